@@ -1,0 +1,55 @@
+import { z } from 'zod';
+
+const host = z
+  .string()
+  .min(1)
+  .max(253)
+  .describe('Host name without scheme, port or path, for example app.example.com');
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[^/\s?#]+$/, 'write an origin such as https://www.example.com, without a path')
+  .describe('Origin such as https://www.example.com');
+
+const declaredHost = z
+  .strictObject({
+    service: z
+      .enum(['site', 'app', 'api', 'auth', 'assets', 'mail', 'redirect', 'other'])
+      .describe('What answers at this host'),
+    environment: z.enum(['production', 'staging']).default('production').describe('Which environment it belongs to'),
+    path: z.string().regex(/^\//, 'start the path with /').default('/').describe('Path that shows that the service answers'),
+    expect: z.string().min(1).max(200).optional().describe('Text that a right answer contains'),
+  })
+  .describe('One host of the product');
+
+/** The settings file `launch-ready.jsonc`: data only, never code. Secrets appear by the name of an environment variable. */
+export const configSchema = z.strictObject({
+  $schema: z.string().optional(),
+  domain: host.optional(),
+  hosts: z.record(z.string(), declaredHost).default({}).describe('The hosts of the product, by name'),
+  environments: z
+    .strictObject({ production: origin.optional(), staging: origin.optional() })
+    .default({})
+    .describe('Where production and staging are'),
+  dns: z
+    .strictObject({ provider: z.string().min(1).max(60).optional().describe('DNS provider, when detection is wrong') })
+    .default({}),
+  expiryAlerts: z
+    .strictObject({
+      to: z.string().min(3).max(200).describe('Who is told before a certificate or the domain expires'),
+      by: z.string().min(3).max(200).describe('What tells them; something that is not the app itself'),
+    })
+    .optional(),
+  accept: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z-]+\/[a-z0-9-]+#[0-9a-f]{8}$/, 'write the finding ID, for example edge/x#1a2b3c4d'),
+        reason: z.string().min(3).max(500),
+        by: z.string().min(1).max(100),
+        until: z.iso.date('write a date such as 2027-03-31'),
+      }),
+    )
+    .default([])
+    .describe('Findings that somebody accepts for a time, with reason'),
+});
+
+export type Config = z.infer<typeof configSchema>;

@@ -1,0 +1,26 @@
+/** What the owner declared in the config: facts a machine cannot see, never secrets. */
+export type Service = 'site' | 'app' | 'api' | 'auth' | 'assets' | 'mail' | 'redirect' | 'other';
+
+export type DeclaredHost = {
+  /** Canonical host name: lower-case A-label, no port, no trailing dot. */
+  readonly host: string;
+  readonly service: Service;
+  readonly environment: 'production' | 'staging';
+  /** Path that answers for this service, for example `/healthz`; `/` when not declared. */
+  readonly path: string;
+  /** Text that a right answer contains, when declared. */
+  readonly expect?: string;
+};
+
+export type Declared = {
+  /** Registrable domain that is audited, A-label form. */
+  readonly domain: string;
+  readonly hosts: readonly DeclaredHost[];
+  /** Canonical origins, when declared: `https://www.example.com`. */
+  readonly production?: string;
+  readonly staging?: string;
+  /** Name of the DNS provider when declared; otherwise it is detected from the name servers. */
+  readonly dnsProvider?: string;
+  /** Who is told about expiring certificates and domains, and by what, when declared. */
+  readonly expiryAlerts?: { readonly to: string; readonly by: string };
+};

@@ -1,0 +1,25 @@
+/** Every bound on what comes from outside, in one place. Milliseconds, bytes, counts. */
+export const limits = {
+  /** All the silence of one run together, however many servers are dead. */
+  silenceMs: 5_000,
+  dnsTryMs: 1_200,
+  dnsTries: 2,
+  dnsChainLinks: 12,
+  dnsMessageBytes: 65_535,
+  connectMs: 2_000,
+  handshakeMs: 2_000,
+  responseMs: 2_500,
+  /** Time for a whole answer, however slowly it drips. */
+  requestMs: 6_000,
+  bodyBytes: 2_000_000,
+  headerBytes: 64_000,
+  redirects: 10,
+  certificateNames: 200,
+  chainCertificates: 10,
+  pageMs: 8_000,
+  hostsPerRun: 60,
+  connectionsAtOnce: 32,
+  repoFiles: 20_000,
+  repoFileBytes: 1_000_000,
+  evidenceBytes: 50_000_000,
+} as const;

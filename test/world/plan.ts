@@ -1,0 +1,114 @@
+import type { RowId, Severity } from '../../src/contract/rows.ts';
+import type { CheckId } from '../../src/checks/check.ts';
+import type { DnsType } from '../../src/evidence/dns.ts';
+
+/**
+ * The little internet as data. A sound plan is built once; a flaw is a function that changes a copy of it; the
+ * running world takes a plan and serves it, on the same ports, as often as wanted.
+ * Addresses are documentation ranges (192.0.2.0/24, 198.51.100.0/24, 203.0.113.0/24, 2001:db8::/32); each
+ * address and port is mapped to a port on 127.0.0.1 by the connectTo options that the world hands out.
+ */
+export type ZoneRecord = { type: DnsType; value: string; ttl: number };
+
+export type NameServerPlan = {
+  /** Host name, for example `ns1.dns.test`. */
+  name: string;
+  address: string;
+  /** What it does instead of answering well. `stale` serves `zone` below instead of the true one. */
+  udp: 'answers' | 'silent' | 'refuses' | 'servfail' | 'garbage' | 'not-authoritative' | 'truncates';
+  tcp: 'answers' | 'silent' | 'closed';
+  delayMs: number;
+  /** Records this server has instead of the plan's, by name; for name servers that disagree. */
+  differs: { [name: string]: ZoneRecord[] };
+};
+
+export type CertificatePlan = {
+  /** Names in the certificate; the first is the subject. */
+  names: string[];
+  /** Days from now; negative is past. */
+  fromDays: number;
+  toDays: number;
+  signedBy: 'ca' | 'intermediate' | 'self' | 'unknown-ca';
+  /** What the server sends after the leaf. */
+  chain: 'full' | 'leaf-only';
+  key: 'ec-p256' | 'rsa-2048' | 'rsa-1024';
+  /** Days from now at which the intermediate expires (only with signedBy intermediate). */
+  intermediateToDays?: number;
+};
+
+export type Answer = {
+  status: number;
+  headers: { [name: string]: string };
+  body: string;
+  /** Misbehaviour. `huge` sends a body of this many bytes of spaces after `body`; `drip` one byte a second. */
+  delayMs?: number;
+  reset?: boolean;
+  hugeBytes?: number;
+  drip?: boolean;
+};
+
+/** What a host answers at a path; the first rule whose path matches (exact, or prefix when it ends in `*`) answers. */
+export type RoutePlan = { path: string; answer: Answer | { redirect: 301 | 302 | 303 | 307 | 308; to: string } };
+
+export type WebHostPlan = {
+  /** Answers over http and https separately; `to` and `body` may contain `{host}`, `{path}` (path with query). */
+  http: RoutePlan[];
+  https: RoutePlan[];
+  certificate: CertificatePlan;
+};
+
+export type MachinePlan = {
+  address: string;
+  port80: 'open' | 'closed' | 'silent';
+  port443: 'open' | 'closed' | 'silent';
+  protocols: { min: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'; max: 'TLSv1.2' | 'TLSv1.3' };
+  /** Virtual hosts by name; `*` answers for every other name. */
+  hosts: { [host: string]: WebHostPlan };
+};
+
+export type WorldPlan = {
+  /** The audited domain: `community.test`. */
+  domain: string;
+  /** What the parent (`test`) says: NS names of the domain, or none when it is not delegated. */
+  delegation: string[];
+  nameServers: NameServerPlan[];
+  /** The zone by full name. A `*.` name is a wildcard. */
+  zone: { [name: string]: ZoneRecord[] };
+  /** Everything outside the domain that resolves: CDN names, mail hosts, name server hosts. */
+  elsewhere: { [name: string]: ZoneRecord[] };
+  resolver: {
+    mode: 'answers' | 'silent' | 'servfail' | 'garbage';
+    /** Old answers that the resolver still holds, with the seconds left, by name. */
+    stale: { [name: string]: ZoneRecord[] };
+  };
+  machines: MachinePlan[];
+  /** RDAP answer for the domain, or null for 404; `silent` for a registry that does not answer. */
+  rdap: { registrar: string; expiresInDays: number; statuses: string[] } | null | 'silent';
+  /** The config that the audit is given (`launch-ready.jsonc` as data). */
+  config: { [key: string]: unknown };
+  /** Files of the repository that the audit is given; none = audit from outside only. */
+  repo: { [path: string]: string } | null;
+};
+
+/**
+ * One flaw of the world. `variants` are different routes to the same fault; each names the severity it must get
+ * and, where that is not the row's default, why.
+ */
+export type Flaw = {
+  name: string;
+  row: RowId;
+  expected: CheckId;
+  /** Hosts (labels under the domain) that exist, sound, with and without this flaw. */
+  hosts?: string[];
+  /** Flaws of one part (the apex, the name servers) are never composed with each other. */
+  part?: string;
+  /** Why this is realistic: the public incident or the everyday mistake it copies. */
+  story: string;
+  variants: { [variant: string]: { severity: Severity; reason?: string; apply: (plan: WorldPlan) => void } };
+};
+
+export const defineFlaw = (flaw: Flaw): Flaw => flaw;
+
+/** Something that looks faulty and is sound: `check` must judge it and stay quiet. */
+export type NearMiss = { check: CheckId; trap: string; hosts?: string[]; apply: (plan: WorldPlan) => void };
+export const defineNearMiss = (nearMiss: NearMiss): NearMiss => nearMiss;
