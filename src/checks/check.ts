@@ -67,8 +67,10 @@ export type Fault = {
   readonly place: string;
   /** Where it shows; no part of the ID. */
   readonly places?: readonly string[];
-  /** Hosts that re-checking this fault may contact; default: `place`. */
+  /** Hosts at which it shows and that re-checking it may contact; default: `place`. */
   readonly hosts?: readonly string[];
+  /** True when every name under `place` is broken by it: checks that come after are moot for all of them. */
+  readonly wholeZone?: true;
   readonly severity: Severity;
   readonly confidence: Confidence;
   /** What a person or money suffers, first; one or two sentences. */
