@@ -30,7 +30,7 @@ export const processSurroundings = (signal: AbortSignal, colourFlag: boolean): S
     stdout: process.stdout,
     stderr: process.stderr,
     columns: reported < 40 ? 80 : Math.min(reported, 100),
-    colour: colourFlag && wantsColour(env, Boolean(process.stdout.isTTY)),
+    colour: colourFlag && wantsColour(env, process.stdout.isTTY),
     signal,
   };
 };
