@@ -84,7 +84,8 @@ const exchange = async (
   // Imported when needed: loading undici costs 77 ms, which `--help` must not pay.
   const { Client } = await import('undici');
   const client = new Client(url.origin, {
-    connect: (_options, done) => done(null, socket),
+    // Called back at once undici would never send: it expects a connector to take a turn of the event loop.
+    connect: (_options, done) => void setImmediate(done, null, socket),
     allowH2: false,
     // 0 asks the server to close after the answer: every request has its own connection.
     pipelining: 0,
@@ -110,8 +111,10 @@ const exchange = async (
       ),
     );
     const headers = paired(head.headers);
+    // Such answers have no body, whatever their headers announce (RFC 9110 §6.4.1).
+    const empty = r.method === 'HEAD' || head.statusCode === 204 || head.statusCode === 304;
     const left = Math.max(1, limits.requestMs - (io.elapsed() - from));
-    const { body, cut } = await read(io, unpacked(head.body, headers), r.maxBytes, left, signal);
+    const { body, cut } = await read(io, empty ? head.body : unpacked(head.body, headers), r.maxBytes, left, signal);
     return { status: head.statusCode, headers, body, cut };
   } catch (error) {
     throw failureOf(error, peer);
@@ -198,7 +201,7 @@ const failureOf = (error: unknown, peer: Peer): Error => {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
   const failure = (kind: string, what: string): PeerFailure => new PeerFailure(kind, `${place(peer)} ${what}`, { cause: error });
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return failure('garbage', `sent more than ${limits.headerBytes} bytes of headers`);
-  if (code.startsWith('HPE_')) return failure('garbage', `sent something that is no HTTP answer: ${error.message}`);
+  if (error.name === 'HTTPParserError') return failure('garbage', `sent something that is no HTTP answer: ${error.message}`);
   if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR_PADDING')) {
     return failure('garbage', 'sent a compressed answer that does not unpack');
   }

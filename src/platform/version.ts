@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 
+<<<<<<< HEAD
 const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 /** The version of this program, as in its package manifest. */
@@ -7,3 +8,18 @@ export const version: string =
   typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string'
     ? manifest.version
     : '0.0.0';
+=======
+const packageFile = new URL('../../package.json', import.meta.url);
+
+const isNamed = (value: unknown): value is { readonly version: string } =>
+  typeof value === 'object' && value !== null && 'version' in value && typeof value.version === 'string';
+
+const read = (): string => {
+  const value: unknown = JSON.parse(readFileSync(packageFile, 'utf8'));
+  if (!isNamed(value)) throw new Error('package.json has no version');
+  return value.version;
+};
+
+/** Version of this package, for example `0.1.0`. */
+export const version = read();
+>>>>>>> main
