@@ -1,14 +1,5 @@
 import { readFileSync } from 'node:fs';
 
-<<<<<<< HEAD
-const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-
-/** The version of this program, as in its package manifest. */
-export const version: string =
-  typeof manifest === 'object' && manifest !== null && 'version' in manifest && typeof manifest.version === 'string'
-    ? manifest.version
-    : '0.0.0';
-=======
 const packageFile = new URL('../../package.json', import.meta.url);
 
 const isNamed = (value: unknown): value is { readonly version: string } =>
@@ -22,4 +13,3 @@ const read = (): string => {
 
 /** Version of this package, for example `0.1.0`. */
 export const version = read();
->>>>>>> main
