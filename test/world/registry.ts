@@ -1,4 +1,4 @@
-import type { MachinePlan, RoutePlan, WebHostPlan, WorldPlan, ZoneRecord } from './plan.ts';
+import type { MachinePlan, RoutePlan, WebHostPlan, WorldPlan } from './plan.ts';
 
 /** `rdap.org` sends every question on to the registry in charge (about.rdap.org), here to this one. */
 const redirector = { host: 'rdap.org', address: '203.0.113.80' } as const;
@@ -6,7 +6,7 @@ const registry = { host: 'rdap.nic.test', address: '203.0.113.81' } as const;
 
 export const registryAddresses: ReadonlySet<string> = new Set([redirector.address, registry.address]);
 
-export const registryNames: { readonly [name: string]: readonly ZoneRecord[] } = {
+export const registryNames: WorldPlan['elsewhere'] = {
   [redirector.host]: [{ type: 'A', value: redirector.address, ttl: 300 }],
   [registry.host]: [{ type: 'A', value: registry.address, ttl: 300 }],
 };
