@@ -20,14 +20,20 @@ const needed = (sofar: EvidenceSet['keys']) => {
   return { declared: declared.value, http: http.value, dns: dns?.status === 'ok' ? dns.value : undefined };
 };
 
+/** A few pages at once: most of a page's time is waiting for its servers. */
 const browse = async (browser: Browser, urls: readonly string[], reach: Reach, io: Io, signal: AbortSignal): Promise<Pages> => {
   const pages: Pages = {};
-  for (const url of urls.slice(0, limits.pagesPerRun)) {
-    io.progress(`opening ${new URL(url).host} in a browser`);
-    pages[url] = signal.aborted ? silent('the run ended before the page was opened') : await visit(browser, url, reach, io, signal);
-  }
+  const waiting = urls.slice(0, limits.pagesPerRun);
+  const worker = async (): Promise<void> => {
+    for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) {
+      io.progress(`opening ${new URL(url).host} in a browser`);
+      pages[url] = signal.aborted ? silent('the run ended before the page was opened') : await visit(browser, url, reach, io, signal);
+    }
+  };
+  await Promise.all(Array.from({ length: limits.pagesAtOnce }, worker));
   for (const url of urls.slice(limits.pagesPerRun)) pages[url] = silent(`only ${limits.pagesPerRun} pages are opened in one run`);
-  return pages;
+  // The order of the hosts, whichever page was ready first: a run with the same answers gives the same evidence.
+  return Object.fromEntries(urls.flatMap(url => (pages[url] === undefined ? [] : [[url, pages[url]]])));
 };
 
 const withBrowser = async (aim: Aim, sofar: EvidenceSet['keys'], io: Io, signal: AbortSignal): Promise<PagesEvidence> => {

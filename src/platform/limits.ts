@@ -24,6 +24,7 @@ export const limits = {
   pageQuietMs: 250,
   pageSettleMs: 1_200,
   pagesPerRun: 12,
+  pagesAtOnce: 3,
   pageOrigins: 100,
   hostsPerRun: 60,
   connectionsAtOnce: 32,

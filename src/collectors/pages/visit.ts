@@ -61,7 +61,8 @@ const settle = async (watched: Watch, io: Io, signal: AbortSignal): Promise<void
   }
 };
 
-const reasonOf = (error: unknown): string => {
+const reasonOf = (error: unknown, signal: AbortSignal): string => {
+  if (signal.aborted) return 'the run ended before the page was read';
   const message = error instanceof Error ? error.message : String(error);
   const code = /net::(ERR_[A-Z_]{3,60})/.exec(message)?.[1];
   if (code !== undefined) return `the browser could not open the page (${code})`;
@@ -94,14 +95,14 @@ export const visit = async (browser: Browser, url: string, reach: Reach, io: Io,
     const watched = await watch(context, page);
     const failure = await page.goto(url, { waitUntil: 'load', timeout: limits.pageMs }).then(
       () => undefined,
-      (error: unknown) => reasonOf(error),
+      (error: unknown) => reasonOf(error, signal),
     );
     if (failure === undefined) await settle(watched, io, signal);
     // What was met before the page stood still is a fact; nothing met until then is not.
     const partial = failure !== undefined && watched.reports.length > 0 && isWeb(page.url());
     return failure === undefined || partial ? seen(await pageOf(page, url, watched, reach)) : silent(failure);
   } catch (error) {
-    return silent(signal.aborted ? 'the run ended before the page was read' : reasonOf(error));
+    return silent(reasonOf(error, signal));
   } finally {
     await context.close().catch(() => {});
   }
