@@ -39,15 +39,30 @@ const settled = async <K extends EvidenceKey>(
     // The person at the keyboard made a mistake: that ends the run. Everything else is said in the report.
     if (error instanceof LaunchReadyError) throw error;
     if (error instanceof Unavailable) {
-      return { status: 'unavailable', code: error.code, reason: error.message, ...(error.howTo === undefined ? {} : { howTo: error.howTo }) };
+      return {
+        status: 'unavailable',
+        code: error.code,
+        reason: error.message,
+        ...(error.howTo === undefined ? {} : { howTo: error.howTo }),
+      };
     }
     const reason = error instanceof Error ? error.message : String(error);
-    return { status: 'unavailable', code: 'collector-failed', reason: `looking failed: ${reason}`, howTo: 'Run the audit again; if it stays, report it as a bug.' };
+    return {
+      status: 'unavailable',
+      code: 'collector-failed',
+      reason: `looking failed: ${reason}`,
+      howTo: 'Run the audit again; if it stays, report it as a bug.',
+    };
   }
 };
 
 /** Runs the collectors, each as soon as the keys it leans on are settled, and gives what they brought home. */
-export const collect = async (aim: Aim, io: Io, signal: AbortSignal, options: CollectOptions = {}): Promise<EvidenceSet['keys']> => {
+export const collect = async (
+  aim: Aim,
+  io: Io,
+  signal: AbortSignal,
+  options: CollectOptions = {},
+): Promise<EvidenceSet['keys']> => {
   const wanted = wantedWith(options.keys ?? collectors.map(({ key }) => key));
   const keys: { [K in EvidenceKey]?: Collected<unknown> } = { declared: { status: 'ok', value: declaredOf(aim) } };
   const sofar = (): EvidenceSet['keys'] => keys as EvidenceSet['keys'];

@@ -1,6 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import { type Node, type ParseError, findNodeAtLocation, getNodeValue, parseTree, printParseErrorCode } from 'jsonc-parser';
+import {
+  type Node,
+  type ParseError,
+  findNodeAtLocation,
+  getNodeValue,
+  parseTree,
+  printParseErrorCode,
+} from 'jsonc-parser';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { type Config, configSchema } from './schema.ts';
 
@@ -29,7 +36,8 @@ const nearest = (tree: Node, path: readonly PropertyKey[]): Node => {
   return tree;
 };
 
-const pathText = (path: readonly PropertyKey[]): string => (path.length === 0 ? 'the file' : path.map(String).join('.'));
+const pathText = (path: readonly PropertyKey[]): string =>
+  path.length === 0 ? 'the file' : path.map(String).join('.');
 
 const schemaProblems = (text: string, tree: Node, value: unknown): readonly Problem[] => {
   const parsed = configSchema.safeParse(value);
@@ -38,7 +46,10 @@ const schemaProblems = (text: string, tree: Node, value: unknown): readonly Prob
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map(key => {
         const node = nearest(tree, [...issue.path, key]);
-        return { line: lineOf(text, node.offset), message: `${pathText([...issue.path, key])}: there is no such setting` };
+        return {
+          line: lineOf(text, node.offset),
+          message: `${pathText([...issue.path, key])}: there is no such setting`,
+        };
       });
     }
     const node = nearest(tree, issue.path);
@@ -50,7 +61,10 @@ const schemaProblems = (text: string, tree: Node, value: unknown): readonly Prob
 export const parseConfig = (text: string, file: string): Config => {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
-  const problems = tree === undefined || errors.length > 0 ? syntaxProblems(text, errors) : schemaProblems(text, tree, getNodeValue(tree));
+  const problems =
+    tree === undefined || errors.length > 0
+      ? syntaxProblems(text, errors)
+      : schemaProblems(text, tree, getNodeValue(tree));
   if (tree === undefined || problems.length > 0) {
     const lines = problems.length === 0 ? [{ line: 1, message: 'the file is empty; write at least {}' }] : problems;
     const said = lines.toSorted((a, b) => a.line - b.line).map(({ line, message }) => `  line ${line}: ${message}`);
@@ -70,11 +84,21 @@ export const loadConfig = async (file: string | null): Promise<LoadedConfig> => 
   let text: string;
   try {
     const { size } = await stat(path);
-    if (size > maxConfigBytes) throw new LaunchReadyError('LR_CONFIG_INVALID', `${file} is larger than 1 MB.`, 'A settings file is a page or two.');
+    if (size > maxConfigBytes)
+      throw new LaunchReadyError(
+        'LR_CONFIG_INVALID',
+        `${file} is larger than 1 MB.`,
+        'A settings file is a page or two.',
+      );
     text = await readFile(path, 'utf8');
   } catch (cause) {
     if (cause instanceof LaunchReadyError) throw cause;
-    throw new LaunchReadyError('LR_FILE_MISSING', `The settings file ${file} cannot be read.`, 'Check the path given with --config.', { cause });
+    throw new LaunchReadyError(
+      'LR_FILE_MISSING',
+      `The settings file ${file} cannot be read.`,
+      'Check the path given with --config.',
+      { cause },
+    );
   }
   return { config: parseConfig(text, file), file: path };
 };
@@ -86,7 +110,9 @@ const exists = async (path: string): Promise<boolean> =>
   );
 
 /** The nearest folder upwards that holds settings or is a Git checkout; null outside of any repository. */
-export const findRepository = async (from: string): Promise<{ readonly root: string; readonly config: string | null } | null> => {
+export const findRepository = async (
+  from: string,
+): Promise<{ readonly root: string; readonly config: string | null } | null> => {
   let folder = resolve(from);
   for (;;) {
     const config = join(folder, configName);

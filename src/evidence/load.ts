@@ -26,9 +26,18 @@ export const loadEvidence = async (path: string): Promise<EvidenceSet> => {
     if ((await stat(file)).size > limits.evidenceBytes) throw new Error('too large');
     text = await readFile(file, 'utf8');
   } catch (cause) {
-    throw new LaunchReadyError('LR_FILE_MISSING', `There is no evidence at ${path}.`, 'Give the folder that --save wrote.', { cause });
+    throw new LaunchReadyError(
+      'LR_FILE_MISSING',
+      `There is no evidence at ${path}.`,
+      'Give the folder that --save wrote.',
+      { cause },
+    );
   }
-  const broken = new LaunchReadyError('LR_EVIDENCE_INVALID', `${path} is not evidence of this version.`, 'Collect it again with audit --save.');
+  const broken = new LaunchReadyError(
+    'LR_EVIDENCE_INVALID',
+    `${path} is not evidence of this version.`,
+    'Collect it again with audit --save.',
+  );
   try {
     const value: unknown = JSON.parse(text);
     if (isEvidenceSet(value)) return value;

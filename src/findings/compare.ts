@@ -10,7 +10,9 @@ export type Comparison = {
 
 const unjudgedReason = (finding: Finding, after: Report): string | undefined => {
   const unseen = after.notChecked.find(
-    one => one.check === finding.check && (one.host === undefined || one.host === finding.place || finding.hosts.includes(one.host)),
+    one =>
+      one.check === finding.check &&
+      (one.host === undefined || one.host === finding.place || finding.hosts.includes(one.host)),
   );
   if (unseen !== undefined) return unseen.reason;
   return after.judged.includes(finding.check) ? undefined : 'the check was not part of the second report';
@@ -20,7 +22,9 @@ const unjudgedReason = (finding: Finding, after: Report): string | undefined => 
 export const compare = (before: Report, after: Report): Comparison => {
   const now = new Set([...after.findings, ...after.accepted].map(({ id }) => id));
   const then = new Set([...before.findings, ...before.accepted].map(({ id }) => id));
-  const gone = before.findings.filter(({ id }) => !now.has(id)).map(finding => ({ finding, reason: unjudgedReason(finding, after) }));
+  const gone = before.findings
+    .filter(({ id }) => !now.has(id))
+    .map(finding => ({ finding, reason: unjudgedReason(finding, after) }));
   return {
     fixed: gone.flatMap(({ finding, reason }) => (reason === undefined ? [finding] : [])),
     open: after.findings.filter(({ id }) => then.has(id)),

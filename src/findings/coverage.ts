@@ -22,7 +22,9 @@ export const rowStates = (
       states.set(row.id, { state: 'passed', complete: true });
       continue;
     }
-    const complete = own.length > 0 && own.every(({ outcome, unseen }) => outcome !== 'not-checked' && outcome !== 'broken' && unseen.length === 0);
+    const complete =
+      own.length > 0 &&
+      own.every(({ outcome, unseen }) => outcome !== 'not-checked' && outcome !== 'broken' && unseen.length === 0);
     const failed = own.some(({ outcome }) => outcome === 'fail');
     const applicable = own.some(({ outcome }) => outcome !== 'not-applicable');
     const state = failed ? 'failed' : !complete ? 'not-checked' : applicable ? 'passed' : 'not-applicable';
@@ -70,7 +72,12 @@ export const coverageOf = (
 };
 
 /** Rows that the profile requires and that no check of this version looks at. */
-export const notBuilt = (rows: readonly Row[], profile: Profile, judgements: readonly Judgement[], documents: ReadonlySet<string>): readonly NotChecked[] =>
+export const notBuilt = (
+  rows: readonly Row[],
+  profile: Profile,
+  judgements: readonly Judgement[],
+  documents: ReadonlySet<string>,
+): readonly NotChecked[] =>
   requiredRows(rows, profile)
     .filter(row => row.derivedFrom === undefined && !documents.has(row.id))
     .filter(row => !judgements.some(({ check }) => check.rows.includes(row.id)))

@@ -9,7 +9,12 @@ import type { Finding, NotChecked } from './report.ts';
 
 const severityOfRows = (judgement: Judgement): Finding['severity'] => judgement.check.worst;
 
-const findingOf = (judgement: Judgement, fault: Fault, context: ReplayContext, alsoAffected: Finding['alsoAffected']): Finding => {
+const findingOf = (
+  judgement: Judgement,
+  fault: Fault,
+  context: ReplayContext,
+  alsoAffected: Finding['alsoAffected'],
+): Finding => {
   const { check } = judgement;
   const id = findingId(check.id, fault.place);
   return {

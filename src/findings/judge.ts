@@ -26,7 +26,9 @@ const evidenceFor = (
     const collected = set.keys[key];
     if (collected === undefined) return { missing: { reason: `${key} was not looked at in this run` } };
     if (collected.status === 'unavailable') {
-      return { missing: { reason: collected.reason, ...(collected.howTo === undefined ? {} : { howTo: collected.howTo }) } };
+      return {
+        missing: { reason: collected.reason, ...(collected.howTo === undefined ? {} : { howTo: collected.howTo }) },
+      };
     }
     entries.push([key, collected.value]);
   }
@@ -71,7 +73,14 @@ const verdictOf = (check: Check, evidence: Pick<Evidence, EvidenceKey>, asOf: Da
 const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): Judgement => {
   const found = evidenceFor(check, set);
   if ('missing' in found) {
-    return { check, outcome: 'not-checked', faults: [], advice: [], unseen: [found.missing], reason: found.missing.reason };
+    return {
+      check,
+      outcome: 'not-checked',
+      faults: [],
+      advice: [],
+      unseen: [found.missing],
+      reason: found.missing.reason,
+    };
   }
   let verdict: Verdict | ManyUnknown;
   try {
@@ -87,7 +96,14 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
       return by === undefined ? part : { ...part, because: by.id };
     });
   if (verdict instanceof ManyUnknown) {
-    return { check, outcome: 'not-checked', faults: [], advice: [], unseen: attributed(verdict.unseen), reason: verdict.reason };
+    return {
+      check,
+      outcome: 'not-checked',
+      faults: [],
+      advice: [],
+      unseen: attributed(verdict.unseen),
+      reason: verdict.reason,
+    };
   }
   if (verdict.outcome === 'not-applicable') {
     return { check, outcome: 'not-applicable', faults: [], advice: [], unseen: [], reason: verdict.reason };
@@ -102,7 +118,14 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
   const faults = verdict.faults.filter(fault => mootBy(fault, blocked) === undefined);
   const unseen = [...attributed(verdict.unseen ?? []), ...moot];
   if (faults.length > 0) return { check, outcome: 'fail', faults, advice, unseen };
-  return { check, outcome: 'not-checked', faults: [], advice, unseen, reason: unseen.map(part => part.reason).join('; ') };
+  return {
+    check,
+    outcome: 'not-checked',
+    faults: [],
+    advice,
+    unseen,
+    reason: unseen.map(part => part.reason).join('; '),
+  };
 };
 
 const inOrder = (checks: readonly Check[]): readonly Check[] => {

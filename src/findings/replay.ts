@@ -41,7 +41,10 @@ export const netFlags = (net: RecordedNet): readonly string[] => [
 ];
 
 const dig = (replay: Extract<Replay, { tool: 'dig' }>, { net }: ReplayContext): readonly string[] => {
-  const server = replay.at === 'resolver' ? net.resolver : (routed(net, replay.at, replay.at, 53) ?? { address: replay.at, port: 53 });
+  const server =
+    replay.at === 'resolver'
+      ? net.resolver
+      : (routed(net, replay.at, replay.at, 53) ?? { address: replay.at, port: 53 });
   return [
     'dig',
     ...(server === null ? [] : [`@${server.address}`, ...(server.port === 53 ? [] : ['-p', String(server.port)])]),
@@ -62,14 +65,22 @@ const curlPins = (hosts: readonly string[], context: ReplayContext, forced: stri
   hosts.flatMap((host, index) =>
     [80, 443].flatMap(port => {
       const address = (index === 0 ? forced : undefined) ?? context.addressOf(host);
-      const to = routed(context.net, host, address, port) ?? (index === 0 && forced !== undefined ? { address: forced, port } : undefined);
+      const to =
+        routed(context.net, host, address, port) ??
+        (index === 0 && forced !== undefined ? { address: forced, port } : undefined);
       // Without a resolver of our own the machine finds the host by itself.
       const pinned = to ?? (context.net.resolver !== null && address !== undefined ? { address, port } : undefined);
-      return pinned === undefined ? [] : ['--connect-to', `${host}:${port}:${bracketed(pinned.address)}:${pinned.port}`];
+      return pinned === undefined
+        ? []
+        : ['--connect-to', `${host}:${port}:${bracketed(pinned.address)}:${pinned.port}`];
     }),
   );
 
-const curl = (replay: Extract<Replay, { tool: 'curl' }>, hosts: readonly string[], context: ReplayContext): readonly string[] => {
+const curl = (
+  replay: Extract<Replay, { tool: 'curl' }>,
+  hosts: readonly string[],
+  context: ReplayContext,
+): readonly string[] => {
   const own = new URL(replay.url).hostname;
   const pinned = [own, ...hosts.filter(host => host !== own && replay.follow !== undefined)];
   return [
@@ -79,7 +90,9 @@ const curl = (replay: Extract<Replay, { tool: 'curl' }>, hosts: readonly string[
     '10',
     ...(replay.follow === undefined ? [] : ['-L', '--max-redirs', String(replay.follow)]),
     ...(replay.prints === 'body' ? [] : ['-o', '/dev/null']),
-    ...(replay.prints === 'final-url' ? ['-w', String.raw`%{num_redirects} redirects, ends at %{url_effective} with %{http_code}\n`] : []),
+    ...(replay.prints === 'final-url'
+      ? ['-w', String.raw`%{num_redirects} redirects, ends at %{url_effective} with %{http_code}\n`]
+      : []),
     ...(replay.prints === 'head' || replay.prints === undefined ? ['-D', '-'] : []),
     ...context.net.caFiles.flatMap(file => ['--cacert', file]),
     ...curlPins(pinned, context, replay.address),
@@ -87,7 +100,10 @@ const curl = (replay: Extract<Replay, { tool: 'curl' }>, hosts: readonly string[
   ];
 };
 
-const openssl = (replay: Extract<Replay, { tool: 'openssl' }>, { net }: ReplayContext): readonly (readonly string[])[] => {
+const openssl = (
+  replay: Extract<Replay, { tool: 'openssl' }>,
+  { net }: ReplayContext,
+): readonly (readonly string[])[] => {
   const to = routed(net, replay.host, replay.address, replay.port) ?? replay;
   const old = replay.protocol === 'tls1' || replay.protocol === 'tls1_1';
   const connect = [
@@ -108,7 +124,11 @@ const openssl = (replay: Extract<Replay, { tool: 'openssl' }>, { net }: ReplayCo
   return [connect];
 };
 
-const wordsOf = (replay: Exclude<Replay, { tool: 'none' }>, fault: Fault, context: ReplayContext): readonly (readonly string[])[] => {
+const wordsOf = (
+  replay: Exclude<Replay, { tool: 'none' }>,
+  fault: Fault,
+  context: ReplayContext,
+): readonly (readonly string[])[] => {
   switch (replay.tool) {
     case 'dig':
       return [dig(replay, context)];
@@ -136,7 +156,11 @@ export const renderReplay = (fault: Fault, context: ReplayContext): Rendered => 
   if (replay.tool === 'none') return { command: null, shows: '', reason: replay.reason };
   const pipeline = wordsOf(replay, fault, context);
   if (pipeline.flat().some(isUnpastable)) {
-    return { command: null, shows: replay.shows, reason: 'it would contain control characters that came from the target' };
+    return {
+      command: null,
+      shows: replay.shows,
+      reason: 'it would contain control characters that came from the target',
+    };
   }
   const [first, ...rest] = pipeline.map(words => words.map(shellQuote).join(' '));
   const quiet = replay.tool === 'openssl';

@@ -5,7 +5,9 @@ import type { Finding, VerdictWord } from './report.ts';
 
 /** *not ready*: a blocker that is proven or observed; *incomplete*: none, but a required blocker row was not checked; *ready*: neither. */
 export const verdictOf = (findings: readonly Finding[], coverage: Coverage): VerdictWord => {
-  const stops = findings.some(({ severity, confidence }) => severity === 'blocker' && (confidence === 'proven' || confidence === 'observed'));
+  const stops = findings.some(
+    ({ severity, confidence }) => severity === 'blocker' && (confidence === 'proven' || confidence === 'observed'),
+  );
   if (stops) return 'not-ready';
   return coverage.blockersJudged < coverage.blockersRequired ? 'incomplete' : 'ready';
 };
@@ -24,10 +26,19 @@ export const findingCounts = (findings: readonly Finding[]): string => {
   return said.length === 0 ? 'no findings' : said.join(', ');
 };
 
-const words: { readonly [V in VerdictWord]: string } = { ready: 'READY', 'not-ready': 'NOT READY', incomplete: 'INCOMPLETE' };
+const words: { readonly [V in VerdictWord]: string } = {
+  ready: 'READY',
+  'not-ready': 'NOT READY',
+  incomplete: 'INCOMPLETE',
+};
 
 /** The verdict with its profile and its counts, as one sentence. */
-export const headlineOf = (verdict: VerdictWord, profile: Profile, findings: readonly Finding[], coverage: Coverage): string => {
+export const headlineOf = (
+  verdict: VerdictWord,
+  profile: Profile,
+  findings: readonly Finding[],
+  coverage: Coverage,
+): string => {
   const settled = coverage.judged.length + coverage.notApplicable.length;
   const counts = `${coverage.blockersJudged} of ${coverage.blockersRequired} launch-blocker rows judged; ${settled} of ${coverage.required.length} rows in all`;
   const found = verdict === 'ready' && findings.length === 0 ? '' : `: ${findingCounts(findings)}`;
