@@ -1,5 +1,6 @@
 import type { Chain, Hop, HttpEvidence, PageFacts } from '../http.ts';
 import { known, Unknown } from '../leaf.ts';
+import { byCodePoint } from './answers.ts';
 
 /** Host of a URL, lower case, without trailing dot; empty when it is no URL. */
 export const hostOf = (url: string): string => URL.parse(url)?.hostname.replace(/\.$/, '') ?? '';
@@ -16,7 +17,7 @@ export const chainAt = (http: HttpEvidence, start: string): Chain => known(http.
 export const startsIn = (http: HttpEvidence): readonly string[] =>
   Object.keys(http.chains)
     .filter(key => !key.includes(' @'))
-    .sort();
+    .toSorted(byCodePoint);
 
 export type Landing = {
   readonly chain: Chain;

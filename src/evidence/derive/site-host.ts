@@ -8,7 +8,7 @@ export const fourStarts = (domain: string): readonly string[] =>
 
 const commonest = (values: readonly string[]): string | undefined => {
   const counted = Map.groupBy(values, value => value);
-  return [...counted].sort(([, one], [, other]) => other.length - one.length)[0]?.[0];
+  return [...counted].toSorted(([, one], [, other]) => other.length - one.length)[0]?.[0];
 };
 
 const landedAt = (http: HttpEvidence, start: string): string | undefined => {

@@ -1,21 +1,21 @@
 import type { Declared, DeclaredHost } from '../declared.ts';
-import type { DnsAnswer, DnsEvidence } from '../dns.ts';
+import type { DnsEvidence } from '../dns.ts';
 import type { HttpEvidence } from '../http.ts';
-import { Unknown, type Leaf } from '../leaf.ts';
+import { Unknown } from '../leaf.ts';
 import type { TlsEndpoint, TlsEvidence } from '../tls.ts';
+import { byCodePoint, isUnder } from './answers.ts';
 import { hostOf, startsIn } from './chains.ts';
+import { productNames } from './names.ts';
+import { reachOf } from './reach.ts';
 
-const holds = (leaf: Leaf<DnsAnswer> | undefined, type: 'A' | 'AAAA'): boolean | undefined =>
-  leaf?.status === 'ok' && leaf.value.rcode !== 'SERVFAIL' ? leaf.value.records.some(record => record.type === type) : undefined;
-
-/** Whether a name has an address; undefined when nobody said. */
+/** Whether a name leads to an address; undefined when nobody said. */
 export const hasAddress = (dns: DnsEvidence, host: string): boolean | undefined => {
-  const found = dns.names[host];
-  if (found === undefined) return undefined;
-  const said = [found.resolver, ...Object.values(found.authoritative)].map(answers => [holds(answers.A, 'A'), holds(answers.AAAA, 'AAAA')]);
-  if (said.flat().includes(true)) return true;
-  // Only the resolver follows a CNAME out of the domain, so only its two answers together say "none".
-  return said[0]?.every(answer => answer === false) === true ? false : undefined;
+  try {
+    return ['reachable', 'unroutable'].includes(reachOf(dns, host).state);
+  } catch (error) {
+    if (error instanceof Unknown) return undefined;
+    throw error;
+  }
 };
 
 /** How much hangs on a host: the product itself, its staging, or a name that was merely found. */
@@ -31,23 +31,26 @@ export const standingOf = (declared: Declared, host: string): Standing => {
   return isProduct ? 'product' : 'found';
 };
 
-/** Why a host's fault weighs one step less than a launch blocker; empty for the product itself. */
-export const lighter = (standing: Standing): string =>
-  ({
-    product: '',
-    staging: ' It is staging, not what members use, so this is high risk instead of a launch blocker.',
-    found: ' Nobody declared this host as part of the product, so this is high risk instead of a launch blocker.',
-  })[standing];
+const lighter: { readonly [S in Standing]: string } = {
+  product: '',
+  staging: ' It is staging, not what members use, so this is high risk instead of a launch blocker.',
+  found: ' Nobody declared this host as part of the product, so this is high risk instead of a launch blocker.',
+};
+
+/** What a fault weighs that would be a launch blocker at the product itself, and the sentence that says why it weighs less. */
+export const weightAt = (declared: Declared, hosts: readonly string[]): { readonly severity: 'blocker' | 'high'; readonly because: string } => {
+  const standings = hosts.map(host => standingOf(declared, host));
+  const standing = standings.includes('product') ? 'product' : (standings[0] ?? 'product');
+  return { severity: standing === 'product' ? 'blocker' : 'high', because: lighter[standing] };
+};
 
 const isOwn = ({ domain, hosts }: Declared, host: string): boolean =>
-  host === domain || host.endsWith(`.${domain}`) || hosts.some(each => each.host === host);
+  isUnder(host, domain) || hosts.some(each => each.host === host);
 
 const judged = (declared: Declared, dns: DnsEvidence, met: readonly string[]): readonly string[] => {
-  const expected = [declared.domain, `www.${declared.domain}`, ...declared.hosts.map(({ host }) => host)].filter(
-    host => hasAddress(dns, host) !== false,
-  );
+  const expected = productNames(dns, declared).filter(host => hasAddress(dns, host) !== false);
   const all = new Set([...expected, ...met.filter(host => isOwn(declared, host))]);
-  const web = [...all].filter(host => declaredAs(declared, host)?.service !== 'mail').sort();
+  const web = [...all].filter(host => declaredAs(declared, host)?.service !== 'mail').toSorted(byCodePoint);
   if (web.length === 0) throw new Unknown('no host of the domain has an address', declared.domain);
   return web;
 };
@@ -67,5 +70,5 @@ export const connectionHosts = (declared: Declared, dns: DnsEvidence, tls: TlsEv
     host,
     endpoints: tls.endpoints
       .filter(endpoint => endpoint.host === host)
-      .sort((one, other) => (one.address < other.address ? -1 : one.address > other.address ? 1 : one.port - other.port)),
+      .toSorted((one, other) => byCodePoint(one.address, other.address) || one.port - other.port),
   }));
