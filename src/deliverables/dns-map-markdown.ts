@@ -1,7 +1,7 @@
 import type { PanelForm } from '../changes/panel-form.ts';
 import type { PanelStep } from '../changes/panel-steps.ts';
 import type { DnsMap, MapChange, MapRecord } from './dns-map.ts';
-import { codeSpan, inertLine, proseText } from './inert-text.ts';
+import { codeSpan, inertLine, proseText } from './markdown-text.ts';
 
 const plural = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 

@@ -1,9 +1,8 @@
-/** Control characters, and the marks that turn the direction of text around (Unicode TR9), which hide what a line says. */
-const acting = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu;
+import { inert } from '../platform/inert.ts';
 
-/** Text from outside, on one line, with everything that acts instead of being read spelt out. */
+/** Text from outside, on one line, with everything that acts instead of being read spelt out; cut after `longest`. */
 export const inertLine = (text: string, longest = 500): string => {
-  const spelt = text.replaceAll(acting, mark => `\\u{${mark.codePointAt(0)?.toString(16) ?? ''}}`);
+  const spelt = inert(text);
   return spelt.length <= longest ? spelt : `${spelt.slice(0, longest)}… (${spelt.length} characters)`;
 };
 
@@ -12,7 +11,7 @@ export const codeSpan = (text: string, longest?: number): string => {
   const line = inertLine(text, longest);
   const run = Math.max(0, ...[...line.matchAll(/`+/g)].map(match => match[0].length));
   const fence = '`'.repeat(run + 1);
-  const padded = line === '' || line.startsWith('`') || line.endsWith('`') || (line.startsWith(' ') && line.endsWith(' ')) ? ` ${line} ` : line;
+  const padded = /^[ `]|[ `]$|^$/.test(line) ? ` ${line} ` : line;
   return `${fence}${padded}${fence}`;
 };
 
