@@ -8,6 +8,10 @@ export const limits = {
   dnsTries: 2,
   dnsChainLinks: 12,
   dnsMessageBytes: 65_535,
+  dnsQuestionsAtOnce: 64,
+  /** Zone cuts followed from the parent down to the domain. */
+  dnsReferrals: 5,
+  nameServers: 16,
   connectMs: 2_000,
   handshakeMs: 2_000,
   responseMs: 2_500,
