@@ -1,5 +1,5 @@
 import { byPlace } from '../../evidence/derive/by-place.ts';
-import { chainAt, hostOf, isHttps, landingOf, locationShown, originOf, pageOf, stepLines, stepsOf } from '../../evidence/derive/chains.ts';
+import { chainAt, hostOf, isHttps, isUnserved, landingOf, locationShown, originOf, pageOf, stepLines, stepsOf } from '../../evidence/derive/chains.ts';
 import { frontDoors } from '../../evidence/derive/judged-starts.ts';
 import type { Chain, Hop } from '../../evidence/http.ts';
 import { withoutCertificate, withoutConnection } from '../causes.ts';
@@ -58,7 +58,6 @@ export default defineCheck({
     references: ['https://www.rfc-editor.org/rfc/rfc9110#section-4.2.2', 'https://developer.mozilla.org/en-US/docs/Web/Security/Practical_implementation_guides/TLS'],
   },
   judge: ({ declared, dns, http }) => {
-    const isUnserved = ({ hops, end }: Chain): boolean => hops.length === 0 && end.how === 'failed' && !isHttps(end.url);
     const found = byPlace(
       frontDoors(declared, dns, http),
       start => {

@@ -1,4 +1,4 @@
-import { brokenOff, chainAt, hostOf, isHttps, landingOf, originOf, stepLines } from '../../evidence/derive/chains.ts';
+import { brokenOff, chainAt, hostOf, isHttps, isUnserved, landingOf, stepLines } from '../../evidence/derive/chains.ts';
 import { byPlace } from '../../evidence/derive/by-place.ts';
 import { canonicalOrigin, fourStarts } from '../../evidence/derive/site-host.ts';
 import { hasAddress } from '../../evidence/derive/web-hosts-judged.ts';
@@ -10,14 +10,11 @@ import { concluded, defineCheck, type Fault } from '../check.ts';
 
 type Odd = { readonly host: string; readonly start: string; readonly canonical: string; readonly chain?: Chain };
 
-/** A start that is refused on port 80 leads nowhere; every other break is another check's business. */
-const leadsNowhere = ({ hops, end }: Chain): boolean => hops.length === 0 && end.how === 'failed' && !isHttps(end.url);
-
 const look = (start: string, canonical: string, dns: DnsEvidence, http: HttpEvidence): readonly Odd[] => {
   const host = hostOf(start);
   if (hasAddress(dns, host) === false) return [{ host, start, canonical }];
   const chain = chainAt(http, start);
-  if (leadsNowhere(chain)) return [{ host, start, canonical, chain }];
+  if (isUnserved(chain)) return [{ host, start, canonical, chain }];
   const { origin, url, last } = landingOf(chain);
   if (origin === canonical) return [];
   if (!isHttps(url)) throw new Unknown(`${start} ends at ${url}, without encryption`, host);
@@ -27,7 +24,7 @@ const look = (start: string, canonical: string, dns: DnsEvidence, http: HttpEvid
 
 const causeOf = ({ host, canonical, chain }: Odd): string => {
   if (chain === undefined) return `${host} has no address in your DNS, although ${canonical} has.`;
-  if (leadsNowhere(chain)) return `The server behind ${host} takes no connections for http (port 80), so nothing leads people on to https.`;
+  if (isUnserved(chain)) return `The server behind ${host} takes no connections for http (port 80), so nothing leads people on to https.`;
   return `${chain.start} ends at ${landingOf(chain).origin} instead of ${canonical}.`;
 };
 
@@ -35,7 +32,7 @@ const faultOf = (domain: string, place: string, hits: readonly [Odd, ...Odd[]]):
   const [first] = hits;
   const { canonical, chain, start } = first;
   const other = place === domain ? `www.${domain}` : domain;
-  const redirect = { kind: 'redirect', from: chain !== undefined && leadsNowhere(chain) ? `http://${place}` : `https://${place}`, to: canonical, status: 301 } as const;
+  const redirect = { kind: 'redirect', from: chain !== undefined && isUnserved(chain) ? `http://${place}` : `https://${place}`, to: canonical, status: 301 } as const;
   return {
     place,
     places: hits.map(each => each.start),
@@ -43,7 +40,7 @@ const faultOf = (domain: string, place: string, hits: readonly [Odd, ...Odd[]]):
     severity: 'high',
     confidence: 'proven',
     happened:
-      chain === undefined || leadsNowhere(chain)
+      chain === undefined || isUnserved(chain)
         ? `Everybody who types or follows ${start} gets an error and thinks that the site does not exist.`
         : `Members who sign in at ${place} are signed out at ${hostOf(canonical)}, and search engines count two sites instead of one.`,
     cause: causeOf(first),
@@ -51,7 +48,7 @@ const faultOf = (domain: string, place: string, hits: readonly [Odd, ...Odd[]]):
     replay:
       chain === undefined
         ? { tool: 'dig', name: place, type: 'A', at: 'resolver', shows: '/status: NXDOMAIN|ANSWER: 0,/' }
-        : leadsNowhere(chain)
+        : isUnserved(chain)
           ? { tool: 'curl', url: start, shows: String.raw`/^(?![\s\S]*HTTP\/[0-9.]+ \d)/` }
           : { tool: 'curl', url: start, follow: 10, prints: 'final-url', shows: `ends at ${landingOf(chain).origin}/` },
     remedy: chain === undefined ? [{ kind: 'dns-set', name: place, type: 'CNAME', values: [other], was: [] }, redirect] : [redirect],
@@ -78,16 +75,7 @@ export default defineCheck({
     const canonical = canonicalOrigin(declared, http);
     const { domain } = declared;
     if (canonical === undefined) throw new Unknown(`none of the four addresses of ${domain} led to a page over https`, domain);
-    const ends = new Set(fourStarts(domain).flatMap(start => endOf(http, start)));
-    // Declared, but none of the four leads there: then the question is only whether they agree.
-    const meant = ends.has(canonical) || ends.size === 0 ? canonical : ([...ends].toSorted()[0] ?? canonical);
-    const found = byPlace(fourStarts(domain), start => look(start, meant, dns, http), ({ host }) => host, hostOf);
+    const found = byPlace(fourStarts(domain), start => look(start, canonical, dns, http), ({ host }) => host, hostOf);
     return concluded(found.places.map(({ place, hits }) => faultOf(domain, place, hits)), found.unseen);
   },
 });
-
-const endOf = (http: HttpEvidence, start: string): readonly string[] => {
-  const leaf = http.chains[start];
-  const last = leaf?.status === 'ok' && leaf.value.end.how === 'answered' ? leaf.value.hops.at(-1) : undefined;
-  return last === undefined || !isHttps(last.url) ? [] : [originOf(last.url)];
-};

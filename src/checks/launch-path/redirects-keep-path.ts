@@ -1,5 +1,5 @@
 import { byPlace } from '../../evidence/derive/by-place.ts';
-import { chainAt, hostOf, landingOf, locationShown, originOf, stepLines, stepsOf, type Step } from '../../evidence/derive/chains.ts';
+import { chainAt, hostOf, isUnserved, landingOf, locationShown, originOf, stepLines, stepsOf, type Step } from '../../evidence/derive/chains.ts';
 import { pageHosts } from '../../evidence/derive/web-hosts-judged.ts';
 import type { Chain } from '../../evidence/http.ts';
 import { withoutCertificate, withoutConnection } from '../causes.ts';
@@ -69,12 +69,11 @@ export default defineCheck({
   },
   judge: ({ declared, dns, http }) => {
     const starts = pageHosts(declared, dns, http).flatMap(host => [`http://${host}${http.probePath}`, `https://${host}${http.probePath}`]);
-    const unserved = ({ hops, end }: Chain): boolean => hops.length === 0 && end.how === 'failed' && end.url.startsWith('http:');
     const found = byPlace(
       starts,
       start => {
         const chain = chainAt(http, start);
-        return unserved(chain) ? [] : look(declared.domain, chain);
+        return isUnserved(chain) ? [] : look(declared.domain, chain);
       },
       ({ step }) => hostOf(step.from),
       hostOf,
