@@ -21,7 +21,13 @@ export type Change =
   /** A redirect that should exist; path and query are always kept. */
   | { readonly kind: 'redirect'; readonly from: string; readonly to: string; readonly status: 301 | 308 }
   /** An edit in the repository. */
-  | { readonly kind: 'file'; readonly file: string; readonly line: number; readonly instead: string; readonly write: string }
+  | {
+      readonly kind: 'file';
+      readonly file: string;
+      readonly line: number;
+      readonly instead: string;
+      readonly write: string;
+    }
   /** Steps for a person, each one sentence. `where` names the place: "your host's certificate settings". */
   | { readonly kind: 'by-hand'; readonly where: string; readonly steps: readonly [string, ...string[]] };
 
@@ -67,8 +73,10 @@ export type Fault = {
   readonly place: string;
   /** Where it shows; no part of the ID. */
   readonly places?: readonly string[];
-  /** Hosts that re-checking this fault may contact; default: `place`. */
+  /** Hosts at which it shows and that re-checking it may contact; default: `place`. */
   readonly hosts?: readonly string[];
+  /** True when every name under `place` is broken by it: checks that come after are moot for all of them. */
+  readonly wholeZone?: true;
   readonly severity: Severity;
   readonly confidence: Confidence;
   /** What a person or money suffers, first; one or two sentences. */
@@ -162,7 +170,8 @@ export const concluded = (
 ): Verdict => {
   const [first, ...rest] = faults;
   const noted = advice.length > 0 ? { advice } : {};
-  if (first !== undefined) return { outcome: 'fail', faults: [first, ...rest], ...(unseen.length > 0 ? { unseen } : {}), ...noted };
+  if (first !== undefined)
+    return { outcome: 'fail', faults: [first, ...rest], ...(unseen.length > 0 ? { unseen } : {}), ...noted };
   if (unseen.length > 0) throw new ManyUnknown(unseen);
   return { outcome: 'pass', ...noted };
 };

@@ -1,10 +1,6 @@
 import { z } from 'zod';
 
-const host = z
-  .string()
-  .min(1)
-  .max(253)
-  .describe('Host name without scheme, port or path, for example app.example.com');
+const host = z.string().min(1).max(253).describe('Host name without scheme, port or path, for example app.example.com');
 const origin = z
   .string()
   .regex(/^https?:\/\/[^/\s?#]+$/, 'write an origin such as https://www.example.com, without a path')
@@ -16,7 +12,11 @@ const declaredHost = z
       .enum(['site', 'app', 'api', 'auth', 'assets', 'mail', 'redirect', 'other'])
       .describe('What answers at this host'),
     environment: z.enum(['production', 'staging']).default('production').describe('Which environment it belongs to'),
-    path: z.string().regex(/^\//, 'start the path with /').default('/').describe('Path that shows that the service answers'),
+    path: z
+      .string()
+      .regex(/^\//, 'start the path with /')
+      .default('/')
+      .describe('Path that shows that the service answers'),
     expect: z.string().min(1).max(200).optional().describe('Text that a right answer contains'),
   })
   .describe('One host of the product');

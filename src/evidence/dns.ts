@@ -31,7 +31,16 @@ export type NameServer = {
 };
 
 /** Why a name was looked up: it decides what a missing answer means. */
-export type NameReason = 'apex' | 'www' | 'declared' | 'repo' | 'common' | 'target' | 'typed-twice' | 'wildcard-control' | 'service';
+export type NameReason =
+  | 'apex'
+  | 'www'
+  | 'declared'
+  | 'repo'
+  | 'common'
+  | 'target'
+  | 'typed-twice'
+  | 'wildcard-control'
+  | 'service';
 
 export type DnsName = {
   readonly name: string;

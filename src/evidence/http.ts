@@ -11,7 +11,15 @@ export type Hop = {
 };
 
 /** Marks by which a page is recognised as not the app: parked domain, platform error, default server page, bot challenge, nothing there. */
-export type PageKind = 'page' | 'json' | 'empty' | 'parked' | 'platform-error' | 'server-default' | 'challenge' | 'other';
+export type PageKind =
+  | 'page'
+  | 'json'
+  | 'empty'
+  | 'parked'
+  | 'platform-error'
+  | 'server-default'
+  | 'challenge'
+  | 'other';
 
 export type PageFacts = {
   readonly kind: PageKind;

@@ -42,7 +42,13 @@ export type Io = {
   readonly randomLabel: (length: number) => string;
   readonly env: (name: string) => string | undefined;
   /** Sends one datagram and waits for one that `accept` takes (others are ignored). */
-  readonly askUdp: (peer: Peer, message: Uint8Array, accept: (reply: Buffer) => boolean, ms: number, signal: AbortSignal) => Promise<Buffer>;
+  readonly askUdp: (
+    peer: Peer,
+    message: Uint8Array,
+    accept: (reply: Buffer) => boolean,
+    ms: number,
+    signal: AbortSignal,
+  ) => Promise<Buffer>;
   readonly connectTcp: (peer: Peer, ms: number, signal: AbortSignal) => Promise<Socket>;
   readonly connectTls: (peer: Peer, options: TlsOptions, ms: number, signal: AbortSignal) => Promise<TLSSocket>;
   /** Where a peer really leads with the `connectTo` options applied: by address first, then by name. */

@@ -3,7 +3,13 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { connect as connectSocket, isIPv6, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
-import { connect as connectSecure, createSecureContext, rootCertificates, type SecureContext, type TLSSocket } from 'node:tls';
+import {
+  connect as connectSecure,
+  createSecureContext,
+  rootCertificates,
+  type SecureContext,
+  type TLSSocket,
+} from 'node:tls';
 import { PeerFailure, SilentPeer } from './errors.ts';
 import type { Io, NetOptions, Peer, TlsOptions } from './io.ts';
 import { runPatience } from './patience.ts';
@@ -22,7 +28,8 @@ const failureOf = (error: Error & { code?: string }, peer: Peer): Error => {
   const code = error.code ?? '';
   if (noRoute.has(code)) return new SilentPeer(`this machine has no route to ${shown(peer)}`, { cause: error });
   if (code === 'ETIMEDOUT') return new SilentPeer(`${shown(peer)} did not answer`, { cause: error });
-  if (code === 'ECONNREFUSED') return new PeerFailure('refused', `${shown(peer)} refused the connection`, { cause: error });
+  if (code === 'ECONNREFUSED')
+    return new PeerFailure('refused', `${shown(peer)} refused the connection`, { cause: error });
   if (code === 'ECONNRESET' || code === 'EPIPE')
     return new PeerFailure('reset', `${shown(peer)} broke off the connection`, { cause: error });
   return new PeerFailure('failed', `${shown(peer)} failed: ${error.message}`, { cause: error });
@@ -38,21 +45,21 @@ const bounded = <T>(
   start: (done: (value: T) => void, failed: (error: Error) => void) => () => void,
 ): Promise<T> =>
   new Promise((resolve, reject) => {
-    let close: (() => void) | undefined;
+    const resource: { close?: () => void } = {};
     let over = false;
     const end = (act: () => void, abandon: boolean): void => {
       if (over) return;
       over = true;
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
-      if (abandon) close?.();
+      if (abandon) resource.close?.();
       act();
     };
     const onAbort = (): void => end(() => reject(new SilentPeer('the run ended before an answer came')), true);
     const timer = setTimeout(() => end(() => reject(late()), true), ms);
     if (signal.aborted) return onAbort();
     signal.addEventListener('abort', onAbort, { once: true });
-    close = start(
+    resource.close = start(
       value => end(() => resolve(value), false),
       error => end(() => reject(error), true),
     );
@@ -175,10 +182,15 @@ export const realIo = ({ net, progress, now = () => new Date() }: RealIoOptions)
     route,
     run: (file, args, { cwd, ms, maxBytes }) =>
       new Promise((resolve, reject) => {
-        execFile(file, [...args], { cwd, timeout: ms, maxBuffer: maxBytes, windowsHide: true }, (error, stdout, stderr) => {
-          if (error !== null && typeof error.code !== 'number') return reject(error);
-          resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
-        });
+        execFile(
+          file,
+          [...args],
+          { cwd, timeout: ms, maxBuffer: maxBytes, windowsHide: true },
+          (error, stdout, stderr) => {
+            if (error !== null && typeof error.code !== 'number') return reject(error);
+            resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+          },
+        );
       }),
     progress,
     patience: runPatience(),
@@ -196,5 +208,9 @@ const tlsFailure = (error: Error & { code?: string }, peer: Peer): Error => {
     );
   }
   // What is left are OpenSSL's verification codes (CERT_HAS_EXPIRED, UNABLE_TO_VERIFY_LEAF_SIGNATURE, …).
-  return new PeerFailure('certificate', `${shown(peer)} has a certificate that is not valid: ${code || error.message}`, { cause: error });
+  return new PeerFailure(
+    'certificate',
+    `${shown(peer)} has a certificate that is not valid: ${code || error.message}`,
+    { cause: error },
+  );
 };

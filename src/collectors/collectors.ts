@@ -1,0 +1,12 @@
+import type { EvidenceKey } from '../evidence/map.ts';
+import type { Collector } from './collector.ts';
+
+export type CollectorEntry<K extends EvidenceKey = EvidenceKey> = {
+  readonly key: K;
+  readonly after: readonly EvidenceKey[];
+  /** Loaded when it runs: a browser driver costs 400 ms that `--help` must not pay. */
+  readonly load: () => Promise<Collector<K>>;
+};
+
+/** Every collector, causes before what leans on them. */
+export const collectors: readonly CollectorEntry[] = [];
