@@ -5,6 +5,7 @@ import { targetOf, zoneNames } from '../../evidence/derive/names.ts';
 import { known } from '../../evidence/leaf.ts';
 import { apexTargetFor } from '../../providers/hosting/apex-targets.ts';
 import { defineCheck, judgeEach, type Fault } from '../check.ts';
+import { onePerPlace } from '../one-per-place.ts';
 import { byHand, dnsSettings, listed } from '../wording.ts';
 
 /** Resolvers give up after about this many links; ours is the bound that the DNS operators' checks use. */
@@ -151,11 +152,7 @@ export default defineCheck({
       ...names.map(at => () => judgeName(dns, aliases, at)),
       ...names.flatMap(at => [() => aliasTargets(dns, aliases, at, 'MX'), () => aliasTargets(dns, aliases, at, 'NS')]),
     ];
-    const verdict = judgeEach(judgements, () => dns.domain, judge => judge());
-    if (verdict.outcome !== 'fail') return verdict;
     // A circle shows at each of its names and is one fault.
-    const [first, ...more] = verdict.faults;
-    const rest = more.filter(({ place }, index) => place !== first.place && more.findIndex(other => other.place === place) === index);
-    return { ...verdict, faults: [first, ...rest] };
+    return onePerPlace(judgeEach(judgements, () => dns.domain, judge => judge()));
   },
 });

@@ -5,6 +5,7 @@ import { servesUdp } from '../../evidence/derive/name-server.ts';
 import { zoneNames } from '../../evidence/derive/names.ts';
 import { known, Unknown } from '../../evidence/leaf.ts';
 import { defineCheck, judgeEach, type Fault } from '../check.ts';
+import { onePerPlace } from '../one-per-place.ts';
 import { byHand, dnsSettings, listed } from '../wording.ts';
 
 const compared = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'CAA', 'SRV'] as const satisfies readonly DnsType[];
@@ -111,11 +112,7 @@ export default defineCheck({
       ...zoneNames(dns).map(name => () => judgeName(dns, name)),
       () => judgeNameServerLists(dns),
     ];
-    const verdict = judgeEach(judgements, () => dns.domain, judge => judge());
-    if (verdict.outcome !== 'fail') return verdict;
-    // The domain itself is one place: where its records differ, that is the finding, and the lists are part of it.
-    const [first, ...more] = verdict.faults;
-    const rest = more.filter(({ place }, index) => place !== first.place && more.findIndex(other => other.place === place) === index);
-    return { ...verdict, faults: [first, ...rest] };
+    // The domain itself is one place: where its records differ, that is the finding.
+    return onePerPlace(judgeEach(judgements, () => dns.domain, judge => judge()));
   },
 });
