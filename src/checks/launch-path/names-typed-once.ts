@@ -2,7 +2,7 @@ import type { DnsEvidence, DnsName, DnsType } from '../../evidence/dns.ts';
 import { answerFor, byCodePoint, standingAt } from '../../evidence/derive/answers.ts';
 import { known } from '../../evidence/leaf.ts';
 import { defineCheck, judgeEach, type Change, type Fault } from '../check.ts';
-import { byHand, dnsSettings, listed } from '../wording.ts';
+import { listed } from '../wording.ts';
 
 const types = ['A', 'AAAA', 'CNAME', 'MX', 'TXT'] as const satisfies readonly DnsType[];
 
@@ -22,12 +22,11 @@ const judgeName = (dns: DnsEvidence, { name }: DnsName): Fault | undefined => {
   const [first] = found;
   if (first === undefined) return undefined;
   const meant = name.slice(0, -dns.domain.length - 1);
-  const isFree = (type: DnsType): boolean => ['CNAME', type].every(other => recordsAt(dns, meant, other as DnsType).length === 0);
+  // An alias must stand alone, and nothing may stand beside one.
+  const isFree = (type: DnsType): boolean =>
+    (type === 'CNAME' ? types : (['CNAME', type] as const)).every(other => recordsAt(dns, meant, other).length === 0);
   const moves = found.flatMap(({ type, values }): Change[] => {
-    if (!isFree(type)) return [];
-    if (type === 'CNAME' && meant === dns.domain)
-      return [byHand(dnsSettings(dns), `Enter ${values[0] ?? ''} for "@" as ALIAS or ANAME; a plain CNAME is not allowed there.`)];
-    return [{ kind: 'dns-set', name: meant, type, values, was: [] }];
+    return isFree(type) ? [{ kind: 'dns-set', name: meant, type, values, was: [] }] : [];
   });
   const removals = found.map(({ type, values }): Change => ({ kind: 'dns-remove', name, type, was: values }));
   const [change = removals[0], ...changes] = [...moves, ...removals];
