@@ -52,7 +52,7 @@ export default defineCheck({
         : `The registry does not know ${domain}.`,
       evidence: [
         found
-          ? `registry (RDAP): expires ${expiresAt.slice(0, 10) || 'unknown'}, status ${listed(statuses) || 'none'}, registrar ${registrar || 'unknown'}`
+          ? `registry (RDAP): expires ${expiresAt.slice(0, 10) || 'unknown'}, status ${listed(statuses.toSorted()) || 'none'}, registrar ${registrar || 'unknown'}`
           : `registry (RDAP): no entry for ${domain}`,
       ],
       replay: { tool: 'none', reason: 'each registry has a server of its own for this question; the page https://lookup.icann.org/ shows the same answer' },

@@ -49,5 +49,5 @@ export const allowing = ({ values }: CaaSet, issuer: string, wildcard: boolean):
   const wild = wildcard && values.some(text => parsed(text)?.tag === 'issuewild');
   const tag = wild ? 'issuewild' : 'issue';
   const kept = values.filter(text => !(parsed(text)?.tag === tag && issuerOf(parsed(text)?.value ?? '') === ''));
-  return [...kept, `0 ${tag} "${issuer}"`].toSorted();
+  return [...new Set([...kept, `0 ${tag} "${issuer}"`])].toSorted();
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import check from '../../../src/checks/launch-path/resolvers-agree.ts';
 import type { DnsAnswer } from '../../../src/evidence/dns.ts';
-import { seen, silent } from '../../../src/evidence/leaf.ts';
+import { seen, silent, type Leaf } from '../../../src/evidence/leaf.ts';
 import type { Evidence } from '../../../src/evidence/map.ts';
 import { domain, evidence, serverAddresses, type Draft } from '../../evidence/build.ts';
 import { assertNotPassed, assertPasses, itJudges, oneFault } from '../expectations.ts';
@@ -16,7 +16,7 @@ const remembering = (answer: Partial<DnsAnswer>, name = api, all = evidence()): 
   const at = all.dns.names[name];
   assert.ok(at);
   const full: DnsAnswer = { rcode: 'NOERROR', authoritative: false, records: [], ...answer };
-  at.resolver.A = structuredClone(seen(full)) as Draft<typeof at.resolver.A>;
+  at.resolver.A = structuredClone(seen(full)) as Draft<Leaf<DnsAnswer>>;
   return all;
 };
 const old = (ttl: number, value = '203.0.113.99') => ({ records: [{ name: api, type: 'A' as const, ttl, value }] });
