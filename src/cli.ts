@@ -21,7 +21,8 @@ const networkOptions = (command: Command): Command =>
     .option('--ca <file>', 'trust the certificate authorities in this PEM file, too; repeatable', many)
     .option('--offline', 'send nothing; judge only what needs no network');
 
-const program = new Command('launch-ready')
+/** The command line as data; the reference page is printed from it. */
+export const program = new Command('launch-ready')
   .description(
     'Finds what would break on launch day in a membership community, proves it, and says what to paste where.',
   )

@@ -1,0 +1,68 @@
+import { html as markup, raw } from 'hono/html';
+import type { Report } from '../findings/report.ts';
+import { barSection, coverageSection } from './html/coverage-section.ts';
+import { findingCard } from './html/finding-card.ts';
+import { style } from './html/style.ts';
+import { visible } from './html/visible.ts';
+import type { Reporter, ReporterInput } from './reporter.ts';
+import { barText, helpSentence, minutesText, severityWords, timeText, workToLaunch } from './words.ts';
+
+const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'";
+
+const head = (report: Report) => {
+  const work = workToLaunch(report);
+  return markup`
+<p class="soft">Launch Ready report · ${timeText(report.collectedAt)} · ${report.tool}</p>
+<h1>${visible(report.target.unicode)}</h1>
+<div class="verdict ${report.verdict}"><strong>${visible(report.headline)}</strong>
+${work === null ? '' : markup`<p>Typically ${minutesText(work)} of work until the blockers are gone.</p>`}
+<p class="soft">Minimum bar: ${barText(report)}.</p></div>`;
+};
+
+const riskList = (report: Report) =>
+  report.findings.length === 0
+    ? markup`<p>Nothing to fix was found in what was checked.</p>`
+    : markup`<div class="wide"><table><thead><tr><th>Risk</th><th>What</th><th>Where</th></tr></thead><tbody>${report.findings.map(
+        ({ id, severity, title, place }) =>
+          markup`<tr><td><span class="label ${severity}">${severityWords[severity]}</span></td><td><a href="#${id}">${title}</a></td><td>${visible(place)}</td></tr>`,
+      )}</tbody></table></div>`;
+
+const accepted = (report: Report) =>
+  report.accepted.length === 0
+    ? ''
+    : markup`<h2>Accepted for now</h2><ul>${report.accepted.map(
+        ({ title, place, accepted: acceptance }) =>
+          markup`<li>${title} (${visible(place)}): until ${acceptance?.until ?? ''} by ${visible(acceptance?.by ?? '')}, ${visible(acceptance?.reason ?? '')}</li>`,
+      )}</ul>`;
+
+const advice = (report: Report) =>
+  report.advice.length === 0
+    ? ''
+    : markup`<h2>Advice</h2><ul>${report.advice.map(({ place, text }) => markup`<li><code>${visible(place)}</code>: ${visible(text)}</li>`)}</ul>`;
+
+const page = ({ report }: ReporterInput) => markup`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="robots" content="noindex">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<title>${visible(report.target.unicode)}: Launch Ready report</title>
+<style>${raw(style)}</style>
+</head>
+<body><main>
+${head(report)}
+<h2>Risk list</h2>
+${riskList(report)}
+${report.findings.map(findingCard)}
+<p>${visible(helpSentence(report.findings))}</p>
+${accepted(report)}
+${advice(report)}
+${barSection(report)}
+${coverageSection(report)}
+</main></body>
+</html>
+`;
+
+/** One self-contained page: no script, nothing loaded from elsewhere, fit for phone and paper. */
+export const html: Reporter = input => String(page(input));

@@ -1,0 +1,61 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Answer, RoutePlan } from './plan.ts';
+
+const notFound: Answer = {
+  status: 404,
+  headers: {},
+  body: '<!doctype html><title>Page not found</title><h1>There is no such page here</h1>',
+};
+
+const chunkBytes = 65_536;
+
+const routeFor = (routes: readonly RoutePlan[], path: string): RoutePlan['answer'] =>
+  routes.find(route => (route.path.endsWith('*') ? path.startsWith(route.path.slice(0, -1)) : path === route.path))?.answer ?? notFound;
+
+/** Spaces, as fast as the client reads and no faster. */
+const sendHuge = async (response: ServerResponse, bytes: number): Promise<void> => {
+  const chunk = Buffer.alloc(chunkBytes, ' ');
+  for (let left = bytes; left > 0 && !response.destroyed; left -= chunkBytes) {
+    if (response.write(left < chunkBytes ? chunk.subarray(0, left) : chunk)) continue;
+    await new Promise<void>(resolve => {
+      response.once('drain', resolve);
+      response.once('close', resolve);
+    });
+    response.removeAllListeners('drain');
+  }
+  response.end();
+};
+
+const sendDrip = async (response: ServerResponse, body: string): Promise<void> => {
+  response.flushHeaders();
+  for (const byte of Buffer.from(body)) {
+    if (response.destroyed) return;
+    response.write(Buffer.from([byte]));
+    await delay(1000, undefined, { ref: false });
+  }
+  response.end();
+};
+
+/** Answers one request by the host's routes; every misbehaviour is the answer's own. */
+export const answerRequest = async (routes: readonly RoutePlan[], request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const target = request.url ?? '/';
+  const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+  // A function as replacement, for `$` has a meaning in a replacement text.
+  const filled = (text: string): string => text.replaceAll('{host}', () => host).replaceAll('{path}', () => target);
+  const answer = routeFor(routes, target.split('?')[0] ?? '/');
+  if ('redirect' in answer) {
+    response.writeHead(answer.redirect, { location: filled(answer.to) }).end();
+    return;
+  }
+  if (answer.delayMs !== undefined) await delay(answer.delayMs, undefined, { ref: false });
+  if (answer.reset === true) {
+    request.socket.destroy();
+    return;
+  }
+  response.writeHead(answer.status, { 'content-type': 'text/html; charset=utf-8', ...answer.headers });
+  if (answer.drip === true) return sendDrip(response, filled(answer.body));
+  if (answer.hugeBytes === undefined) return void response.end(filled(answer.body));
+  response.write(filled(answer.body));
+  return sendHuge(response, answer.hugeBytes);
+};
