@@ -35,7 +35,7 @@ for (const flaw of flaws) {
   }
 }
 
-const nearMisses = [];
+const nearMisses: Awaited<ReturnType<typeof proveQuiet>>[] = [];
 for (const trap of traps) {
   const result = await proveQuiet(target, trap);
   nearMisses.push(result);
