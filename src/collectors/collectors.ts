@@ -17,6 +17,6 @@ const entry = <K extends EvidenceKey>(
 /** Every collector, causes before what leans on them. */
 export const collectors: readonly CollectorEntry[] = [
   entry('repo', [], async () => (await import('./repo.ts')).repo),
-  entry('dns', ['repo'], async () => (await import('./dns.ts')).dns),
+  entry('dns', ['repo'], async () => (await import('./dns.ts')).default),
   entry('pages', ['dns'], async () => (await import('./pages.ts')).pages),
 ];
