@@ -1,5 +1,13 @@
 import type { Declared } from '../../src/evidence/declared.ts';
-import type { DnsAnswer, DnsAnswers, DnsEvidence, DnsName, DnsRecord, DnsType, NameReason } from '../../src/evidence/dns.ts';
+import type {
+  DnsAnswer,
+  DnsAnswers,
+  DnsEvidence,
+  DnsName,
+  DnsRecord,
+  DnsType,
+  NameReason,
+} from '../../src/evidence/dns.ts';
 import { seen, silent, type Leaf } from '../../src/evidence/leaf.ts';
 import type { Evidence } from '../../src/evidence/map.ts';
 import { soundHttp, soundTls } from './build-web.ts';
@@ -223,7 +231,10 @@ export const silence = (part: unknown, reason = 'no answer came in time'): void 
 };
 
 const isLeaf = (value: unknown): value is Leaf<unknown> =>
-  typeof value === 'object' && value !== null && 'status' in value && (value.status === 'ok' || value.status === 'silent');
+  typeof value === 'object' &&
+  value !== null &&
+  'status' in value &&
+  (value.status === 'ok' || value.status === 'silent');
 
 /** The same evidence with the entries of every record and every list of names or servers the other way round. */
 export const reordered = <T>(part: T): T => {
