@@ -52,7 +52,9 @@ const probe = async (name: string, domain: string, glue: Glue, asks: Asks): Prom
         asks.server(peer, { name: domain, type: 'SOA' }),
         asks.server(peer, { name: domain, type: 'SOA' }, true),
       ]);
-      return { name, peer, udp, tcp, nameServers: await asks.server(peer, { name: domain, type: 'NS' }) };
+      // A server that gives no readable answer to one question is not asked the next one.
+      const nameServers = udp.status === 'ok' ? await asks.server(peer, { name: domain, type: 'NS' }) : udp;
+      return { name, peer, udp, tcp, nameServers };
     }),
   );
 };
