@@ -24,7 +24,10 @@ const changed = async (change: (machine: MachinePlan, site: WebHostPlan) => void
   const machine = given(plan.machines.find(one => one.address === address));
   change(machine, given(machine.hosts[host]));
   const { endpoints } = await lookWith(world, plan, tls, { aim: { only: [host] } });
-  assert.deepEqual(endpoints.map(endpoint => [endpoint.host, endpoint.address]), [[host, address]]);
+  assert.deepEqual(
+    endpoints.map(endpoint => [endpoint.host, endpoint.address]),
+    [[host, address]],
+  );
   return given(endpoints[0]);
 };
 
@@ -39,15 +42,19 @@ const accepted = ({ protocols }: TlsEndpoint): readonly string[] =>
 test('the sound community is seen whole: every web host at every address, trusted, by the right name', async () => {
   const { endpoints } = await lookWith(world, soundPlan(), tls);
   const places = endpoints.map(endpoint => `${endpoint.host} ${endpoint.address}`);
-  assert.deepEqual(places.filter(place => place.startsWith('www.')), [
-    'www.community.test 192.0.2.11',
-    'www.community.test 192.0.2.12',
-    'www.community.test 2001:db8::11',
-  ]);
   assert.deepEqual(
-    [...new Set(endpoints.map(endpoint => endpoint.host.split('.')[0]))].toSorted(),
-    ['api', 'app', 'auth', 'community', 'staging', 'status', 'www'],
+    places.filter(place => place.startsWith('www.')),
+    ['www.community.test 192.0.2.11', 'www.community.test 192.0.2.12', 'www.community.test 2001:db8::11'],
   );
+  assert.deepEqual([...new Set(endpoints.map(endpoint => endpoint.host.split('.')[0]))].toSorted(), [
+    'api',
+    'app',
+    'auth',
+    'community',
+    'staging',
+    'status',
+    'www',
+  ]);
   for (const endpoint of endpoints) {
     const { trust, matchesHost, chain, protocol } = shown(endpoint);
     assert.deepEqual([trust, matchesHost, protocol], ['ok', true, 'TLSv1.3'], endpoint.host);
@@ -67,12 +74,39 @@ test('the facts of a certificate', async () => {
   assert.equal(alpn, 'http/1.1');
 });
 
-const bad: { readonly [what: string]: { change: (site: WebHostPlan) => void; trust: string; matches: boolean; length: number } } = {
-  'an expired certificate': { change: ({ certificate }) => void Object.assign(certificate, { fromDays: -100, toDays: -10 }), trust: 'CERT_HAS_EXPIRED', matches: true, length: 2 },
-  'one that is not valid yet': { change: ({ certificate }) => void Object.assign(certificate, { fromDays: 5 }), trust: 'CERT_NOT_YET_VALID', matches: true, length: 2 },
-  'one for another name': { change: ({ certificate }) => void Object.assign(certificate, { names: ['other.community.test'] }), trust: 'ok', matches: false, length: 2 },
-  'a self-signed one': { change: ({ certificate }) => void Object.assign(certificate, { signedBy: 'self' }), trust: 'DEPTH_ZERO_SELF_SIGNED_CERT', matches: true, length: 1 },
-  'a missing intermediate': { change: ({ certificate }) => void Object.assign(certificate, { chain: 'leaf-only' }), trust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', matches: true, length: 1 },
+const bad: {
+  readonly [what: string]: { change: (site: WebHostPlan) => void; trust: string; matches: boolean; length: number };
+} = {
+  'an expired certificate': {
+    change: ({ certificate }) => void Object.assign(certificate, { fromDays: -100, toDays: -10 }),
+    trust: 'CERT_HAS_EXPIRED',
+    matches: true,
+    length: 2,
+  },
+  'one that is not valid yet': {
+    change: ({ certificate }) => void Object.assign(certificate, { fromDays: 5 }),
+    trust: 'CERT_NOT_YET_VALID',
+    matches: true,
+    length: 2,
+  },
+  'one for another name': {
+    change: ({ certificate }) => void Object.assign(certificate, { names: ['other.community.test'] }),
+    trust: 'ok',
+    matches: false,
+    length: 2,
+  },
+  'a self-signed one': {
+    change: ({ certificate }) => void Object.assign(certificate, { signedBy: 'self' }),
+    trust: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    matches: true,
+    length: 1,
+  },
+  'a missing intermediate': {
+    change: ({ certificate }) => void Object.assign(certificate, { chain: 'leaf-only' }),
+    trust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    matches: true,
+    length: 1,
+  },
 };
 
 for (const [what, { change, trust, matches, length }] of Object.entries(bad)) {
@@ -83,24 +117,35 @@ for (const [what, { change, trust, matches, length }] of Object.entries(bad)) {
 }
 
 test('an unknown authority is not trusted', async () => {
-  const { trust, chain } = shown(await changed((_machine, { certificate }) => void Object.assign(certificate, { signedBy: 'unknown-ca' })));
-  assert.match(trust, /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|SELF_SIGNED_CERT_IN_CHAIN)$/);
+  const { trust, chain } = shown(
+    await changed((_machine, { certificate }) => void Object.assign(certificate, { signedBy: 'unknown-ca' })),
+  );
+  assert.match(
+    trust,
+    /^(UNABLE_TO_VERIFY_LEAF_SIGNATURE|UNABLE_TO_GET_ISSUER_CERT_LOCALLY|SELF_SIGNED_CERT_IN_CHAIN)$/,
+  );
   assert.equal(chain[0]?.selfSigned, false);
 });
 
 test('an intermediate that expired breaks the chain', async () => {
-  const { trust } = shown(await changed((_machine, { certificate }) => void Object.assign(certificate, { intermediateToDays: -1 })));
+  const { trust } = shown(
+    await changed((_machine, { certificate }) => void Object.assign(certificate, { intermediateToDays: -1 })),
+  );
   assert.equal(trust, 'CERT_HAS_EXPIRED');
 });
 
 test('of a thousand names some are kept, and all are counted', async () => {
   const names = Array.from({ length: 1_000 }, (_, index) => `member-${index}.community.test`);
-  const [leaf] = shown(await changed((_machine, { certificate }) => void Object.assign(certificate, { names: [host, ...names] }))).chain;
+  const [leaf] = shown(
+    await changed((_machine, { certificate }) => void Object.assign(certificate, { names: [host, ...names] })),
+  ).chain;
   assert.deepEqual([leaf?.names.length, leaf?.namesTotal], [limits.certificateNames, 1_001]);
 });
 
 test('a wildcard certificate covers one label', async () => {
-  const { matchesHost } = shown(await changed((_machine, { certificate }) => void Object.assign(certificate, { names: ['*.community.test'] })));
+  const { matchesHost } = shown(
+    await changed((_machine, { certificate }) => void Object.assign(certificate, { names: ['*.community.test'] })),
+  );
   assert.equal(matchesHost, true);
 });
 
@@ -126,7 +171,10 @@ test('old versions are found when the server still speaks them', async () => {
 test('only the hosts asked for are contacted', async () => {
   const plan = soundPlan();
   const { endpoints } = await lookWith(world, plan, tls, { aim: { only: ['api.community.test'] } });
-  assert.deepEqual(endpoints.map(endpoint => endpoint.host), ['api.community.test']);
+  assert.deepEqual(
+    endpoints.map(endpoint => endpoint.host),
+    ['api.community.test'],
+  );
 });
 
 test('without network or addresses it says what is missing', async () => {

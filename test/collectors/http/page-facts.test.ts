@@ -25,8 +25,13 @@ test('kinds by content', () => {
 });
 
 test('title, canonical and noindex', () => {
-  const page = facts('<title> The\n  Harbour </title><link rel="canonical" href="/start"><meta name="robots" content="NOINDEX, follow">');
-  assert.deepEqual([page.title, page.canonical, page.noindex], ['The Harbour', 'https://www.community.test/start', true]);
+  const page = facts(
+    '<title> The\n  Harbour </title><link rel="canonical" href="/start"><meta name="robots" content="NOINDEX, follow">',
+  );
+  assert.deepEqual(
+    [page.title, page.canonical, page.noindex],
+    ['The Harbour', 'https://www.community.test/start', true],
+  );
   assert.equal(facts('<meta property="og:url" content="https://a.test/">').canonical, 'https://a.test/');
   assert.equal(facts('x', { headers: [['x-robots-tag', 'noindex']] }).noindex, true);
   assert.equal(facts('x', { headers: [['x-robots-tag', 'otherbot: noindex']] }).noindex, false);
@@ -35,13 +40,16 @@ test('title, canonical and noindex', () => {
 
 test('the same app served twice has one hash; another app has another', () => {
   const app = (token: string, name = 'Harbour'): string =>
-    facts(`<title>x</title><script>var t="${token}"</script><p>Welcome to the ${name} community, visit  number ${token.length}</p><i>${token}</i>`).textHash;
+    facts(
+      `<title>x</title><script>var t="${token}"</script><p>Welcome to the ${name} community, visit  number ${token.length}</p><i>${token}</i>`,
+    ).textHash;
   assert.equal(app('3f2504e0-4f89-11d3-9a0c-0305e82c3301'), app('deadbeef42'));
   assert.notEqual(app('1'), app('1', 'Workshop'));
 });
 
 test('apps without text of their own are told apart by their scripts, not by the host that serves them', () => {
-  const shell = (src: string, title = 'App'): string => facts(`<title>${title}</title><div id="root"></div><script src="${src}"></script>`).textHash;
+  const shell = (src: string, title = 'App'): string =>
+    facts(`<title>${title}</title><div id="root"></div><script src="${src}"></script>`).textHash;
   assert.equal(shell('/assets/index-Ab12Cd34.js'), shell('https://cdn.test/assets/index-Zz98Yy76.js'));
   assert.notEqual(shell('/assets/index-Ab12Cd34.js'), shell('/other/main.js'));
   assert.notEqual(shell('/a.js', 'One'), shell('/a.js', 'Two'));
@@ -75,7 +83,10 @@ test('a base address changes what relative addresses mean', () => {
 });
 
 test('a charset is honoured, a made-up one does no harm', () => {
-  assert.equal(pageFacts(answer(Uint8Array.of(...Buffer.from('<title>caf'), 0xe9), typed('text/html; charset=iso-8859-1'))).title, 'café');
+  assert.equal(
+    pageFacts(answer(Uint8Array.of(...Buffer.from('<title>caf'), 0xe9), typed('text/html; charset=iso-8859-1'))).title,
+    'café',
+  );
   assert.equal(facts('<title>x</title>', typed('text/html; charset=nonsense')).title, 'x');
 });
 
@@ -90,15 +101,40 @@ test('what stands before a hostile depth is read, and the rest costs nothing', (
   assert.equal(title, 'Deep');
 });
 
-const piece = fc.constantFrom('<', '>', '</', '"', "'", '<a href="', '<img srcset="http://a ', '<script src=', '<base href=', '<template>', '<svg><image href="http://', '<title>', '<table>', '<!--', '<style>url(', '<meta name=robots content=', '\0', '&#x110000;', 'http://[', '💥');
+const piece = fc.constantFrom(
+  '<',
+  '>',
+  '</',
+  '"',
+  "'",
+  '<a href="',
+  '<img srcset="http://a ',
+  '<script src=',
+  '<base href=',
+  '<template>',
+  '<svg><image href="http://',
+  '<title>',
+  '<table>',
+  '<!--',
+  '<style>url(',
+  '<meta name=robots content=',
+  '\0',
+  '&#x110000;',
+  'http://[',
+  '💥',
+);
 
 test('any bytes give bounded facts', () => {
-  const html = fc.array(fc.oneof(piece, fc.string({ maxLength: 8 })), { maxLength: 60 }).map(parts => Buffer.from(parts.join('')));
+  const html = fc
+    .array(fc.oneof(piece, fc.string({ maxLength: 8 })), { maxLength: 60 })
+    .map(parts => Buffer.from(parts.join('')));
   const name = fc.constantFrom('content-type', 'x-robots-tag', 'server', 'cf-mitigated');
   fc.assert(
     fc.property(
       fc.oneof(html, fc.uint8Array({ maxLength: 200 })),
-      fc.array(fc.tuple(name, fc.oneof(fc.string(), fc.constantFrom('text/html', 'text/html; charset=utf-16'))), { maxLength: 4 }),
+      fc.array(fc.tuple(name, fc.oneof(fc.string(), fc.constantFrom('text/html', 'text/html; charset=utf-16'))), {
+        maxLength: 4,
+      }),
       fc.integer({ min: 200, max: 599 }),
       (body, headers, status) => {
         const page = pageFacts(answer(body, { headers, status }));

@@ -30,8 +30,12 @@ const dnsOf = (...names: readonly DnsName[]): DnsEvidence => ({
   wildcardControl: `control.${domain}`,
 });
 
-const declared: Declared = { domain, hosts: [{ host: `post.${domain}`, service: 'mail', environment: 'production', path: '/' }] };
-const hostsOf = (dns: DnsEvidence, only?: readonly string[]): readonly string[] => webHosts(dns, declared, only).map(({ host }) => host);
+const declared: Declared = {
+  domain,
+  hosts: [{ host: `post.${domain}`, service: 'mail', environment: 'production', path: '/' }],
+};
+const hostsOf = (dns: DnsEvidence, only?: readonly string[]): readonly string[] =>
+  webHosts(dns, declared, only).map(({ host }) => host);
 
 test('hosts with an address, those that were declared before those that were guessed', () => {
   const dns = dnsOf(

@@ -3,18 +3,31 @@ import { test } from 'node:test';
 import { pageMarks, recognisePage, type RecognisedPage } from '../../../src/providers/hosting/pages.ts';
 
 type Given = Partial<Parameters<typeof recognisePage>[0]>;
-const recognised = (given: Given): RecognisedPage | undefined => recognisePage({ status: 200, headers: [], title: '', body: '', ...given });
+const recognised = (given: Given): RecognisedPage | undefined =>
+  recognisePage({ status: 200, headers: [], title: '', body: '', ...given });
 
 const known: readonly (readonly [string, Given])[] = [
   ['challenge Cloudflare', { status: 403, headers: [['cf-mitigated', 'challenge']] }],
   ['challenge Cloudflare', { status: 503, title: 'Just a moment...' }],
   ['challenge Vercel', { status: 429, headers: [['x-vercel-mitigated', 'challenge']] }],
-  ['platform-error Vercel', { status: 404, body: 'The deployment could not be found on Vercel.\n\nDEPLOYMENT_NOT_FOUND\n\nfra1::x' }],
+  [
+    'platform-error Vercel',
+    { status: 404, body: 'The deployment could not be found on Vercel.\n\nDEPLOYMENT_NOT_FOUND\n\nfra1::x' },
+  ],
   ['platform-error Vercel', { status: 404, headers: [['x-vercel-error', 'DEPLOYMENT_NOT_FOUND']] }],
   ['platform-error Netlify', { status: 404, headers: [['server', 'Netlify']], body: 'Not Found - Request ID: 01ABC' }],
-  ['platform-error GitHub Pages', { status: 404, body: "<p><strong>There isn't a GitHub Pages site here.</strong></p>" }],
-  ['platform-error Heroku', { status: 404, body: '<iframe src="//www.herokucdn.com/error-pages/no-such-app.html"></iframe>' }],
-  ['platform-error Railway', { status: 404, body: '{"status":"error","code":404,"message":"Application not found","request_id":"x"}' }],
+  [
+    'platform-error GitHub Pages',
+    { status: 404, body: "<p><strong>There isn't a GitHub Pages site here.</strong></p>" },
+  ],
+  [
+    'platform-error Heroku',
+    { status: 404, body: '<iframe src="//www.herokucdn.com/error-pages/no-such-app.html"></iframe>' },
+  ],
+  [
+    'platform-error Railway',
+    { status: 404, body: '{"status":"error","code":404,"message":"Application not found","request_id":"x"}' },
+  ],
   ['platform-error Cloudflare', { status: 522, headers: [['server', 'cloudflare']] }],
   ['server-default nginx', { title: 'Welcome to nginx!' }],
   ['server-default Apache', { title: 'Apache2 Ubuntu Default Page: It works' }],
