@@ -3,7 +3,7 @@ import { limits } from '../../platform/limits.ts';
 import { browserPrefixes } from '../../providers/hosting/frameworks.ts';
 import { deployFileOf } from '../../providers/hosting/deploy-files.ts';
 import { givenInDeployFile } from './env-given.ts';
-import { baseName, linesOf, type SourceFile } from './source.ts';
+import { baseName, lineCounter, linesOf, type SourceFile } from './source.ts';
 
 export type EnvUse = { readonly name: string; readonly in: FoundIn };
 
@@ -29,16 +29,18 @@ const builtIn = new Set(['MODE', 'DEV', 'PROD', 'SSR', 'BASE_URL']);
 const destructured = /(?:=\s*process\.env|=\s*import\.meta\.env|from\s+['"]\$env\/static\/(?:private|public)['"])(?![.[\w])/g;
 
 /** `const { A, B: b = 1 } = process.env` and SvelteKit's `import { A } from '$env/static/private'`, over several lines too. */
-const destructuredIn = ({ path, text }: SourceFile): readonly EnvUse[] =>
-  [...text.matchAll(destructured)].flatMap(({ index }) => {
+const destructuredIn = ({ path, text }: SourceFile): readonly EnvUse[] => {
+  const lineAt = lineCounter(text);
+  return [...text.matchAll(destructured)].flatMap(({ index }) => {
     const before = text.slice(Math.max(0, index - limits.repoLineChars), index);
     const close = before.lastIndexOf('}');
     const open = before.lastIndexOf('{', close);
     if (open < 0 || close < 0 || before.slice(close + 1).trim() !== '') return [];
     const names = before.slice(open + 1, close).split(',').map(part => /^\s*([A-Za-z_]\w*)/.exec(part)?.[1] ?? '');
-    const line = text.slice(0, index).split('\n').length;
+    const line = lineAt(index);
     return names.filter(each => each !== '').map(each => ({ name: each, in: { file: path, line } }));
   });
+};
 
 const readBy = (file: SourceFile): readonly EnvUse[] => {
   if (!codeFile.test(file.path)) return [];

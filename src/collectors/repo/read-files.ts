@@ -89,8 +89,11 @@ export const readFiles = async (root: string, paths: readonly string[], signal: 
     );
     for (const [i, outcome] of outcomes.entries()) {
       const path = batch[i] ?? '';
-      if ('leftOut' in outcome) leftOut.set(outcome.leftOut, [...(leftOut.get(outcome.leftOut) ?? []), path]);
-      else {
+      if ('leftOut' in outcome) {
+        const others = leftOut.get(outcome.leftOut);
+        if (others === undefined) leftOut.set(outcome.leftOut, [path]);
+        else others.push(path);
+      } else {
         files.push({ path, text: outcome.text });
         bytes += outcome.text.length;
       }

@@ -41,7 +41,7 @@ const useOf = (path: string, before: string, url: string): SourceUrl['use'] => {
   return /^https?:\/\/api\./i.test(url) || /^\/(?:api|graphql|rest|v\d)(?:\/|$)/i.test(pathOfUrl) || apiKey.test(near) ? 'api' : 'other';
 };
 
-const isComment = (before: string): boolean => /^\s*(?:\/\/|\/\*|\*\s|#(?!\w*define)|<!--|--\s)/.test(before);
+const isComment = (before: string): boolean => /^\s*(?:\/\/|\/\*|\*\s|#\s|<!--|--\s)/.test(before);
 
 /** From an env file only the place an address leads to is kept, and only where the name promises no secret. */
 const inEnvFile = (line: string, url: string): string | undefined => {
