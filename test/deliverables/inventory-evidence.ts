@@ -62,7 +62,7 @@ const repo: RepoEvidence = {
   leftOut: [],
 };
 
-const base = { schema: 'launch-ready/evidence@1', tool: 'test', target: { domain, unicode: domain }, collectedAt: '2026-11-23T10:00:00.000Z', profile: 'repo', net: { resolver: null, connectTo: [], ca: [] } } as const;
+const base = { schema: 'launch-ready/evidence@1', tool: 'test', target: { domain, unicode: domain }, collectedAt: '2026-11-23T10:00:00.000Z', profile: 'repo', net: { resolver: null, connectTo: [], caFiles: [], configFile: null } } as const;
 
 const www = nameWith('www.community.test', ['www'], [
   record('www.community.test', 'CNAME', 'cname.vercel-dns.com'),

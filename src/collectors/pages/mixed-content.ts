@@ -41,7 +41,7 @@ export const mixedOf = (reports: readonly MixedReport[], outcome: (url: string) 
     if (found.has(key) && loaded !== false) continue;
     found.set(key, { url, resourceType, resolution, ...(loaded === undefined ? {} : { loaded }) });
   }
-  return [...found.values()].sort((a, b) => (a.url + a.resourceType < b.url + b.resourceType ? -1 : 1));
+  return [...found.values()].toSorted((a, b) => (a.url + a.resourceType < b.url + b.resourceType ? -1 : 1));
 };
 
 /** Addresses of upgraded resources, as the browser asks for them. */

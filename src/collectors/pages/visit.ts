@@ -82,7 +82,7 @@ const pageOf = async (page: Page, url: string, watched: Watch, reach: Reach): Pr
     finalUrl: origin + pathname,
     title: (await page.title()).slice(0, 200),
     mixed: mixedOf(watched.reports, outcome),
-    contacted: [...watched.origins].sort(),
+    contacted: [...watched.origins].toSorted(),
   };
 };
 

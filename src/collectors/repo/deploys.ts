@@ -7,7 +7,7 @@ import { hostIn, type Part } from './deploy-part.ts';
 import { workflowDeploys } from './workflows.ts';
 import { yamlEntries, type YamlEntry } from './yaml.ts';
 
-const hosts = (values: readonly string[]): readonly string[] => [...new Set(values.flatMap(value => hostIn(value) ?? []))].sort();
+const hosts = (values: readonly string[]): readonly string[] => [...new Set(values.flatMap(value => hostIn(value) ?? []))].toSorted();
 
 const part = (line: number, name: string | undefined, domains: readonly string[], environment?: DeployTarget['environment']): Part => ({
   line,

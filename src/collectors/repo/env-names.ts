@@ -105,5 +105,5 @@ export const envNamesOf = (files: readonly SourceFile[]): readonly EnvName[] => 
   }
   return [...names]
     .map(([variable, { readIn, givenIn, fromVault }]) => ({ name: variable, readIn, givenIn, sort: sortOf(variable, fromVault) }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 };
