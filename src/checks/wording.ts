@@ -7,7 +7,7 @@ export const listed = (items: readonly string[]): string =>
 
 /** The place where the records of the domain are edited, as a founder finds it. */
 export const dnsSettings = (dns: DnsEvidence): string => {
-  const servers = [...new Set(dns.servers.map(({ name }) => name))].slice(0, 2);
+  const servers = [...new Set(dns.servers.map(({ name }) => name))].toSorted().slice(0, 2);
   return `the DNS settings of ${dns.domain}${servers.length === 0 ? '' : `, kept by the company behind ${listed(servers)}`}`;
 };
 
@@ -24,7 +24,8 @@ export const lasting = (seconds: number): string => {
     ['hour', 3_600],
     ['minute', 60],
   ] as const;
-  const [unit, size] = units.find(([, length]) => seconds >= length * 1.5 || seconds === length) ?? (['second', 1] as const);
+  const [unit, size] =
+    units.find(([, length]) => seconds >= length * 1.5 || seconds === length) ?? (['second', 1] as const);
   const count = Math.round(seconds / size);
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 };

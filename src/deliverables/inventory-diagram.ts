@@ -3,7 +3,11 @@ import type { HostPath } from './inventory-hosts.ts';
 import type { Inventory } from './inventory.ts';
 
 /** A box of the picture: heading, then lines; `unknown` boxes are drawn with a broken line. */
-type Box = { readonly heading: string; readonly lines: readonly string[]; readonly tone: 'name' | 'cdn' | 'host' | 'data' | 'mail' | 'unknown' };
+type Box = {
+  readonly heading: string;
+  readonly lines: readonly string[];
+  readonly tone: 'name' | 'cdn' | 'host' | 'data' | 'mail' | 'unknown';
+};
 
 /** Boxes of one column that an arrow leads through from top to bottom. */
 type Flow = readonly Box[];
@@ -55,15 +59,23 @@ const listed = (names: readonly string[]): readonly string[] =>
 
 const flowOf = (paths: readonly HostPath[], document: Inventory): Flow => {
   const [first] = paths;
-  const names: Box = { heading: first?.service === undefined ? 'Address' : `Address (${first.service})`, lines: listed(paths.map(({ host }) => host)), tone: 'name' };
-  if (first === undefined || first.leadsTo.length === 0) return [names, { heading: 'Leads nowhere', lines: ['No address was seen in DNS'], tone: 'unknown' }];
+  const names: Box = {
+    heading: first?.service === undefined ? 'Address' : `Address (${first.service})`,
+    lines: listed(paths.map(({ host }) => host)),
+    tone: 'name',
+  };
+  if (first === undefined || first.leadsTo.length === 0)
+    return [names, { heading: 'Leads nowhere', lines: ['No address was seen in DNS'], tone: 'unknown' }];
   const cdn: Flow = first.cdn === null ? [] : [{ heading: 'In front (CDN)', lines: [first.cdn.name], tone: 'cdn' }];
-  if (first.sendsTo !== undefined) return [names, ...cdn, { heading: 'Sends visitors on to', lines: [first.sendsTo], tone: 'name' }];
+  if (first.sendsTo !== undefined)
+    return [names, ...cdn, { heading: 'Sends visitors on to', lines: [first.sendsTo], tone: 'name' }];
   const host: Box =
     first.runsOn === null
       ? { heading: 'Runs on', lines: ['not recognised from outside'], tone: 'unknown' }
       : { heading: 'Runs on', lines: [first.runsOn.name], tone: 'host' };
-  const own = first.environment === 'staging' || (first.service !== undefined && ['redirect', 'mail', 'other', 'assets'].includes(first.service));
+  const own =
+    first.environment === 'staging' ||
+    (first.service !== undefined && ['redirect', 'mail', 'other', 'assets'].includes(first.service));
   return [names, ...cdn, host, ...(own ? [] : databaseOf(document))];
 };
 
@@ -76,16 +88,34 @@ const databaseOf = ({ databases }: Inventory): Flow =>
 const flowsOf = (document: Inventory): readonly Flow[] => {
   const groups = new Map<string, HostPath[]>();
   for (const path of document.paths) {
-    const key = JSON.stringify([path.leadsTo.length > 0, path.cdn?.name, path.runsOn?.name, path.sendsTo, path.service, path.environment]);
+    const key = JSON.stringify([
+      path.leadsTo.length > 0,
+      path.cdn?.name,
+      path.runsOn?.name,
+      path.sendsTo,
+      path.service,
+      path.environment,
+    ]);
     groups.set(key, [...(groups.get(key) ?? []), path]);
   }
   const sites = [...groups.values()].map(paths => flowOf(paths, document));
-  const named = (what: string): readonly string[] => [...new Set(document.mail.filter(each => each.what === what).map(({ name }) => name))];
+  const named = (what: string): readonly string[] => [
+    ...new Set(document.mail.filter(each => each.what === what).map(({ name }) => name)),
+  ];
   const out = [...named('The app sends through'), ...named('DNS vouches for mail from')];
   const into = named('Mail to the domain arrives at');
-  const box = (heading: string, lines: readonly string[]): Flow => (lines.length === 0 ? [] : [{ heading, lines: listed(lines), tone: 'mail' }]);
+  const box = (heading: string, lines: readonly string[]): Flow =>
+    lines.length === 0 ? [] : [{ heading, lines: listed(lines), tone: 'mail' }];
   const mail = [...box('Mail leaves through', out), ...box('Mail arrives at', into)].map(each => [each]);
-  const start: readonly Flow[] = sites.length === 0 ? [[{ heading: 'Address', lines: [document.domain], tone: 'name' }, { heading: 'Leads to', lines: ['nothing was seen'], tone: 'unknown' }]] : sites;
+  const start: readonly Flow[] =
+    sites.length === 0
+      ? [
+          [
+            { heading: 'Address', lines: [document.domain], tone: 'name' },
+            { heading: 'Leads to', lines: ['nothing was seen'], tone: 'unknown' },
+          ],
+        ]
+      : sites;
   return [...start, ...mail];
 };
 
@@ -94,7 +124,10 @@ const drawBox = (box: Box, top: number): { readonly markup: string; readonly hei
   const height = 34 + lines.length * lineHeight;
   const [fill, edge] = fills[box.tone];
   const broken = box.tone === 'unknown' ? ' stroke-dasharray="5 4"' : '';
-  const text = lines.map((line, i) => `<text x="${margin + 12}" y="${top + 39 + i * lineHeight}" font-size="13" fill="#1c1c1c">${xml(line)}</text>`);
+  const text = lines.map(
+    (line, i) =>
+      `<text x="${margin + 12}" y="${top + 39 + i * lineHeight}" font-size="13" fill="#1c1c1c">${xml(line)}</text>`,
+  );
   return {
     height,
     markup: [

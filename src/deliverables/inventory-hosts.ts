@@ -26,7 +26,8 @@ export type HostPath = {
 
 /** Records of one type at a name: the resolver's, else those of a server that answered. */
 export const recordsAt = (name: DnsName | undefined, type: DnsType): readonly DnsRecord[] => {
-  const leaves = name === undefined ? [] : [name.resolver[type], ...Object.values(name.authoritative).map(answers => answers[type])];
+  const leaves =
+    name === undefined ? [] : [name.resolver[type], ...Object.values(name.authoritative).map(answers => answers[type])];
   const answer = leaves.find(leaf => leaf?.status === 'ok' && leaf.value.records.length > 0);
   return answer?.status === 'ok' ? answer.value.records : [];
 };
@@ -35,7 +36,9 @@ export const recordsAt = (name: DnsName | undefined, type: DnsType): readonly Dn
 const leadsToOf = (name: DnsName | undefined): readonly DnsRecord[] => {
   const records = (['CNAME', 'A', 'AAAA'] as const).flatMap(type => recordsAt(name, type));
   const wanted = records.filter(({ type }) => type === 'CNAME' || type === 'A' || type === 'AAAA');
-  return [...new Map(wanted.map(record => [`${record.type} ${record.value}`, record])).values()].toSorted((a, b) => Number(b.type === 'CNAME') - Number(a.type === 'CNAME'));
+  return [...new Map(wanted.map(record => [`${record.type} ${record.value}`, record])).values()].toSorted(
+    (a, b) => Number(b.type === 'CNAME') - Number(a.type === 'CNAME'),
+  );
 };
 
 const hopsAt = (http: HttpEvidence | undefined, host: string): readonly Hop[] =>
@@ -50,7 +53,11 @@ type Role = Mark['role'];
 const stationBy = (hops: readonly Hop[], role: Role): Station | undefined => {
   for (const { headers, url } of hops) {
     const mark = marksIn(headers).find(each => each.role === role);
-    if (mark !== undefined) return { name: mark.name, evidence: [`header ${mark.header}: ${mark.value.slice(0, 60)} at ${new URL(url).host}`] };
+    if (mark !== undefined)
+      return {
+        name: mark.name,
+        evidence: [`header ${mark.header}: ${mark.value.slice(0, 60)} at ${new URL(url).host}`],
+      };
   }
   return undefined;
 };
@@ -77,9 +84,19 @@ const endOf = (http: HttpEvidence | undefined, host: string): string | undefined
 
 const hostsOf = ({ declared, dns, http, tls }: EvidenceSet['keys']): readonly string[] => {
   const said = declared?.status === 'ok' ? declared.value.hosts.map(({ host }) => host) : [];
-  const asked = dns?.status === 'ok' ? Object.values(dns.value.names).filter(({ reasons }) => reasons.includes('apex') || reasons.includes('www')).map(({ name }) => name) : [];
+  const asked =
+    dns?.status === 'ok'
+      ? Object.values(dns.value.names)
+          .filter(({ reasons }) => reasons.includes('apex') || reasons.includes('www'))
+          .map(({ name }) => name)
+      : [];
   const shaken = tls?.status === 'ok' ? tls.value.endpoints.map(({ host }) => host) : [];
-  const started = http?.status === 'ok' ? Object.keys(http.value.chains).flatMap(start => (URL.canParse(start.split(' ')[0] ?? '') ? [new URL(start.split(' ')[0] ?? '').hostname] : [])) : [];
+  const started =
+    http?.status === 'ok'
+      ? Object.keys(http.value.chains).flatMap(start =>
+          URL.canParse(start.split(' ')[0] ?? '') ? [new URL(start.split(' ')[0] ?? '').hostname] : [],
+        )
+      : [];
   return [...new Set([...asked.toSorted(), ...said, ...[...shaken, ...started].toSorted()])];
 };
 
@@ -104,7 +121,9 @@ export const hostPaths = (keys: EvidenceSet['keys'], findings: readonly Inventor
       // A record that leads to the CDN itself says nothing about what stands behind it.
       runsOn: both(marked, byDns !== undefined && byDns.name === cdn?.name ? undefined : byDns),
       ...(sendsTo === undefined ? {} : { sendsTo }),
-      findings: findings.filter(({ hosts, places }) => hosts.includes(host) || places.includes(host)).map(({ id, title }) => ({ id, title })),
+      findings: findings
+        .filter(({ hosts, places }) => hosts.includes(host) || places.includes(host))
+        .map(({ id, title }) => ({ id, title })),
     };
   });
 };

@@ -17,11 +17,19 @@ export const mailPath = ({ dns, repo }: EvidenceSet['keys'], domain: string): re
   const senders = [...new Set(spf.flatMap(({ value }) => allowedBy(value)))];
   const mailers = repo?.status === 'ok' ? repo.value.mailers : [];
   return [
-    ...mailers.map(({ name, in: { file, line } }) => ({ what: 'The app sends through', name, evidence: [`${file}:${line}`] })),
+    ...mailers.map(({ name, in: { file, line } }) => ({
+      what: 'The app sends through',
+      name,
+      evidence: [`${file}:${line}`],
+    })),
     ...senders.map(name => ({ what: 'DNS vouches for mail from', name, evidence: [`TXT v=spf1 at ${domain}`] })),
     ...mx
       // "0 ." says that the domain takes no mail (RFC 7505).
       .filter(({ value }) => !/^\d+ \.?$/.test(value))
-      .map(({ value }) => ({ what: 'Mail to the domain arrives at', name: value.replace(/^\d+ /, ''), evidence: [`MX ${value}`] })),
+      .map(({ value }) => ({
+        what: 'Mail to the domain arrives at',
+        name: value.replace(/^\d+ /, ''),
+        evidence: [`MX ${value}`],
+      })),
   ];
 };

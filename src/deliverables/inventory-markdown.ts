@@ -16,7 +16,12 @@ const station = (title: string, found: Station | null, otherwise: string): strin
 
 const hostLines = (path: HostPath): readonly string[] => {
   const said = path.service === undefined ? '' : `, declared as ${path.service} (${path.environment ?? 'production'})`;
-  if (path.leadsTo.length === 0) return [`- ${codeSpan(path.host)}${said}`, '  - No address was seen in DNS: this name leads nowhere.', ...findingLines(path)];
+  if (path.leadsTo.length === 0)
+    return [
+      `- ${codeSpan(path.host)}${said}`,
+      '  - No address was seen in DNS: this name leads nowhere.',
+      ...findingLines(path),
+    ];
   return [
     `- ${codeSpan(path.host)}${said}`,
     `  - DNS: ${few(path.leadsTo)}`,
@@ -27,15 +32,20 @@ const hostLines = (path: HostPath): readonly string[] => {
   ];
 };
 
-const findingLines = (path: HostPath): readonly string[] => path.findings.map(({ id, title }) => `  - Open: ${proseText(title)} (${codeSpan(id)})`);
+const findingLines = (path: HostPath): readonly string[] =>
+  path.findings.map(({ id, title }) => `  - Open: ${proseText(title)} (${codeSpan(id)})`);
 
 const variableLine = ({ name, readIn, keptIn }: Variable): string => {
-  const kept = keptIn.length === 0 ? 'no file says where its value is kept' : keptIn.map(({ place, evidence }) => `kept in ${place} (${few(evidence)})`).join('; ');
+  const kept =
+    keptIn.length === 0
+      ? 'no file says where its value is kept'
+      : keptIn.map(({ place, evidence }) => `kept in ${place} (${few(evidence)})`).join('; ');
   const read = readIn.length === 0 ? 'read by no code that was seen' : `read in ${few(readIn)}`;
   return `- ${codeSpan(name)}: ${kept}; ${read}`;
 };
 
-const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [`## ${title}`, '', ...lines, '']);
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
 
 /** The deployment inventory as Markdown. Everything from outside stands in code spans or escaped. */
 export const inventoryMarkdown = (document: Inventory): string => {
@@ -54,7 +64,10 @@ export const inventoryMarkdown = (document: Inventory): string => {
     ...section('The way of mail', document.mail.map(statement)),
     ...section('Where secrets live (names only)', secrets.map(variableLine)),
     ...section('Variables that every visitor can read', open.map(variableLine)),
-    ...section('Not visible', document.notVisible.map(({ what, why, howTo }) => `- ${what}: ${why}. ${proseText(howTo)}`)),
+    ...section(
+      'Not visible',
+      document.notVisible.map(({ what, why, howTo }) => `- ${what}: ${why}. ${proseText(howTo)}`),
+    ),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 };

@@ -10,7 +10,8 @@ export type Variable = {
   readonly keptIn: readonly { readonly place: string; readonly evidence: readonly string[] }[];
 };
 
-const template = /(?:^|\/)(?:\.env\.(?:[\w-]+\.)?(?:example|sample|template|dist)|\.env\.(?:example|sample|template|dist)[\w.-]*|env\.(?:example|sample|template))$/;
+const template =
+  /(?:^|\/)(?:\.env\.(?:[\w-]+\.)?(?:example|sample|template|dist)|\.env\.(?:example|sample|template|dist)[\w.-]*|env\.(?:example|sample|template))$/;
 const envFile = /(?:^|\/)(?:\.env(?:\.[\w.-]+)?|\.dev\.vars)$/;
 
 /** Where a value lives, by the file that gives the name; a template holds none. */

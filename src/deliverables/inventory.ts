@@ -26,7 +26,8 @@ export type Inventory = {
   readonly notVisible: readonly NotVisible[];
 };
 
-const insideHowTo = (domain: string): string => `Run the audit inside the repository: launch-ready audit ${domain} --repo .`;
+const insideHowTo = (domain: string): string =>
+  `Run the audit inside the repository: launch-ready audit ${domain} --repo .`;
 
 const at = ({ file, line }: FoundIn): string => `${file}:${line}`;
 
@@ -39,12 +40,21 @@ const keptAt = (servers: readonly string[]): Statement => {
 };
 
 const ownershipOf = ({ dns, registration }: EvidenceSet['keys']): readonly Statement[] => {
-  const record = registration?.status === 'ok' && registration.value.record.status === 'ok' ? registration.value.record.value : undefined;
+  const record =
+    registration?.status === 'ok' && registration.value.record.status === 'ok'
+      ? registration.value.record.value
+      : undefined;
   const servers = dns?.status === 'ok' ? nameServersOf(dns.value) : [];
   const ends = record?.expiresAt.slice(0, 10) ?? '';
   return [
     ...(record?.found === true && record.registrar !== ''
-      ? [{ what: 'Domain registered at', name: record.registrar, evidence: [`registry record${ends === '' ? '' : `, paid until ${ends}`}`] }]
+      ? [
+          {
+            what: 'Domain registered at',
+            name: record.registrar,
+            evidence: [`registry record${ends === '' ? '' : `, paid until ${ends}`}`],
+          },
+        ]
       : []),
     ...(servers.length === 0 ? [] : [keptAt(servers)]),
   ];
@@ -67,18 +77,35 @@ const codeOf = ({ repo }: EvidenceSet['keys']): readonly Statement[] => {
   if (repo?.status !== 'ok') return [];
   const { frameworks, deploys, commit, branch } = repo.value;
   return [
-    ...(frameworks.length === 0 ? [] : [{ what: 'Built with', name: frameworks.join(', '), evidence: ['package.json'] }]),
-    ...(commit === null ? [] : [{ what: 'Looked at version', name: commit.slice(0, 12), evidence: [branch === null ? 'no branch' : `branch ${branch}`] }]),
+    ...(frameworks.length === 0
+      ? []
+      : [{ what: 'Built with', name: frameworks.join(', '), evidence: ['package.json'] }]),
+    ...(commit === null
+      ? []
+      : [
+          {
+            what: 'Looked at version',
+            name: commit.slice(0, 12),
+            evidence: [branch === null ? 'no branch' : `branch ${branch}`],
+          },
+        ]),
     ...deploys.map(({ platform, in: place, name, environment, domains }) => ({
       what: environment === undefined ? 'Set up to run on' : `Set up to run as ${environment} on`,
-      name: [Object.hasOwn(platformTitles, platform) ? (platformTitles[platform] ?? platform) : platform, name === undefined ? '' : `as ${name}`].filter(Boolean).join(' '),
+      name: [
+        Object.hasOwn(platformTitles, platform) ? (platformTitles[platform] ?? platform) : platform,
+        name === undefined ? '' : `as ${name}`,
+      ]
+        .filter(Boolean)
+        .join(' '),
       evidence: [at(place), ...domains],
     })),
   ];
 };
 
 const databasesOf = ({ repo }: EvidenceSet['keys']): readonly Statement[] =>
-  repo?.status === 'ok' ? repo.value.databases.map(({ name, in: place }) => ({ what: 'Data kept in', name, evidence: [at(place)] })) : [];
+  repo?.status === 'ok'
+    ? repo.value.databases.map(({ name, in: place }) => ({ what: 'Data kept in', name, evidence: [at(place)] }))
+    : [];
 
 const notVisibleOf = ({ keys }: EvidenceSet, inventory: Omit<Inventory, 'notVisible'>): readonly NotVisible[] => {
   const missing: NotVisible[] = [];
@@ -91,13 +118,43 @@ const notVisibleOf = ({ keys }: EvidenceSet, inventory: Omit<Inventory, 'notVisi
   const ask = 'Ask whoever set the app up, and write it into the README.';
   add(inventory.code.length === 0, 'Where the code comes from and what it is built with', why, outside ? inside : ask);
   add(inventory.databases.length === 0, 'Which database holds the members', why, outside ? inside : ask);
-  add(inventory.variables.length === 0, 'Which secrets the app needs and where they live', outside ? why : 'no variable is read or given in the repository', outside ? inside : ask);
+  add(
+    inventory.variables.length === 0,
+    'Which secrets the app needs and where they live',
+    outside ? why : 'no variable is read or given in the repository',
+    outside ? inside : ask,
+  );
   const unplaced = inventory.variables.filter(({ sort, keptIn }) => sort === 'secret' && keptIn.length === 0);
-  add(unplaced.length > 0, `Where the values of ${unplaced.length === 1 ? 'one secret' : `${unplaced.length} secrets`} are kept`, 'the code reads them and no file says who gives them', 'Look into the variables page of your hosting platform.');
-  add(inventory.paths.length === 0, 'Which machines answer for the domain', 'no host of the domain was seen', 'Run the audit again with a network connection.');
-  add(inventory.environments.length === 0, 'Which address is production and which is staging', 'nobody has said so', 'Write "environments": {"production": "https://…"} into launch-ready.jsonc.');
-  add(inventory.ownership.every(({ what }) => what !== 'Domain registered at'), 'Where the domain is registered', 'the registry did not say', 'Look at the invoice of the domain, or ask whoever bought it.');
-  add(inventory.mail.length === 0, 'How mail is sent and received', 'no mail record and no mail library was seen', outside ? inside : ask);
+  add(
+    unplaced.length > 0,
+    `Where the values of ${unplaced.length === 1 ? 'one secret' : `${unplaced.length} secrets`} are kept`,
+    'the code reads them and no file says who gives them',
+    'Look into the variables page of your hosting platform.',
+  );
+  add(
+    inventory.paths.length === 0,
+    'Which machines answer for the domain',
+    'no host of the domain was seen',
+    'Run the audit again with a network connection.',
+  );
+  add(
+    inventory.environments.length === 0,
+    'Which address is production and which is staging',
+    'nobody has said so',
+    'Write "environments": {"production": "https://…"} into launch-ready.jsonc.',
+  );
+  add(
+    inventory.ownership.every(({ what }) => what !== 'Domain registered at'),
+    'Where the domain is registered',
+    'the registry did not say',
+    'Look at the invoice of the domain, or ask whoever bought it.',
+  );
+  add(
+    inventory.mail.length === 0,
+    'How mail is sent and received',
+    'no mail record and no mail library was seen',
+    outside ? inside : ask,
+  );
   return missing;
 };
 

@@ -14,7 +14,11 @@ describe('where an installed browser can be', () => {
   });
 
   it('looks into the applications of macOS and the program folders of Windows', () => {
-    assert.ok(browserPaths('darwin', env({ HOME: '/Users/ada' })).some(path => path.includes('/Users/ada/Applications/Google Chrome.app')));
+    assert.ok(
+      browserPaths('darwin', env({ HOME: '/Users/ada' })).some(path =>
+        path.includes('/Users/ada/Applications/Google Chrome.app'),
+      ),
+    );
     const windows = browserPaths('win32', env({ PROGRAMFILES: 'C:\\Program Files' }));
     assert.equal(windows.length, 3);
     assert.ok(windows.every(path => path.startsWith('C:\\Program Files') && path.endsWith('.exe')));

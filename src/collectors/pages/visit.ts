@@ -87,7 +87,13 @@ const pageOf = async (page: Page, url: string, watched: Watch, reach: Reach): Pr
 };
 
 /** Opens one page in a context of its own and tells what the browser met there. Never throws for a page that fails. */
-export const visit = async (browser: Browser, url: string, reach: Reach, io: Io, signal: AbortSignal): Promise<Leaf<BrowsedPage>> => {
+export const visit = async (
+  browser: Browser,
+  url: string,
+  reach: Reach,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Leaf<BrowsedPage>> => {
   const context = await browser.newContext({ acceptDownloads: false, serviceWorkers: 'block' });
   try {
     const page = await context.newPage();

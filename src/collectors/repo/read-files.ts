@@ -38,7 +38,11 @@ const insideRoot = (root: string): ((path: string) => Promise<boolean>) => {
   return path => {
     const folder = dirname(join(root, path));
     const answer =
-      known.get(folder) ?? realpath(folder).then(real => real === root || real.startsWith(root + sep), () => false);
+      known.get(folder) ??
+      realpath(folder).then(
+        real => real === root || real.startsWith(root + sep),
+        () => false,
+      );
     known.set(folder, answer);
     return answer;
   };

@@ -20,22 +20,11 @@ export const apexTargets: readonly ApexTarget[] = [
     source: 'https://vercel.com/docs/domains/set-up-custom-domain',
   },
   {
-    platform: 'Netlify',
-    suffixes: ['netlify.app', 'netlify.com', 'netlifyglobalcdn.com'],
-    addresses: ['75.2.60.5'],
-    source: 'https://docs.netlify.com/manage/domains/configure-domains/configure-external-dns/',
-  },
-  {
     platform: 'GitHub Pages',
     suffixes: ['github.io'],
     addresses: ['185.199.108.153', '185.199.109.153', '185.199.110.153', '185.199.111.153'],
-    source: 'https://docs.github.com/pages/configuring-a-custom-domain-for-your-github-pages-site/managing-a-custom-domain-for-your-github-pages-site',
-  },
-  {
-    platform: 'Render',
-    suffixes: ['onrender.com'],
-    addresses: ['216.24.57.1'],
-    source: 'https://render.com/docs/configure-other-dns',
+    source:
+      'https://docs.github.com/pages/configuring-a-custom-domain-for-your-github-pages-site/managing-a-custom-domain-for-your-github-pages-site',
   },
 ];
 

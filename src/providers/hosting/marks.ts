@@ -53,11 +53,14 @@ export const marks: readonly Mark[] = [
 ];
 
 /** The marks that these headers carry, in the order of the table, with the header that shows each; names once a role. */
-export const marksIn = (headers: readonly (readonly [string, string])[]): readonly (Mark & { readonly value: string })[] => {
+export const marksIn = (
+  headers: readonly (readonly [string, string])[],
+): readonly (Mark & { readonly value: string })[] => {
   const found = new Map<string, Mark & { readonly value: string }>();
   for (const each of marks) {
     const header = headers.find(
-      ([name, value]) => name === each.header && (each.begins === undefined || value.toLowerCase().startsWith(each.begins)),
+      ([name, value]) =>
+        name === each.header && (each.begins === undefined || value.toLowerCase().startsWith(each.begins)),
     );
     const key = `${each.role} ${each.name}`;
     if (header !== undefined && !found.has(key)) found.set(key, { ...each, value: header[1] });

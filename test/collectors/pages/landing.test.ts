@@ -23,11 +23,22 @@ const ended = (start: string, url: string, kind: PageKind = 'page', status = 200
     start,
     hops: [{ url, address: '192.0.2.1', status, headers: [] }],
     end: { how: 'answered' as const },
-    page: { kind, contentType: 'text/html', title: '', textHash: '', bytes: 1, cut: false, noindex: false, insecure: [], origins: [] },
+    page: {
+      kind,
+      contentType: 'text/html',
+      title: '',
+      textHash: '',
+      bytes: 1,
+      cut: false,
+      noindex: false,
+      insecure: [],
+      origins: [],
+    },
   }),
 });
 
-const landing = (chains: HttpEvidence['chains'], only?: readonly string[]) => landingOf(declared, { probePath: '/probe', chains }, only);
+const landing = (chains: HttpEvidence['chains'], only?: readonly string[]) =>
+  landingOf(declared, { probePath: '/probe', chains }, only);
 
 describe('the pages to open', () => {
   it('are where site, app and login hosts end, each once and without query', () => {
@@ -45,8 +56,14 @@ describe('the pages to open', () => {
   it('are none where nothing answered well', () => {
     assert.deepEqual(landing({ 'https://www.community.test/': silent('no answer') }).open, []);
     assert.deepEqual(landing(ended('https://www.community.test/', 'http://www.community.test/')).open, []);
-    assert.deepEqual(landing(ended('https://www.community.test/', 'https://www.community.test/', 'page', 503)).open, []);
-    assert.deepEqual(landing(ended('https://www.community.test/', 'https://www.community.test/', 'platform-error')).open, []);
+    assert.deepEqual(
+      landing(ended('https://www.community.test/', 'https://www.community.test/', 'page', 503)).open,
+      [],
+    );
+    assert.deepEqual(
+      landing(ended('https://www.community.test/', 'https://www.community.test/', 'platform-error')).open,
+      [],
+    );
   });
 
   it('are not judged behind a bot check', () => {
@@ -56,7 +73,8 @@ describe('the pages to open', () => {
   });
 });
 
-const ioWith = (net: Partial<NetOptions>): Io => realIo({ net: { resolver: null, connectTo: [], ca: [], offline: false, ...net }, progress: () => {} });
+const ioWith = (net: Partial<NetOptions>): Io =>
+  realIo({ net: { resolver: null, connectTo: [], ca: [], offline: false, ...net }, progress: () => {} });
 
 describe('the network options in the browser', () => {
   const dns = dnsWith([nameWith('www.community.test', ['www'], [record('www.community.test', 'A', '192.0.2.10')])], []);
@@ -71,7 +89,10 @@ describe('the network options in the browser', () => {
   it('lead known names where the run leads, and no other name anywhere', () => {
     const connectTo = [{ from: { host: '192.0.2.10', port: 443 }, to: { address: '::1', port: 8443 } }];
     const reach = reachOf(dns, ioWith({ resolver, connectTo }));
-    assert.equal(reach.rules, 'MAP www.community.test:80 192.0.2.10:80, MAP www.community.test:443 [::1]:8443, MAP * ~NOTFOUND');
+    assert.equal(
+      reach.rules,
+      'MAP www.community.test:80 192.0.2.10:80, MAP www.community.test:443 [::1]:8443, MAP * ~NOTFOUND',
+    );
     assert.equal(reach.knows('www.community.test'), true);
     assert.equal(reach.knows('elsewhere.example'), false);
   });
@@ -89,11 +110,16 @@ describe('the network options in the browser', () => {
 
 describe('what the browser reports', () => {
   it('is kept once, without query, and the failed one of two wins', () => {
-    const report = (insecureURL: string) => ({ insecureURL, resourceType: 'Image', resolutionStatus: 'MixedContentAutomaticallyUpgraded' });
+    const report = (insecureURL: string) => ({
+      insecureURL,
+      resourceType: 'Image',
+      resolutionStatus: 'MixedContentAutomaticallyUpgraded',
+    });
     const outcome = (url: string) => !url.endsWith('b=2');
-    assert.deepEqual(mixedOf([report('http://x.test/a?b=1'), report('http://x.test/a?b=1'), report('http://x.test/a?b=2')], outcome), [
-      { url: 'http://x.test/a', resourceType: 'Image', resolution: 'upgraded', loaded: false },
-    ]);
+    assert.deepEqual(
+      mixedOf([report('http://x.test/a?b=1'), report('http://x.test/a?b=1'), report('http://x.test/a?b=2')], outcome),
+      [{ url: 'http://x.test/a', resourceType: 'Image', resolution: 'upgraded', loaded: false }],
+    );
     assert.deepEqual(mixedOf([{ insecureURL: 'http://x.test/', resolutionStatus: 'SomethingNew' }], outcome), []);
   });
 });

@@ -11,7 +11,11 @@ const variables = fc.dictionary(key, plainValue, { minKeys: 1, maxKeys: 8, noNul
 /** Text that likes to break line readers: much punctuation, long runs, any character. */
 const hostile = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 300 }),
-  fc.array(fc.constantFrom('"', "'", '"""', '[', ']', '{', '}', '=', ':', '- ', '#', '\n', '  ', '|', '\\', 'a'), { maxLength: 200 }).map(parts => parts.join('')),
+  fc
+    .array(fc.constantFrom('"', "'", '"""', '[', ']', '{', '}', '=', ':', '- ', '#', '\n', '  ', '|', '\\', 'a'), {
+      maxLength: 200,
+    })
+    .map(parts => parts.join('')),
 );
 
 describe('the TOML reader', () => {
@@ -19,7 +23,9 @@ describe('the TOML reader', () => {
     fc.assert(
       fc.property(variables, plainValue, (env, app) => {
         const names = Object.keys(env);
-        const entries = tomlEntries([`app = "${app}" # name`, '', '[env]', ...names.map(name => `  ${name} = '${env[name]}'`)].join('\n'));
+        const entries = tomlEntries(
+          [`app = "${app}" # name`, '', '[env]', ...names.map(name => `  ${name} = '${env[name]}'`)].join('\n'),
+        );
         assert.deepEqual(entries, [
           { table: '', key: 'app', values: [app], keys: [], line: 1 },
           ...names.map((name, i) => ({ table: 'env', key: name, values: [env[name]], keys: [], line: i + 4 })),
@@ -29,12 +35,17 @@ describe('the TOML reader', () => {
   });
 
   it('passes over what stands inside texts of several lines, and reads lists of several lines', () => {
-    const entries = tomlEntries('a = """\nHIDDEN = "x"\n"""\nroutes = [\n  "a.example/*", # one\n  "b.example",\n]\n[env.staging]\nvars = { A = "x=y", B = "z" }\n');
-    assert.deepEqual(entries.map(({ table, key: name, values, keys, line }) => [table, name, values, keys, line]), [
-      ['', 'a', [], [], 1],
-      ['', 'routes', ['a.example/*', 'b.example'], [], 4],
-      ['env.staging', 'vars', ['x=y', 'z'], ['A', 'B'], 9],
-    ]);
+    const entries = tomlEntries(
+      'a = """\nHIDDEN = "x"\n"""\nroutes = [\n  "a.example/*", # one\n  "b.example",\n]\n[env.staging]\nvars = { A = "x=y", B = "z" }\n',
+    );
+    assert.deepEqual(
+      entries.map(({ table, key: name, values, keys, line }) => [table, name, values, keys, line]),
+      [
+        ['', 'a', [], [], 1],
+        ['', 'routes', ['a.example/*', 'b.example'], [], 4],
+        ['env.staging', 'vars', ['x=y', 'z'], ['A', 'B'], 9],
+      ],
+    );
   });
 });
 
@@ -43,7 +54,11 @@ describe('the YAML reader', () => {
     fc.assert(
       fc.property(variables, fc.constantFrom('', '  '), fc.constantFrom('', '"', "'"), (env, indent, quote) => {
         const names = Object.keys(env);
-        const lines = ['services:', ...names.flatMap(name => [`${indent}- name: ${quote}${env[name]}${quote}`, `${indent}  key: ${name} # said`]), 'last: yes'];
+        const lines = [
+          'services:',
+          ...names.flatMap(name => [`${indent}- name: ${quote}${env[name]}${quote}`, `${indent}  key: ${name} # said`]),
+          'last: yes',
+        ];
         assert.deepEqual(yamlEntries(lines.join('\r\n')), [
           { path: [], key: 'services', value: '', line: 1 },
           ...names.flatMap((name, i) => [
@@ -93,7 +108,8 @@ describe('every reader', () => {
     fc.assert(
       fc.property(hostile, text => {
         const last = text.split('\n').length;
-        for (const { line } of [...tomlEntries(text), ...yamlEntries(text), ...jsonEntries(text)]) assert.ok(line >= 1 && line <= last);
+        for (const { line } of [...tomlEntries(text), ...yamlEntries(text), ...jsonEntries(text)])
+          assert.ok(line >= 1 && line <= last);
       }),
     );
   });
