@@ -13,18 +13,11 @@ const randomLabelLength = 16;
 export const runResolver = ({ net }: Io): { readonly peer: Peer; readonly name: string } => {
   if (net.resolver !== null) {
     const { address, port } = net.resolver;
-    return {
-      peer: { address, port, name: 'the resolver' },
-      name: `${address.includes(':') ? `[${address}]` : address}:${port}`,
-    };
+    return { peer: { address, port, name: 'the resolver' }, name: `${address.includes(':') ? `[${address}]` : address}:${port}` };
   }
   const peer = systemResolver();
   if (peer === null) {
-    throw new Unavailable(
-      'no-resolver',
-      'this machine has no DNS resolver in its settings',
-      'Name one with --resolver, for example --resolver 9.9.9.9:53.',
-    );
+    throw new Unavailable('no-resolver', 'this machine has no DNS resolver in its settings', 'Name one with --resolver, for example --resolver 9.9.9.9:53.');
   }
   return { peer: { ...peer, name: "this machine's resolver" }, name: 'system' };
 };
@@ -61,13 +54,7 @@ const dns: Collector<'dns'> = {
     const wildcardControl = `${io.randomLabel(randomLabelLength)}.${domain}`;
     const finding = findDelegation(domain, asks);
     const probing = finding.then(found => probeServers(domain, found, asks));
-    const plans = planNames({
-      domain,
-      config,
-      repo: repo?.status === 'ok' ? repo.value : undefined,
-      control: wildcardControl,
-      only,
-    });
+    const plans = planNames({ domain, config, repo: repo?.status === 'ok' ? repo.value : undefined, control: wildcardControl, only });
     const lookup = { domain, asks, servers: probing.then(({ forNames }) => forNames) };
     const nameServers = probing.then(({ servers }) => servers.map(({ name }) => name));
     const [{ parentZone, delegation }, { servers, zoneServers }, names] = await Promise.all([
@@ -75,16 +62,7 @@ const dns: Collector<'dns'> = {
       probing,
       lookUpNames(lookup, plans, wildcardControl, nameServers),
     ]);
-    return {
-      domain,
-      resolverName: resolver.name,
-      parentZone,
-      delegation,
-      zoneServers,
-      servers,
-      names,
-      wildcardControl,
-    };
+    return { domain, resolverName: resolver.name, parentZone, delegation, zoneServers, servers, names, wildcardControl };
   },
 };
 
