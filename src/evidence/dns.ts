@@ -38,7 +38,16 @@ export type NameServer = {
  * Why a name was looked up: it decides what a missing answer means. `service` is a name that is looked up for what
  * other systems read there: `_dmarc`, `send`, and the names above a host that may hold its CAA records.
  */
-export type NameReason = 'apex' | 'www' | 'declared' | 'repo' | 'common' | 'target' | 'typed-twice' | 'wildcard-control' | 'service';
+export type NameReason =
+  | 'apex'
+  | 'www'
+  | 'declared'
+  | 'repo'
+  | 'common'
+  | 'target'
+  | 'typed-twice'
+  | 'wildcard-control'
+  | 'service';
 
 export type DnsName = {
   readonly name: string;

@@ -119,7 +119,7 @@ const askTcp = async (io: Io, query: DnsQuery, signal: AbortSignal): Promise<Dns
     new SilentPeer(`${shownServer(query.server)} did not answer over TCP within ${seconds(ms)}`, { cause });
   try {
     const socket = await io.connectTcp(query.server, ms, signal);
-    const left = Math.max(1, ms - (io.elapsed() - from));
+    const left = Math.max(1, Math.ceil(ms - (io.elapsed() - from)));
     const reply = await exchangeOn(socket, shownServer(query.server), message, AbortSignal.any([signal, AbortSignal.timeout(left)]));
     if (!repliesTo(message, reply)) throw new PeerFailure('garbage', `${shownServer(query.server)} answered another question over TCP`);
     const whole = read(query, reply);

@@ -60,6 +60,9 @@ export const pageOf = ({ page, start, url }: Landing): PageFacts => {
   return page;
 };
 
+/** Nothing answers at a start over plain http: the connection was refused, so nothing is served in the open. */
+export const isUnserved = ({ hops, end }: Chain): boolean => hops.length === 0 && end.how === 'failed' && !isHttps(end.url);
+
 /** One redirect: the hop that sends on, and where to. */
 export type Step = { readonly from: string; readonly to: string; readonly hop: Hop };
 

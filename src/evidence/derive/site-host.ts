@@ -29,16 +29,16 @@ const namedByPages = (http: HttpEvidence, starts: readonly string[], ends: reado
   );
 
 /**
- * The one origin of the site: the declared production, else the declared site, else what the pages call their own,
- * else where most of the four starts end (the one without www when they are level). Undefined when nothing answered.
+ * The one origin of the site. Of the origins where the four starts end: the declared production, else the declared
+ * site, else what the pages call their own, else the commonest (the one without www when they are level). When no
+ * start ended over https: what was declared, or undefined.
  */
 export const canonicalOrigin = (declared: Declared, http: HttpEvidence): string | undefined => {
   const starts = fourStarts(declared.domain);
   const ends = starts.flatMap(start => landedAt(http, start) ?? []).filter(isHttps).map(originOf);
   const site = declared.hosts.find(({ service, environment }) => service === 'site' && environment === 'production');
-  if (declared.production !== undefined) return originOf(declared.production);
-  if (site !== undefined) return `https://${site.host}`;
-  return namedByPages(http, starts, ends) ?? commonest(ends);
+  const meant = [...(declared.production === undefined ? [] : [originOf(declared.production)]), ...(site === undefined ? [] : [`https://${site.host}`])];
+  return meant.find(origin => ends.includes(origin)) ?? namedByPages(http, starts, ends) ?? commonest(ends) ?? meant[0];
 };
 
 /** The page of the canonical site at `/`; `Unknown` when it was not seen. */
