@@ -117,10 +117,15 @@ export type CheckDocs = {
   readonly references: readonly [string, ...string[]];
 };
 
-export type Check<K extends EvidenceKey = EvidenceKey> = {
+export type Check<K extends EvidenceKey = EvidenceKey, W extends EvidenceKey = EvidenceKey> = {
   readonly id: CheckId;
   readonly rows: readonly [RowId, ...RowId[]];
   readonly needs: readonly K[];
+  /**
+   * Keys that sharpen the judgement and that a run may leave out: absent when the run was not asked to look there
+   * (`not-asked`). A look that was asked for and failed makes the check *not checked*, as with `needs`.
+   */
+  readonly wants?: readonly W[];
   /** When one of these fails for the same host, this check is not judged there: one cause makes one finding. */
   readonly after?: readonly CheckId[];
   readonly damage: Damage;
@@ -129,10 +134,10 @@ export type Check<K extends EvidenceKey = EvidenceKey> = {
   /** The highest severity that this check may give. */
   readonly worst: Severity;
   readonly docs: CheckDocs;
-  readonly judge: (evidence: Pick<Evidence, K>, asOf: Date) => Verdict;
+  readonly judge: (evidence: Pick<Evidence, K> & Partial<Pick<Evidence, W>>, asOf: Date) => Verdict;
 };
 
-export const defineCheck = <const K extends EvidenceKey>(check: Check<K>): Check<K> => check;
+export const defineCheck = <const K extends EvidenceKey, const W extends EvidenceKey = never>(check: Check<K, W>): Check<K, W> => check;
 
 export const pass: Verdict = { outcome: 'pass' };
 export const notApplicable = (reason: string): Verdict => ({ outcome: 'not-applicable', reason });

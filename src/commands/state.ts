@@ -1,5 +1,6 @@
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type KeptPlan, parsePlan, planText } from '../changes/plan-file.ts';
 import type { RecordedNet } from '../evidence/map.ts';
 import type { Acceptance, Finding, Report } from '../findings/report.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
@@ -10,6 +11,7 @@ export type Kept = { readonly report: Report; readonly net: RecordedNet; readonl
 const lastName = 'last.json';
 const previousName = 'previous.json';
 const acceptedName = 'accepted.json';
+const planName = 'dns-plan.json';
 
 // A domain in A-label form is a safe file name; anything else never gets here.
 const folderOf = (state: string, domain: string): string => join(state, 'targets', domain);
@@ -25,10 +27,13 @@ const readJson = async <T>(file: string): Promise<T | null> => {
 };
 
 // A reader never sees half a file: written beside it, then renamed over it.
-const writeJson = async (folder: string, name: string, value: unknown): Promise<void> => {
+const writeJson = (folder: string, name: string, value: unknown): Promise<void> =>
+  writeText(folder, name, JSON.stringify(value));
+
+const writeText = async (folder: string, name: string, text: string): Promise<void> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const draft = join(folder, `${name}.${process.pid}`);
-  await writeFile(draft, JSON.stringify(value), { mode: 0o600 });
+  await writeFile(draft, text, { mode: 0o600 });
   await rename(draft, join(folder, name));
 };
 
@@ -61,6 +66,17 @@ export const addAcceptance = async (state: string, domain: string, acceptance: A
     acceptedName,
     [...others, acceptance].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
   );
+};
+
+/** Keeps the last DNS plan of a target, for `dns verify`. */
+export const keepPlan = (state: string, kept: KeptPlan): Promise<void> =>
+  writeText(folderOf(state, kept.plan.domain), planName, planText(kept));
+
+/** The last DNS plan of a target, or null. */
+export const lastPlan = async (state: string, domain: string): Promise<KeptPlan | null> => {
+  const file = join(folderOf(state, domain), planName);
+  const text = await readFile(file, 'utf8').catch(() => null);
+  return text === null ? null : parsePlan(text, file);
 };
 
 export type Located = { readonly kept: Kept; readonly finding: Finding };

@@ -22,8 +22,10 @@ const evidenceFor = (
   set: EvidenceSet,
 ): { readonly ok: Pick<Evidence, EvidenceKey> } | { readonly missing: Unseen & { howTo?: string } } => {
   const entries: [EvidenceKey, unknown][] = [];
-  for (const key of check.needs) {
+  for (const key of [...check.needs, ...(check.wants ?? [])]) {
     const collected = set.keys[key];
+    const isWanted = !check.needs.includes(key);
+    if (isWanted && (collected === undefined || (collected.status === 'unavailable' && collected.code === 'not-asked'))) continue;
     if (collected === undefined) return { missing: { reason: `${key} was not looked at in this run` } };
     if (collected.status === 'unavailable') {
       return {

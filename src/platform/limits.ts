@@ -23,9 +23,24 @@ export const limits = {
   certificateNames: 200,
   chainCertificates: 10,
   pageMs: 8_000,
+  browserStartMs: 10_000,
+  /** Quiet time after which a loaded page counts as settled, and the longest wait for it. */
+  pageQuietMs: 250,
+  pageSettleMs: 1_200,
+  pagesPerRun: 12,
+  pagesAtOnce: 3,
+  pageOrigins: 100,
   hostsPerRun: 60,
   connectionsAtOnce: 32,
   repoFiles: 20_000,
   repoFileBytes: 1_000_000,
+  /** All text that one run reads from a repository. */
+  repoBytes: 200_000_000,
+  repoLineChars: 2_000,
+  repoListBytes: 20_000_000,
+  repoGitMs: 10_000,
+  repoUrls: 2_000,
+  /** Places kept for one variable, and left-out files named for one reason. */
+  repoPlaces: 20,
   evidenceBytes: 50_000_000,
 } as const;
