@@ -58,7 +58,7 @@ describe('the network options of the run are in the command', () => {
       routed,
     );
     assert.match(command ?? '', /s_client -connect 127\.0\.0\.1:8443 -servername www\.a\.test/);
-    assert.ok(command?.includes("-tls1 -cipher ALL:@SECLEVEL=0 </dev/null 2>&1"));
+    assert.ok(command?.includes('-tls1 -cipher ALL:@SECLEVEL=0 </dev/null 2>&1'));
   });
 });
 

@@ -16,7 +16,9 @@ type Aliases = ReadonlyMap<string, string>;
 const otherData = (dns: DnsEvidence, { name, authoritative }: DnsName): readonly DnsType[] => {
   const types = new Set(Object.values(authoritative).flatMap(answers => Object.keys(answers) as DnsType[]));
   types.delete('CNAME');
-  return [...types].filter(type => standingAt(known(answerFor(dns, name, type), name), name, type).length > 0).toSorted(byCodePoint);
+  return [...types]
+    .filter(type => standingAt(known(answerFor(dns, name, type), name), name, type).length > 0)
+    .toSorted(byCodePoint);
 };
 
 const atApex = (dns: DnsEvidence, target: string): Fault => {
@@ -28,7 +30,13 @@ const atApex = (dns: DnsEvidence, target: string): Fault => {
     happened: `Mail to ${dns.domain} gets lost and the site fails for part of your visitors, by chance.`,
     cause: `${dns.domain} itself is an alias (CNAME) of ${target}; an alias hides the mail and name server records that must stand beside it.`,
     evidence: [`${dns.domain} CNAME ${target}`],
-    replay: { tool: 'dig', name: dns.domain, type: 'CNAME', at: 'resolver', shows: `/CNAME[\\t ]+${target.replaceAll('.', '\\.')}/` },
+    replay: {
+      tool: 'dig',
+      name: dns.domain,
+      type: 'CNAME',
+      at: 'resolver',
+      shows: `/CNAME[\\t ]+${target.replaceAll('.', '\\.')}/`,
+    },
     remedy: [
       { kind: 'dns-remove', name: dns.domain, type: 'CNAME', was: [target] },
       platform === undefined
@@ -49,7 +57,13 @@ const beside = (dns: DnsEvidence, name: string, target: string, types: readonly 
   happened: `What ${name} does changes from visitor to visitor: some get the alias, some get the other records.`,
   cause: `${name} has an alias (CNAME) to ${target} and also ${listed(types)} records; an alias must stand alone.`,
   evidence: [`${name} CNAME ${target}`, ...types.map(type => `${name} has ${type} records too`)],
-  replay: { tool: 'dig', name, type: types[0] ?? 'TXT', at: zoneServer(dns, name), shows: `/IN[\\t ]+${types[0] ?? 'TXT'}[\\t ]+\\S/` },
+  replay: {
+    tool: 'dig',
+    name,
+    type: types[0] ?? 'TXT',
+    at: zoneServer(dns, name),
+    shows: `/IN[\\t ]+${types[0] ?? 'TXT'}[\\t ]+\\S/`,
+  },
   remedy: [
     byHand(
       dnsSettings(dns),
@@ -79,10 +93,21 @@ const badChain = (dns: DnsEvidence, aliases: Aliases, name: string): Fault | und
       ? `The aliases (CNAME) go round in a circle: ${[...names, names[0] ?? name].join(' → ')}.`
       : `${name} goes through ${names.length - 1} aliases (CNAME), more than the ${mostLinks} that can be relied on.`,
     evidence: names.filter(link => aliases.has(link)).map(link => `${link} CNAME ${aliases.get(link) ?? ''}`),
-    replay: { tool: 'dig', name: place, type: 'CNAME', at: zoneServer(dns, place), shows: `/CNAME[\\t ]+${(was ?? '').replaceAll('.', '\\.')}/` },
+    replay: {
+      tool: 'dig',
+      name: place,
+      type: 'CNAME',
+      at: zoneServer(dns, place),
+      shows: `/CNAME[\\t ]+${(was ?? '').replaceAll('.', '\\.')}/`,
+    },
     remedy:
       loops || was === undefined
-        ? [byHand(dnsSettings(dns), `Replace the CNAME record of ${place} by the one that the service behind it shows under "Custom domains".`)]
+        ? [
+            byHand(
+              dnsSettings(dns),
+              `Replace the CNAME record of ${place} by the one that the service behind it shows under "Custom domains".`,
+            ),
+          ]
         : [{ kind: 'dns-set', name, type: 'CNAME', values: [names.at(-1) ?? was], was: [was] }],
   };
 };
@@ -104,7 +129,10 @@ const aliasTargets = (dns: DnsEvidence, aliases: Aliases, { name }: DnsName, typ
       hosts: [name],
       severity: 'high',
       confidence: 'observed',
-      happened: type === 'MX' ? `Part of the mail to ${name} is refused or comes back.` : `Part of your visitors cannot find ${name}.`,
+      happened:
+        type === 'MX'
+          ? `Part of the mail to ${name} is refused or comes back.`
+          : `Part of your visitors cannot find ${name}.`,
       cause: `${name} gives ${host} as its ${type === 'MX' ? 'mail server (MX)' : 'name server (NS)'}, and ${host} is an alias (CNAME), which is not allowed there.`,
       evidence: [`${name} ${type} ${listed(was)}`, `${host} CNAME ${aliases.get(host) ?? ''}`],
       replay: { tool: 'dig', name, type, at: 'resolver', shows: host },
@@ -143,7 +171,10 @@ export default defineCheck({
     why: 'An alias (CNAME) replaces everything at its name. At the bare domain, beside other records or in a circle it breaks pages and mail.',
     fix: 'Keep aliases to subdomains, one to a name, alone, and straight to the target.',
     howTo: 'Run the audit where the name servers of the domain can be reached on port 53.',
-    references: ['https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2', 'https://www.rfc-editor.org/rfc/rfc2181#section-10.3'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2',
+      'https://www.rfc-editor.org/rfc/rfc2181#section-10.3',
+    ],
   },
   judge: ({ dns }) => {
     const aliases = aliasesSeen(dns);
@@ -153,6 +184,12 @@ export default defineCheck({
       ...names.flatMap(at => [() => aliasTargets(dns, aliases, at, 'MX'), () => aliasTargets(dns, aliases, at, 'NS')]),
     ];
     // A circle shows at each of its names and is one fault.
-    return onePerPlace(judgeEach(judgements, () => dns.domain, judge => judge()));
+    return onePerPlace(
+      judgeEach(
+        judgements,
+        () => dns.domain,
+        judge => judge(),
+      ),
+    );
   },
 });

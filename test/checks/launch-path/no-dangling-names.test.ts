@@ -28,6 +28,12 @@ test('an alias of a name that is gone', () => {
   assertRemedyHeals(check, pointing('old.shop.test'));
 });
 
+test('a mail name that is followed from its alias on', () => {
+  const change = (plan: Plan): void => void (plan.zone[`send.${domain}`] = { CNAME: ['gone.mail.test'] });
+  oneFault(check, evidence(change), { place: `send.${domain}`, severity: 'high', confidence: 'observed' });
+  assertRemedyHeals(check, change);
+});
+
 test('a free name at a service where anyone can take it is a takeover', () => {
   const fault = oneFault(check, evidence(pointing('old-community.azurewebsites.net')), {
     place: blog,
