@@ -22,6 +22,13 @@ export const limits = {
   bodyBytes: 2_000_000,
   headerBytes: 64_000,
   redirects: 10,
+  cookieBytes: 4_000,
+  headerValueCharacters: 2_000,
+  insecureReferences: 50,
+  titleCharacters: 200,
+  platformHosts: 10,
+  /** Addresses of one host that a request tries in turn. */
+  addressesTried: 3,
   certificateNames: 200,
   chainCertificates: 10,
   pageMs: 8_000,
