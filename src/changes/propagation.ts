@@ -68,7 +68,10 @@ const readingOf = (expected: Expectation, { name, answer: leaf }: Witness, agree
   const { set } = expected;
   // An answer that comes by way of a CNAME is not this set's own: the set is then empty.
   const own = answer.records.filter(record => record.name === expected.asked && record.type === set.type);
-  const values = canonicalValues(set.type, own.map(record => record.value)).toSorted();
+  const values = canonicalValues(
+    set.type,
+    own.map(record => record.value),
+  ).toSorted();
   const seconds = keptFor(answer, own);
   return { name, values, seconds, problem: '', agrees: agreesAs(expected, values, seconds) };
 };
@@ -92,7 +95,11 @@ const stateOf = (authoritative: readonly Reading[], resolver: Reading): SetState
 /** How far one set of the plan has come. */
 export const progressOf = (expected: Expectation, { authoritative, resolver }: Testimony): SetProgress => {
   const readings = authoritative.map(witness => readingOf(expected, witness, serverAgrees));
-  const resolved = readingOf(expected, resolver, resolverAgrees(Math.max(0, ...readings.map(({ seconds }) => seconds ?? 0))));
+  const resolved = readingOf(
+    expected,
+    resolver,
+    resolverAgrees(Math.max(0, ...readings.map(({ seconds }) => seconds ?? 0))),
+  );
   const state = stateOf(readings, resolved);
   return {
     name: expected.set.name,

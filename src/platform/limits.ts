@@ -12,6 +12,8 @@ export const limits = {
   /** Zone cuts followed from the parent down to the domain. */
   dnsReferrals: 5,
   nameServers: 16,
+  rdapRedirects: 3,
+  rdapBytes: 500_000,
   connectMs: 2_000,
   handshakeMs: 2_000,
   responseMs: 2_500,

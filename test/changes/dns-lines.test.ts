@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseZoneLine, quotedText, zoneLines } from '../../src/changes/dns-lines.ts';
 import { recordSet } from './record-arbitrary.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { panelForms } from '../../src/changes/panel-form.ts';
 import type { RecordSet } from '../../src/changes/record-set.ts';
 import { dnsProviders, genericProvider } from '../../src/providers/dns/providers.ts';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { RecordSet } from '../../src/changes/record-set.ts';
 import { canonicalValue } from '../../src/changes/record-set.ts';
 import type { DnsType } from '../../src/evidence/dns.ts';

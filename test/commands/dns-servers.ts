@@ -4,15 +4,29 @@ import { createServer, type Socket } from 'node:net';
 import packet, { type Answer, type DecodedPacket } from 'dns-packet';
 import type { DnsType } from '../../src/evidence/dns.ts';
 
-export type TestRecord = { readonly name: string; readonly type: DnsType; readonly value: string; readonly ttl: number };
+export type TestRecord = {
+  readonly name: string;
+  readonly type: DnsType;
+  readonly value: string;
+  readonly ttl: number;
+};
 
 /** A reply to a question, or null to stay silent. */
-export type Responder = (name: string, type: string) => { readonly records: readonly TestRecord[]; readonly soaTtl?: number; readonly authoritative?: boolean } | null;
+export type Responder = (
+  name: string,
+  type: string,
+) => { readonly records: readonly TestRecord[]; readonly soaTtl?: number; readonly authoritative?: boolean } | null;
 
 const answerOf = ({ name, type, value, ttl }: TestRecord): Answer => {
   const words = value.split(' ');
   if (type === 'MX') return { name, type, ttl, data: { preference: Number(words[0]), exchange: words[1] ?? '' } };
-  if (type === 'SOA') return { name, type, ttl, data: { mname: 'ns1.dns.test', rname: 'x.test', serial: 1, refresh: 1, retry: 1, expire: 1, minimum: ttl } };
+  if (type === 'SOA')
+    return {
+      name,
+      type,
+      ttl,
+      data: { mname: 'ns1.dns.test', rname: 'x.test', serial: 1, refresh: 1, retry: 1, expire: 1, minimum: ttl },
+    };
   if (type === 'TXT') return { name, type, ttl, data: [value] };
   return { name, type, ttl, data: value } as Answer;
 };
@@ -23,7 +37,10 @@ const replyTo = (message: Buffer, respond: Responder): Buffer | null => {
   if (question === undefined) return null;
   const said = respond(question.name.toLowerCase(), question.type);
   if (said === null) return null;
-  const soa: Answer[] = said.records.length > 0 ? [] : [answerOf({ name: 'community.test', type: 'SOA', value: '', ttl: said.soaTtl ?? 60 })];
+  const soa: Answer[] =
+    said.records.length > 0
+      ? []
+      : [answerOf({ name: 'community.test', type: 'SOA', value: '', ttl: said.soaTtl ?? 60 })];
   return packet.encode({
     type: 'response',
     id: query.id ?? 0,
@@ -81,7 +98,8 @@ export const rememberingResolver = (source: Responder): Responder => {
     const key = `${name} ${type}`;
     const kept = memory.get(key);
     const left = kept === undefined ? 0 : Math.ceil((kept.until - performance.now()) / 1000);
-    if (kept !== undefined && left > 0) return { authoritative: false, soaTtl: left, records: kept.records.map(record => ({ ...record, ttl: left })) };
+    if (kept !== undefined && left > 0)
+      return { authoritative: false, soaTtl: left, records: kept.records.map(record => ({ ...record, ttl: left })) };
     const said = source(name, type);
     if (said === null) return null;
     const ttl = said.records[0]?.ttl ?? 2;

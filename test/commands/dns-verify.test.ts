@@ -42,19 +42,33 @@ const plan = (sets: readonly PlannedSet[], provider: string | null = null): DnsP
 type Net = { readonly records: TestRecord[]; readonly resolver: Responder; readonly authority?: Responder };
 
 /** Puts a plan file and the servers of a little net in place; gives the flags that lead there. */
-const setUp = async (sets: readonly PlannedSet[], net: Net, provider: string | null = null): Promise<{ plan: string; dnsOnly: true }> => {
+const setUp = async (
+  sets: readonly PlannedSet[],
+  net: Net,
+  provider: string | null = null,
+): Promise<{ plan: string; dnsOnly: true }> => {
   const authority = await dnsServer(net.authority ?? zoneResponder(() => [soa, ...elsewhere, ...net.records]));
   const resolver = await dnsServer(net.resolver);
   stops.push(authority.stop, resolver.stop);
   const file = join(folder, `${authority.port}.json`);
   const to = { address: '127.0.0.1', port: authority.port };
   const connectTo = ['192.0.2.53', '203.0.113.1'].map(host => ({ from: { host, port: 53 }, to }));
-  const kept = { plan: plan(sets, provider), repo: null, net: { resolver: { address: '127.0.0.1', port: resolver.port }, connectTo, caFiles: [], configFile: null } };
+  const kept = {
+    plan: plan(sets, provider),
+    repo: null,
+    net: { resolver: { address: '127.0.0.1', port: resolver.port }, connectTo, caFiles: [], configFile: null },
+  };
   await writeFile(file, planText(kept));
   return { plan: file, dnsOnly: true };
 };
 
-const www: PlannedSet = { name: `www.${domain}`, type: 'A', before: ['192.0.2.1'], after: ['192.0.2.2'], because: ['a#1'] };
+const www: PlannedSet = {
+  name: `www.${domain}`,
+  type: 'A',
+  before: ['192.0.2.1'],
+  after: ['192.0.2.2'],
+  because: ['a#1'],
+};
 const wwwNow = (value: string, ttl = 60): TestRecord => ({ name: www.name, type: 'A', value, ttl });
 
 test('waits while the resolver holds the old answer, then exits 0', async () => {
@@ -65,7 +79,10 @@ test('waits while the resolver holds the old answer, then exits 0', async () => 
   records.splice(0, 1, wwwNow('192.0.2.2'));
   const early = heard(folder);
   assert.equal(await dnsVerify({ ...flags, wait: false }, early.around), 1);
-  assert.match(early.out(), /WAITING {2}A www\.community\.test\n {4}right at the name servers; the resolver keeps the old answer for up to [12] s\n {4}plan: 192\.0\.2\.2\n {4}= ns1\.dns\.test \(192\.0\.2\.53\): 192\.0\.2\.2, kept for 60 s\n {4}! resolver .*: 192\.0\.2\.1/);
+  assert.match(
+    early.out(),
+    /WAITING {2}A www\.community\.test\n {4}right at the name servers; the resolver keeps the old answer for up to [12] s\n {4}plan: 192\.0\.2\.2\n {4}= ns1\.dns\.test \(192\.0\.2\.53\): 192\.0\.2\.2, kept for 60 s\n {4}! resolver .*: 192\.0\.2\.1/,
+  );
   const patient = heard(folder);
   assert.equal(await dnsVerify({ ...flags, wait: '20' }, patient.around), 0);
   assert.match(patient.out(), /is live everywhere.*1 of 1/);
@@ -105,7 +122,9 @@ test('a resolver or name servers that stay silent are 3, never 0', async () => {
 test('a wildcard is looked for at a name that nobody made', async () => {
   const star: PlannedSet = { name: `*.${domain}`, type: 'A', before: [], after: ['192.0.2.2'], because: ['a#1'] };
   const answer: Responder = (name, type) =>
-    name.endsWith(`.${domain}`) && type === 'A' ? { records: [{ name, type: 'A', value: '192.0.2.2', ttl: 60 }] } : zoneResponder(() => [soa, ...elsewhere])(name, type);
+    name.endsWith(`.${domain}`) && type === 'A'
+      ? { records: [{ name, type: 'A', value: '192.0.2.2', ttl: 60 }] }
+      : zoneResponder(() => [soa, ...elsewhere])(name, type);
   const flags = await setUp([star], { records: [], resolver: answer, authority: answer });
   const said = heard(folder);
   assert.equal(await dnsVerify({ ...flags, wait: false }, said.around), 0);
@@ -118,7 +137,11 @@ test('a CNAME of the domain itself is found as the addresses that the provider a
   ];
   const records: TestRecord[] = [{ name: domain, type: 'A', value: '198.51.100.7', ttl: 60 }];
   const target: TestRecord = { name: 'host.test', type: 'A', value: '198.51.100.7', ttl: 60 };
-  const flags = await setUp(sets, { records, resolver: zoneResponder(() => [...elsewhere, ...records, target]) }, 'cloudflare');
+  const flags = await setUp(
+    sets,
+    { records, resolver: zoneResponder(() => [...elsewhere, ...records, target]) },
+    'cloudflare',
+  );
   const said = heard(folder);
   assert.equal(await dnsVerify({ ...flags, wait: false, json: true }, said.around), 0);
   assert.equal(JSON.parse(said.out()).state, 'live');
@@ -144,10 +167,17 @@ test('a plan of nothing is live; mistakes are told before a packet is sent', asy
     [{ plan: join(folder, 'none.json') }, 'LR_FILE_MISSING'],
     [{ target: domain }, 'LR_NO_REPORT'],
   ];
-  for (const [wrong, code] of mistakes) await assert.rejects(dnsVerify(wrong, heard(folder).around), (error: unknown) => error instanceof LaunchReadyError && error.code === code);
+  for (const [wrong, code] of mistakes)
+    await assert.rejects(
+      dnsVerify(wrong, heard(folder).around),
+      (error: unknown) => error instanceof LaunchReadyError && error.code === code,
+    );
   const forged = join(folder, 'forged.json');
   for (const text of ['', '{}', '{"plan":{"schema":"launch-ready/dns-plan@1"}}', 'x'.repeat(100)]) {
     await writeFile(forged, text);
-    await assert.rejects(dnsVerify({ plan: forged }, heard(folder).around), (error: unknown) => error instanceof LaunchReadyError && error.code === 'LR_EVIDENCE_INVALID');
+    await assert.rejects(
+      dnsVerify({ plan: forged }, heard(folder).around),
+      (error: unknown) => error instanceof LaunchReadyError && error.code === 'LR_EVIDENCE_INVALID',
+    );
   }
 });

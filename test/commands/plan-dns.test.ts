@@ -72,7 +72,9 @@ const ttlOf = (provider: DnsProvider, fields: readonly Field[]): number => {
   const typed = fields.find(field => field.kind === 'ttl')?.value;
   const { ttl } = provider;
   if (typed === undefined || ttl.kind === 'fixed') return 14_400;
-  return ttl.kind === 'menu' ? (ttl.options.find(option => option.label === typed)?.seconds ?? Number.NaN) : Number(typed);
+  return ttl.kind === 'menu'
+    ? (ttl.options.find(option => option.label === typed)?.seconds ?? Number.NaN)
+    : Number(typed);
 };
 
 /** Does in the world's zone what the steps tell a person to do in the panel. */
@@ -97,7 +99,10 @@ const carryOut = (plan: WorldPlan, changes: readonly MapChange[], provider: DnsP
       assert.ok(step.form.typed);
       const saved = savedBy(panel, step.form.fields, domain);
       const ttl = ttlOf(provider, step.form.fields);
-      zone[saved.name] = [...(zone[saved.name] ?? []), ...saved.values.map(value => ({ type: saved.type, value, ttl }))];
+      zone[saved.name] = [
+        ...(zone[saved.name] ?? []),
+        ...saved.values.map(value => ({ type: saved.type, value, ttl })),
+      ];
     }
   }
   return edited;
@@ -118,12 +123,16 @@ const flagsFor = async (plan: WorldPlan): Promise<PlanDnsFlags> => {
   await world.set(plan);
   const config = join(folder, 'launch-ready.jsonc');
   await writeFile(config, JSON.stringify(plan.config));
-  const of = (name: string): readonly string[] => world.flags.flatMap((word, index) => (world.flags[index - 1] === name ? [word] : []));
+  const of = (name: string): readonly string[] =>
+    world.flags.flatMap((word, index) => (world.flags[index - 1] === name ? [word] : []));
   const [resolver = ''] = of('--resolver');
   return { config, resolver, connectTo: of('--connect-to'), ca: of('--ca'), browser: false };
 };
 
-const planned = async (plan: WorldPlan, flags: PlanDnsFlags = {}): Promise<{ code: number; plan: DnsPlan; map: DnsMap }> => {
+const planned = async (
+  plan: WorldPlan,
+  flags: PlanDnsFlags = {},
+): Promise<{ code: number; plan: DnsPlan; map: DnsMap }> => {
   const said = heard(folder);
   const code = await planDns(domain, { ...(await flagsFor(plan)), json: true, ...flags }, said.around);
   return { code, ...(JSON.parse(said.out()) as { plan: DnsPlan; map: DnsMap }) };
@@ -152,8 +161,12 @@ for (const provider of dnsProviders) {
     ]);
     const repaired = carryOut(flawed, map.changes, provider);
     const { findings, judged } = await audited(repaired);
-    assert.deepEqual(findings.map(finding => finding.id), []);
-    for (const check of ['names-typed-once', 'dns-ttl', 'cname-conflicts']) assert.ok(judged.includes(`launch-path/${check}`), check);
+    assert.deepEqual(
+      findings.map(finding => finding.id),
+      [],
+    );
+    for (const check of ['names-typed-once', 'dns-ttl', 'cname-conflicts'])
+      assert.ok(judged.includes(`launch-path/${check}`), check);
     const said = heard(folder);
     assert.equal(await dnsVerify({ target: domain, wait: false, dnsOnly: true }, said.around), 0, said.out());
   });
@@ -176,7 +189,10 @@ test('the sound community needs nothing, and without the word no mail server is 
   assert.ok(sound.map.records.length > 10);
   const held = await planned(withSlips(soundAt(provider)));
   assert.equal(held.code, 1);
-  assert.deepEqual(held.plan.refused.map(entry => entry.flag), ['--allow-delete mx']);
+  assert.deepEqual(
+    held.plan.refused.map(entry => entry.flag),
+    ['--allow-delete mx'],
+  );
   assert.ok(held.plan.sets.every(set => set.type !== 'MX'));
 });
 
