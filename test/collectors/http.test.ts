@@ -93,6 +93,7 @@ test('a host with several addresses is asked at each', async () => {
 });
 
 test('one page asked from several doors is fetched once', async () => {
+  world.forgetContacts();
   const plan = soundPlan();
   await lookWith(world, plan, http, { aim: { only: ['community.test', 'www.community.test'] } });
   const hits = world

@@ -33,10 +33,8 @@ const portOf = (server: { address: () => AddressInfo | string | null }): number 
   return address.port;
 };
 
-const turnOfTheLoop = (): Promise<void> => new Promise(resolve => setTimeout(resolve, 5));
-
 /** Every socket of a server, so that all can be cut at once. */
-const tracked = (): { readonly add: (socket: Socket) => void; readonly cut: () => Promise<void> } => {
+const tracked = (): { readonly add: (socket: Socket) => void; readonly cut: () => void } => {
   const sockets = new Set<Socket>();
   return {
     add: socket => {
@@ -45,10 +43,9 @@ const tracked = (): { readonly add: (socket: Socket) => void; readonly cut: () =
       socket.on('error', () => {});
       socket.once('close', () => sockets.delete(socket));
     },
-    cut: async () => {
-      // A reset fails, and the handle is lost for good, while a goodbye is still being written (uv_tcp_close_reset: EINVAL).
-      await turnOfTheLoop();
-      for (const socket of sockets) socket.resetAndDestroy();
+    cut: () => {
+      // Not a reset: that fails, and the handle is lost for good, while a goodbye is still being written (uv_tcp_close_reset gives EINVAL).
+      for (const socket of sockets) socket.destroy();
     },
   };
 };
@@ -89,14 +86,14 @@ const tcpDoor = async (anchorPort: number): Promise<TcpDoor> => {
   };
   const shut = async (): Promise<void> => {
     const done = closed(server);
-    await sockets.cut();
+    sockets.cut();
     await done;
   };
   return {
     port,
     serve: async next => {
       handler = next;
-      await sockets.cut();
+      sockets.cut();
       if (next !== null && !server.listening) {
         await release();
         await listening(server, port);
@@ -168,7 +165,7 @@ export const startDoors = async (): Promise<Doors> => {
     stop: async () => {
       await Promise.all(stops.map(stop => stop()));
       const done = closed(anchor);
-      await anchored.cut();
+      anchored.cut();
       await done;
     },
   };
