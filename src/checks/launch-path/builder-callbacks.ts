@@ -1,46 +1,19 @@
 import { byCodePoint } from '../../evidence/derive/answers.ts';
+import { astrayIn, elsewhere, type Astray } from '../../evidence/derive/astray-urls.ts';
 import { hostOf, literal, originOf, pageOf } from '../../evidence/derive/chains.ts';
 import { canonicalOrigin, siteLanding } from '../../evidence/derive/site-host.ts';
-import { declaredAs } from '../../evidence/derive/web-hosts-judged.ts';
 import type { Declared } from '../../evidence/declared.ts';
 import type { HttpEvidence } from '../../evidence/http.ts';
 import { Unknown } from '../../evidence/leaf.ts';
-import type { RepoEvidence, SourceUrl } from '../../evidence/repo.ts';
+import type { RepoEvidence } from '../../evidence/repo.ts';
 import { platformOfBuiltIn } from '../../providers/hosting/platforms.ts';
 import { withoutCertificate, withoutConnection } from '../causes.ts';
 import { concluded, defineCheck, type Fault, type Unseen } from '../check.ts';
 import { byHand } from '../wording.ts';
 
-/** Names and addresses of the machine itself (RFC 6761 §6.3). */
-const isLocal = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])$/.test(host) || host.endsWith('.localhost');
-
-const elsewhere = (declared: Declared, url: string): 'builder' | 'local' | undefined => {
-  const host = hostOf(url);
-  if (declaredAs(declared, host) !== undefined || host === hostOf(declared.staging ?? '')) return undefined;
-  if (isLocal(host)) return 'local';
-  return platformOfBuiltIn(host) === undefined ? undefined : 'builder';
-};
-
-/** Files that only ever run on a developer's machine or in tests, and samples. */
-const isNotProduction = (file: string): boolean =>
-  /(^|\/)(tests?|__tests__|spec|e2e|fixtures|examples?|docs|\.storybook)\/|\.(test|spec|stories)\.|\.(md|mdx|txt)$|(^|[./_-])(dev|development|local|staging|preview|example|sample|test)([./_-]|$)|(^|\/)(vite|webpack|playwright|vitest|jest)\.config\./i.test(file);
-
 const uses = { callback: 'a sign-in returns to', webhook: 'payment messages go to', mail: 'mails link to', api: 'the app calls' } as const;
-type Use = keyof typeof uses;
-type Hit = SourceUrl & { readonly use: Use; readonly where: 'builder' | 'local' };
 
-const hitsIn = (declared: Declared, repo: RepoEvidence): readonly Hit[] => {
-  const deployFiles = new Set(repo.deploys.filter(({ environment }) => environment === undefined || environment === 'production').map(each => each.in.file));
-  return repo.urls.flatMap((each): readonly Hit[] => {
-    const where = elsewhere(declared, each.url);
-    if (where === undefined || !(each.use in uses) || isNotProduction(each.file)) return [];
-    // In plain source a local address is the everyday fallback for development; in deploy settings it is meant.
-    if (where === 'local' && !deployFiles.has(each.file)) return [];
-    return [{ ...each, use: each.use as Use, where }];
-  });
-};
-
-const faultIn = (file: string, hits: readonly Hit[], deploys: RepoEvidence['deploys'], origin: string): Fault => {
+const faultIn = (file: string, hits: readonly Astray[], deploys: RepoEvidence['deploys'], origin: string): Fault => {
   const sorted = hits.toSorted((a, b) => a.line - b.line);
   const [first] = sorted;
   const isDeployed = deploys.some(each => each.in.file === file);
@@ -103,7 +76,7 @@ export default defineCheck({
     const origin = canonicalOrigin(declared, http) ?? `https://${declared.domain}`;
     // While the product itself still lives at the builder, its addresses are right.
     if (platformOfBuiltIn(hostOf(origin)) !== undefined) return concluded([]);
-    const files = repo === undefined ? [] : [...Map.groupBy(hitsIn(declared, repo), ({ file }) => file)].toSorted(([a], [b]) => byCodePoint(a, b));
+    const files = repo === undefined ? [] : [...Map.groupBy(astrayIn(declared, repo), ({ file }) => file)].toSorted(([a], [b]) => byCodePoint(a, b));
     const faults = files.map(([file, hits]) => faultIn(file, hits, repo?.deploys ?? [], origin));
     try {
       return concluded([...faults, ...originFaults(declared, http, origin)]);
