@@ -33,7 +33,7 @@ const repoDisagrees = (declared: Declared, repo: RepoEvidence, origin: string | 
 
 const blurred = (declared: Declared, { place, cause, line, url, shows, step }: Blur): Fault => ({
   place,
-  hosts: [...new Set([place, ...(url === '' ? [] : [hostOf(url)]), declared.domain])],
+  hosts: [...new Set([place, ...(url === '' ? [] : [hostOf(url)]), declared.domain, `www.${declared.domain}`])],
   severity: 'medium',
   confidence: 'observed',
   happened: 'Somebody tries a change on what they take for staging, and members see it; or a member signs up where nobody looks.',

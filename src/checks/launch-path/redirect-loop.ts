@@ -1,4 +1,4 @@
-import { chainAt, headerOf, hostOf, isHttps, locationShown, stepLines, brokenOff } from '../../evidence/derive/chains.ts';
+import { chainAt, hostOf, isHttps, locationShown, stepLines, brokenOff } from '../../evidence/derive/chains.ts';
 import { byPlace } from '../../evidence/derive/by-place.ts';
 import { judgedStarts } from '../../evidence/derive/judged-starts.ts';
 import type { Chain, Hop } from '../../evidence/http.ts';
@@ -20,10 +20,6 @@ const look = (chain: Chain): readonly Circle[] => {
   if (chain.end.how === 'answered') return [];
   if (chain.end.how === 'failed') throw new Unknown(brokenOff(chain), hostOf(chain.start));
   const hops = circleOf(chain);
-  // A page that sets a cookie and sends the visitor back lets a browser through, and stops a client without cookies.
-  if (hops.some(hop => headerOf(hop, 'set-cookie') !== undefined)) {
-    throw new Unknown(`${chain.start} sets a cookie and redirects back; whether a browser gets through was not seen`, hostOf(chain.start));
-  }
   return [{ chain, hops, hosts: [...new Set(hops.map(({ url }) => hostOf(url)))].toSorted() }];
 };
 

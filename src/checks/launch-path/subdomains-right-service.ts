@@ -43,12 +43,13 @@ const wrongAt = (own: DeclaredHost, landing: Landing, declared: Declared, http: 
     : undefined;
 };
 
-const faultAt = (declared: Declared, own: DeclaredHost, landing: Landing, { cause, shows, prints }: Wrong): Fault => {
+const faultAt = (declared: Declared, site: string, own: DeclaredHost, landing: Landing, { cause, shows, prints }: Wrong): Fault => {
   const { severity, because } = weightAt(declared, [own.host]);
   const what = { site: 'the site', app: 'the app', api: 'the API, without which the app shows nothing', auth: 'the sign-in', assets: 'the files of the app' };
   const meant = own.service in what ? what[own.service as keyof typeof what] : 'what they came for';
   return {
     place: own.host,
+    hosts: [...new Set([own.host, landing.host, ...(own.service === 'api' ? [site] : [])])],
     severity,
     confidence: 'proven',
     happened: `People who come to ${own.host} do not find ${meant}.${because}`,
@@ -96,7 +97,7 @@ export default defineCheck({
         if (landing.host !== own.host && hosts.has(hostOf(landing.url)) && own.service !== 'api') return undefined;
         if (landing.last.status >= 500) throw new Unknown(`${landing.url} answers with an error of the server (status ${landing.last.status})`, own.host);
         const wrong = wrongAt(own, landing, declared, http);
-        return wrong === undefined ? undefined : faultAt(declared, own, landing, wrong);
+        return wrong === undefined ? undefined : faultAt(declared, siteHost(declared, http), own, landing, wrong);
       },
     );
   },
