@@ -10,7 +10,8 @@ export const createPatience = (budgetMs: number, floorMs: number): Patience => {
   const dead = new Set<string>();
   const spent = (): number => booked.reduce((sum, span) => sum + (span.to - span.from), 0);
   return {
-    allow: ms => Math.min(ms, Math.max(budgetMs - spent(), floorMs)),
+    // Timers take whole milliseconds.
+    allow: ms => Math.ceil(Math.min(ms, Math.max(budgetMs - spent(), floorMs))),
     book: (from, to) => {
       let span = { from, to };
       for (let index = booked.length - 1; index >= 0; index -= 1) {

@@ -7,10 +7,15 @@ import type { Certificate, TlsEndpoint, TlsEvidence } from '../../src/evidence/t
 
 const probePath = '/launch-ready-probe?keep=1';
 
-export const addressesOf = (dns: DnsEvidence, host: string): readonly { readonly address: string; readonly family: 4 | 6 }[] => {
+export const addressesOf = (
+  dns: DnsEvidence,
+  host: string,
+): readonly { readonly address: string; readonly family: 4 | 6 }[] => {
   const found = (type: 'A' | 'AAAA'): readonly string[] => {
     const leaf = dns.names[host]?.resolver[type];
-    return leaf?.status === 'ok' ? leaf.value.records.filter(record => record.type === type).map(record => record.value) : [];
+    return leaf?.status === 'ok'
+      ? leaf.value.records.filter(record => record.type === type).map(record => record.value)
+      : [];
   };
   return [
     ...found('A').map(address => ({ address, family: 4 as const })),
@@ -18,7 +23,11 @@ export const addressesOf = (dns: DnsEvidence, host: string): readonly { readonly
   ];
 };
 
-const hostsOf = ({ domain, hosts }: Declared): readonly string[] => [domain, `www.${domain}`, ...hosts.map(({ host }) => host)];
+const hostsOf = ({ domain, hosts }: Declared): readonly string[] => [
+  domain,
+  `www.${domain}`,
+  ...hosts.map(({ host }) => host),
+];
 
 /** A sound certificate for one host: 90 days, 60 of them left on the clock of the tests. */
 export const soundCertificate = (host: string): Certificate => ({
@@ -66,7 +75,9 @@ const endpoint = (host: string, address: string, family: 4 | 6): TlsEndpoint => 
 });
 
 export const soundTls = (declared: Declared, dns: DnsEvidence): TlsEvidence => ({
-  endpoints: hostsOf(declared).flatMap(host => addressesOf(dns, host).map(({ address, family }) => endpoint(host, address, family))),
+  endpoints: hostsOf(declared).flatMap(host =>
+    addressesOf(dns, host).map(({ address, family }) => endpoint(host, address, family)),
+  ),
 });
 
 /** Facts of a sound page; the hash is the host's own, so that two hosts are two apps. */
@@ -99,7 +110,7 @@ export const nextStop = (url: URL, domain: string): string | undefined => {
 /** The chain of a sound site from `start` to its last answer. */
 export const soundChain = (start: string, declared: Declared, dns: DnsEvidence, address?: string): Chain => {
   const hops: Hop[] = [];
-  for (let at: string | undefined = start; at !== undefined; ) {
+  for (let at: string | undefined = start; at !== undefined;) {
     const url: URL = new URL(at);
     const next = nextStop(url, declared.domain);
     const own = addressesOf(dns, url.hostname)[0]?.address ?? '';
@@ -141,6 +152,10 @@ export const soundHttp = (declared: Declared, dns: DnsEvidence): HttpEvidence =>
 /** What a browser met on the sound site: one old address that it asked for over https by itself. */
 export const soundPages = ({ domain }: Declared): PagesEvidence => {
   const url = `https://www.${domain}/`;
-  const mixed = [{ url: `http://www.${domain}/logo.png`, resourceType: 'image', resolution: 'upgraded', loaded: true }] as const;
-  return { pages: { [url]: seen({ url, finalUrl: url, title: 'Community', mixed, contacted: [`https://www.${domain}`] }) } };
+  const mixed = [
+    { url: `http://www.${domain}/logo.png`, resourceType: 'image', resolution: 'upgraded', loaded: true },
+  ] as const;
+  return {
+    pages: { [url]: seen({ url, finalUrl: url, title: 'Community', mixed, contacted: [`https://www.${domain}`] }) },
+  };
 };

@@ -39,9 +39,10 @@ const walked = (all: Evidence, start: string, serve: Serve, address?: string): C
     end,
     ...(page === undefined ? {} : { page }),
   });
-  for (let at = start; ; ) {
+  for (let at = start; ;) {
     const url = new URL(at);
-    const own = (hops.length === 0 ? address : undefined) ?? addressesOf(all.dns, url.hostname)[0]?.address ?? '203.0.113.99';
+    const own =
+      (hops.length === 0 ? address : undefined) ?? addressesOf(all.dns, url.hostname)[0]?.address ?? '203.0.113.99';
     const served = serve(url, own) ?? soundAnswer(all, url);
     if (served.fails !== undefined) return ended({ how: 'failed', url: at, detail: served.fails });
     const status = served.status ?? (served.to === undefined ? 200 : 301);
@@ -58,17 +59,21 @@ const walked = (all: Evidence, start: string, serve: Serve, address?: string): C
 export const reroute = (all: Draft<Evidence>, serve: Serve, more: readonly string[] = []): void => {
   for (const key of [...Object.keys(all.http.chains), ...more]) {
     const [start = key, address] = key.split(' @');
-    all.http.chains[key] = structuredClone(seen(walked(all, start, serve, address))) as Draft<Evidence>['http']['chains'][string];
+    all.http.chains[key] = structuredClone(
+      seen(walked(all, start, serve, address)),
+    ) as Draft<Evidence>['http']['chains'][string];
   }
 };
 
-export const endpointsAt = (all: Draft<Evidence>, host: string): Draft<TlsEndpoint>[] => all.tls.endpoints.filter(endpoint => endpoint.host === host);
+export const endpointsAt = (all: Draft<Evidence>, host: string): Draft<TlsEndpoint>[] =>
+  all.tls.endpoints.filter(endpoint => endpoint.host === host);
 
 /** Changes the handshake of a host at every address, or at one. */
 export const shake = (all: Draft<Evidence>, host: string, change: Partial<Handshake>, address?: string): void => {
   for (const endpoint of endpointsAt(all, host)) {
     if (address !== undefined && endpoint.address !== address) continue;
-    if (endpoint.handshake.status === 'ok' && endpoint.handshake.value.ok) Object.assign(endpoint.handshake.value.value, structuredClone(change));
+    if (endpoint.handshake.status === 'ok' && endpoint.handshake.value.ok)
+      Object.assign(endpoint.handshake.value.value, structuredClone(change));
   }
 };
 
@@ -86,7 +91,11 @@ export const refuse = (all: Draft<Evidence>, host: string, at: 'connection' | 'h
   for (const endpoint of endpointsAt(all, host)) {
     if (address !== undefined && endpoint.address !== address) continue;
     if (at === 'connection') endpoint.tcp = { status: 'ok', value: { open: false, detail: 'connection refused' } };
-    endpoint.handshake = { status: 'ok', value: { ok: false, detail: at === 'connection' ? 'connection refused' : 'alert handshake failure' } };
-    for (const version of ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const) endpoint.protocols[version] = { status: 'ok', value: false };
+    endpoint.handshake = {
+      status: 'ok',
+      value: { ok: false, detail: at === 'connection' ? 'connection refused' : 'alert handshake failure' },
+    };
+    for (const version of ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const)
+      endpoint.protocols[version] = { status: 'ok', value: false };
   }
 };

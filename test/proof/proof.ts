@@ -1,6 +1,6 @@
 import type { CheckId } from '../../src/checks/check.ts';
 import type { Report } from '../../src/findings/report.ts';
-import { composed, prepared, withNearMiss } from '../world/compose.ts';
+import { composed } from '../world/compose.ts';
 import type { Flaw, NearMiss } from '../world/plan.ts';
 import { soundPlan } from '../world/sound.ts';
 import { showsIt } from './replayed.ts';
@@ -30,7 +30,13 @@ const judgedAndQuiet = (report: Report, check: string): boolean =>
   !report.findings.some(finding => finding.check === check) &&
   !report.notChecked.some(one => one.check === check);
 
-const problems = (row: Omit<ProofRow, 'status' | 'because'>, quiet: boolean, shownBefore: boolean, shownAfter: boolean, planned: string): readonly string[] => [
+const problems = (
+  row: Omit<ProofRow, 'status' | 'because'>,
+  quiet: boolean,
+  shownBefore: boolean,
+  shownAfter: boolean,
+  planned: string,
+): readonly string[] => [
   ...(row.caught ? [] : ['not caught']),
   ...(row.caught && row.severity !== planned ? [`severity ${row.severity} instead of ${planned}`] : []),
   ...(row.others.length === 0 ? [] : ['other checks spoke, too']),
@@ -46,8 +52,7 @@ export const prove = async (target: Target, flaw: Flaw, variant: string): Promis
   const planned = flaw.variants[variant];
   if (planned === undefined) throw new Error(`${flaw.name} has no variant ${variant}`);
   const browser = needsBrowser(flaw.expected);
-  const chosen = [{ flaw, variant }];
-  await target.set(composed(soundPlan(), chosen));
+  await target.set(composed([{ flaw, variant }]));
   const report = await target.audit({ browser });
   const finding = report.findings.find(one => one.check === flaw.expected);
   const command = finding?.replay.command ?? null;
@@ -55,7 +60,7 @@ export const prove = async (target: Target, flaw: Flaw, variant: string): Promis
   const shownBefore = command !== null && showsIt(await target.replay(command), shows);
   const open = finding === undefined ? 'no finding' : (await target.verify(finding.id)).status;
 
-  await target.set(prepared(soundPlan(), chosen));
+  await target.set(soundPlan(flaw.hosts));
   const shownAfter = command !== null && showsIt(await target.replay(command), shows);
   const fixed = finding === undefined ? 'no finding' : await target.verify(finding.id);
   // Verify keeps no state; the sound audit comes last because it replaces the kept report.
@@ -82,10 +87,15 @@ export type Together = {
   readonly excluded: readonly { readonly flaw: string; readonly because: string }[];
 };
 
-const expectedCaught = (report: Report, flaw: Flaw): boolean => report.findings.some(({ check }) => check === flaw.expected);
+const expectedCaught = (report: Report, flaw: Flaw): boolean =>
+  report.findings.some(({ check }) => check === flaw.expected);
 
 /** As many flaws at once as their parts allow: none may hide another. */
-export const proveTogether = async (target: Target, flaws: readonly Flaw[], variantOf: (flaw: Flaw) => string): Promise<Together> => {
+export const proveTogether = async (
+  target: Target,
+  flaws: readonly Flaw[],
+  variantOf: (flaw: Flaw) => string,
+): Promise<Together> => {
   const parts = new Set<string>();
   const chosen: Flaw[] = [];
   const excluded: { flaw: string; because: string }[] = [];
@@ -97,7 +107,7 @@ export const proveTogether = async (target: Target, flaws: readonly Flaw[], vari
     if (flaw.part !== undefined) parts.add(flaw.part);
     chosen.push(flaw);
   }
-  await target.set(composed(soundPlan(), chosen.map(flaw => ({ flaw, variant: variantOf(flaw) }))));
+  await target.set(composed(chosen.map(flaw => ({ flaw, variant: variantOf(flaw) }))));
   const report = await target.audit({ browser: chosen.some(({ expected }) => needsBrowser(expected)) });
   return {
     flaws: chosen.map(({ name }) => name),
@@ -107,9 +117,24 @@ export const proveTogether = async (target: Target, flaws: readonly Flaw[], vari
 };
 
 /** A trap that looks faulty: its check must judge it and stay quiet, and nobody else may speak. */
-export const proveQuiet = async (target: Target, nearMiss: NearMiss): Promise<{ readonly check: string; readonly trap: string; readonly quiet: boolean; readonly said: readonly string[] }> => {
-  await target.set(withNearMiss(soundPlan(), nearMiss));
+export const proveQuiet = async (
+  target: Target,
+  nearMiss: NearMiss,
+): Promise<{
+  readonly check: string;
+  readonly trap: string;
+  readonly quiet: boolean;
+  readonly said: readonly string[];
+}> => {
+  const plan = soundPlan(nearMiss.hosts);
+  nearMiss.apply(plan);
+  await target.set(plan);
   const report = await target.audit({ browser: needsBrowser(nearMiss.check) });
   const said = report.findings.map(({ check, place }) => `${check} at ${place}`);
-  return { check: nearMiss.check, trap: nearMiss.trap, quiet: judgedAndQuiet(report, nearMiss.check) && said.length === 0, said };
+  return {
+    check: nearMiss.check,
+    trap: nearMiss.trap,
+    quiet: judgedAndQuiet(report, nearMiss.check) && said.length === 0,
+    said,
+  };
 };

@@ -35,7 +35,9 @@ export const parentZone = (plan: WorldPlan): Zone => {
   const delegation = plan.parent.registered
     ? {
         [plan.domain]: plan.delegation.map((value): ZoneRecord => ({ type: 'NS', value, ttl: day })),
-        ...Object.fromEntries(plan.delegation.map(name => [name, glueOf(plan, name)] as const).filter(([, glue]) => glue.length > 0)),
+        ...Object.fromEntries(
+          plan.delegation.map(name => [name, glueOf(plan, name)] as const).filter(([, glue]) => glue.length > 0),
+        ),
       }
     : {};
   const own = Object.fromEntries(
@@ -64,12 +66,20 @@ export const authoritativeServers = (plan: WorldPlan): ReadonlyMap<string, DnsSe
     const { name, address, udp, tcp, delayMs } = server;
     if (servers.has(address)) throw new Error(`two name servers share the address ${address}`);
     const zone = zoneAt(plan, server);
-    servers.set(address, { name, recursive: false, udp, tcp, delayMs, answer: (asked, type) => lookUp(zone, asked, type) });
+    servers.set(address, {
+      name,
+      recursive: false,
+      udp,
+      tcp,
+      delayMs,
+      answer: (asked, type) => lookUp(zone, asked, type),
+    });
   }
   return servers;
 };
 
-const servesZone = ({ udp, tcp }: NameServerPlan): boolean => udp === 'answers' || (udp === 'truncates' && tcp === 'answers');
+const servesZone = ({ udp, tcp }: NameServerPlan): boolean =>
+  udp === 'answers' || (udp === 'truncates' && tcp === 'answers');
 
 /** The server that a resolver gets its answers from: the first delegated one that serves the zone. */
 export const workingServer = (plan: WorldPlan): NameServerPlan | undefined =>

@@ -71,7 +71,10 @@ type Order = {
   readonly issuer?: Pick<Issuer, 'name' | 'keys'>;
 };
 
-const sign = async (now: Date, { subject, keys, period, extensions, issuer = { name: subject, keys } }: Order): Promise<X509Certificate> =>
+const sign = async (
+  now: Date,
+  { subject, keys, period, extensions, issuer = { name: subject, keys } }: Order,
+): Promise<X509Certificate> =>
   X509CertificateGenerator.create({
     // Positive and without a leading zero byte (RFC 5280 §4.1.2.2).
     serialNumber: `4${randomBytes(15).toString('hex').slice(1)}`,
@@ -79,7 +82,8 @@ const sign = async (now: Date, { subject, keys, period, extensions, issuer = { n
     issuer: issuer.name,
     notBefore: new Date(now.getTime() + period.fromDays * dayMs),
     notAfter: new Date(now.getTime() + period.toDays * dayMs),
-    signingAlgorithm: issuer.keys.privateKey.algorithm.name === 'ECDSA' ? ecdsa : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
+    signingAlgorithm:
+      issuer.keys.privateKey.algorithm.name === 'ECDSA' ? ecdsa : { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' },
     publicKey: keys.publicKey,
     signingKey: issuer.keys.privateKey,
     extensions: [
@@ -103,7 +107,13 @@ const serving = (names: readonly string[]): readonly Extension[] => [
 
 const longLived: Period = { fromDays: -1500, toDays: 1500 };
 
-const issuerNamed = async (now: Date, organisation: string, name: string, period: Period, parent?: Issuer): Promise<Issuer> => {
+const issuerNamed = async (
+  now: Date,
+  organisation: string,
+  name: string,
+  period: Period,
+  parent?: Issuer,
+): Promise<Issuer> => {
   const keys = await generateKeys('ec-p256');
   const subject = `C=US, O=${organisation}, CN=${name}`;
   const certificate = await sign(now, {

@@ -38,9 +38,17 @@ const wireRecord = ({ name, type, ttl, value }: OwnedRecord): Answer => {
     case 'MX':
       return { name, type, ttl, data: { preference: Number(field(0)), exchange: field(1) } };
     case 'SRV':
-      return { name, type, ttl, data: { priority: Number(field(0)), weight: Number(field(1)), port: Number(field(2)), target: field(3) } };
+      return {
+        name,
+        type,
+        ttl,
+        data: { priority: Number(field(0)), weight: Number(field(1)), port: Number(field(2)), target: field(3) },
+      };
     case 'CAA': {
-      const text = fields.slice(2).join(' ').replace(/^"(.*)"$/, '$1');
+      const text = fields
+        .slice(2)
+        .join(' ')
+        .replace(/^"(.*)"$/, '$1');
       return { name, type, ttl, data: { flags: Number(field(0)), tag: caaTag(field(1)), value: text } };
     }
     case 'SOA': {
@@ -71,7 +79,18 @@ export const encodeReply = (query: DecodedPacket, found: Found, { recursive, tru
   const edns: Answer[] =
     opt === undefined
       ? []
-      : [{ name: '.', type: 'OPT', udpPayloadSize: 1232, extendedRcode: 0, ednsVersion: 0, flags: 0, flag_do: false, options: [] }];
+      : [
+          {
+            name: '.',
+            type: 'OPT',
+            udpPayloadSize: 1232,
+            extendedRcode: 0,
+            ednsVersion: 0,
+            flags: 0,
+            flag_do: false,
+            options: [],
+          },
+        ];
   const base = { type: 'response', id: query.id ?? 0, questions: query.questions ?? [] } as const;
   const whole = encode({
     ...base,

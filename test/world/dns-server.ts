@@ -44,7 +44,12 @@ const replyTo = (server: DnsServer, message: Buffer, transport: 'udp' | 'tcp', n
   const query = parsed(message);
   if (query === null) return null;
   const [question] = query.questions ?? [];
-  note({ kind: 'dns', to: server.name, host: question?.name.toLowerCase() ?? '', what: `${question?.type ?? ''} ${transport}` });
+  note({
+    kind: 'dns',
+    to: server.name,
+    host: question?.name.toLowerCase() ?? '',
+    what: `${question?.type ?? ''} ${transport}`,
+  });
   if (server[transport] === 'silent') return null;
   if (server.udp === 'garbage') return garbageReply(query);
   const truncated = transport === 'udp' && server.udp === 'truncates';
@@ -72,7 +77,11 @@ const serveStream = (socket: Socket, take: (message: Buffer) => void): void => {
 };
 
 /** Puts a server behind its doors; null takes it off the network (UDP falls silent, TCP refuses). */
-export const serveDns = async (doors: { tcp: TcpDoor; udp: UdpDoor }, server: DnsServer | null, note: NoteContact): Promise<void> => {
+export const serveDns = async (
+  doors: { tcp: TcpDoor; udp: UdpDoor },
+  server: DnsServer | null,
+  note: NoteContact,
+): Promise<void> => {
   doors.udp.serve(
     server === null
       ? null

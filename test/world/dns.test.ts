@@ -19,7 +19,11 @@ after(() => world.stop());
 const first = '198.51.100.53';
 const second = '203.0.113.53';
 
-const queryFor = (name: string, type: RecordType): Parameters<typeof encode>[0] => ({ type: 'query', id: 4711, questions: [{ name, type }] });
+const queryFor = (name: string, type: RecordType): Parameters<typeof encode>[0] => ({
+  type: 'query',
+  id: 4711,
+  questions: [{ name, type }],
+});
 
 /** One UDP question; null when nothing came for a while that is long for loopback. */
 const askRaw = (port: number, name: string, type: RecordType): Promise<Buffer | null> =>
@@ -41,7 +45,11 @@ const ask = async (port: number, name: string, type: RecordType): Promise<Decode
   return decode(reply);
 };
 
-const askTcp = (port: number, name: string, type: RecordType): Promise<ReturnType<typeof streamDecode> & { rcode?: string; flag_tc?: boolean }> =>
+const askTcp = (
+  port: number,
+  name: string,
+  type: RecordType,
+): Promise<ReturnType<typeof streamDecode> & { rcode?: string; flag_tc?: boolean }> =>
   new Promise((resolve, reject) => {
     const socket = connect(port, '127.0.0.1');
     const chunks: Buffer[] = [];
@@ -76,13 +84,22 @@ test('the resolver answers with chains, name servers of every ancestor, and tell
   await world.set(soundPlan());
   const dns = resolver();
   assert.deepEqual(await dns.resolve4('status.community.test'), ['198.51.100.70']);
-  assert.deepEqual((await dns.resolve6('www.community.test')), ['2001:db8::11']);
-  assert.deepEqual((await dns.resolveNs('community.test')).toSorted(), ['ns1.dns-host.example', 'ns2.dns-host.example']);
+  assert.deepEqual(await dns.resolve6('www.community.test'), ['2001:db8::11']);
+  assert.deepEqual((await dns.resolveNs('community.test')).toSorted(), [
+    'ns1.dns-host.example',
+    'ns2.dns-host.example',
+  ]);
   assert.deepEqual((await dns.resolveNs('test')).toSorted(), ['a.nic.test', 'b.nic.test']);
   assert.deepEqual(await dns.resolve4('a.nic.test'), ['203.0.113.1']);
   assert.deepEqual(await dns.resolve4('ns2.dns-host.example'), [second]);
-  assert.deepEqual((await dns.resolveMx('community.test')).map(({ exchange }) => exchange).toSorted(), ['mx1.mail-host.example', 'mx2.mail-host.example']);
-  assert.deepEqual((await dns.resolveCaa('community.test')).find(({ issue }) => issue !== undefined)?.issue, 'letsencrypt.org');
+  assert.deepEqual((await dns.resolveMx('community.test')).map(({ exchange }) => exchange).toSorted(), [
+    'mx1.mail-host.example',
+    'mx2.mail-host.example',
+  ]);
+  assert.deepEqual(
+    (await dns.resolveCaa('community.test')).find(({ issue }) => issue !== undefined)?.issue,
+    'letsencrypt.org',
+  );
   await assert.rejects(dns.resolve4('nope.community.test'), { code: 'ENOTFOUND' });
   await assert.rejects(dns.resolve6('community.test'), { code: 'ENODATA' });
   await assert.rejects(dns.resolve4('8f2c1d.acme-answers.example'), { code: 'ENOTFOUND' });
@@ -107,8 +124,17 @@ test('the parent refers to the name servers, with glue for those inside the doma
   await world.set(plan);
   const reply = await ask(portOf(world, '203.0.113.1', 53), 'www.community.test', 'A');
   assert.equal(reply.flag_aa, false);
-  assert.deepEqual(reply.authorities?.map(({ type, name }) => [type, name]), [['NS', 'community.test'], ['NS', 'community.test']]);
-  assert.deepEqual(reply.additionals?.map(({ type, name }) => [type, name]), [['A', 'ns1.community.test']]);
+  assert.deepEqual(
+    reply.authorities?.map(({ type, name }) => [type, name]),
+    [
+      ['NS', 'community.test'],
+      ['NS', 'community.test'],
+    ],
+  );
+  assert.deepEqual(
+    reply.additionals?.map(({ type, name }) => [type, name]),
+    [['A', 'ns1.community.test']],
+  );
 });
 
 test('not registered is NXDOMAIN at the parent and the resolver; registered without name servers is NODATA', async () => {
@@ -204,7 +230,10 @@ test('a name server can hold other records than its sibling, or lack a name', as
 
 test('the resolver serves what it remembers before what is true, with the seconds left', async () => {
   const plan = soundPlan();
-  plan.resolver.stale = { 'app.community.test': [{ type: 'A', value: '192.0.2.77', ttl: 4321 }], 'auth.community.test': [] };
+  plan.resolver.stale = {
+    'app.community.test': [{ type: 'A', value: '192.0.2.77', ttl: 4321 }],
+    'auth.community.test': [],
+  };
   await world.set(plan);
   const dns = resolver();
   assert.deepEqual(await dns.resolve4('app.community.test', { ttl: true }), [{ address: '192.0.2.77', ttl: 4321 }]);

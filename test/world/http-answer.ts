@@ -1,4 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, RoutePlan } from './plan.ts';
 
@@ -11,21 +13,13 @@ const notFound: Answer = {
 const chunkBytes = 65_536;
 
 const routeFor = (routes: readonly RoutePlan[], path: string): RoutePlan['answer'] =>
-  routes.find(route => (route.path.endsWith('*') ? path.startsWith(route.path.slice(0, -1)) : path === route.path))?.answer ?? notFound;
+  routes.find(route => (route.path.endsWith('*') ? path.startsWith(route.path.slice(0, -1)) : path === route.path))
+    ?.answer ?? notFound;
 
-/** Spaces, as fast as the client reads and no faster. */
-const sendHuge = async (response: ServerResponse, bytes: number): Promise<void> => {
+function* spaces(bytes: number): Generator<Buffer> {
   const chunk = Buffer.alloc(chunkBytes, ' ');
-  for (let left = bytes; left > 0 && !response.destroyed; left -= chunkBytes) {
-    if (response.write(left < chunkBytes ? chunk.subarray(0, left) : chunk)) continue;
-    await new Promise<void>(resolve => {
-      response.once('drain', resolve);
-      response.once('close', resolve);
-    });
-    response.removeAllListeners('drain');
-  }
-  response.end();
-};
+  for (let left = bytes; left > 0; left -= chunkBytes) yield chunk.subarray(0, Math.min(left, chunkBytes));
+}
 
 const sendDrip = async (response: ServerResponse, body: string): Promise<void> => {
   response.flushHeaders();
@@ -37,8 +31,13 @@ const sendDrip = async (response: ServerResponse, body: string): Promise<void> =
   response.end();
 };
 
-/** Answers one request by the host's routes; every misbehaviour is the answer's own. */
-export const answerRequest = async (routes: readonly RoutePlan[], request: IncomingMessage, response: ServerResponse): Promise<void> => {
+/** Answers one request by the host's routes; every misbehaviour is the answer's own. `reset` resets its connection. */
+export const answerRequest = async (
+  routes: readonly RoutePlan[],
+  request: IncomingMessage,
+  response: ServerResponse,
+  reset: () => void,
+): Promise<void> => {
   const target = request.url ?? '/';
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
   // A function as replacement, for `$` has a meaning in a replacement text.
@@ -49,13 +48,10 @@ export const answerRequest = async (routes: readonly RoutePlan[], request: Incom
     return;
   }
   if (answer.delayMs !== undefined) await delay(answer.delayMs, undefined, { ref: false });
-  if (answer.reset === true) {
-    request.socket.destroy();
-    return;
-  }
+  if (answer.reset === true) return reset();
   response.writeHead(answer.status, { 'content-type': 'text/html; charset=utf-8', ...answer.headers });
   if (answer.drip === true) return sendDrip(response, filled(answer.body));
   if (answer.hugeBytes === undefined) return void response.end(filled(answer.body));
   response.write(filled(answer.body));
-  return sendHuge(response, answer.hugeBytes);
+  return pipeline(Readable.from(spaces(answer.hugeBytes)), response);
 };

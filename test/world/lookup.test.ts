@@ -21,7 +21,8 @@ const zone = zoneOf('z.test', {
   'emptied.z.test': [],
 });
 
-const values = (name: string, type: string): readonly string[] => lookUp(zone, name, type).answers.map(({ value }) => value);
+const values = (name: string, type: string): readonly string[] =>
+  lookUp(zone, name, type).answers.map(({ value }) => value);
 
 test('data, and aliases followed inside the zone and only there', () => {
   assert.deepEqual(values('web.z.test', 'A'), ['192.0.2.2']);
@@ -34,7 +35,10 @@ test('data, and aliases followed inside the zone and only there', () => {
 test('a missing name, a missing type and a name above others are told apart, with the negative TTL of the SOA', () => {
   const missing = lookUp(zone, 'nope.z.test', 'A');
   assert.equal(missing.rcode, 'NXDOMAIN');
-  assert.deepEqual(missing.authorities.map(({ name, type, ttl }) => [name, type, ttl]), [['z.test', 'SOA', 300]]);
+  assert.deepEqual(
+    missing.authorities.map(({ name, type, ttl }) => [name, type, ttl]),
+    [['z.test', 'SOA', 300]],
+  );
   assert.equal(lookUp(zone, 'z.test', 'MX').rcode, 'NOERROR');
   assert.equal(lookUp(zone, 'z.test', 'MX').authorities[0]?.type, 'SOA');
   assert.equal(lookUp(zone, 'under.z.test', 'A').rcode, 'NOERROR');
@@ -58,8 +62,14 @@ test('a wildcard answers for names that do not exist, not for those that do or l
 test('below a zone cut there is a referral with glue, without authority', () => {
   const referral = lookUp(zone, 'host.sub.z.test', 'A');
   assert.equal(referral.authoritative, false);
-  assert.deepEqual(referral.authorities.map(({ value }) => value), ['ns.sub.z.test']);
-  assert.deepEqual(referral.additionals.map(({ value }) => value), ['192.0.2.5']);
+  assert.deepEqual(
+    referral.authorities.map(({ value }) => value),
+    ['ns.sub.z.test'],
+  );
+  assert.deepEqual(
+    referral.additionals.map(({ value }) => value),
+    ['192.0.2.5'],
+  );
 });
 
 test('a name outside the zone is refused', () => {

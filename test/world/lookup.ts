@@ -39,9 +39,14 @@ export const failed = (rcode: 'SERVFAIL' | 'REFUSED'): Found => ({
   additionals: [],
 });
 
-export const zoneOf = (origin: string, ...layers: readonly { readonly [name: string]: readonly ZoneRecord[] }[]): Zone => ({
+export const zoneOf = (
+  origin: string,
+  ...layers: readonly { readonly [name: string]: readonly ZoneRecord[] }[]
+): Zone => ({
   origin,
-  records: new Map(layers.flatMap(layer => Object.entries(layer).map(([name, records]) => [name.toLowerCase(), records]))),
+  records: new Map(
+    layers.flatMap(layer => Object.entries(layer).map(([name, records]) => [name.toLowerCase(), records])),
+  ),
 });
 
 export const isWithin = (name: string, origin: string): boolean =>
@@ -85,20 +90,29 @@ export const nodeAt = (zone: Zone, name: string, type: string): Node => {
   if (records === undefined || (records.length === 0 && !exists(zone, name))) return { kind: 'nxdomain' };
   const wanted = records.filter(record => record.type === type);
   if (wanted.length > 0) return { kind: 'records', records: owned(name, wanted) };
-  const [alias] = owned(name, records.filter(record => record.type === 'CNAME'));
+  const [alias] = owned(
+    name,
+    records.filter(record => record.type === 'CNAME'),
+  );
   return alias === undefined ? { kind: 'nodata' } : { kind: 'alias', record: alias };
 };
 
 /** The zone's SOA for negative answers; its TTL is the negative TTL (RFC 2308 §3). */
 export const soaOf = (zone: Zone): readonly OwnedRecord[] =>
-  owned(zone.origin, (zone.records.get(zone.origin) ?? []).filter(record => record.type === 'SOA')).map(record => ({
+  owned(
+    zone.origin,
+    (zone.records.get(zone.origin) ?? []).filter(record => record.type === 'SOA'),
+  ).map(record => ({
     ...record,
     ttl: Math.min(record.ttl, Number(record.value.split(' ').at(-1))),
   }));
 
 const addressesOf = (zone: Zone, names: readonly string[]): readonly OwnedRecord[] =>
   names.flatMap(name =>
-    owned(name, (zone.records.get(name) ?? []).filter(record => record.type === 'A' || record.type === 'AAAA')),
+    owned(
+      name,
+      (zone.records.get(name) ?? []).filter(record => record.type === 'A' || record.type === 'AAAA'),
+    ),
   );
 
 /** An authoritative server's answer (RFC 1034 §4.3.2): aliases are followed inside the zone, the last name decides the rcode (RFC 6604 §3). */
@@ -113,14 +127,17 @@ export const lookUp = (zone: Zone, name: string, type: string): Found => {
     additionals: [],
     ...rest,
   });
-  for (let at = name; visited.size < chainLinks && !visited.has(at); ) {
+  for (let at = name; visited.size < chainLinks && !visited.has(at);) {
     visited.add(at);
     const node = nodeAt(zone, at, type);
     if (node.kind === 'not-here') return answers.length > 0 ? found({}) : failed('REFUSED');
     if (node.kind === 'nxdomain') return found({ rcode: 'NXDOMAIN', authorities: soaOf(zone) });
     if (node.kind === 'nodata') return found({ authorities: soaOf(zone) });
     if (node.kind === 'referral') {
-      const glue = addressesOf(zone, node.servers.map(server => server.value));
+      const glue = addressesOf(
+        zone,
+        node.servers.map(server => server.value),
+      );
       return found({ authoritative: answers.length > 0, authorities: node.servers, additionals: glue });
     }
     if (node.kind === 'records') return found({ answers: [...answers, ...node.records] });

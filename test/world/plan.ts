@@ -87,7 +87,11 @@ export type WorldPlan = {
   /** What the parent (`test`) says: NS names of the domain, or none when it is not delegated. */
   delegation: string[];
   /** The registry's own servers: `registered: false` = NXDOMAIN for the domain, whatever `delegation` says. */
-  parent: { registered: boolean; udp: 'answers' | 'silent' | 'refuses' | 'servfail'; tcp: 'answers' | 'silent' | 'closed' };
+  parent: {
+    registered: boolean;
+    udp: 'answers' | 'silent' | 'refuses' | 'servfail';
+    tcp: 'answers' | 'silent' | 'closed';
+  };
   nameServers: NameServerPlan[];
   /** The zone by full name, lower case, no trailing dot. A `*.` name is a wildcard; NS below the domain is a zone cut. */
   zone: { [name: string]: ZoneRecord[] };

@@ -20,7 +20,11 @@ const json = (status: number, body: object): RoutePlan['answer'] => ({
 });
 
 /** A domain object of RFC 9083 §5.3, with the registrar as an entity whose name is in its jCard (RFC 7095). */
-const domainObject = (plan: WorldPlan, record: { registrar: string; expiresInDays: number; statuses: string[] }, now: Date): object => ({
+const domainObject = (
+  plan: WorldPlan,
+  record: { registrar: string; expiresInDays: number; statuses: string[] },
+  now: Date,
+): object => ({
   rdapConformance: ['rdap_level_0'],
   objectClassName: 'domain',
   ldhName: plan.domain,
@@ -29,7 +33,13 @@ const domainObject = (plan: WorldPlan, record: { registrar: string; expiresInDay
     {
       objectClassName: 'entity',
       roles: ['registrar'],
-      vcardArray: ['vcard', [['version', {}, 'text', '4.0'], ['fn', {}, 'text', record.registrar]]],
+      vcardArray: [
+        'vcard',
+        [
+          ['version', {}, 'text', '4.0'],
+          ['fn', {}, 'text', record.registrar],
+        ],
+      ],
     },
   ],
   events: [
@@ -61,13 +71,21 @@ export const registryMachines = (plan: WorldPlan, now: Date): readonly MachinePl
     hosts,
   });
   const known: RoutePlan[] =
-    rdap === null || rdap === 'silent' ? [] : [{ path: `/domain/${plan.domain}`, answer: json(200, domainObject(plan, rdap, now)) }];
+    rdap === null || rdap === 'silent'
+      ? []
+      : [{ path: `/domain/${plan.domain}`, answer: json(200, domainObject(plan, rdap, now)) }];
   return [
     machine(
       redirector.address,
-      hostWith(redirector.host, [{ path: '/domain/*', answer: { redirect: 302, to: `https://${registry.host}{path}` } }]),
+      hostWith(redirector.host, [
+        { path: '/domain/*', answer: { redirect: 302, to: `https://${registry.host}{path}` } },
+      ]),
       false,
     ),
-    machine(registry.address, hostWith(registry.host, [...known, { path: '/*', answer: json(404, noSuchObject) }]), rdap === 'silent'),
+    machine(
+      registry.address,
+      hostWith(registry.host, [...known, { path: '/*', answer: json(404, noSuchObject) }]),
+      rdap === 'silent',
+    ),
   ];
 };

@@ -1,6 +1,16 @@
 import { parentOrigin, parentZone, workingServer, zoneAt } from './authority.ts';
 import type { DnsServer } from './dns-server.ts';
-import { failed, isWithin, nodeAt, soaOf, zoneOf, type Found, type Node, type OwnedRecord, type Zone } from './lookup.ts';
+import {
+  failed,
+  isWithin,
+  nodeAt,
+  soaOf,
+  zoneOf,
+  type Found,
+  type Node,
+  type OwnedRecord,
+  type Zone,
+} from './lookup.ts';
 import type { WorldPlan } from './plan.ts';
 
 /** Links a resolver follows before it gives up; a longer chain or a loop is SERVFAIL (unbound's limit is 12). */
@@ -38,7 +48,8 @@ const stepAt = (plan: WorldPlan, zoneFor: ZoneFor, name: string, type: string): 
   if (remembered !== undefined) {
     const memory = zoneOf('.', { [name]: remembered });
     const node = nodeAt(memory, name, type);
-    if (remembered.length === 0 || node.kind === 'records' || node.kind === 'alias') return { zone: zone ?? memory, node };
+    if (remembered.length === 0 || node.kind === 'records' || node.kind === 'alias')
+      return { zone: zone ?? memory, node };
   }
   return zone === null ? null : { zone, node: nodeAt(zone, name, type) };
 };

@@ -34,14 +34,24 @@ const landing = page('The Harbour: a community for workshop owners', landingBody
 
 const wwwRoutes: RoutePlan[] = [
   { path: '/', answer: { ...landing, headers: { ...landing.headers, ...hsts } } },
-  asset('/harbour.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle cx="4" cy="4" r="4"/></svg>'),
+  asset(
+    '/harbour.svg',
+    'image/svg+xml',
+    '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"><circle cx="4" cy="4" r="4"/></svg>',
+  ),
   asset('/site.js', 'text/javascript', '// The page works without it.\n'),
 ];
 
 /** A temporary redirect from the door to the sign-in page of the same origin is what most applications do. */
 const appRoutes: RoutePlan[] = [
   { path: '/', answer: { redirect: 302, to: '/login' } },
-  { path: '/login', answer: page('Sign in to The Harbour', '<h1>Sign in</h1><form method="post" action="/login"><input name="email"><button>Send me a link</button></form>') },
+  {
+    path: '/login',
+    answer: page(
+      'Sign in to The Harbour',
+      '<h1>Sign in</h1><form method="post" action="/login"><input name="email"><button>Send me a link</button></form>',
+    ),
+  },
 ];
 
 const json = (status: number, body: object): RoutePlan['answer'] => ({
@@ -57,7 +67,13 @@ const apiRoutes: RoutePlan[] = [
 ];
 
 const authRoutes: RoutePlan[] = [
-  { path: '/', answer: page('Your Harbour account', '<h1>Your account</h1><p>Change your address, your passkeys and your sessions here.</p>') },
+  {
+    path: '/',
+    answer: page(
+      'Your Harbour account',
+      '<h1>Your account</h1><p>Change your address, your passkeys and your sessions here.</p>',
+    ),
+  },
 ];
 
 const staging = page('Harbour rehearsal stage', '<h1>Rehearsal stage</h1><p>Ask the crew for the password.</p>');
@@ -67,27 +83,41 @@ const stagingRoutes: RoutePlan[] = [
     answer: {
       ...staging,
       status: 401,
-      headers: { ...staging.headers, 'www-authenticate': 'Basic realm="rehearsal"', 'x-robots-tag': 'noindex, nofollow' },
+      headers: {
+        ...staging.headers,
+        'www-authenticate': 'Basic realm="rehearsal"',
+        'x-robots-tag': 'noindex, nofollow',
+      },
     },
   },
 ];
 
 const statusRoutes: RoutePlan[] = [
-  { path: '/', answer: page('Harbour service status', '<h1>All services run</h1><p>Measured from five places, every minute.</p>') },
+  {
+    path: '/',
+    answer: page('Harbour service status', '<h1>All services run</h1><p>Measured from five places, every minute.</p>'),
+  },
 ];
 
 export const soundMachines = (): MachinePlan[] => [
   machineAt(addresses.apex, {
     [domain]: webHost(domain, [{ path: '/*', answer: { redirect: 301, to: `https://www.${domain}{path}` } }]),
   }),
-  ...addresses.www.map(address => machineAt(address, { [`www.${domain}`]: webHost(`www.${domain}`, structuredClone(wwwRoutes)) })),
-  ...addresses.app.map(address => machineAt(address, { [`app.${domain}`]: webHost(`app.${domain}`, structuredClone(appRoutes)) })),
+  ...addresses.www.map(address =>
+    machineAt(address, { [`www.${domain}`]: webHost(`www.${domain}`, structuredClone(wwwRoutes)) }),
+  ),
+  ...addresses.app.map(address =>
+    machineAt(address, { [`app.${domain}`]: webHost(`app.${domain}`, structuredClone(appRoutes)) }),
+  ),
   machineAt(addresses.api, { [`api.${domain}`]: webHost(`api.${domain}`, structuredClone(apiRoutes)) }),
   machineAt(addresses.auth, { [`auth.${domain}`]: webHost(`auth.${domain}`, structuredClone(authRoutes)) }),
   machineAt(addresses.staging, { [`staging.${domain}`]: webHost(`staging.${domain}`, structuredClone(stagingRoutes)) }),
   // A machine of the status page's host: other customers live there too, under a certificate of the host's own.
   machineAt(addresses.status, {
-    'edge.uptime-pages.example': { ...webHost('edge.uptime-pages.example', []), certificate: certificateFor('edge.uptime-pages.example', '*.uptime-pages.example') },
+    'edge.uptime-pages.example': {
+      ...webHost('edge.uptime-pages.example', []),
+      certificate: certificateFor('edge.uptime-pages.example', '*.uptime-pages.example'),
+    },
     [`status.${domain}`]: webHost(`status.${domain}`, structuredClone(statusRoutes)),
   }),
 ];

@@ -83,13 +83,18 @@ const declaredHosts = (plan: WorldPlan): { [host: string]: unknown } => {
 };
 
 /** Adds sound hosts, each with its own address, certificate and page, declared in the config; those that exist stay as they are. */
-export const withHosts = (plan: WorldPlan, labels: readonly string[]): WorldPlan => {
+const withHosts = (plan: WorldPlan, labels: readonly string[]): WorldPlan => {
   const grown = structuredClone(plan);
   for (const label of labels) {
     const host = `${label}.${plan.domain}`;
     if (Object.hasOwn(grown.zone, host)) continue;
     const address = spareAddress(grown);
-    const routes = [{ path: '/', answer: page(`The ${label} room`, `<h1>The ${label} room</h1><p>Members of the ${label} room meet here.</p>`) }];
+    const routes = [
+      {
+        path: '/',
+        answer: page(`The ${label} room`, `<h1>The ${label} room</h1><p>Members of the ${label} room meet here.</p>`),
+      },
+    ];
     grown.zone[host] = at(address);
     grown.machines.push(machineAt(address, { [host]: webHost(host, routes) }));
     grown.config['hosts'] = { ...declaredHosts(grown), [host]: { service: 'app', expect: `The ${label} room` } };

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
@@ -23,17 +23,21 @@ const tlsSettings = (machine: MachinePlan): SecureContextOptions => ({
 });
 
 const hostFor = (machine: MachinePlan, name: string): WebHostPlan | undefined =>
-  (Object.hasOwn(machine.hosts, name) ? machine.hosts[name] : undefined) ?? machine.hosts['*'] ?? Object.values(machine.hosts)[0];
+  (Object.hasOwn(machine.hosts, name) ? machine.hosts[name] : undefined) ??
+  machine.hosts['*'] ??
+  Object.values(machine.hosts)[0];
 
 const hostOf = (request: IncomingMessage): string => (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
 
-const handler =
-  (machine: MachinePlan, scheme: 'http' | 'https', kind: Contact['kind'], to: string, note: NoteContact): RequestListener =>
-  (request, response) => {
+type Respond = (request: IncomingMessage, response: ServerResponse, reset: () => void) => void;
+
+const responder =
+  (machine: MachinePlan, scheme: 'http' | 'https', kind: Contact['kind'], to: string, note: NoteContact): Respond =>
+  (request, response, reset) => {
     const name = hostOf(request);
     note({ kind, to, host: name, what: `${request.method ?? ''} ${request.url ?? ''}` });
     // Only a client that is gone can make this fail, and then nobody is left to tell.
-    answerRequest(hostFor(machine, name)?.[scheme] ?? [], request, response).catch(() => response.destroy());
+    answerRequest(hostFor(machine, name)?.[scheme] ?? [], request, response, reset).catch(() => response.destroy());
   };
 
 /** A context by server name; one without a certificate makes OpenSSL end the handshake with an alert. */
@@ -42,7 +46,12 @@ const contextsOf = async (machine: MachinePlan, authority: Authority): Promise<(
   const bare = createSecureContext(settings);
   const contexts = new Map<WebHostPlan, SecureContext>();
   for (const host of Object.values(machine.hosts)) {
-    contexts.set(host, host.refusesHandshake === true ? bare : createSecureContext({ ...settings, ...(await authority.issue(host.certificate)) }));
+    contexts.set(
+      host,
+      host.refusesHandshake === true
+        ? bare
+        : createSecureContext({ ...settings, ...(await authority.issue(host.certificate)) }),
+    );
   }
   return name => {
     const host = hostFor(machine, name);
@@ -55,26 +64,37 @@ type Service = (socket: Socket) => void;
 const resets: Service = socket => void socket.resetAndDestroy();
 const staysSilent: Service = socket => void socket.resume();
 
-const plainService = (listener: RequestListener): Service => {
-  const server = createServer(listener);
-  return socket => void server.emit('connection', socket);
+/** Hands connections to a server that listens nowhere itself. A request's own socket is TLS and cannot be reset; the one below it can. */
+const handedTo = (makeServer: (listener: RequestListener) => Server, respond: Respond): Service => {
+  const sockets = new Map<number | undefined, Socket>();
+  const server = makeServer((request, response) =>
+    respond(request, response, () => void sockets.get(request.socket.remotePort)?.resetAndDestroy()),
+  );
+  return socket => {
+    const { remotePort } = socket;
+    sockets.set(remotePort, socket);
+    socket.once('close', () => sockets.delete(remotePort));
+    server.emit('connection', socket);
+  };
 };
 
-const secureService = async (machine: MachinePlan, authority: Authority, listener: RequestListener, sni: (name: string) => void): Promise<Service> => {
+const secureService = async (
+  machine: MachinePlan,
+  authority: Authority,
+  respond: Respond,
+  sni: (name: string) => void,
+): Promise<Service> => {
   const contextFor = await contextsOf(machine, authority);
   const first = hostFor(machine, '*');
-  const server = createSecureServer(
-    {
-      ...tlsSettings(machine),
-      ...(first === undefined || first.refusesHandshake === true ? {} : await authority.issue(first.certificate)),
-      SNICallback: (name, done) => {
-        sni(name.toLowerCase());
-        done(null, contextFor(name.toLowerCase()));
-      },
+  const settings = {
+    ...tlsSettings(machine),
+    ...(first === undefined || first.refusesHandshake === true ? {} : await authority.issue(first.certificate)),
+    SNICallback: (name: string, done: (error: Error | null, context: SecureContext) => void): void => {
+      sni(name.toLowerCase());
+      done(null, contextFor(name.toLowerCase()));
     },
-    listener,
-  );
-  return socket => void server.emit('connection', socket);
+  };
+  return handedTo(listener => createSecureServer(settings, listener), respond);
 };
 
 export type WebDoors = { readonly http: TcpDoor; readonly https: TcpDoor };
@@ -89,16 +109,18 @@ export const serveWeb = async (
     await Promise.all([doors.http.serve(null), doors.https.serve(null)]);
     return;
   }
-  const place = (port: number): string => (machine.address.includes(':') ? `[${machine.address}]:${port}` : `${machine.address}:${port}`);
+  const place = (port: number): string =>
+    machine.address.includes(':') ? `[${machine.address}]:${port}` : `${machine.address}:${port}`;
   const seen = (port: number, service: Service): Service => {
     return socket => {
       note({ kind: 'tcp', to: place(port), host: '', what: '' });
       service(socket);
     };
   };
-  const plain = (scheme: 'http' | 'https', port: number): Service => plainService(handler(machine, scheme, kind, place(port), note));
+  const plain = (scheme: 'http' | 'https', port: number): Service =>
+    handedTo(createServer, responder(machine, scheme, kind, place(port), note));
   const secure = (): Promise<Service> =>
-    secureService(machine, authority, handler(machine, 'https', kind, place(443), note), name =>
+    secureService(machine, authority, responder(machine, 'https', kind, place(443), note), name =>
       note({ kind: 'tls', to: place(443), host: name, what: '' }),
     );
   const at80 = { open: () => plain('http', 80), closed: () => null, silent: () => staysSilent, resets: () => resets };

@@ -33,7 +33,9 @@ export type World = {
 const literal = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 /** One value for each key, made when it is first asked for and then kept. */
-const kept = <V>(make: () => Promise<V>): { readonly all: ReadonlyMap<string, V>; readonly at: (key: string) => Promise<V> } => {
+const kept = <V>(
+  make: () => Promise<V>,
+): { readonly all: ReadonlyMap<string, V>; readonly at: (key: string) => Promise<V> } => {
   const all = new Map<string, V>();
   return {
     all,
@@ -47,17 +49,28 @@ const kept = <V>(make: () => Promise<V>): { readonly all: ReadonlyMap<string, V>
   };
 };
 
-const connectToOf = (dns: ReadonlyMap<string, { readonly tcp: TcpDoor }>, web: ReadonlyMap<string, WebDoors>): ConnectTo[] => {
-  const rule = (host: string, from: number, to: number): ConnectTo => ({ from: { host, port: from }, to: { address: loopback, port: to } });
+const connectToOf = (
+  dns: ReadonlyMap<string, { readonly tcp: TcpDoor }>,
+  web: ReadonlyMap<string, WebDoors>,
+): ConnectTo[] => {
+  const rule = (host: string, from: number, to: number): ConnectTo => ({
+    from: { host, port: from },
+    to: { address: loopback, port: to },
+  });
   return [
     ...dns.entries().map(([address, { tcp }]) => rule(address, 53, tcp.port)),
-    ...web.entries().flatMap(([address, { http, https }]) => [rule(address, 80, http.port), rule(address, 443, https.port)]),
+    ...web
+      .entries()
+      .flatMap(([address, { http, https }]) => [rule(address, 80, http.port), rule(address, 443, https.port)]),
   ];
 };
 
 const flagsOf = (net: NetOptions): readonly string[] => [
   ...(net.resolver === null ? [] : ['--resolver', `${net.resolver.address}:${net.resolver.port}`]),
-  ...net.connectTo.flatMap(({ from, to }) => ['--connect-to', `${literal(from.host)}:${from.port}:${to.address}:${to.port}`]),
+  ...net.connectTo.flatMap(({ from, to }) => [
+    '--connect-to',
+    `${literal(from.host)}:${from.port}:${to.address}:${to.port}`,
+  ]),
   ...net.ca.flatMap(({ file }) => ['--ca', file]),
 ];
 
@@ -97,7 +110,11 @@ export const startWorld = async (): Promise<World> => {
       serveDns(resolver, recursiveResolver(plan), note),
       ...dns.all.entries().map(([address, pair]) => serveDns(pair, servers.get(address) ?? null, note)),
       ...web.all.entries().map(([address, pair]) =>
-        serveWeb(pair, machines.get(address) ?? null, { authority, note, kind: registryAddresses.has(address) ? 'rdap' : 'http' }),
+        serveWeb(pair, machines.get(address) ?? null, {
+          authority,
+          note,
+          kind: registryAddresses.has(address) ? 'rdap' : 'http',
+        }),
       ),
     ]);
   };

@@ -62,12 +62,25 @@ export default defineCheck({
     why: 'Builders and hosting platforms give each app an address of their own. While the app runs there too, sign-ins, callbacks and links end up at two addresses that know nothing of each other.',
     fix: 'Let the builder address redirect to your domain.',
     howTo: 'Run the audit where your site can be reached; name the builder address in the repository or link to it.',
-    references: ['https://vercel.com/docs/domains/working-with-domains/deploying-and-redirecting', 'https://docs.netlify.com/manage/domains/manage-domains/manage-multiple-domains/'],
+    references: [
+      'https://vercel.com/docs/domains/working-with-domains/deploying-and-redirecting',
+      'https://docs.netlify.com/manage/domains/manage-domains/manage-multiple-domains/',
+    ],
   },
   judge: ({ declared, http }) => {
     const apps = productApps(declared, http);
-    const starts = startsIn(http).filter(start => platformOfBuiltIn(hostOf(start)) !== undefined && declaredAs(declared, hostOf(start)) === undefined);
-    const found = byPlace(starts, start => look(landingOf(chainAt(http, start)), apps), ({ landing }) => landing.host, hostOf);
-    return concluded(found.places.map(({ place, hits }) => faultOf(siteHost(declared, http), place, hits)), found.unseen);
+    const starts = startsIn(http).filter(
+      start => platformOfBuiltIn(hostOf(start)) !== undefined && declaredAs(declared, hostOf(start)) === undefined,
+    );
+    const found = byPlace(
+      starts,
+      start => look(landingOf(chainAt(http, start)), apps),
+      ({ landing }) => landing.host,
+      hostOf,
+    );
+    return concluded(
+      found.places.map(({ place, hits }) => faultOf(siteHost(declared, http), place, hits)),
+      found.unseen,
+    );
   },
 });

@@ -11,7 +11,12 @@ import { withoutCertificate, withoutConnection } from '../causes.ts';
 import { concluded, defineCheck, type Fault, type Unseen } from '../check.ts';
 import { byHand } from '../wording.ts';
 
-const uses = { callback: 'a sign-in returns to', webhook: 'payment messages go to', mail: 'mails link to', api: 'the app calls' } as const;
+const uses = {
+  callback: 'a sign-in returns to',
+  webhook: 'payment messages go to',
+  mail: 'mails link to',
+  api: 'the app calls',
+} as const;
 
 const faultIn = (file: string, hits: readonly Astray[], deploys: RepoEvidence['deploys'], origin: string): Fault => {
   const sorted = hits.toSorted((a, b) => a.line - b.line);
@@ -32,7 +37,21 @@ const faultIn = (file: string, hits: readonly Astray[], deploys: RepoEvidence['d
     cause: `${file} line ${line} names ${url} although production is ${origin}.`,
     evidence: sorted.map(hit => `${hit.file}:${hit.line}: ${hit.use} ${hit.url}`),
     replay: { tool: 'git', args: ['grep', '-n', '-F', '-e', url, '--', file], shows: url },
-    remedy: [{ kind: 'file', file, line, instead: url, write }, ...sorted.slice(1).map(hit => ({ kind: 'file', file, line: hit.line, instead: hit.url, write: hit.url.replace(originOf(hit.url), origin) }) as const)],
+    remedy: [
+      { kind: 'file', file, line, instead: url, write },
+      ...sorted
+        .slice(1)
+        .map(
+          hit =>
+            ({
+              kind: 'file',
+              file,
+              line: hit.line,
+              instead: hit.url,
+              write: hit.url.replace(originOf(hit.url), origin),
+            }) as const,
+        ),
+    ],
   };
 };
 
@@ -45,12 +64,20 @@ const faultAtOrigin = (builder: string, page: string, origin: string): Fault => 
   cause: `The page ${page} links to or loads from ${builder} although production is ${origin}.`,
   evidence: [`${page} names ${builder}`],
   replay: { tool: 'curl', url: page, prints: 'body', shows: `/${literal(hostOf(builder))}/` },
-  remedy: [byHand(`the source and settings of the page ${page}`, `Replace ${builder} by ${origin}, in the code and in the settings of the host.`, 'Enter the new address at your sign-in and payment provider too, where they list the addresses they return to.')],
+  remedy: [
+    byHand(
+      `the source and settings of the page ${page}`,
+      `Replace ${builder} by ${origin}, in the code and in the settings of the host.`,
+      'Enter the new address at your sign-in and payment provider too, where they list the addresses they return to.',
+    ),
+  ],
 });
 
 const originFaults = (declared: Declared, http: HttpEvidence, origin: string): readonly Fault[] => {
   const site = siteLanding(declared, http);
-  const builders = pageOf(site).origins.filter(each => elsewhere(declared, each) === 'builder' && hostOf(each) !== site.host);
+  const builders = pageOf(site).origins.filter(
+    each => elsewhere(declared, each) === 'builder' && hostOf(each) !== site.host,
+  );
   const byHost = new Map(builders.map(each => [hostOf(each), each]));
   return [...byHost.values()].toSorted(byCodePoint).map(builder => faultAtOrigin(builder, site.url, origin));
 };
@@ -70,13 +97,19 @@ export default defineCheck({
     why: 'A prototype is wired to the address of its builder or of the machine it was written on. On the domain, sign-ins and payments then return to the wrong place.',
     fix: 'Write the address of production into these settings.',
     howTo: 'Give the repository with --repo.',
-    references: ['https://www.rfc-editor.org/rfc/rfc6749#section-3.1.2', 'https://supabase.com/docs/guides/auth/redirect-urls'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc6749#section-3.1.2',
+      'https://supabase.com/docs/guides/auth/redirect-urls',
+    ],
   },
   judge: ({ declared, http, repo }) => {
     const origin = canonicalOrigin(declared, http) ?? `https://${declared.domain}`;
     // While the product itself still lives at the builder, its addresses are right.
     if (platformOfBuiltIn(hostOf(origin)) !== undefined) return concluded([]);
-    const files = repo === undefined ? [] : [...Map.groupBy(astrayIn(declared, repo), ({ file }) => file)].toSorted(([a], [b]) => byCodePoint(a, b));
+    const files =
+      repo === undefined
+        ? []
+        : [...Map.groupBy(astrayIn(declared, repo), ({ file }) => file)].toSorted(([a], [b]) => byCodePoint(a, b));
     const faults = files.map(([file, hits]) => faultIn(file, hits, repo?.deploys ?? [], origin));
     try {
       return concluded([...faults, ...originFaults(declared, http, origin)]);

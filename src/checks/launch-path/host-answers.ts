@@ -15,7 +15,13 @@ const faultAt = (declared: Declared, host: string, { cause, evidence, url, shows
     cause,
     evidence,
     replay: { tool: 'curl', url, shows },
-    remedy: [byHand(`the server or hosting platform behind ${host}`, step, `Open ${url} in a private window to see that it answers.`)],
+    remedy: [
+      byHand(
+        `the server or hosting platform behind ${host}`,
+        step,
+        `Open ${url} in a private window to see that it answers.`,
+      ),
+    ],
   };
 };
 
@@ -33,10 +39,15 @@ export default defineCheck({
     why: 'A name that leads to a server which refuses, breaks off or fails shows people an error page at the moment they want to join.',
     fix: 'Start or repair what answers for the host, or point the host at the machine that does.',
     howTo: 'Run the audit where port 443 of your hosts can be reached.',
-    references: ['https://www.rfc-editor.org/rfc/rfc9110#section-15.6', 'https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Status'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc9110#section-15.6',
+      'https://developer.mozilla.org/en-US/docs/Web/HTTP/Reference/Status',
+    ],
   },
   judge: ({ declared, dns, tls, http }) => {
-    const entries = connectionHosts(declared, dns, tls).filter(({ host }) => declaredAs(declared, host)?.service !== 'other');
+    const entries = connectionHosts(declared, dns, tls).filter(
+      ({ host }) => declaredAs(declared, host)?.service !== 'other',
+    );
     const hosts = new Set(entries.map(({ host }) => host));
     return judgeEach(
       entries,

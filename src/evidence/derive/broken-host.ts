@@ -37,13 +37,19 @@ export const brokenConnection = (entry: HostEndpoints, url: string): Broken | un
 };
 
 /** A host that takes the connection and gives an error, or nothing. `hosts` are judged for themselves. */
-export const brokenAnswer = (entry: HostEndpoints, start: string, http: HttpEvidence, hosts: ReadonlySet<string>): Broken | undefined => {
+export const brokenAnswer = (
+  entry: HostEndpoints,
+  start: string,
+  http: HttpEvidence,
+  hosts: ReadonlySet<string>,
+): Broken | undefined => {
   const { host } = entry;
   const isMine = (url: string): boolean => hostOf(url) === host || !hosts.has(hostOf(url));
   const chain = chainAt(http, start);
   if (chain.end.how === 'failed') {
     const { url, detail } = chain.end;
-    if (hasBadCertificate(entry, detail)) throw new Unknown(`the certificate of ${host} is not accepted, so its answer was not seen`, host);
+    if (hasBadCertificate(entry, detail))
+      throw new Unknown(`the certificate of ${host} is not accepted, so its answer was not seen`, host);
     if (!isMine(url)) return undefined;
     return {
       cause: `The server behind ${hostOf(url)} takes the connection and then breaks it off without an answer.`,

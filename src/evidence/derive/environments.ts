@@ -5,9 +5,17 @@ import { siteLanding } from './site-host.ts';
 import { declaredAs, standingOf } from './web-hosts-judged.ts';
 
 /** One way in which two environments are taken for each other. `shows` is what a client meets at `url`. */
-export type Blur = { readonly place: string; readonly cause: string; readonly line: string; readonly url: string; readonly shows: string; readonly step: string };
+export type Blur = {
+  readonly place: string;
+  readonly cause: string;
+  readonly line: string;
+  readonly url: string;
+  readonly shows: string;
+  readonly step: string;
+};
 
-export const declareIt = 'Write both addresses into launch-ready.jsonc: "environments": { "production": "https://…", "staging": "https://…" }.';
+export const declareIt =
+  'Write both addresses into launch-ready.jsonc: "environments": { "production": "https://…", "staging": "https://…" }.';
 const isStagingName = (host: string): boolean => /(^|[.-])(staging|stage|dev|preview|test|beta|demo)\d*[.-]/.test(host);
 
 /** A second host that shows the same app as the site, open to everybody. */
@@ -22,10 +30,24 @@ export const twinAt = (declared: Declared, http: HttpEvidence, host: string): re
   const known = { line: `${landing.url} shows the same text as ${site.url}`, url: landing.url, shows: page.title };
   if (isStagingName(host)) {
     if (page.noindex || standingOf(declared, host) === 'staging') return [];
-    return [{ ...known, place: host, cause: `${host} looks like staging and serves the same app as ${site.host} to everybody, without being marked as staging.`, step: `Put a password in front of ${host}, or let its pages say "noindex" and declare it as staging.` }];
+    return [
+      {
+        ...known,
+        place: host,
+        cause: `${host} looks like staging and serves the same app as ${site.host} to everybody, without being marked as staging.`,
+        step: `Put a password in front of ${host}, or let its pages say "noindex" and declare it as staging.`,
+      },
+    ];
   }
   if (declared.production !== undefined || declaredAs(declared, host) !== undefined) return [];
-  return [{ ...known, place: declared.domain, cause: `${site.host} and ${host} serve the same app, and nobody declared which of them is production.`, step: declareIt }];
+  return [
+    {
+      ...known,
+      place: declared.domain,
+      cause: `${site.host} and ${host} serve the same app, and nobody declared which of them is production.`,
+      step: declareIt,
+    },
+  ];
 };
 
 /** A declared production that leads to another host. */

@@ -30,7 +30,13 @@ test('no connection, a lost answer, another certificate, an error at one of two 
   const otherNames = two();
   shake(otherNames, app, { matchesHost: false }, wrong);
   const parked = { page: { kind: 'parked', title: 'For sale' } } as const;
-  for (const all of [refused, otherNames, at(wrong, { fails: 'connection reset' }), at(wrong, { status: 503 }), at(wrong, parked)]) {
+  for (const all of [
+    refused,
+    otherNames,
+    at(wrong, { fails: 'connection reset' }),
+    at(wrong, { status: 503 }),
+    at(wrong, parked),
+  ]) {
     const fault = oneFault(check, all, expected);
     assert.match(fault.cause, /203\.0\.113\.41 gives/);
     assert.deepEqual(fault.remedy, [{ kind: 'dns-set', name: app, type: 'A', values: [right], was: [right, wrong] }]);

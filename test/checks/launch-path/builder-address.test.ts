@@ -22,7 +22,12 @@ const serving = (served: Served) => {
 test('the same app at the address of its platform', () => {
   const fault = oneFault(check, serving({ page: { textHash, title: 'Community' } }), expected);
   assert.match(fault.cause, /^Vercel still serves your app/);
-  assert.deepEqual(fault.remedy[0], { kind: 'redirect', from: `https://${builder}`, to: 'https://www.community.test', status: 308 });
+  assert.deepEqual(fault.remedy[0], {
+    kind: 'redirect',
+    from: `https://${builder}`,
+    to: 'https://www.community.test',
+    status: 308,
+  });
 });
 
 test('the app of a declared host counts too, and a canonical link to the builder itself does not help', () => {

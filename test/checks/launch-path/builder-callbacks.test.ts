@@ -17,19 +17,33 @@ const holding = (...urls: readonly SourceUrl[]) => {
 };
 
 const builder = 'https://community-one.lovable.app/auth/callback';
-const at = (file: string, url = builder, use: SourceUrl['use'] = 'callback', line = 3): SourceUrl => ({ file, line, url, use });
+const at = (file: string, url = builder, use: SourceUrl['use'] = 'callback', line = 3): SourceUrl => ({
+  file,
+  line,
+  url,
+  use,
+});
 const deployed = { place: 'vercel.json', severity: 'high', confidence: 'observed' } as const;
 
 test('deployment settings that name the builder or the machine itself', () => {
   for (const url of [builder, 'http://localhost:3000/auth/callback']) {
     const fault = oneFault(check, holding(at('vercel.json', url)), deployed);
-    assert.deepEqual(fault.remedy, [{ kind: 'file', file: 'vercel.json', line: 3, instead: url, write: 'https://www.community.test/auth/callback' }]);
-    assert.deepEqual(fault.replay, { tool: 'git', args: ['grep', '-n', '-F', '-e', url, '--', 'vercel.json'], shows: url });
+    assert.deepEqual(fault.remedy, [
+      { kind: 'file', file: 'vercel.json', line: 3, instead: url, write: 'https://www.community.test/auth/callback' },
+    ]);
+    assert.deepEqual(fault.replay, {
+      tool: 'git',
+      args: ['grep', '-n', '-F', '-e', url, '--', 'vercel.json'],
+      shows: url,
+    });
   }
 });
 
 test('plain source is a guess, said as one, and one finding a file', () => {
-  const all = holding(at('src/pay.ts', 'https://community-one.vercel.app/api/pay', 'webhook', 9), at('src/pay.ts', builder, 'callback', 4));
+  const all = holding(
+    at('src/pay.ts', 'https://community-one.vercel.app/api/pay', 'webhook', 9),
+    at('src/pay.ts', builder, 'callback', 4),
+  );
   const fault = oneFault(check, all, { place: 'src/pay.ts', severity: 'medium', confidence: 'inferred' });
   assert.match(fault.happened, /^I think/);
   assert.deepEqual(fault.places, ['src/pay.ts:4', 'src/pay.ts:9']);

@@ -25,15 +25,22 @@ test('an issuer that another host serves and is trusted with is a missing link t
   const all = evidence();
   const house = 'O=House Authority, CN=Issuing 1';
   const [leaf, above] = leafOf(all, 'auth.community.test', { issuer: house });
-  if (leaf !== undefined && above !== undefined) shake(all, 'auth.community.test', { chain: [leaf, { ...above, subject: house }] });
-  shake(all, api, { trust: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY', chain: leafOf(all, api, { issuer: house }).slice(0, 1) });
+  if (leaf !== undefined && above !== undefined)
+    shake(all, 'auth.community.test', { chain: [leaf, { ...above, subject: house }] });
+  shake(all, api, {
+    trust: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    chain: leafOf(all, api, { issuer: house }).slice(0, 1),
+  });
   oneFault(check, all, { place: api, severity: 'blocker', confidence: 'observed' });
 });
 
 test('a leaf alone that is trusted all the same, and a self-signed one, are not its business', () => {
   const all = evidence();
   shake(all, api, { chain: leafOf(all, api, {}).slice(0, 1) });
-  shake(all, 'auth.community.test', { trust: 'DEPTH_ZERO_SELF_SIGNED_CERT', chain: leafOf(all, 'auth.community.test', { selfSigned: true }).slice(0, 1) });
+  shake(all, 'auth.community.test', {
+    trust: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    chain: leafOf(all, 'auth.community.test', { selfSigned: true }).slice(0, 1),
+  });
   assertPasses(check, all);
 });
 

@@ -15,18 +15,34 @@ test('a certificate for another host is named with the names it has', () => {
   shake(all, app, { matchesHost: false, chain: leafOf(all, app, { names: ['shop.example'], namesTotal: 1 }) });
   const fault = oneFault(check, all, { place: app, severity: 'blocker', confidence: 'observed' });
   assert.match(fault.cause, /shop\.example, not to app\.community\.test/);
-  assert.deepEqual(fault.replay, { tool: 'openssl', host: app, address: '203.0.113.20', port: 443, prints: 'verify', shows: 'hostname mismatch' });
+  assert.deepEqual(fault.replay, {
+    tool: 'openssl',
+    host: app,
+    address: '203.0.113.20',
+    port: 443,
+    prints: 'verify',
+    shows: 'hostname mismatch',
+  });
 });
 
 test('staging and a host that nobody declared weigh one step less, and the text says why', () => {
   const all = evidence();
   shake(all, 'staging.community.test', { matchesHost: false });
-  assert.match(oneFault(check, all, { place: 'staging.community.test', severity: 'high', confidence: 'observed' }).happened, /staging/);
+  assert.match(
+    oneFault(check, all, { place: 'staging.community.test', severity: 'high', confidence: 'observed' }).happened,
+    /staging/,
+  );
 });
 
 test('a wildcard that covers the host, or a certificate for many, is sound', () => {
   const all = evidence();
-  shake(all, app, { chain: leafOf(all, app, { subject: 'CN=community.test', names: ['community.test', '*.community.test'], namesTotal: 2 }) });
+  shake(all, app, {
+    chain: leafOf(all, app, {
+      subject: 'CN=community.test',
+      names: ['community.test', '*.community.test'],
+      namesTotal: 2,
+    }),
+  });
   assertPasses(check, all);
 });
 

@@ -61,8 +61,13 @@ test('the end is shown as openssl writes it', () => {
 test('a certificate of the issuer that ends first', () => {
   const all = evidence();
   const [leaf] = leafOf(all, app, {});
-  shake(all, app, { chain: [leaf ?? soundIntermediate, { ...soundIntermediate, fingerprint: 'ends', ...living(20, 900) }] });
-  assert.match(oneFault(check, all, { place: app, severity: 'high', confidence: 'observed' }).cause, /issuer's certificate/);
+  shake(all, app, {
+    chain: [leaf ?? soundIntermediate, { ...soundIntermediate, fingerprint: 'ends', ...living(20, 900) }],
+  });
+  assert.match(
+    oneFault(check, all, { place: app, severity: 'high', confidence: 'observed' }).cause,
+    /issuer's certificate/,
+  );
 });
 
 test('an expired one is the business of another check; a silent one is not a pass', () => {

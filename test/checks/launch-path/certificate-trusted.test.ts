@@ -18,7 +18,10 @@ test('a certificate that a server signed itself', () => {
   shake(all, auth, { trust: 'DEPTH_ZERO_SELF_SIGNED_CERT', chain });
   const fault = oneFault(check, all, expected);
   assert.match(fault.cause, /signed itself/);
-  assert.ok(fault.replay.tool === 'openssl' && /self-signed certificate/.exec('verify error:num=18:self-signed certificate') !== null);
+  assert.ok(
+    fault.replay.tool === 'openssl' &&
+      /self-signed certificate/.exec('verify error:num=18:self-signed certificate') !== null,
+  );
 });
 
 test('an authority that nobody knows, with and without its own certificate in the chain', () => {
@@ -29,7 +32,8 @@ test('an authority that nobody knows, with and without its own certificate in th
     const all = evidence();
     const unknown = leafOf(all, auth, { issuer: 'O=Office Gateway, CN=Office Root' });
     const [leaf] = unknown;
-    const above = leaf === undefined ? [] : [{ ...leaf, subject: 'O=Office Gateway, CN=Office Root', selfSigned: true, names: [] }];
+    const above =
+      leaf === undefined ? [] : [{ ...leaf, subject: 'O=Office Gateway, CN=Office Root', selfSigned: true, names: [] }];
     shake(all, auth, { trust, chain: [...first(unknown), ...above].slice(0, keep) });
     assert.match(oneFault(check, all, expected).cause, /"Office Gateway", which browsers do not know/);
   }
@@ -38,7 +42,10 @@ test('an authority that nobody knows, with and without its own certificate in th
 test('an expired certificate and a missing link are not its business', () => {
   const all = evidence();
   shake(all, auth, { trust: 'CERT_HAS_EXPIRED', chain: leafOf(all, auth, { validTo: '2026-11-01T00:00:00.000Z' }) });
-  shake(all, 'api.community.test', { trust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', chain: first(leafOf(all, 'api.community.test', {})) });
+  shake(all, 'api.community.test', {
+    trust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    chain: first(leafOf(all, 'api.community.test', {})),
+  });
   assertPasses(check, all);
 });
 

@@ -26,7 +26,12 @@ test('a host that looks like staging serves the app to everybody', () => {
 });
 
 test('closed, hidden, redirected, different or declared staging is sound', () => {
-  for (const served of [{ status: 401, page: { textHash } }, { page: { textHash, noindex: true } }, { to: 'https://www.community.test/' }, {}]) {
+  for (const served of [
+    { status: 401, page: { textHash } },
+    { page: { textHash, noindex: true } },
+    { to: 'https://www.community.test/' },
+    {},
+  ]) {
     assertPasses(check, withHost('beta.community.test', served));
   }
   const declared = evidence();
@@ -48,18 +53,30 @@ test('the declared production leads elsewhere; its own sign-in in front is no el
   assert.ok(replay.tool === 'curl' && replay.shows === 'ends at https://app.community.test/');
   const login = evidence();
   login.declared.production = 'https://app.community.test';
-  reroute(login, url => (url.href === 'https://app.community.test/' ? { status: 302, to: 'https://auth.community.test/login' } : undefined));
+  reroute(login, url =>
+    url.href === 'https://app.community.test/' ? { status: 302, to: 'https://auth.community.test/login' } : undefined,
+  );
   assertPasses(check, login);
 });
 
 test('the repository names two productions; www or not is one', () => {
   const named = (...urls: readonly string[]) => {
     const all = evidence();
-    all.repo.environmentsNamed = urls.map((url, index) => ({ file: 'readme.md', line: index + 1, environment: 'production', url }));
+    all.repo.environmentsNamed = urls.map((url, index) => ({
+      file: 'readme.md',
+      line: index + 1,
+      environment: 'production',
+      url,
+    }));
     return all;
   };
-  const fault = oneFault(check, named('https://www.community.test', 'https://old.example'), { ...expected, place: 'community.test' });
-  assert.deepEqual(fault.remedy, [{ kind: 'file', file: 'readme.md', line: 2, instead: 'https://old.example', write: 'https://www.community.test' }]);
+  const fault = oneFault(check, named('https://www.community.test', 'https://old.example'), {
+    ...expected,
+    place: 'community.test',
+  });
+  assert.deepEqual(fault.remedy, [
+    { kind: 'file', file: 'readme.md', line: 2, instead: 'https://old.example', write: 'https://www.community.test' },
+  ]);
   assertPasses(check, named('https://www.community.test', 'https://community.test/'));
 });
 

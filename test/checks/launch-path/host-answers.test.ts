@@ -38,9 +38,15 @@ test('a connection that breaks without an answer', () => {
 
 test('an error of the server, at the declared path of the service', () => {
   const all = evidence();
-  reroute(all, url => (url.hostname === 'api.community.test' && url.pathname === '/healthz' ? { status: 503 } : undefined));
+  reroute(all, url =>
+    url.hostname === 'api.community.test' && url.pathname === '/healthz' ? { status: 503 } : undefined,
+  );
   const fault = oneFault(check, all, { ...expected, place: 'api.community.test' });
-  assert.deepEqual(fault.replay, { tool: 'curl', url: 'https://api.community.test/healthz', shows: String.raw`/HTTP\/[0-9.]+ 503/` });
+  assert.deepEqual(fault.replay, {
+    tool: 'curl',
+    url: 'https://api.community.test/healthz',
+    shows: String.raw`/HTTP\/[0-9.]+ 503/`,
+  });
 });
 
 test('staging weighs one step less', () => {

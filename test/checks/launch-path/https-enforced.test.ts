@@ -37,7 +37,10 @@ test('https that leads back to http', () => {
   const fault = oneFault(check, all, expected);
   assert.match(fault.cause, /from https back to http/);
   assert.ok(fault.replay.tool === 'curl');
-  assert.match('HTTP/1.1 301\r\nLocation: http://app.community.test/old\r\n', new RegExp(fault.replay.shows.slice(1, -1)));
+  assert.match(
+    'HTTP/1.1 301\r\nLocation: http://app.community.test/old\r\n',
+    new RegExp(fault.replay.shows.slice(1, -1)),
+  );
 });
 
 test('a closed port 80, an error page over http and a 308 are sound', () => {
@@ -52,9 +55,14 @@ test('silence, a challenge and a broken https are not passes', () => {
   const quiet = evidence();
   quiet.http.chains[http] = silent('no reply');
   assertNotPassed(check, quiet);
-  for (const served of [{ status: 200, page: { kind: 'challenge' } as const }, { to: 'https://broken.community.test/' }]) {
+  for (const served of [
+    { status: 200, page: { kind: 'challenge' } as const },
+    { to: 'https://broken.community.test/' },
+  ]) {
     const all = evidence();
-    reroute(all, url => (url.href === http ? served : url.hostname === 'broken.community.test' ? { fails: 'connection reset' } : undefined));
+    reroute(all, url =>
+      url.href === http ? served : url.hostname === 'broken.community.test' ? { fails: 'connection reset' } : undefined,
+    );
     assertNotPassed(check, all);
   }
 });

@@ -15,7 +15,9 @@ test('http that leads to another host first, over http or https', () => {
     const all = evidence();
     reroute(all, url => (url.href === 'http://community.test/' ? { to } : undefined));
     const fault = oneFault(check, all, expected);
-    assert.deepEqual(fault.remedy, [{ kind: 'redirect', from: 'http://community.test', to: 'https://community.test', status: 301 }]);
+    assert.deepEqual(fault.remedy, [
+      { kind: 'redirect', from: 'http://community.test', to: 'https://community.test', status: 301 },
+    ]);
     assert.ok(fault.replay.tool === 'curl');
     const shown = new RegExp(fault.replay.shows.slice(1, -1));
     assert.match(`HTTP/1.1 301 Moved\r\nLocation: ${to}\r\n`, shown);
@@ -25,14 +27,26 @@ test('http that leads to another host first, over http or https', () => {
 
 test('another path over http, then https on the same host, is the right order; so is a closed port 80', () => {
   const all = evidence();
-  reroute(all, url => (url.href === 'http://community.test/' ? { to: 'http://community.test/home' } : url.href === 'http://app.community.test/' ? { fails: 'connection refused' } : undefined));
+  reroute(all, url =>
+    url.href === 'http://community.test/'
+      ? { to: 'http://community.test/home' }
+      : url.href === 'http://app.community.test/'
+        ? { fails: 'connection refused' }
+        : undefined,
+  );
   assertPasses(check, all);
 });
 
 test('a way that never reaches https, breaks off or stays silent is not a pass', () => {
   for (const served of [{ status: 200 }, { to: 'https://gone.community.test/' }]) {
     const all = evidence();
-    reroute(all, url => (url.href === 'http://community.test/' ? served : url.hostname === 'gone.community.test' ? { fails: 'connection reset' } : undefined));
+    reroute(all, url =>
+      url.href === 'http://community.test/'
+        ? served
+        : url.hostname === 'gone.community.test'
+          ? { fails: 'connection reset' }
+          : undefined,
+    );
     assertNotPassed(check, all);
   }
   const quiet = evidence();

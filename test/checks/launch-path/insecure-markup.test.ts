@@ -23,7 +23,9 @@ test('a script over http: the line in the repository is the remedy when it is kn
   assert.equal(oneFault(check, all, expected).remedy[0].kind, 'by-hand');
   all.repo.urls = [{ file: 'src/layout.html', line: 12, url: script.url, use: 'subresource' }];
   const fault = oneFault(check, all, expected);
-  assert.deepEqual(fault.remedy, [{ kind: 'file', file: 'src/layout.html', line: 12, instead: script.url, write: 'https://cdn.test/chat.js' }]);
+  assert.deepEqual(fault.remedy, [
+    { kind: 'file', file: 'src/layout.html', line: 12, instead: script.url, write: 'https://cdn.test/chat.js' },
+  ]);
   assert.ok(fault.replay.tool === 'curl');
   const shown = new RegExp(fault.replay.shows.slice(1, -1));
   assert.match('<script src="http://cdn.test/chat.js">', shown);

@@ -12,8 +12,13 @@ const expected = { place: 'www.community.test', severity: 'high', confidence: 'p
 
 const meeting = (resolution: 'blocked' | 'upgraded' | 'loaded', loaded?: boolean) => {
   const all = evidence();
-  const mixed = [{ url: 'http://cdn.test/feed.js', resourceType: 'script', resolution, ...(loaded === undefined ? {} : { loaded }) }];
-  all.pages.pages[page] = { status: 'ok', value: { url: page, finalUrl: page, title: 'Community', mixed, contacted: [] } };
+  const mixed = [
+    { url: 'http://cdn.test/feed.js', resourceType: 'script', resolution, ...(loaded === undefined ? {} : { loaded }) },
+  ];
+  all.pages.pages[page] = {
+    status: 'ok',
+    value: { url: page, finalUrl: page, title: 'Community', mixed, contacted: [] },
+  };
   return all;
 };
 

@@ -9,7 +9,8 @@ import { assertNotPassed, assertPasses, itJudges, oneFault } from '../expectatio
 itJudges(check);
 
 const [apex, www] = ['community.test', 'www.community.test'] as const;
-const stays = (host: string) => (url: URL) => (url.hostname === host && url.protocol === 'https:' ? { status: 200 } : undefined);
+const stays = (host: string) => (url: URL) =>
+  url.hostname === host && url.protocol === 'https:' ? { status: 200 } : undefined;
 const expected = { severity: 'high', confidence: 'proven' } as const;
 
 test('an apex that serves the site beside www is the odd one, because www is declared', () => {
@@ -27,7 +28,9 @@ test('without a declaration what the pages call their own decides, else www is t
   ] as const) {
     const all = evidence();
     delete all.declared.production;
-    reroute(all, url => (stays(apex)(url) ? { status: 200, ...(canonical === undefined ? {} : { page: { canonical } }) } : undefined));
+    reroute(all, url =>
+      stays(apex)(url) ? { status: 200, ...(canonical === undefined ? {} : { page: { canonical } }) } : undefined,
+    );
     oneFault(check, all, { ...expected, place });
   }
 });
@@ -54,7 +57,13 @@ test('all four at another path, or all at the apex, or all at the app, is one ad
   assertPasses(check, login);
   for (const home of [apex, 'app.community.test']) {
     const all = evidence();
-    reroute(all, url => (url.protocol === 'https:' && url.hostname.replace('www.', '') === apex ? (url.hostname === home ? { status: 200 } : { to: `https://${home}/` }) : undefined));
+    reroute(all, url =>
+      url.protocol === 'https:' && url.hostname.replace('www.', '') === apex
+        ? url.hostname === home
+          ? { status: 200 }
+          : { to: `https://${home}/` }
+        : undefined,
+    );
     assertPasses(check, all);
   }
 });

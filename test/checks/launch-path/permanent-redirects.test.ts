@@ -13,12 +13,23 @@ const expected = { severity: 'medium', confidence: 'proven' } as const;
 test('a temporary way to https or to www', () => {
   for (const status of [302, 303, 307]) {
     const all = evidence();
-    reroute(all, url => (url.href === 'https://community.test/' ? { status, to: 'https://www.community.test/' } : undefined));
+    reroute(all, url =>
+      url.href === 'https://community.test/' ? { status, to: 'https://www.community.test/' } : undefined,
+    );
     const fault = oneFault(check, all, { ...expected, place: 'community.test' });
-    assert.deepEqual(fault.remedy, [{ kind: 'redirect', from: 'https://community.test', to: 'https://www.community.test', status: status === 307 ? 308 : 301 }]);
+    assert.deepEqual(fault.remedy, [
+      {
+        kind: 'redirect',
+        from: 'https://community.test',
+        to: 'https://www.community.test',
+        status: status === 307 ? 308 : 301,
+      },
+    ]);
   }
   const all = evidence();
-  reroute(all, url => (url.href === 'http://app.community.test/' ? { status: 302, to: 'https://app.community.test/' } : undefined));
+  reroute(all, url =>
+    url.href === 'http://app.community.test/' ? { status: 302, to: 'https://app.community.test/' } : undefined,
+  );
   oneFault(check, all, { ...expected, place: 'app.community.test' });
 });
 

@@ -9,11 +9,13 @@ import { assertNotPassed, assertPasses, itJudges, oneFault } from '../expectatio
 itJudges(check);
 
 /** From www on, `more` further redirects on the same host. */
-const longer = (more: number): Serve => url => {
-  if (url.hostname !== 'www.community.test' || url.protocol !== 'https:') return undefined;
-  const at = url.pathname === '/' ? 0 : Number(url.pathname.slice(1));
-  return at < more ? { to: `https://www.community.test/${at + 1}` } : { status: 200 };
-};
+const longer =
+  (more: number): Serve =>
+  url => {
+    if (url.hostname !== 'www.community.test' || url.protocol !== 'https:') return undefined;
+    const at = url.pathname === '/' ? 0 : Number(url.pathname.slice(1));
+    return at < more ? { to: `https://www.community.test/${at + 1}` } : { status: 200 };
+  };
 
 test('more than three redirects, from the smallest host that takes them', () => {
   const all = evidence();
@@ -34,7 +36,9 @@ test('exactly three are sound', () => {
 
 test('a way that breaks off and a silent one are not passes', () => {
   const broken = evidence();
-  reroute(broken, url => (url.hostname === 'app.community.test' && url.protocol === 'https:' ? { fails: 'connection reset' } : undefined));
+  reroute(broken, url =>
+    url.hostname === 'app.community.test' && url.protocol === 'https:' ? { fails: 'connection reset' } : undefined,
+  );
   assertNotPassed(check, broken);
   const quiet = evidence();
   quiet.http.chains['http://community.test/'] = silent('no reply');

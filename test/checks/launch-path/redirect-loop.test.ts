@@ -12,7 +12,9 @@ const expected = { severity: 'blocker', confidence: 'proven' } as const;
 
 test('www and the bare domain that send people to each other are one finding, at the smaller name', () => {
   const all = evidence();
-  reroute(all, url => (url.hostname === 'www.community.test' ? { to: `https://community.test${url.pathname}${url.search}` } : undefined));
+  reroute(all, url =>
+    url.hostname === 'www.community.test' ? { to: `https://community.test${url.pathname}${url.search}` } : undefined,
+  );
   const fault = oneFault(check, all, { ...expected, place: 'community.test' });
   assert.match(fault.cause, /community\.test and www\.community\.test redirect to each other/);
   assert.deepEqual(fault.hosts, ['community.test', 'www.community.test']);
@@ -21,12 +23,17 @@ test('www and the bare domain that send people to each other are one finding, at
 test('https that leads to http and back', () => {
   const all = evidence();
   reroute(all, url => (url.href === 'https://app.community.test/' ? { to: 'http://app.community.test/' } : undefined));
-  assert.match(oneFault(check, all, { ...expected, place: 'app.community.test' }).cause, /https to http and http to https/);
+  assert.match(
+    oneFault(check, all, { ...expected, place: 'app.community.test' }).cause,
+    /https to http and http to https/,
+  );
 });
 
 test('an address that leads to itself: the circle shows in the replay, one redirect does not', () => {
   const all = evidence();
-  reroute(all, url => (url.hostname === 'app.community.test' && url.protocol === 'https:' ? { to: url.href } : undefined));
+  reroute(all, url =>
+    url.hostname === 'app.community.test' && url.protocol === 'https:' ? { to: url.href } : undefined,
+  );
   const { replay } = oneFault(check, all, { ...expected, place: 'app.community.test' });
   assert.ok(replay.tool === 'curl');
   const shown = new RegExp(replay.shows.slice(1, -1));
@@ -37,7 +44,9 @@ test('an address that leads to itself: the circle shows in the replay, one redir
 
 test('a way without end', () => {
   const all = evidence();
-  reroute(all, url => (url.hostname === 'app.community.test' ? { to: `https://app.community.test/x${url.pathname}` } : undefined));
+  reroute(all, url =>
+    url.hostname === 'app.community.test' ? { to: `https://app.community.test/x${url.pathname}` } : undefined,
+  );
   assert.match(oneFault(check, all, { ...expected, place: 'app.community.test' }).cause, /more than 10 times/);
 });
 

@@ -9,8 +9,12 @@ import { assertNotPassed, assertPasses, itJudges, oneFault } from '../expectatio
 itJudges(check);
 
 const expected = { place: 'community.test', severity: 'high', confidence: 'proven' } as const;
-const apexTo = (target: (url: URL) => string): Serve => url =>
-  url.hostname === 'community.test' && url.protocol === 'https:' ? { to: `https://www.community.test${target(url)}` } : undefined;
+const apexTo =
+  (target: (url: URL) => string): Serve =>
+  url =>
+    url.hostname === 'community.test' && url.protocol === 'https:'
+      ? { to: `https://www.community.test${target(url)}` }
+      : undefined;
 
 test('a redirect to the home page, one that doubles the slash, and one that drops the query', () => {
   for (const [target, said] of [
@@ -22,19 +26,29 @@ test('a redirect to the home page, one that doubles the slash, and one that drop
     reroute(all, apexTo(target));
     const fault = oneFault(check, all, expected);
     assert.match(fault.cause, said);
-    assert.deepEqual(fault.remedy, [{ kind: 'redirect', from: 'https://community.test', to: 'https://www.community.test', status: 301 }]);
+    assert.deepEqual(fault.remedy, [
+      { kind: 'redirect', from: 'https://community.test', to: 'https://www.community.test', status: 301 },
+    ]);
   }
 });
 
 test('http to https on one host counts too', () => {
   const all = evidence();
-  reroute(all, url => (url.hostname === 'app.community.test' && url.protocol === 'http:' ? { to: 'https://app.community.test/' } : undefined));
+  reroute(all, url =>
+    url.hostname === 'app.community.test' && url.protocol === 'http:'
+      ? { to: 'https://app.community.test/' }
+      : undefined,
+  );
   oneFault(check, all, { ...expected, place: 'app.community.test' });
 });
 
 test('a login wall, a language, a slash at the end and an added mark keep what counts', () => {
   const login = evidence();
-  reroute(login, url => (url.hostname === 'app.community.test' && url.pathname.startsWith('/launch') ? { status: 302, to: 'https://auth.community.test/login' } : undefined));
+  reroute(login, url =>
+    url.hostname === 'app.community.test' && url.pathname.startsWith('/launch')
+      ? { status: 302, to: 'https://auth.community.test/login' }
+      : undefined,
+  );
   assertPasses(check, login);
   for (const target of [
     (url: URL) => `/en-GB${url.pathname}${url.search}`,

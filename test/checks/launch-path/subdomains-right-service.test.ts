@@ -55,7 +55,9 @@ test('an API or sign-in service without a page at its root, a closed door and a 
   const all = evidence();
   for (const host of all.declared.hosts) if (host.host === api) host.path = '/';
   reroute(all, url =>
-    url.protocol === 'https:' && [api, 'auth.community.test'].includes(url.hostname) ? { status: 404, page: { kind: 'json' } } : undefined,
+    url.protocol === 'https:' && [api, 'auth.community.test'].includes(url.hostname)
+      ? { status: 404, page: { kind: 'json' } }
+      : undefined,
   );
   assertPasses(check, all);
   assertPasses(check, serving(app, { status: 401 }));

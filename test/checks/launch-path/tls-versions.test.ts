@@ -22,7 +22,11 @@ const accepting = (versions: readonly Version[], host = api) => {
 };
 
 test('withdrawn versions beside current ones are high', () => {
-  const fault = oneFault(check, accepting(['TLSv1', 'TLSv1.1', 'TLSv1.2']), { place: api, severity: 'high', confidence: 'proven' });
+  const fault = oneFault(check, accepting(['TLSv1', 'TLSv1.1', 'TLSv1.2']), {
+    place: api,
+    severity: 'high',
+    confidence: 'proven',
+  });
   assert.match(fault.cause, /TLS 1\.0 and TLS 1\.1/);
   assert.ok(fault.replay.tool === 'openssl' && fault.replay.protocol === 'tls1');
   const shown = new RegExp(fault.replay.shows.slice(1, -1));
@@ -42,7 +46,8 @@ test('TLS 1.2 alone, or 1.3 alone, is sound', () => {
 
 test('hosts at one address are one finding', () => {
   const all = accepting(['TLSv1', 'TLSv1.2'], 'community.test');
-  for (const endpoint of endpointsAt(all, 'www.community.test')) endpoint.protocols.TLSv1 = { status: 'ok', value: true };
+  for (const endpoint of endpointsAt(all, 'www.community.test'))
+    endpoint.protocols.TLSv1 = { status: 'ok', value: true };
   const fault = oneFault(check, all, { place: 'community.test', severity: 'high', confidence: 'proven' });
   assert.deepEqual(fault.hosts, ['community.test', 'www.community.test']);
 });
