@@ -8,12 +8,12 @@ import { concluded, defineCheck, type Fault } from '../check.ts';
 
 /** Redirects that are there for good: http to https, www or not, and hosts that are declared as redirects. */
 const isForGood = (declared: Declared, { from, to }: Step): boolean => {
-  const pair = [declared.domain, `www.${declared.domain}`];
+  const pair = new Set([declared.domain, `www.${declared.domain}`]);
   const [host, target] = [hostOf(from), hostOf(to)];
   if (originOf(from) === originOf(to)) return false;
   return (
     host === target ||
-    (pair.includes(host) && pair.includes(target)) ||
+    (pair.has(host) && pair.has(target)) ||
     declaredAs(declared, host)?.service === 'redirect'
   );
 };

@@ -17,9 +17,9 @@ import { concluded, defineCheck, type Fault } from '../check.ts';
 
 /** Only redirects that change scheme, or www, are meant to keep everything; a login or a language redirect is not. */
 const isCanonical = (domain: string, { from, to }: Step): boolean => {
-  const pair = [domain, `www.${domain}`];
+  const pair = new Set([domain, `www.${domain}`]);
   const hosts = [hostOf(from), hostOf(to)];
-  return originOf(from) !== originOf(to) && (hosts[0] === hosts[1] || hosts.every(host => pair.includes(host)));
+  return originOf(from) !== originOf(to) && (hosts[0] === hosts[1] || hosts.every(host => pair.has(host)));
 };
 
 /** What the redirect lost. A language in front of the path and a slash behind it still lead to the same page. */

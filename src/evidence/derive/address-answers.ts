@@ -1,7 +1,7 @@
 import type { Chain, HttpEvidence } from '../http.ts';
 import { known, Unknown } from '../leaf.ts';
 import type { TlsEndpoint } from '../tls.ts';
-import { chainAt, hostOf, landingOf, pageOf } from './chains.ts';
+import { hostOf, landingOf, pageOf } from './chains.ts';
 import { hasBadCertificate, refusalAt } from './connection.ts';
 import type { HostEndpoints } from './web-hosts-judged.ts';
 
