@@ -28,7 +28,9 @@ const tcpAt = async (io: Io, peer: Peer, signal: AbortSignal): Promise<TlsEndpoi
   }
 };
 
-const eachVersion = async (ask: (version: (typeof versions)[number]) => Promise<Leaf<boolean>>): Promise<TlsEndpoint['protocols']> => {
+const eachVersion = async (
+  ask: (version: (typeof versions)[number]) => Promise<Leaf<boolean>>,
+): Promise<TlsEndpoint['protocols']> => {
   const [v10, v11, v12, v13] = await Promise.all([ask('TLSv1'), ask('TLSv1.1'), ask('TLSv1.2'), ask('TLSv1.3')]);
   return { TLSv1: v10, 'TLSv1.1': v11, 'TLSv1.2': v12, 'TLSv1.3': v13 };
 };
@@ -42,7 +44,11 @@ const withoutConnection = async (tcp: TlsEndpoint['tcp']): Promise<Pick<TlsEndpo
   };
 };
 
-const endpointAt = async (shake: Omit<Shake, 'peer'>, { address, family }: WebAddress, slot: Slot): Promise<TlsEndpoint> => {
+const endpointAt = async (
+  shake: Omit<Shake, 'peer'>,
+  { address, family }: WebAddress,
+  slot: Slot,
+): Promise<TlsEndpoint> => {
   const { io, host, signal } = shake;
   const peer: Peer = { address, port: httpsPort, name: host };
   const at = { ...shake, peer };
@@ -51,9 +57,12 @@ const endpointAt = async (shake: Omit<Shake, 'peer'>, { address, family }: WebAd
   if (tcp.status !== 'ok' || !tcp.value.open) return { ...place, ...(await withoutConnection(tcp)) };
   const handshake = await slot(() => bestHandshake(at));
   // A server that is silent when everything is offered is not asked four times more.
-  if (handshake.status === 'silent') return { ...place, handshake, protocols: await eachVersion(() => Promise.resolve(handshake)) };
+  if (handshake.status === 'silent')
+    return { ...place, handshake, protocols: await eachVersion(() => Promise.resolve(handshake)) };
   const shown = handshake.value.ok ? handshake.value.value.protocol : '';
-  const protocols = await eachVersion(version => (version === shown ? Promise.resolve(seen(true)) : slot(() => acceptsVersion(at, version))));
+  const protocols = await eachVersion(version =>
+    version === shown ? Promise.resolve(seen(true)) : slot(() => acceptsVersion(at, version)),
+  );
   return { ...place, handshake, protocols };
 };
 

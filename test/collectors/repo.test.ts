@@ -152,7 +152,7 @@ describe('the repository collector', () => {
       evidence.envs.map(({ name }) => name),
       ['KEPT_NAME'],
     );
-    assert.deepEqual(evidence.leftOut.map(({ reason }) => reason).sort(), ['a link', 'outside the repository']);
+    assert.deepEqual(evidence.leftOut.map(({ reason }) => reason).toSorted(), ['a link', 'outside the repository']);
   });
 
   it('says what is missing instead of finding nothing', async t => {

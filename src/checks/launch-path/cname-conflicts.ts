@@ -1,7 +1,7 @@
 import type { DnsEvidence, DnsName, DnsType } from '../../evidence/dns.ts';
-import { aliasesSeen, chainFrom } from '../../evidence/derive/aliases.ts';
-import { answerFor, byCodePoint, isUnder, standingAt } from '../../evidence/derive/answers.ts';
-import { targetOf, zoneNames } from '../../evidence/derive/names.ts';
+import { aliasedTargets, aliasesSeen, chainFrom, typesBeside } from '../../evidence/derive/aliases.ts';
+import { answerFor, byCodePoint, firstServer, isUnder } from '../../evidence/derive/answers.ts';
+import { zoneNames } from '../../evidence/derive/names.ts';
 import { known } from '../../evidence/leaf.ts';
 import { apexTargetFor } from '../../providers/hosting/apex-targets.ts';
 import { defineCheck, judgeEach, type Fault } from '../check.ts';
@@ -12,14 +12,6 @@ import { byHand, dnsSettings, listed } from '../wording.ts';
 const mostLinks = 8;
 
 type Aliases = ReadonlyMap<string, string>;
-
-const otherData = (dns: DnsEvidence, { name, authoritative }: DnsName): readonly DnsType[] => {
-  const types = new Set(Object.values(authoritative).flatMap(answers => Object.keys(answers) as DnsType[]));
-  types.delete('CNAME');
-  return [...types]
-    .filter(type => standingAt(known(answerFor(dns, name, type), name), name, type).length > 0)
-    .toSorted(byCodePoint);
-};
 
 const atApex = (dns: DnsEvidence, target: string): Fault => {
   const platform = apexTargetFor(target);
@@ -61,7 +53,7 @@ const beside = (dns: DnsEvidence, name: string, target: string, types: readonly 
     tool: 'dig',
     name,
     type: types[0] ?? 'TXT',
-    at: zoneServer(dns, name),
+    at: firstServer(dns, name),
     shows: `/IN[\\t ]+${types[0] ?? 'TXT'}[\\t ]+\\S/`,
   },
   remedy: [
@@ -72,9 +64,6 @@ const beside = (dns: DnsEvidence, name: string, target: string, types: readonly 
     ),
   ],
 });
-
-const zoneServer = (dns: DnsEvidence, name: string): string =>
-  Object.keys(dns.names[name]?.authoritative ?? {}).toSorted(byCodePoint)[0] ?? 'resolver';
 
 const badChain = (dns: DnsEvidence, aliases: Aliases, name: string): Fault | undefined => {
   const { names, loops } = chainFrom(aliases, name);
@@ -97,7 +86,7 @@ const badChain = (dns: DnsEvidence, aliases: Aliases, name: string): Fault | und
       tool: 'dig',
       name: place,
       type: 'CNAME',
-      at: zoneServer(dns, place),
+      at: firstServer(dns, place),
       shows: `/CNAME[\\t ]+${(was ?? '').replaceAll('.', '\\.')}/`,
     },
     remedy:
@@ -112,39 +101,21 @@ const badChain = (dns: DnsEvidence, aliases: Aliases, name: string): Fault | und
   };
 };
 
-/** MX and NS must name a host that has the address itself (RFC 2181 §10.3). */
-const aliasTargets = (dns: DnsEvidence, aliases: Aliases, { name }: DnsName, type: 'MX' | 'NS'): readonly Fault[] => {
-  const leaf = answerFor(dns, name, type);
-  if (leaf.status === 'silent' && dns.names[name]?.resolver[type] === undefined) return [];
-  const was = standingAt(known(leaf, name), name, type);
-  const end = (host: string): string => chainFrom(aliases, host).names.at(-1) ?? host;
-  const values = was.map(value => {
-    const host = targetOf(type, value);
-    return host !== undefined && aliases.has(host) ? value.replace(host, end(host)) : value;
-  });
-  return [...new Set(was.flatMap(value => targetOf(type, value) ?? []))]
-    .filter(host => dns.names[host] !== undefined && aliasOf(dns, aliases, host))
-    .map(host => ({
-      place: host,
-      hosts: [name],
-      severity: 'high',
-      confidence: 'observed',
-      happened:
-        type === 'MX'
-          ? `Part of the mail to ${name} is refused or comes back.`
-          : `Part of your visitors cannot find ${name}.`,
-      cause: `${name} gives ${host} as its ${type === 'MX' ? 'mail server (MX)' : 'name server (NS)'}, and ${host} is an alias (CNAME), which is not allowed there.`,
-      evidence: [`${name} ${type} ${listed(was)}`, `${host} CNAME ${aliases.get(host) ?? ''}`],
-      replay: { tool: 'dig', name, type, at: 'resolver', shows: host },
-      remedy: [{ kind: 'dns-set', name, type, values, was }],
-    }));
-};
-
-const aliasOf = (dns: DnsEvidence, aliases: Aliases, host: string): boolean => {
-  if (aliases.has(host)) return true;
-  known(answerFor(dns, host, 'CNAME'), host);
-  return false;
-};
+const targetFaults = (dns: DnsEvidence, aliases: Aliases, { name }: DnsName, type: 'MX' | 'NS'): readonly Fault[] =>
+  aliasedTargets(dns, aliases, name, type).map(({ host, was, values }) => ({
+    place: host,
+    hosts: [name],
+    severity: 'high',
+    confidence: 'observed',
+    happened:
+      type === 'MX'
+        ? `Part of the mail to ${name} is refused or comes back.`
+        : `Part of your visitors cannot find ${name}.`,
+    cause: `${name} gives ${host} as its ${type === 'MX' ? 'mail server (MX)' : 'name server (NS)'}, and ${host} is an alias (CNAME), which is not allowed there.`,
+    evidence: [`${name} ${type} ${listed(was)}`, `${host} CNAME ${aliases.get(host) ?? ''}`],
+    replay: { tool: 'dig', name, type, at: 'resolver', shows: host },
+    remedy: [{ kind: 'dns-set', name, type, values, was }],
+  }));
 
 const judgeName = (dns: DnsEvidence, aliases: Aliases, at: DnsName): readonly Fault[] => {
   known(answerFor(dns, at.name, 'CNAME'), at.name);
@@ -153,7 +124,7 @@ const judgeName = (dns: DnsEvidence, aliases: Aliases, at: DnsName): readonly Fa
   if (at.name === dns.domain) return [atApex(dns, target)];
   const chain = badChain(dns, aliases, at.name);
   if (chain !== undefined) return [chain];
-  const types = otherData(dns, at);
+  const types = typesBeside(dns, at);
   return types.length > 0 ? [beside(dns, at.name, target, types)] : [];
 };
 
@@ -181,7 +152,7 @@ export default defineCheck({
     const names = zoneNames(dns);
     const judgements = [
       ...names.map(at => () => judgeName(dns, aliases, at)),
-      ...names.flatMap(at => [() => aliasTargets(dns, aliases, at, 'MX'), () => aliasTargets(dns, aliases, at, 'NS')]),
+      ...names.flatMap(at => [() => targetFaults(dns, aliases, at, 'MX'), () => targetFaults(dns, aliases, at, 'NS')]),
     ];
     // A circle shows at each of its names and is one fault.
     return onePerPlace(

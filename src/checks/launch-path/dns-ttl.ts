@@ -1,5 +1,5 @@
 import type { DnsEvidence, DnsRecord } from '../../evidence/dns.ts';
-import { byCodePoint, zoneAnswer } from '../../evidence/derive/answers.ts';
+import { byCodePoint, firstServer, zoneAnswer } from '../../evidence/derive/answers.ts';
 import { productNames } from '../../evidence/derive/names.ts';
 import { known } from '../../evidence/leaf.ts';
 import { defineCheck, judgeEach, type Change, type Fault } from '../check.ts';
@@ -40,7 +40,7 @@ const judgeHost = (dns: DnsEvidence, host: string): Fault | undefined => {
       tool: 'dig',
       name: host,
       type: first.type,
-      at: Object.keys(dns.names[host]?.authoritative ?? {}).toSorted(byCodePoint)[0] ?? 'resolver',
+      at: firstServer(dns, host),
       shows: `/[\\t ]${first.ttl}[\\t ]+IN[\\t ]+${first.type}[\\t ]/`,
     },
     remedy: [change, ...more],

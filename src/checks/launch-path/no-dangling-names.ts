@@ -1,54 +1,13 @@
 import type { DnsEvidence, DnsName } from '../../evidence/dns.ts';
-import type { HttpEvidence } from '../../evidence/http.ts';
-import { answerFor, byCodePoint, isUnder, resolved, standingAt, type Resolved } from '../../evidence/derive/answers.ts';
-import { isHostName, targetOf, zoneNames } from '../../evidence/derive/names.ts';
-import { unclaimedPage } from '../../evidence/derive/unclaimed-page.ts';
+import { answerFor, byCodePoint } from '../../evidence/derive/answers.ts';
+import { deadAlias, goneTargets, type DeadAlias } from '../../evidence/derive/dead-names.ts';
+import { isHostName, zoneNames } from '../../evidence/derive/names.ts';
 import { known, Unknown } from '../../evidence/leaf.ts';
-import { claimableAt } from '../../providers/hosting/takeover.ts';
 import { defineCheck, judgeEach, type Fault } from '../check.ts';
 import { onePerPlace } from '../one-per-place.ts';
 import { byHand, dnsSettings, listed } from '../wording.ts';
 
-type Dead = {
-  readonly owner: string;
-  readonly target: string;
-  readonly service: string | undefined;
-  readonly seenPage: boolean;
-};
-
-/** The wildcard's answer is the wildcard's business, whatever name it is given for. */
-const isWildcards = (dns: DnsEvidence, target: string): boolean => {
-  const control = dns.names[dns.wildcardControl]?.resolver['CNAME'];
-  return control?.status === 'ok' && control.value.records.some(({ value }) => value === target);
-};
-
-/** The way from a name to its address; a name that is asked for service records only is followed from its alias on. */
-const wayOf = (dns: DnsEvidence, name: string): Resolved => {
-  const at = dns.names[name];
-  const asked = [at?.resolver, ...Object.values(at?.authoritative ?? {})].some(answers => answers?.A !== undefined);
-  if (asked) return resolved(dns, name, 'A');
-  const link = known(answerFor(dns, name, 'CNAME'), name).records.find(
-    record => record.name === name && record.type === 'CNAME',
-  );
-  if (link === undefined) return { rcode: 'NOERROR', links: [], end: name, values: [] };
-  const further = resolved(dns, link.value, 'A');
-  return { ...further, links: [link, ...further.links] };
-};
-
-const deadAlias = (dns: DnsEvidence, http: HttpEvidence, name: string): Dead | undefined => {
-  const { links, rcode, end, values } = wayOf(dns, name);
-  const ours = links.findLast(link => isUnder(link.name, dns.domain));
-  if (ours === undefined || isWildcards(dns, ours.value)) return undefined;
-  const claimable = links.map(({ value }) => claimableAt(value)).find(service => service !== undefined);
-  if (rcode === 'NXDOMAIN' && values.length === 0) {
-    const free = claimableAt(end)?.freeWhen === 'no-such-name' ? claimableAt(end)?.service : undefined;
-    return { owner: ours.name, target: end, service: free, seenPage: false };
-  }
-  if (claimable?.freeWhen !== 'unclaimed-page' || !unclaimedPage(http, name, claimable.service)) return undefined;
-  return { owner: ours.name, target: ours.value, service: claimable.service, seenPage: true };
-};
-
-const aliasFault = (dns: DnsEvidence, used: ReadonlySet<string>, dead: Dead, name: string): Fault => {
+const aliasFault = (dns: DnsEvidence, used: ReadonlySet<string>, dead: DeadAlias, name: string): Fault => {
   const { owner, target, service, seenPage } = dead;
   const was = known(answerFor(dns, owner, 'CNAME'))
     .records.filter(record => record.name === owner)
@@ -86,21 +45,8 @@ const aliasFault = (dns: DnsEvidence, used: ReadonlySet<string>, dead: Dead, nam
   };
 };
 
-const targetFaults = (dns: DnsEvidence, { name }: DnsName, type: 'MX' | 'NS'): readonly Fault[] => {
-  const asked = dns.names[name];
-  if (
-    asked?.resolver[type] === undefined &&
-    !Object.values(asked?.authoritative ?? {}).some(answers => answers[type] !== undefined)
-  )
-    return [];
-  const was = standingAt(known(answerFor(dns, name, type), name), name, type);
-  const gone = was.filter(value => {
-    const host = targetOf(type, value);
-    return host !== undefined && resolved(dns, host, 'A').rcode === 'NXDOMAIN';
-  });
-  const left = was.filter(value => !gone.includes(value));
-  return gone.map(value => {
-    const host = targetOf(type, value) ?? value;
+const targetFaults = (dns: DnsEvidence, { name }: DnsName, type: 'MX' | 'NS'): readonly Fault[] =>
+  goneTargets(dns, name, type).map(({ host, value, was, left }) => {
     const [what, loss] =
       type === 'MX'
         ? ['mail server (MX)', 'part of the mail to it comes back']
@@ -125,7 +71,6 @@ const targetFaults = (dns: DnsEvidence, { name }: DnsName, type: 'MX' | 'NS'): r
             ],
     };
   });
-};
 
 export default defineCheck({
   id: 'launch-path/no-dangling-names',

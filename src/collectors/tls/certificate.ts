@@ -31,7 +31,9 @@ const oneLine = (name: string | undefined): string => (name ?? '').split('\n').f
 
 /** DNS names of the subjectAltName text (`DNS:a.test, IP Address:192.0.2.1`); quoted ones are odd and match no host. */
 const dnsNames = (altName: string | undefined): readonly string[] =>
-  (altName ?? '').split(', ').flatMap(part => (part.startsWith('DNS:') ? [part.slice(4).toLowerCase().slice(0, 255)] : []));
+  (altName ?? '')
+    .split(', ')
+    .flatMap(part => (part.startsWith('DNS:') ? [part.slice(4).toLowerCase().slice(0, 255)] : []));
 
 const isoDate = (date: Date): string => (Number.isNaN(date.getTime()) ? '' : date.toISOString());
 

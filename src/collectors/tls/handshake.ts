@@ -18,7 +18,9 @@ const shake = async <T>(
 ): Promise<T> => {
   const key = `TLS ${offer.minVersion ?? ''}-${offer.maxVersion ?? ''} at ${host} (${peer.address})`;
   const options = { servername: host, alpn: ['h2', 'http/1.1'], verify: false, ...offer };
-  const socket = await patiently(io, { key, ms: limits.handshakeMs, signal }, ms => io.connectTls(peer, options, ms, signal));
+  const socket = await patiently(io, { key, ms: limits.handshakeMs, signal }, ms =>
+    io.connectTls(peer, options, ms, signal),
+  );
   try {
     return look(socket);
   } finally {
@@ -69,7 +71,8 @@ const oldHandshake = async (at: Shake): Promise<Handshake | undefined> => {
 };
 
 /** Builds of OpenSSL without the old versions refuse to offer them, which says nothing about the server. */
-const cannotOffer = (error: PeerFailure): boolean => /no protocols available|NO_PROTOCOLS_AVAILABLE/i.test(error.message);
+const cannotOffer = (error: PeerFailure): boolean =>
+  /no protocols available|NO_PROTOCOLS_AVAILABLE/i.test(error.message);
 
 /** Whether the server accepts this version when it is the only one offered. */
 export const acceptsVersion = async (at: Shake, version: Version): Promise<Leaf<boolean>> => {

@@ -25,6 +25,16 @@ export const answersByServer = (
       answer: answers[type] ?? silent(`${name} was not asked for ${type} at ${address}`),
     }));
 
+/** The server of the zone to show a record at; the resolver where none was asked. */
+export const firstServer = (dns: DnsEvidence, name: string): string =>
+  Object.keys(dns.names[name]?.authoritative ?? {}).toSorted(byCodePoint)[0] ?? 'resolver';
+
+/** Whether anybody was asked for this type at the name. */
+export const isAsked = (dns: DnsEvidence, name: string, type: DnsType): boolean => {
+  const at = dns.names[name];
+  return [at?.resolver, ...Object.values(at?.authoritative ?? {})].some(answers => answers?.[type] !== undefined);
+};
+
 /** The fullest answer wins: where servers differ that is a fault of its own, and not that the name is missing. */
 const fullness = (answer: DnsAnswer): number => {
   if (!servesZone(answer)) return 0;

@@ -1,4 +1,5 @@
-import { platformAtAddress, apexTargetFor } from '../../providers/hosting/apex-targets.ts';
+import { platformAtAddress } from '../../providers/hosting/apex-targets.ts';
+import { platformOfBuiltIn, platformOfTarget } from '../../providers/hosting/platforms.ts';
 import { claimableAt } from '../../providers/hosting/takeover.ts';
 import type { HttpEvidence } from '../http.ts';
 import { Unknown } from '../leaf.ts';
@@ -15,7 +16,7 @@ export const hostedBy = (
   addresses: readonly string[],
 ): string | undefined => {
   const byAlias = aliases
-    .map(alias => apexTargetFor(alias)?.platform ?? claimableAt(alias)?.service)
+    .map(alias => (platformOfTarget(alias) ?? platformOfBuiltIn(alias))?.name ?? claimableAt(alias)?.service)
     .find(name => name !== undefined);
   const byAddress = addresses.map(address => platformAtAddress(address)?.platform).find(name => name !== undefined);
   if (byAlias !== undefined || byAddress !== undefined) return byAlias ?? byAddress;
