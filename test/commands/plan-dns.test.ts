@@ -212,10 +212,7 @@ test('with DNS right, dns verify looks at routing and certificates of the touche
     .contacts()
     .filter(contact => contact.kind !== 'dns')
     .map(contact => contact.host);
-  assert.deepEqual(
-    visited.filter(host => !hosts.includes(host)),
-    [],
-  );
+  assert.deepEqual([...new Set(visited)].toSorted(), hosts);
 });
 
 test('mistakes are told before a packet is sent, and no DNS at all is 3', async () => {
