@@ -6,7 +6,7 @@ import { SilentPeer } from '../../platform/errors.ts';
 import type { Io } from '../../platform/io.ts';
 import { isAskable } from '../../platform/dns-message.ts';
 import { dnsAsks, valuesOf, type Asks } from '../dns/ask.ts';
-import { runResolver } from '../dns.ts';
+import { runResolver } from '../dns/run-resolver.ts';
 
 /** Addresses to try for a host, in order. Throws `SilentPeer` when nobody answered the question. */
 export type FindAddresses = (host: string) => Promise<readonly string[]>;
