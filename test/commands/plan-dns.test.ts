@@ -212,7 +212,8 @@ test('with DNS right, dns verify looks at routing and certificates of the touche
     .contacts()
     .filter(contact => contact.kind !== 'dns')
     .map(contact => contact.host);
-  assert.deepEqual([...new Set(visited)].toSorted(), hosts);
+  // A connection that ends before it names a host is noted without one.
+  assert.deepEqual([...new Set(visited)].filter(host => host !== '').toSorted(), hosts);
 });
 
 test('mistakes are told before a packet is sent, and no DNS at all is 3', async () => {
