@@ -16,9 +16,13 @@ import { soundPlan } from '../test/world/sound.ts';
 import { startWorld } from '../test/world/world.ts';
 import { checks } from '../src/checks/index.ts';
 
-const { values } = parseArgs({ options: { stage: { type: 'string' }, flaw: { type: 'string' }, json: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: { stage: { type: 'string' }, flaw: { type: 'string' }, json: { type: 'boolean', default: false } },
+});
 const ofStage = (check: string): boolean => values.stage === undefined || check.startsWith(`${values.stage}/`);
-const flaws = allFlaws.filter(({ name, expected }) => ofStage(expected) && (values.flaw === undefined || values.flaw === name));
+const flaws = allFlaws.filter(
+  ({ name, expected }) => ofStage(expected) && (values.flaw === undefined || values.flaw === name),
+);
 const traps = values.flaw === undefined ? allNearMisses.filter(({ check }) => ofStage(check)) : [];
 
 const folder = mkdtempSync(join(tmpdir(), 'launch-ready-proof-'));
@@ -31,7 +35,9 @@ for (const flaw of flaws) {
   for (const variant of Object.keys(flaw.variants)) {
     const row = await prove(target, flaw, variant);
     rows.push(row);
-    say(`${row.status.padEnd(7)} ${row.flaw} (${row.variant}) by ${row.expected}${row.because === '' ? '' : `: ${row.because} ${row.others.join(', ')}`}`);
+    say(
+      `${row.status.padEnd(7)} ${row.flaw} (${row.variant}) by ${row.expected}${row.because === '' ? '' : `: ${row.because} ${row.others.join(', ')}`}`,
+    );
   }
 }
 
@@ -42,10 +48,12 @@ for (const trap of traps) {
   if (!result.quiet) say(`failed  near miss ${trap.trap} (${trap.check}): ${result.said.join(', ') || 'not judged'}`);
 }
 
-const variantAt = (index: number) => (flaw: Flaw): string => {
-  const names = Object.keys(flaw.variants);
-  return names[index % names.length] ?? '';
-};
+const variantAt =
+  (index: number) =>
+  (flaw: Flaw): string => {
+    const names = Object.keys(flaw.variants);
+    return names[index % names.length] ?? '';
+  };
 /** Every flaw takes part in some set: what one set leaves out because of its part comes first in the next. */
 const togetherSets = async (): Promise<readonly Together[]> => {
   const sets: Together[] = [];
@@ -92,8 +100,10 @@ const document = {
   nearMisses: nearMisses.map(({ check, trap, quiet }) => ({ check, trap, quiet })),
 };
 
-const withoutFlaw = values.flaw === undefined ? stageChecks.filter(({ id }) => !flaws.some(({ expected }) => expected === id)) : [];
-const withoutTrap = values.flaw === undefined ? stageChecks.filter(({ id }) => !traps.some(({ check }) => check === id)) : [];
+const withoutFlaw =
+  values.flaw === undefined ? stageChecks.filter(({ id }) => !flaws.some(({ expected }) => expected === id)) : [];
+const withoutTrap =
+  values.flaw === undefined ? stageChecks.filter(({ id }) => !traps.some(({ check }) => check === id)) : [];
 const failures = [
   ...rows.filter(({ status }) => status === 'failed').map(row => `${row.flaw} (${row.variant}): ${row.because}`),
   ...nearMisses.filter(({ quiet }) => !quiet).map(({ check, trap }) => `near miss of ${check}: ${trap}`),
@@ -101,7 +111,9 @@ const failures = [
   ...hiddenPairs.map(pair => `hidden in a pair: ${pair}`),
   ...sound.findings.map(({ id }) => `the sound target has a finding: ${id}`),
   ...soundNotChecked.map(({ check, reason }) => `the sound target was not judged by ${check ?? ''}: ${reason}`),
-  ...stageChecks.filter(({ id }) => !sound.judged.includes(id)).map(({ id }) => `the sound target was not judged by ${id}`),
+  ...stageChecks
+    .filter(({ id }) => !sound.judged.includes(id))
+    .map(({ id }) => `the sound target was not judged by ${id}`),
   ...withoutFlaw.map(({ id }) => `no flaw for ${id}`),
   ...withoutTrap.map(({ id }) => `no near miss for ${id}`),
 ];
@@ -126,7 +138,8 @@ ${nearMisses.map(({ check, trap, quiet }) => `| ${check} | ${trap} | ${quiet ? '
 `;
 
 if (values.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-else if (values.flaw === undefined && values.stage === undefined) writeFileSync(join(import.meta.dirname, '..', 'docs', 'proof.md'), table());
+else if (values.flaw === undefined && values.stage === undefined)
+  writeFileSync(join(import.meta.dirname, '..', 'docs', 'proof.md'), table());
 for (const failure of failures) say(`FAILED ${failure}`);
 say(`${rows.filter(({ status }) => status === 'proven').length} passed, ${failures.length} failed`);
 process.exitCode = failures.length === 0 ? 0 : 1;

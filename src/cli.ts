@@ -65,6 +65,42 @@ networkOptions(
     .option('--no-browser', 'do not open pages in a browser'),
 ).action((domain, flags) => act(async around => (await import('./commands/audit.ts')).audit(domain, flags, around)));
 
+const plan = program.command('plan').description('what to change where, ready to paste');
+
+networkOptions(
+  plan
+    .command('dns')
+    .description('the DNS map: every record as it is, why it exists, and what to change, as your DNS provider wants it')
+    .argument('[domain]', 'domain or web address; in a repository with launch-ready.jsonc it is known')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--repo <folder>', 'join what this repository says')
+    .option('--from <folder>', 'plan from kept evidence instead of looking')
+    .option('--save <file>', 'write the plan to this file, too, for dns verify')
+    .option('--provider <name>', 'whose panel, when the name servers do not tell')
+    .option('--allow-delete <type>', 'let the plan delete ns, soa or mx values; repeatable', many)
+    .option('--allow-large-change', 'let the plan change more than 30 % of ten or more record sets')
+    .option('--json', 'as JSON')
+    .option('-o, --output <file>', 'write the map to a file')
+    .option('--host <name>', 'look only at this host; repeatable', many)
+    .option('--no-browser', 'do not open pages in a browser'),
+).action((domain, flags) =>
+  act(async around => (await import('./commands/plan-dns.ts')).planDns(domain, flags, around)),
+);
+
+const dns = program.command('dns').description('after a DNS change');
+
+networkOptions(
+  dns
+    .command('verify')
+    .description('wait until the planned records are live everywhere; says what still differs and for how long')
+    .option('--plan <file>', 'plan that plan dns --save wrote (default: the last plan)')
+    .option('--target <domain>', 'whose plan')
+    .option('--wait <seconds>', 'how long to wait at most, up to 3600 (default: 600)')
+    .option('--no-wait', 'look once')
+    .option('--dns-only', 'leave out redirects, certificates and routing of the touched hosts')
+    .option('--json', 'as JSON'),
+).action(flags => act(async around => (await import('./commands/dns-verify.ts')).dnsVerify(flags, around)));
+
 program
   .command('show')
   .description('the last report again, or one finding of it')

@@ -32,8 +32,10 @@ const disagreement = (wishes: readonly Wish[]): string | null => {
   if (rest.every(wish => sameValues(type, wish.values, first.values))) return null;
   if (!heaps.has(type)) return 'two findings want different values here';
   const adds = new Set(wishes.flatMap(added));
-  if (wishes.flatMap(dropped).some(value => adds.has(value))) return 'one finding wants a value here that another wants gone';
-  if (wishes.some(wish => wish.values.length === 0)) return 'one finding wants this set gone and another wants it changed';
+  if (wishes.flatMap(dropped).some(value => adds.has(value)))
+    return 'one finding wants a value here that another wants gone';
+  if (wishes.some(wish => wish.values.length === 0))
+    return 'one finding wants this set gone and another wants it changed';
   return null;
 };
 
@@ -53,7 +55,8 @@ const folded = (values: readonly string[]): { values: string[] } | { clash: stri
 
 /** What stays of the set that stands there: all that no wish removes, less what a wanted value of its family replaces. */
 const keptValues = (standing: readonly string[], wishes: readonly Wish[], type: DnsType): string[] => {
-  if (single.has(type) || wishes.every(wish => wish.values.length === 0 && wish.was.length === 0)) return [];
+  if (single.has(type) && wishes.some(wish => wish.values.length > 0)) return [];
+  if (wishes.every(wish => wish.values.length === 0 && wish.was.length === 0)) return [];
   const gone = new Set(wishes.flatMap(dropped));
   const families = new Set(wishes.flatMap(wish => wish.values).map(textFamily));
   return standing.filter(value => {
@@ -64,7 +67,11 @@ const keptValues = (standing: readonly string[], wishes: readonly Wish[], type: 
 };
 
 /** The wanted order: what was wished first, then what stays. A wish's SPF is the base that a standing one is merged into. */
-const afterValues = (wishes: readonly Wish[], standing: readonly string[], type: DnsType): { values: string[] } | { clash: string } => {
+const afterValues = (
+  wishes: readonly Wish[],
+  standing: readonly string[],
+  type: DnsType,
+): { values: string[] } | { clash: string } => {
   const gone = new Set(wishes.flatMap(dropped));
   const wished = wishes.flatMap(wish => wish.values).filter(value => !gone.has(value));
   const all = [...wished, ...keptValues(standing, wishes, type)];

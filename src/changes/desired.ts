@@ -3,7 +3,7 @@ import type { DnsEvidence, DnsType } from '../evidence/dns.ts';
 import type { DnsProvider } from '../providers/dns/provider.ts';
 import { combined, type Wish } from './combine.ts';
 import { neighbours } from './neighbours.ts';
-import type { DnsPlan, PlannedSet, Refused } from './dns-plan.ts';
+import type { Conflict, DnsPlan, PlannedSet, Refused } from './dns-plan.ts';
 import { canonicalName, canonicalValues, isWithin, sameValues, setKey } from './record-set.ts';
 import { recordsAsTheyAre } from './records-as-they-are.ts';
 
@@ -61,17 +61,30 @@ const heldBack = (sets: readonly PlannedSet[], existing: number, options: PlanOp
     }));
 };
 
-/** A set that another one makes room for must not be changed when that other one is held back. */
-const withCompanions = (sets: readonly PlannedSet[], refused: readonly Refused[]): readonly Refused[] => {
-  const names = new Map(refused.map(entry => [entry.set.name, entry] as const));
+type Held = { readonly conflicts: readonly Conflict[]; readonly refused: readonly Refused[] };
+
+/**
+ * A finding's changes belong together: a name whose CNAME goes without the address that was to come is dark. So
+ * what is asked for by a finding that cannot be followed in full is held back too, and so on from there.
+ */
+const togetherWith = (sets: readonly PlannedSet[], { conflicts, refused }: Held): Held => {
   const known = new Set(refused.map(entry => setKey(entry.set)));
-  const companions = sets.filter(
-    set => !known.has(setKey(set)) && names.has(set.name) && sets.some(other => other.name === set.name && other.note !== undefined),
-  );
-  return [
-    ...refused,
-    ...companions.map(set => ({ set, reason: 'it belongs together with a change that is held back', flag: names.get(set.name)?.flag ?? '' })),
-  ];
+  const flags = new Map(refused.flatMap(entry => entry.set.because.map(id => [id, entry.flag] as const)));
+  const waiting = [...conflicts, ...refused.map(entry => entry.set)];
+  const stuck = new Set(waiting.flatMap(entry => entry.because));
+  // At one name a CNAME and everything else depend on each other: the one goes for the other to come.
+  const shares = (set: PlannedSet): boolean =>
+    waiting.some(entry => entry.name === set.name && (entry.type === 'CNAME') !== (set.type === 'CNAME'));
+  const next = sets.find(set => !known.has(setKey(set)) && (shares(set) || set.because.some(id => stuck.has(id))));
+  if (next === undefined) return { conflicts, refused };
+  const others = sets.filter(set => set !== next);
+  const flag =
+    next.because.flatMap(id => flags.get(id) ?? [])[0] ?? refused.find(entry => entry.set.name === next.name)?.flag;
+  const reason = 'it belongs together with a change that is held back or cannot be planned';
+  if (flag !== undefined)
+    return togetherWith(others, { conflicts, refused: [...refused, { set: next, reason, flag }] });
+  const { name, type, because } = next;
+  return togetherWith(others, { conflicts: [...conflicts, { name, type, because, reason }], refused });
 };
 
 /**
@@ -88,13 +101,20 @@ export const desiredDns = (
   const wishes = wishesOf(findings);
   const inside = wishes.filter(wish => isWithin(wish.name, dns.domain));
   const results = [...Map.groupBy(inside, setKey).values()].map(group =>
-    combined(group, existing.find(set => group[0] !== undefined && setKey(set) === setKey(group[0])), unseen),
+    combined(
+      group,
+      existing.find(set => group[0] !== undefined && setKey(set) === setKey(group[0])),
+      unseen,
+    ),
   );
   const first = results.flatMap(result => ('conflict' in result ? [] : [result.set]));
   const room = neighbours(first, existing, dns.domain, options.provider);
   const sets = room.sets.filter(changes);
-  const refused = withCompanions(sets, heldBack(sets, existing.length, options));
-  const held = new Set(refused.map(entry => setKey(entry.set)));
+  const { conflicts, refused } = togetherWith(sets, {
+    conflicts: [...results.flatMap(result => ('conflict' in result ? [result.conflict] : [])), ...room.conflicts],
+    refused: heldBack(sets, existing.length, options),
+  });
+  const held = new Set([...refused.map(entry => setKey(entry.set)), ...conflicts.map(setKey)]);
   const planned = sets.filter(set => !held.has(setKey(set)));
   const touched = new Set(planned.map(setKey));
   return {
@@ -104,7 +124,7 @@ export const desiredDns = (
     provider: options.provider?.id ?? null,
     sets: planned,
     leftAlone: existing.filter(set => !touched.has(setKey(set))),
-    conflicts: [...results.flatMap(result => ('conflict' in result ? [result.conflict] : [])), ...room.conflicts],
+    conflicts,
     refused,
     elsewhere: wishes
       .filter(wish => !isWithin(wish.name, dns.domain))

@@ -111,7 +111,18 @@ const wordsOf = (line: string): Word[] => {
   return words;
 };
 
-const types: ReadonlySet<string> = new Set<DnsType>(['A', 'AAAA', 'CNAME', 'MX', 'NS', 'SOA', 'TXT', 'CAA', 'SRV', 'PTR']);
+const types: ReadonlySet<string> = new Set<DnsType>([
+  'A',
+  'AAAA',
+  'CNAME',
+  'MX',
+  'NS',
+  'SOA',
+  'TXT',
+  'CAA',
+  'SRV',
+  'PTR',
+]);
 const isType = (word: string): word is DnsType => types.has(word);
 
 const utf8 = (latin: string): string => Buffer.from(latin, 'latin1').toString('utf8');
@@ -120,7 +131,10 @@ const parsedValue = (type: DnsType, words: readonly Word[]): string => {
   const texts = words.map(word => utf8(word.text));
   if (type === 'TXT') return utf8(words.map(word => word.text).join(''));
   if (type === 'CAA') {
-    const value = texts.slice(2).join('').replaceAll(/(["\\])/g, '\\$1');
+    const value = texts
+      .slice(2)
+      .join('')
+      .replaceAll(/(["\\])/g, '\\$1');
     return canonicalValue(type, `${texts[0] ?? ''} ${texts[1] ?? ''} "${value}"`);
   }
   return canonicalValue(type, texts.join(' '));

@@ -17,7 +17,12 @@ export type PlannedSet = {
 };
 
 /** Two findings that cannot both be followed, or one that cannot be followed at all. Nothing is planned for the set. */
-export type Conflict = { readonly name: string; readonly type: DnsType; readonly because: readonly string[]; readonly reason: string };
+export type Conflict = {
+  readonly name: string;
+  readonly type: DnsType;
+  readonly because: readonly string[];
+  readonly reason: string;
+};
 
 /** A change that is held back until somebody says so with `flag`. */
 export type Refused = { readonly set: PlannedSet; readonly reason: string; readonly flag: string };

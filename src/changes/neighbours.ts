@@ -21,9 +21,16 @@ const removal = (set: ExistingSet, because: readonly string[]): PlannedSet => ({
 });
 
 /** The records at this name once the plan is carried out, without the set itself. */
-const beside = (set: PlannedSet, sets: readonly PlannedSet[], existing: readonly ExistingSet[]): readonly (PlannedSet | ExistingSet)[] => {
+const beside = (
+  set: PlannedSet,
+  sets: readonly PlannedSet[],
+  existing: readonly ExistingSet[],
+): readonly (PlannedSet | ExistingSet)[] => {
   const planned = sets.filter(other => other.name === set.name && other.type !== set.type);
-  const standing = existing.filter(other => other.name === set.name && other.type !== set.type && !planned.some(same => setKey(same) === setKey(other)));
+  const standing = existing.filter(
+    other =>
+      other.name === set.name && other.type !== set.type && !planned.some(same => setKey(same) === setKey(other)),
+  );
   return [...planned.filter(other => other.after.length > 0), ...standing];
 };
 
@@ -63,8 +70,14 @@ export const neighbours = (
       set.type === 'CNAME' ? !flattened || addresses.has(other.type) : other.type === 'CNAME',
     );
     const stuck = others.find(other => 'after' in other || !addresses.has(other.type) || !addresses.has(set.type));
-    if (stuck !== undefined) conflict(`a ${set.type} record cannot stand beside the ${stuck.type} record of the same name`);
-    else for (const other of others) if ('disagree' in other) removals.set(setKey(other), removal(other, set.because));
+    if (stuck !== undefined)
+      conflict(`a ${set.type} record cannot stand beside the ${stuck.type} record of the same name`);
+    else
+      for (const other of others) {
+        if (!('disagree' in other)) continue;
+        const before = removals.get(setKey(other))?.because ?? [];
+        removals.set(setKey(other), removal(other, [...new Set([...before, ...set.because])]));
+      }
   }
   return { sets: [...removals.values(), ...sets].filter(set => !dropped.has(setKey(set))), conflicts };
 };

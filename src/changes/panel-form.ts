@@ -60,7 +60,10 @@ const numbered = (provider: DnsProvider, value: string): readonly Part[] => {
   const numbers = words.slice(0, -1);
   if (provider.priority === 'in-value') return [{ kind: 'value', value: [...numbers, host].join(' ') }];
   const kinds: readonly FieldKind[] = ['priority', 'weight', 'port'];
-  return [...numbers.map((number, index) => ({ kind: kinds[index] ?? 'value', value: number })), { kind: 'value', value: host }];
+  return [
+    ...numbers.map((number, index) => ({ kind: kinds[index] ?? 'value', value: number })),
+    { kind: 'value', value: host },
+  ];
 };
 
 const valueParts = (provider: DnsProvider, type: DnsType, value: string): readonly Part[] | null => {
@@ -131,10 +134,15 @@ const filled = (provider: DnsProvider, set: RecordSet, domain: string, parts: re
     { kind: 'type', value: typeShown(provider, set, domain) },
     { kind: 'name', value: relativeName(provider, set.name, domain) },
     ...parts,
-    ...(provider.proxy !== undefined && proxied.has(set.type) ? [{ kind: 'proxy' as const, value: provider.proxy.off }] : []),
+    ...(provider.proxy !== undefined && proxied.has(set.type)
+      ? [{ kind: 'proxy' as const, value: provider.proxy.off }]
+      : []),
     ...(ttl === null ? [] : [{ kind: 'ttl' as const, value: ttl }]),
   ];
-  return { typed: true, fields: all.map(part => ({ kind: part.kind, label: labelOf(provider, part.kind), value: part.value })) };
+  return {
+    typed: true,
+    fields: all.map(part => ({ kind: part.kind, label: labelOf(provider, part.kind), value: part.value })),
+  };
 };
 
 /**
@@ -145,8 +153,11 @@ export const panelForms = (provider: DnsProvider, set: RecordSet, domain: string
   const refused = refusal(provider, set, domain);
   if (refused !== null) return [notTyped(refused)];
   const parts = set.values.map(value => valueParts(provider, set.type, value));
-  const garbled = notTyped(`the form of ${provider.name} would change this value: it is too long or holds characters that it does not keep`);
-  if (provider.form === 'value') return parts.map(part => (part === null ? garbled : filled(provider, set, domain, part)));
+  const garbled = notTyped(
+    `the form of ${provider.name} would change this value: it is too long or holds characters that it does not keep`,
+  );
+  if (provider.form === 'value')
+    return parts.map(part => (part === null ? garbled : filled(provider, set, domain, part)));
   const values = parts.map(part => part?.[0]?.value ?? null);
   if (values.length === 0 || values.includes(null)) return [garbled];
   return [filled(provider, set, domain, [{ kind: 'value', value: values.join('\n') }])];

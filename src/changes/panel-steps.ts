@@ -36,11 +36,17 @@ export const panelSteps = (provider: DnsProvider, set: PlannedSet, domain: strin
   // With a new TTL every line of the set is opened once: RFC 2181 §5.2 wants one TTL in a set.
   const retimed = set.ttl !== undefined && set.ttl !== set.ttlBefore;
   return [
-    ...stays.map((was): PanelStep => (retimed ? { act: 'edit', was, form: oneForm(provider, set, [was], domain) } : { act: 'keep', was })),
+    ...stays.map((was): PanelStep =>
+      retimed ? { act: 'edit', was, form: oneForm(provider, set, [was], domain) } : { act: 'keep', was },
+    ),
     ...gone.map((was, index): PanelStep => {
       const next = fresh[index];
-      return next === undefined ? { act: 'delete', was } : { act: 'edit', was, form: oneForm(provider, set, [next], domain) };
+      return next === undefined
+        ? { act: 'delete', was }
+        : { act: 'edit', was, form: oneForm(provider, set, [next], domain) };
     }),
-    ...fresh.slice(gone.length).map((value): PanelStep => ({ act: 'add', form: oneForm(provider, set, [value], domain) })),
+    ...fresh
+      .slice(gone.length)
+      .map((value): PanelStep => ({ act: 'add', form: oneForm(provider, set, [value], domain) })),
   ];
 };

@@ -25,13 +25,20 @@ const unseen = z.strictObject({ name, type, reason: z.string().max(2000) });
 
 const planSchema = z.strictObject({
   schema: z.literal('launch-ready/dns-plan@1'),
-  domain: z.string().regex(/^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$/).max(253),
+  domain: z
+    .string()
+    .regex(/^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$/)
+    .max(253),
   madeFrom: z.iso.datetime(),
   provider: z.string().max(60).nullable(),
   sets: z.array(plannedSet).max(1000),
-  leftAlone: z.array(z.strictObject({ name, type, values, ttl: seconds.exactOptional(), disagree: z.boolean() })).max(5000),
+  leftAlone: z
+    .array(z.strictObject({ name, type, values, ttl: seconds.exactOptional(), disagree: z.boolean() }))
+    .max(5000),
   conflicts: z.array(z.strictObject({ name, type, because: ids, reason: z.string().max(2000) })).max(1000),
-  refused: z.array(z.strictObject({ set: plannedSet, reason: z.string().max(2000), flag: z.string().max(200) })).max(1000),
+  refused: z
+    .array(z.strictObject({ set: plannedSet, reason: z.string().max(2000), flag: z.string().max(200) }))
+    .max(1000),
   elsewhere: z.array(z.strictObject({ name, type, because: z.string().max(300) })).max(1000),
   unseen: z.array(unseen).max(5000),
 });
@@ -39,7 +46,11 @@ const planSchema = z.strictObject({
 const endpoint = z.strictObject({ address: z.string().max(60), port: z.number().int().min(1).max(65_535) });
 const netSchema = z.strictObject({
   resolver: endpoint.nullable(),
-  connectTo: z.array(z.strictObject({ from: z.strictObject({ host: z.string().max(253), port: endpoint.shape.port }), to: endpoint })).max(500),
+  connectTo: z
+    .array(
+      z.strictObject({ from: z.strictObject({ host: z.string().max(253), port: endpoint.shape.port }), to: endpoint }),
+    )
+    .max(500),
   caFiles: z.array(z.string().max(4096)).max(50),
   configFile: z.string().max(4096).nullable(),
 });
@@ -54,7 +65,12 @@ export const planText = (kept: KeptPlan): string => `${JSON.stringify(kept, null
 /** Reads what `planText` wrote. `where` names the file in messages. Throws LR_EVIDENCE_INVALID. */
 export const parsePlan = (text: string, where: string): KeptPlan => {
   const invalid = (cause: unknown): LaunchReadyError =>
-    new LaunchReadyError('LR_EVIDENCE_INVALID', `${where} is not a DNS plan of this version.`, 'Make it with launch-ready plan dns --save FILE.', { cause });
+    new LaunchReadyError(
+      'LR_EVIDENCE_INVALID',
+      `${where} is not a DNS plan of this version.`,
+      'Make it with launch-ready plan dns --save FILE.',
+      { cause },
+    );
   if (text.length > limits.evidenceBytes) throw invalid(undefined);
   let value: unknown;
   try {

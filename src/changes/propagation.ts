@@ -53,12 +53,14 @@ const ttlMoved = (set: PlannedSet, ttl: number | null): boolean => {
   return ttl !== null && (set.ttl < set.ttlBefore ? ttl < set.ttlBefore : ttl > set.ttlBefore);
 };
 
-const agreesWith = ({ set, flattened }: Expectation, values: readonly string[], ttl: number | null): boolean => {
+type Judge = (expected: Expectation, values: readonly string[], seconds: number | null) => boolean;
+
+const serverAgrees: Judge = ({ set, flattened }, values, ttl) => {
   if (flattened) return values.some(value => set.after.includes(value));
   return sameValues(set.type, values, set.after) && ttlMoved(set, ttl);
 };
 
-const readingOf = (expected: Expectation, { name, answer: leaf }: Witness, fresh: boolean): Reading => {
+const readingOf = (expected: Expectation, { name, answer: leaf }: Witness, agreesAs: Judge): Reading => {
   if (leaf.status === 'silent') return { name, values: null, seconds: null, problem: leaf.reason, agrees: false };
   const answer = leaf.value;
   if (!answers.has(answer.rcode))
@@ -66,20 +68,22 @@ const readingOf = (expected: Expectation, { name, answer: leaf }: Witness, fresh
   const { set } = expected;
   // An answer that comes by way of a CNAME is not this set's own: the set is then empty.
   const own = answer.records.filter(record => record.name === expected.asked && record.type === set.type);
-  const values = canonicalValues(set.type, own.map(record => record.value)).toSorted();
+  const values = canonicalValues(
+    set.type,
+    own.map(record => record.value),
+  ).toSorted();
   const seconds = keptFor(answer, own);
-  // What a resolver has left of a TTL says nothing about the TTL itself, save that it is not longer.
-  const ttl = fresh ? seconds : null;
-  const agrees = fresh ? agreesWith(expected, values, ttl) : resolverAgrees(expected, values, seconds);
-  return { name, values, seconds, problem: '', agrees };
+  return { name, values, seconds, problem: '', agrees: agreesAs(expected, values, seconds) };
 };
 
-const resolverAgrees = (expected: Expectation, values: readonly string[], left: number | null): boolean => {
-  const { set, flattened } = expected;
-  if (flattened) return values.some(value => set.after.includes(value));
-  const stillOldTtl = set.ttl !== undefined && sameValues(set.type, set.before, set.after) && (left ?? 0) > set.ttl;
-  return sameValues(set.type, values, set.after) && !stillOldTtl;
-};
+/** With only the TTL to change, a resolver has the old answer as long as it has more left than the servers now give out. */
+const resolverAgrees =
+  (givenOut: number): Judge =>
+  ({ set, flattened }, values, left) => {
+    if (flattened) return values.some(value => set.after.includes(value));
+    const onlyTtl = set.ttl !== undefined && sameValues(set.type, set.before, set.after);
+    return sameValues(set.type, values, set.after) && !(onlyTtl && (left ?? 0) > givenOut);
+  };
 
 const stateOf = (authoritative: readonly Reading[], resolver: Reading): SetState => {
   const spoke = authoritative.filter(reading => reading.values !== null);
@@ -90,8 +94,12 @@ const stateOf = (authoritative: readonly Reading[], resolver: Reading): SetState
 
 /** How far one set of the plan has come. */
 export const progressOf = (expected: Expectation, { authoritative, resolver }: Testimony): SetProgress => {
-  const readings = authoritative.map(witness => readingOf(expected, witness, true));
-  const resolved = readingOf(expected, resolver, false);
+  const readings = authoritative.map(witness => readingOf(expected, witness, serverAgrees));
+  const resolved = readingOf(
+    expected,
+    resolver,
+    resolverAgrees(Math.max(0, ...readings.map(({ seconds }) => seconds ?? 0))),
+  );
   const state = stateOf(readings, resolved);
   return {
     name: expected.set.name,

@@ -106,7 +106,9 @@ export const valueProblem = (type: DnsType, value: string): string | null => {
     case 'PTR':
       return isTarget(canonical) ? null : 'is no host name';
     case 'MX':
-      return canonical === '0 .' || (words.length === 2 && isTarget(words[1] ?? '')) ? null : 'is no priority with a host name';
+      return canonical === '0 .' || (words.length === 2 && isTarget(words[1] ?? ''))
+        ? null
+        : 'is no priority with a host name';
     case 'SRV':
       return words.length === 4 && isTarget(words[3] ?? '') ? null : 'is no priority, weight and port with a host name';
     case 'CAA':

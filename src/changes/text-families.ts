@@ -12,7 +12,8 @@ const families: readonly (readonly [string, RegExp])[] = [
 ];
 
 /** The family of a TXT value that tolerates no second one beside it, or null. */
-export const textFamily = (value: string): string | null => families.find(([, shape]) => shape.test(value))?.[0] ?? null;
+export const textFamily = (value: string): string | null =>
+  families.find(([, shape]) => shape.test(value))?.[0] ?? null;
 
 const isLast = (term: string): boolean => /^[-~?+]?all$/i.test(term) || /^redirect=/i.test(term);
 

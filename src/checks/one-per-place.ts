@@ -4,6 +4,9 @@ import type { Fault, Verdict } from './check.ts';
 export const onePerPlace = (verdict: Verdict): Verdict => {
   if (verdict.outcome !== 'fail') return verdict;
   const [first, ...more] = verdict.faults;
-  const rest = more.filter((fault: Fault, index) => fault.place !== first.place && more.findIndex(({ place }) => place === fault.place) === index);
+  const rest = more.filter(
+    (fault: Fault, index) =>
+      fault.place !== first.place && more.findIndex(({ place }) => place === fault.place) === index,
+  );
   return { ...verdict, faults: [first, ...rest] };
 };

@@ -24,7 +24,8 @@ export const lasting = (seconds: number): string => {
     ['hour', 3_600],
     ['minute', 60],
   ] as const;
-  const [unit, size] = units.find(([, length]) => seconds >= length * 1.5 || seconds === length) ?? (['second', 1] as const);
+  const [unit, size] =
+    units.find(([, length]) => seconds >= length * 1.5 || seconds === length) ?? (['second', 1] as const);
   const count = Math.round(seconds / size);
   return `${count} ${unit}${count === 1 ? '' : 's'}`;
 };

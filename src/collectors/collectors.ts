@@ -18,5 +18,8 @@ const entry = <K extends EvidenceKey>(
 export const collectors: readonly CollectorEntry[] = [
   entry('repo', [], async () => (await import('./repo.ts')).repo),
   entry('dns', ['repo'], async () => (await import('./dns.ts')).default),
-  entry('pages', ['dns'], async () => (await import('./pages.ts')).pages),
+  entry('registration', ['dns'], async () => (await import('./registration.ts')).default),
+  entry('tls', ['dns'], async () => (await import('./tls.ts')).default),
+  entry('http', ['dns', 'repo'], async () => (await import('./http.ts')).default),
+  entry('pages', ['dns', 'http'], async () => (await import('./pages.ts')).pages),
 ];

@@ -1,26 +1,12 @@
-import { systemResolver } from '../platform/system-resolver.ts';
-import type { Io, Peer } from '../platform/io.ts';
 import { Unavailable, type Collector } from './collector.ts';
 import { dnsAsks, type Asks } from './dns/ask.ts';
 import { ancestorsOf, findDelegation } from './dns/delegation.ts';
 import { lookUpNames } from './dns/lookups.ts';
 import { planNames } from './dns/names.ts';
+import { runResolver } from './dns/run-resolver.ts';
 import { probeServers } from './dns/servers.ts';
 
 const randomLabelLength = 16;
-
-/** The resolver of a run: the one given, or the first of the machine's own settings. */
-export const runResolver = ({ net }: Io): { readonly peer: Peer; readonly name: string } => {
-  if (net.resolver !== null) {
-    const { address, port } = net.resolver;
-    return { peer: { address, port, name: 'the resolver' }, name: `${address.includes(':') ? `[${address}]` : address}:${port}` };
-  }
-  const peer = systemResolver();
-  if (peer === null) {
-    throw new Unavailable('no-resolver', 'this machine has no DNS resolver in its settings', 'Name one with --resolver, for example --resolver 9.9.9.9:53.');
-  }
-  return { peer: { ...peer, name: "this machine's resolver" }, name: 'system' };
-};
 
 /** One question goes about the domain and one each about the zones above it: a resolver that lives answers one of them. */
 const assertResolverAnswers = async (domain: string, asks: Asks): Promise<void> => {
@@ -54,7 +40,13 @@ const dns: Collector<'dns'> = {
     const wildcardControl = `${io.randomLabel(randomLabelLength)}.${domain}`;
     const finding = findDelegation(domain, asks);
     const probing = finding.then(found => probeServers(domain, found, asks));
-    const plans = planNames({ domain, config, repo: repo?.status === 'ok' ? repo.value : undefined, control: wildcardControl, only });
+    const plans = planNames({
+      domain,
+      config,
+      repo: repo?.status === 'ok' ? repo.value : undefined,
+      control: wildcardControl,
+      only,
+    });
     const lookup = { domain, asks, servers: probing.then(({ forNames }) => forNames) };
     const nameServers = probing.then(({ servers }) => servers.map(({ name }) => name));
     const [{ parentZone, delegation }, { servers, zoneServers }, names] = await Promise.all([
@@ -62,7 +54,16 @@ const dns: Collector<'dns'> = {
       probing,
       lookUpNames(lookup, plans, wildcardControl, nameServers),
     ]);
-    return { domain, resolverName: resolver.name, parentZone, delegation, zoneServers, servers, names, wildcardControl };
+    return {
+      domain,
+      resolverName: resolver.name,
+      parentZone,
+      delegation,
+      zoneServers,
+      servers,
+      names,
+      wildcardControl,
+    };
   },
 };
 

@@ -21,22 +21,36 @@ const needed = (sofar: EvidenceSet['keys']) => {
 };
 
 /** A few pages at once: most of a page's time is waiting for its servers. */
-const browse = async (browser: Browser, urls: readonly string[], reach: Reach, io: Io, signal: AbortSignal): Promise<Pages> => {
+const browse = async (
+  browser: Browser,
+  urls: readonly string[],
+  reach: Reach,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Pages> => {
   const pages: Pages = {};
   const waiting = urls.slice(0, limits.pagesPerRun);
   const worker = async (): Promise<void> => {
     for (let url = waiting.shift(); url !== undefined; url = waiting.shift()) {
       io.progress(`opening ${new URL(url).host} in a browser`);
-      pages[url] = signal.aborted ? silent('the run ended before the page was opened') : await visit(browser, url, reach, io, signal);
+      pages[url] = signal.aborted
+        ? silent('the run ended before the page was opened')
+        : await visit(browser, url, reach, io, signal);
     }
   };
   await Promise.all(Array.from({ length: limits.pagesAtOnce }, worker));
-  for (const url of urls.slice(limits.pagesPerRun)) pages[url] = silent(`only ${limits.pagesPerRun} pages are opened in one run`);
+  for (const url of urls.slice(limits.pagesPerRun))
+    pages[url] = silent(`only ${limits.pagesPerRun} pages are opened in one run`);
   // The order of the hosts, whichever page was ready first: a run with the same answers gives the same evidence.
   return Object.fromEntries(urls.flatMap(url => (pages[url] === undefined ? [] : [[url, pages[url]]])));
 };
 
-const withBrowser = async (aim: Aim, sofar: EvidenceSet['keys'], io: Io, signal: AbortSignal): Promise<PagesEvidence> => {
+const withBrowser = async (
+  aim: Aim,
+  sofar: EvidenceSet['keys'],
+  io: Io,
+  signal: AbortSignal,
+): Promise<PagesEvidence> => {
   const { declared, http, dns } = needed(sofar);
   const { open, closed } = landingOf(declared, http, aim.only);
   if (open.length === 0) return { pages: closed };
@@ -62,7 +76,8 @@ export const pages: Collector<'pages'> = {
   after: ['declared', 'dns', 'http'],
   deadlineMs: 60_000,
   async collect(aim, sofar, io, signal) {
-    if (!aim.browser) throw new Unavailable('browser-off', 'the run was told not to start a browser', 'Leave out --no-browser');
+    if (!aim.browser)
+      throw new Unavailable('browser-off', 'the run was told not to start a browser', 'Leave out --no-browser');
     if (io.net.offline) throw new Unavailable('offline', 'the run was offline', 'Leave out --offline');
     return withBrowser(aim, sofar, io, signal);
   },

@@ -27,9 +27,15 @@ const named = (paths: readonly string[]): string => {
 };
 
 const leftOutOf = (reading: Reading, beyondFiles: number, beyondUrls: number): RepoEvidence['leftOut'] => [
-  ...[...reading.leftOut].map(([reason, paths]) => ({ what: named(paths), reason })).sort((a, b) => (a.reason < b.reason ? -1 : 1)),
-  ...(beyondFiles > 0 ? [{ what: `${beyondFiles} more files`, reason: `only the first ${limits.repoFiles} are read` }] : []),
-  ...(beyondUrls > 0 ? [{ what: `${beyondUrls} more addresses`, reason: `only the first ${limits.repoUrls} are kept` }] : []),
+  ...[...reading.leftOut]
+    .map(([reason, paths]) => ({ what: named(paths), reason }))
+    .toSorted((a, b) => (a.reason < b.reason ? -1 : 1)),
+  ...(beyondFiles > 0
+    ? [{ what: `${beyondFiles} more files`, reason: `only the first ${limits.repoFiles} are read` }]
+    : []),
+  ...(beyondUrls > 0
+    ? [{ what: `${beyondUrls} more addresses`, reason: `only the first ${limits.repoUrls} are kept` }]
+    : []),
 ];
 
 /** Reads the repository: names and places, never a value and never a file that a link leads to. */

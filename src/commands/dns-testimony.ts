@@ -28,21 +28,38 @@ const aliasExpectation = async (set: PlannedSet, asks: Asks): Promise<Expectatio
 };
 
 /** A wildcard is seen at a name that nobody made. */
-const askedName = (name: string, io: Io): string => (name.startsWith('*.') ? `${io.randomLabel(16)}${name.slice(1)}` : name);
+const askedName = (name: string, io: Io): string =>
+  name.startsWith('*.') ? `${io.randomLabel(16)}${name.slice(1)}` : name;
 
 const expectations = async (plan: DnsPlan, asks: Asks, io: Io): Promise<readonly Expectation[]> => {
   const alias = plan.sets.find(set => isApexAlias(plan, set));
   // The addresses that make room for a flattened CNAME are answered again by the stand-in, with other values.
   const covered = (set: PlannedSet): boolean =>
     alias !== undefined && set.name === plan.domain && addresses.has(set.type);
-  const plain = plan.sets.filter(set => !covered(set)).map(set => ({ set, flattened: false, asked: askedName(set.name, io) }));
+  const plain = plan.sets
+    .filter(set => !covered(set))
+    .map(set => ({ set, flattened: false, asked: askedName(set.name, io) }));
   return alias === undefined ? plain : [await aliasExpectation(alias, asks), ...plain];
 };
 
-const testimonyOn = async ({ set: { type }, asked: name }: Expectation, peers: readonly Peer[], resolver: Peer, asks: Asks): Promise<Testimony> => {
-  if (!isAskable(name)) return { authoritative: [], resolver: { name: 'resolver', answer: silent('this name holds characters that cannot be asked for') } };
+const testimonyOn = async (
+  { set: { type }, asked: name }: Expectation,
+  peers: readonly Peer[],
+  resolver: Peer,
+  asks: Asks,
+): Promise<Testimony> => {
+  if (!isAskable(name))
+    return {
+      authoritative: [],
+      resolver: { name: 'resolver', answer: silent('this name holds characters that cannot be asked for') },
+    };
   const [authoritative, resolved] = await Promise.all([
-    Promise.all(peers.map(async peer => ({ name: shownServer(peer), answer: answerLeaf(await asks.server(peer, { name, type })) }))),
+    Promise.all(
+      peers.map(async peer => ({
+        name: shownServer(peer),
+        answer: answerLeaf(await asks.server(peer, { name, type })),
+      })),
+    ),
     asks.resolver({ name, type }),
   ]);
   return { authoritative, resolver: { name: `resolver ${shownServer(resolver)}`, answer: answerLeaf(resolved) } };
@@ -56,7 +73,10 @@ export const askRound = async (plan: DnsPlan, io: Io, signal: AbortSignal): Prom
   const resolver = io.net.resolver ?? systemResolver();
   if (resolver === null) {
     const nobody = { name: 'resolver', answer: silent('this machine names no resolver; give one with --resolver') };
-    return plan.sets.map(set => ({ expected: { set, flattened: false, asked: set.name }, testimony: { authoritative: [], resolver: nobody } }));
+    return plan.sets.map(set => ({
+      expected: { set, flattened: false, asked: set.name },
+      testimony: { authoritative: [], resolver: nobody },
+    }));
   }
   const asks = dnsAsks(io, resolver, signal);
   const { forNames } = await probeServers(plan.domain, await findDelegation(plan.domain, asks), asks);

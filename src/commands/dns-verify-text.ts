@@ -10,12 +10,18 @@ export type DnsVerification = {
   readonly sets: readonly SetProgress[];
   /** Hosts whose redirects, certificates and routing were looked at afterwards, and what is wrong there. */
   readonly hosts: readonly string[];
-  readonly findings: readonly { readonly id: string; readonly severity: string; readonly title: string; readonly place: string }[];
+  readonly findings: readonly {
+    readonly id: string;
+    readonly severity: string;
+    readonly title: string;
+    readonly place: string;
+  }[];
   /** Checks of those hosts that could not be judged. */
   readonly notChecked: readonly { readonly check: string; readonly reason: string }[];
 };
 
-const cut = (value: string): string => (value.length <= 100 ? value : `${value.slice(0, 100)}… (${value.length} characters)`);
+const cut = (value: string): string =>
+  value.length <= 100 ? value : `${value.slice(0, 100)}… (${value.length} characters)`;
 
 const listed = (values: readonly string[]): string =>
   values.length === 0 ? 'no record' : values.map(value => inert(cut(value))).join(', ');
@@ -51,7 +57,10 @@ const stateText = (set: SetProgress): string => {
 
 const setLines = (set: SetProgress): readonly string[] => [
   `${stateText(set).split('  ')[0]}  ${set.type} ${inert(set.name)}`,
-  ...stateText(set).split('  ').slice(1).map(line => `    ${line}`),
+  ...stateText(set)
+    .split('  ')
+    .slice(1)
+    .map(line => `    ${line}`),
   `    plan: ${listed(set.wanted)}`,
   ...[...set.authoritative, set.resolver].map(readingLine),
   ...(set.authoritative.length === 0 ? ['    ! no name server of the domain could be asked'] : []),
@@ -61,16 +70,21 @@ const headline = ({ state, domain, sets, waitedSeconds }: DnsVerification): stri
   const live = sets.filter(set => set.state === 'live').length;
   const waited = waitedSeconds === 0 ? '' : ` after ${waitText(waitedSeconds)}`;
   if (sets.length === 0) return `The plan for ${domain} changes nothing, so there is nothing to wait for.`;
-  if (state === 'live') return `The plan for ${domain} is live everywhere${waited}: ${live} of ${sets.length} record sets.`;
-  if (state === 'waiting') return `Typed in right, but not everybody sees it yet${waited}: ${live} of ${sets.length} record sets of ${domain} are live.`;
-  if (state === 'differs') return `The DNS of ${domain} still differs from the plan${waited}: ${live} of ${sets.length} record sets are live.`;
+  if (state === 'live')
+    return `The plan for ${domain} is live everywhere${waited}: ${live} of ${sets.length} record sets.`;
+  if (state === 'waiting')
+    return `Typed in right, but not everybody sees it yet${waited}: ${live} of ${sets.length} record sets of ${domain} are live.`;
+  if (state === 'differs')
+    return `The DNS of ${domain} still differs from the plan${waited}: ${live} of ${sets.length} record sets are live.`;
   return `The plan for ${domain} could not be checked in full${waited}: ${live} of ${sets.length} record sets are known to be live.`;
 };
 
 const routingLines = ({ hosts, findings, notChecked }: DnsVerification): readonly string[] => {
   if (hosts.length === 0) return [];
   const lines = [
-    ...findings.map(finding => `  ${finding.severity.toUpperCase()}  ${finding.title} (${inert(finding.place)})  ${finding.id}`),
+    ...findings.map(
+      finding => `  ${finding.severity.toUpperCase()}  ${finding.title} (${inert(finding.place)})  ${finding.id}`,
+    ),
     ...notChecked.map(part => `  NOT CHECKED  ${part.check}: ${inert(part.reason)}`),
   ];
   const title = `Redirects, certificates and routing of ${hosts.join(', ')}:`;

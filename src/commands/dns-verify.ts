@@ -42,7 +42,11 @@ const waitSeconds = (wait: DnsVerifyFlags['wait']): number => {
   if (wait === undefined || wait === true) return usualWait;
   const seconds = Number(wait);
   if (!Number.isInteger(seconds) || seconds < 0 || seconds > longestWait)
-    throw new LaunchReadyError('LR_USAGE', `--wait: "${wait}" is not a number of seconds from 0 to ${longestWait}.`, 'Write --wait 600, or --no-wait.');
+    throw new LaunchReadyError(
+      'LR_USAGE',
+      `--wait: "${wait}" is not a number of seconds from 0 to ${longestWait}.`,
+      'Write --wait 600, or --no-wait.',
+    );
   return seconds;
 };
 
@@ -63,7 +67,11 @@ const chosenPlan = async (flags: DnsVerifyFlags, around: Surroundings): Promise<
   const [only, other] = kept;
   if (only === undefined) throw noPlan('There is no DNS plan to check.');
   if (other !== undefined)
-    throw new LaunchReadyError('LR_USAGE', `There are plans for ${kept.map(({ plan }) => plan.domain).join(', ')}.`, `Say which: --target ${only.plan.domain}`);
+    throw new LaunchReadyError(
+      'LR_USAGE',
+      `There are plans for ${kept.map(({ plan }) => plan.domain).join(', ')}.`,
+      `Say which: --target ${only.plan.domain}`,
+    );
   return only;
 };
 
@@ -81,7 +89,13 @@ const netOf = (kept: KeptPlan, flags: DnsVerifyFlags): NetOptions => {
 
 type Watched = { readonly sets: readonly SetProgress[]; readonly waited: number };
 
-const watched = async (plan: DnsPlan, net: NetOptions, seconds: number, progress: Progress, around: Surroundings): Promise<Watched> => {
+const watched = async (
+  plan: DnsPlan,
+  net: NetOptions,
+  seconds: number,
+  progress: Progress,
+  around: Surroundings,
+): Promise<Watched> => {
   const clock = realIo({ net, progress: progress.say, now: around.now });
   const from = clock.elapsed();
   const gone = (): number => (clock.elapsed() - from) / 1000;
@@ -93,7 +107,9 @@ const watched = async (plan: DnsPlan, net: NetOptions, seconds: number, progress
     if (overall(sets) === 'live' || left < 1 || around.signal.aborted) return { sets, waited: Math.round(gone()) };
     const next = pause(round, sets, left);
     const open = sets.filter(set => set.state !== 'live').length;
-    progress.say(`${open} of ${sets.length} record sets are not live everywhere yet; asking again in ${Math.ceil(next)} s`);
+    progress.say(
+      `${open} of ${sets.length} record sets are not live everywhere yet; asking again in ${Math.ceil(next)} s`,
+    );
     await clock.sleep(next * 1000, around.signal);
   }
 };
@@ -125,7 +141,9 @@ const routing = async (kept: KeptPlan, net: NetOptions, progress: Progress, arou
   const { config } = await loadConfig(kept.net.configFile);
   const aim = { domain, unicode: domain, config, repo: null, browser: false, only: hosts };
   const io = realIo({ net, progress: progress.say, now: around.now });
-  const judged = checks.filter(check => check.needs.every(key => key !== 'pages' && key !== 'repo' && key !== 'registration'));
+  const judged = checks.filter(check =>
+    check.needs.every(key => key !== 'pages' && key !== 'repo' && key !== 'registration'),
+  );
   const keys = [...new Set(judged.flatMap(check => check.needs))];
   const set = await look({ aim, net, recorded: kept.net, profile: 'outside' }, io, around.signal, { keys });
   const judgements = judgeAll(judged, set);
@@ -155,7 +173,8 @@ export const dnsVerify = async (flags: DnsVerifyFlags, around: Surroundings): Pr
   const progress = createProgress(around.stderr, false);
   const { sets, waited } = await watched(kept.plan, net, seconds, progress, around);
   const state = overall(sets);
-  const { blocked, ...after } = state === 'live' && flags.dnsOnly !== true ? await routing(kept, net, progress, around) : nothing;
+  const { blocked, ...after } =
+    state === 'live' && flags.dnsOnly !== true ? await routing(kept, net, progress, around) : nothing;
   progress.done();
   const verification: DnsVerification = {
     schema: 'launch-ready/dns-verification@1',

@@ -41,7 +41,11 @@ const allowedTypes = (names: readonly string[] | undefined): readonly DnsType[] 
   (names ?? []).map(name => {
     const type = deletable.find(one => one === name.toUpperCase());
     if (type === undefined)
-      throw new LaunchReadyError('LR_USAGE', `--allow-delete: ${name} needs no such leave.`, 'One of ns, soa, mx; repeat it for more.');
+      throw new LaunchReadyError(
+        'LR_USAGE',
+        `--allow-delete: ${name} needs no such leave.`,
+        'One of ns, soa, mx; repeat it for more.',
+      );
     return type;
   });
 
@@ -53,7 +57,11 @@ const chosenProvider = (flags: PlanDnsFlags, set: EvidenceSet, dns: DnsEvidence)
   const provider = providerNamed(named);
   if (provider === null && flags.provider !== undefined) {
     const known = dnsProviders.map(one => one.id).join(', ');
-    throw new LaunchReadyError('LR_USAGE', `--provider: ${named} is not known.`, `One of ${known}; leave it out for the general notation.`);
+    throw new LaunchReadyError(
+      'LR_USAGE',
+      `--provider: ${named} is not known.`,
+      `One of ${known}; leave it out for the general notation.`,
+    );
   }
   return provider ?? detect(nameServersOf(dns));
 };
@@ -84,14 +92,21 @@ const emit = async (text: string, flags: PlanDnsFlags, around: Surroundings): Pr
  * `launch-ready plan dns`: the DNS map with what would be touched, in the notation of the provider. Sends
  * questions only. 0 = a plan (or nothing to do), 1 = something needs a decision first, 3 = DNS could not be seen.
  */
-export const planDns = async (domain: string | undefined, flags: PlanDnsFlags, around: Surroundings): Promise<number> => {
+export const planDns = async (
+  domain: string | undefined,
+  flags: PlanDnsFlags,
+  around: Surroundings,
+): Promise<number> => {
   const allowDelete = allowedTypes(flags.allowDelete);
   const state = stateFolder(around.env);
   const prepared = flags.from === undefined ? await prepare(domain, flags, around.cwd) : null;
-  const set = prepared === null ? await loadEvidence(resolve(around.cwd, flags.from ?? '')) : await looked(prepared, around);
+  const set =
+    prepared === null ? await loadEvidence(resolve(around.cwd, flags.from ?? '')) : await looked(prepared, around);
   const { dns } = set.keys;
   if (dns?.status !== 'ok') {
-    around.stderr.write(`The DNS of ${set.target.domain} could not be seen: ${inert(dns?.reason ?? 'it was not collected')}\n`);
+    around.stderr.write(
+      `The DNS of ${set.target.domain} could not be seen: ${inert(dns?.reason ?? 'it was not collected')}\n`,
+    );
     return 3;
   }
   const provider = chosenProvider(flags, set, dns.value);
@@ -107,7 +122,8 @@ export const planDns = async (domain: string | undefined, flags: PlanDnsFlags, a
   await keepPlan(state, kept);
   if (flags.save !== undefined) await writeFile(resolve(around.cwd, flags.save), planText(kept), { mode: 0o600 });
   await emit(flags.json === true ? `${JSON.stringify({ plan, map }, null, 2)}\n` : dnsMapMarkdown(map), flags, around);
-  if (plan.sets.length > 0) around.stderr.write(`When it is typed in: launch-ready dns verify --target ${plan.domain}\n`);
+  if (plan.sets.length > 0)
+    around.stderr.write(`When it is typed in: launch-ready dns verify --target ${plan.domain}\n`);
   if (plan.conflicts.length + plan.refused.length > 0) return 1;
   return map.records.length === 0 && plan.unseen.length > 0 ? 3 : 0;
 };

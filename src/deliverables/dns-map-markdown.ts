@@ -26,10 +26,13 @@ const formLines = (form: PanelForm): readonly string[] =>
   form.typed
     ? form.fields.flatMap(field => {
         const lines = field.value.split('\n');
-        if (field.kind === 'value' && lines.length > 1) return [`    - ${field.label}, one a line:`, ...lines.map(line => `      - ${codeSpan(line, pasted)}`)];
+        if (field.kind === 'value' && lines.length > 1)
+          return [`    - ${field.label}, one a line:`, ...lines.map(line => `      - ${codeSpan(line, pasted)}`)];
         return [`    - ${field.label}: ${field.value === '' ? '*(leave empty)*' : codeSpan(field.value, pasted)}`];
       })
-    : [`    - This cannot be typed into the form (${proseText(form.reason)}). Import the zone-file line below instead.`];
+    : [
+        `    - This cannot be typed into the form (${proseText(form.reason)}). Import the zone-file line below instead.`,
+      ];
 
 const stepLines = (step: PanelStep): readonly string[] => {
   switch (step.act) {
@@ -66,7 +69,9 @@ const changeLines = (change: MapChange, index: number): readonly string[] => {
   return [
     `### ${index + 1}. ${verb} ${set.type} at ${codeSpan(set.name)}`,
     '',
-    ...change.because.map(({ id, title }) => `- Because of ${codeSpan(id)}${title === '' ? '' : `: ${proseText(title)}`}`),
+    ...change.because.map(
+      ({ id, title }) => `- Because of ${codeSpan(id)}${title === '' ? '' : `: ${proseText(title)}`}`,
+    ),
     ...(set.note === undefined ? [] : [`- ${proseText(set.note)}`]),
     '- In the panel:',
     ...change.steps.flatMap(stepLines),
@@ -74,7 +79,8 @@ const changeLines = (change: MapChange, index: number): readonly string[] => {
   ];
 };
 
-const section = (title: string, lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : [`## ${title}`, '', ...lines, '']);
+const section = (title: string, lines: readonly string[]): readonly string[] =>
+  lines.length === 0 ? [] : [`## ${title}`, '', ...lines, ''];
 
 const panelLines = (map: DnsMap): readonly string[] => [
   map.provider.recognised
@@ -86,12 +92,19 @@ const panelLines = (map: DnsMap): readonly string[] => [
   'Watch out:',
   '',
   ...map.provider.watchOut.map(line => `- ${line}`),
-  ...(map.provider.unconfirmed.length === 0 ? [] : [`- Not looked up at the provider, so trust the panel where it differs: ${map.provider.unconfirmed.join('; ')}.`]),
+  ...(map.provider.unconfirmed.length === 0
+    ? []
+    : [
+        `- Not looked up at the provider, so trust the panel where it differs: ${map.provider.unconfirmed.join('; ')}.`,
+      ]),
 ];
 
 /** The DNS map as Markdown. Everything from outside stands in code spans or escaped. */
 export const dnsMapMarkdown = (map: DnsMap): string => {
-  const servers = map.nameServers.length === 0 ? 'none that could be seen' : map.nameServers.map(server => codeSpan(server)).join(', ');
+  const servers =
+    map.nameServers.length === 0
+      ? 'none that could be seen'
+      : map.nameServers.map(server => codeSpan(server)).join(', ');
   const summary =
     map.changes.length === 0
       ? 'Nothing is to be changed.'
@@ -101,14 +114,35 @@ export const dnsMapMarkdown = (map: DnsMap): string => {
     '',
     `As seen on ${inertLine(map.collectedAt)}. Name servers: ${servers}. ${summary}`,
     '',
-    ...section('What to change', map.changes.length === 0 ? [] : [...panelLines(map), '', ...map.changes.flatMap(changeLines)]),
+    ...section(
+      'What to change',
+      map.changes.length === 0 ? [] : [...panelLines(map), '', ...map.changes.flatMap(changeLines)],
+    ),
     ...section('Needs a decision', [
-      ...map.conflicts.map(entry => `- ${entry.type} at ${codeSpan(entry.name)}: ${proseText(entry.reason)} (${entry.because.map(id => codeSpan(id)).join(', ')}). Nothing is planned for it.`),
-      ...map.refused.map(entry => `- ${entry.set.type} at ${codeSpan(entry.set.name)} is held back: ${proseText(entry.reason)}. If that is what you want, plan again with ${codeSpan(entry.flag)}.`),
+      ...map.conflicts.map(
+        entry =>
+          `- ${entry.type} at ${codeSpan(entry.name)}: ${proseText(entry.reason)} (${entry.because.map(id => codeSpan(id)).join(', ')}). Nothing is planned for it.`,
+      ),
+      ...map.refused.map(
+        entry =>
+          `- ${entry.set.type} at ${codeSpan(entry.set.name)} is held back: ${proseText(entry.reason)}. If that is what you want, plan again with ${codeSpan(entry.flag)}.`,
+      ),
     ]),
-    ...section('In somebody else’s panel', map.elsewhere.map(entry => `- ${entry.type} at ${codeSpan(entry.name)} (${codeSpan(entry.because)}): this name is not part of ${codeSpan(map.domain)}.`)),
-    ...section('Every record as it is', map.records.length === 0 ? ['No record was seen.'] : map.records.map(recordLine)),
-    ...section('Could not be seen', map.unseen.map(leaf => `- ${leaf.type} at ${codeSpan(leaf.name)}: ${proseText(leaf.reason)}`)),
+    ...section(
+      'In somebody else’s panel',
+      map.elsewhere.map(
+        entry =>
+          `- ${entry.type} at ${codeSpan(entry.name)} (${codeSpan(entry.because)}): this name is not part of ${codeSpan(map.domain)}.`,
+      ),
+    ),
+    ...section(
+      'Every record as it is',
+      map.records.length === 0 ? ['No record was seen.'] : map.records.map(recordLine),
+    ),
+    ...section(
+      'Could not be seen',
+      map.unseen.map(leaf => `- ${leaf.type} at ${codeSpan(leaf.name)}: ${proseText(leaf.reason)}`),
+    ),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 };

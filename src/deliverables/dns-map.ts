@@ -33,7 +33,13 @@ export type MapChange = {
 export type DnsMap = {
   readonly domain: string;
   readonly collectedAt: string;
-  readonly provider: { readonly name: string; readonly recognised: boolean; readonly steps: readonly string[]; readonly watchOut: readonly string[]; readonly unconfirmed: readonly string[] };
+  readonly provider: {
+    readonly name: string;
+    readonly recognised: boolean;
+    readonly steps: readonly string[];
+    readonly watchOut: readonly string[];
+    readonly unconfirmed: readonly string[];
+  };
   readonly nameServers: readonly string[];
   readonly records: readonly MapRecord[];
   readonly changes: readonly MapChange[];
@@ -50,7 +56,12 @@ const asSet = (set: PlannedSet, values: readonly string[], ttl: number | undefin
   ...(ttl === undefined ? {} : { ttl }),
 });
 
-const changeOf = (set: PlannedSet, provider: DnsProvider, domain: string, titles: ReadonlyMap<string, string>): MapChange => ({
+const changeOf = (
+  set: PlannedSet,
+  provider: DnsProvider,
+  domain: string,
+  titles: ReadonlyMap<string, string>,
+): MapChange => ({
   set,
   because: set.because.map(id => ({ id, title: titles.get(id) ?? '' })),
   steps: panelSteps(provider, set, domain),

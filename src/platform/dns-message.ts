@@ -5,7 +5,12 @@ import { PeerFailure } from './errors.ts';
 export type RecordType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'SOA' | 'TXT' | 'CAA' | 'SRV' | 'PTR';
 
 /** One record: owner and names in the value are lower case without trailing dot, the value is in zone-file form. */
-export type ResourceRecord = { readonly name: string; readonly type: RecordType; readonly ttl: number; readonly value: string };
+export type ResourceRecord = {
+  readonly name: string;
+  readonly type: RecordType;
+  readonly ttl: number;
+  readonly value: string;
+};
 
 export type DnsQuestion = {
   /** Name without trailing dot; `.` is the root. */
@@ -36,27 +41,55 @@ const udpPayloadSize = 1232;
 const headerBytes = 12;
 
 /** RFC 6895 §2.3. */
-const rcodes = ['NOERROR', 'FORMERR', 'SERVFAIL', 'NXDOMAIN', 'NOTIMP', 'REFUSED', 'YXDOMAIN', 'YXRRSET', 'NXRRSET', 'NOTAUTH', 'NOTZONE'];
+const rcodes = [
+  'NOERROR',
+  'FORMERR',
+  'SERVFAIL',
+  'NXDOMAIN',
+  'NOTIMP',
+  'REFUSED',
+  'YXDOMAIN',
+  'YXRRSET',
+  'NXRRSET',
+  'NOTAUTH',
+  'NOTZONE',
+];
 
 const rcodeName = (code: number): string => rcodes[code] ?? `RCODE${code}`;
 
 /** A name that can be asked and kept: letters, digits, `-` and `_`, labels up to 63, 253 in all (RFC 1035 §2.3.4). */
-export const isAskable = (name: string): boolean => name.length <= 253 && /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$/.test(name);
+export const isAskable = (name: string): boolean =>
+  name.length <= 253 && /^(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}$/.test(name);
 
 /** A question on the wire. Without EDNS for servers and firewalls that choke on it. */
 export const encodeQuery = (question: DnsQuestion, id: number, edns: boolean): Buffer => {
-  if (question.name !== '.' && !isAskable(question.name)) throw new RangeError(`${question.name} is no name that can be asked`);
+  if (question.name !== '.' && !isAskable(question.name))
+    throw new RangeError(`${question.name} is no name that can be asked`);
   return packet.encode({
     type: 'query',
     id,
     flags: question.recursion ? packet.RECURSION_DESIRED : 0,
     questions: [{ name: question.name, type: question.type, class: 'IN' }],
-    additionals: edns ? [{ name: '.', type: 'OPT', udpPayloadSize, flags: 0, extendedRcode: 0, ednsVersion: 0, flag_do: false, options: [] }] : [],
+    additionals: edns
+      ? [
+          {
+            name: '.',
+            type: 'OPT',
+            udpPayloadSize,
+            flags: 0,
+            extendedRcode: 0,
+            ednsVersion: 0,
+            flag_do: false,
+            options: [],
+          },
+        ]
+      : [],
   });
 };
 
 /** Bytes of the question section: the name up to its zero byte, then type and class. Our own queries never compress it. */
-const questionOf = (query: Uint8Array): Buffer => Buffer.from(query.subarray(headerBytes, query.indexOf(0, headerBytes) + 5));
+const questionOf = (query: Uint8Array): Buffer =>
+  Buffer.from(query.subarray(headerBytes, query.indexOf(0, headerBytes) + 5));
 
 const sameIgnoringCase = (left: Buffer, right: Buffer): boolean =>
   left.toString('latin1').toLowerCase() === right.toString('latin1').toLowerCase();
@@ -98,7 +131,10 @@ const typedValue = (answer: Answer): readonly [RecordType, string] | undefined =
     case 'CAA':
       return ['CAA', `${answer.data.flags ?? 0} ${answer.data.tag.toLowerCase()} "${answer.data.value}"`];
     case 'SRV':
-      return ['SRV', `${answer.data.priority ?? 0} ${answer.data.weight ?? 0} ${answer.data.port} ${canonical(answer.data.target)}`];
+      return [
+        'SRV',
+        `${answer.data.priority ?? 0} ${answer.data.weight ?? 0} ${answer.data.port} ${canonical(answer.data.target)}`,
+      ];
     case 'SOA': {
       const { mname, rname, serial = 0, refresh = 0, retry = 0, expire = 0, minimum = 0 } = answer.data;
       return ['SOA', `${canonical(mname)} ${canonical(rname)} ${serial} ${refresh} ${retry} ${expire} ${minimum}`];

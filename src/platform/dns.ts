@@ -37,7 +37,8 @@ export const dnsClient = (io: Io): AskDns => {
 
   const patiently = async (transport: 'udp' | 'tcp', query: DnsQuery, signal: AbortSignal): Promise<DnsReply> => {
     const key = `dns ${transport} ${query.server.address}:${query.server.port}`;
-    if (io.patience.isDead(key)) throw new SilentPeer(silentBecause.get(key) ?? `${shownServer(query.server)} did not answer before`);
+    if (io.patience.isDead(key))
+      throw new SilentPeer(silentBecause.get(key) ?? `${shownServer(query.server)} did not answer before`);
     try {
       const reply = await (transport === 'tcp' ? askTcp : askUdp)(io, query, signal);
       answered.add(key);
@@ -75,7 +76,10 @@ const askUdp = async (io: Io, query: DnsQuery, signal: AbortSignal): Promise<Dns
       // With a cause it is more than time that passed, for example no route: asking again changes nothing.
       if (error.cause !== undefined) throw error;
       if (attempt < limits.dnsTries) continue;
-      throw new SilentPeer(`${shownServer(query.server)} did not answer within ${seconds(ms)}, asked ${times(attempt)}`, { cause: error });
+      throw new SilentPeer(
+        `${shownServer(query.server)} did not answer within ${seconds(ms)}, asked ${times(attempt)}`,
+        { cause: error },
+      );
     }
   }
 };
@@ -87,11 +91,21 @@ const read = (query: DnsQuery, message: Buffer): DnsReply => {
     return decodeReply(query, message);
   } catch (error) {
     if (!(error instanceof PeerFailure)) throw error;
-    throw new PeerFailure(error.code, `${shownServer(query.server)} answered with something that is no readable DNS message`, { cause: error });
+    throw new PeerFailure(
+      error.code,
+      `${shownServer(query.server)} answered with something that is no readable DNS message`,
+      { cause: error },
+    );
   }
 };
 
-const exchangeUdp = async (io: Io, query: DnsQuery, edns: boolean, ms: number, signal: AbortSignal): Promise<DnsReply> => {
+const exchangeUdp = async (
+  io: Io,
+  query: DnsQuery,
+  edns: boolean,
+  ms: number,
+  signal: AbortSignal,
+): Promise<DnsReply> => {
   const message = encodeQuery(query, randomId(), edns);
   let strays = 0;
   const accept = (reply: Buffer): boolean => {
@@ -105,7 +119,11 @@ const exchangeUdp = async (io: Io, query: DnsQuery, edns: boolean, ms: number, s
   } catch (error) {
     if (error instanceof SilentPeer) io.patience.book(from, io.elapsed());
     if (error instanceof SilentPeer && strays > 0)
-      throw new PeerFailure('garbage', `${shownServer(query.server)} answered with something that is no answer to the question`, { cause: error });
+      throw new PeerFailure(
+        'garbage',
+        `${shownServer(query.server)} answered with something that is no answer to the question`,
+        { cause: error },
+      );
     throw error;
   }
 };
@@ -120,10 +138,17 @@ const askTcp = async (io: Io, query: DnsQuery, signal: AbortSignal): Promise<Dns
   try {
     const socket = await io.connectTcp(query.server, ms, signal);
     const left = Math.max(1, Math.ceil(ms - (io.elapsed() - from)));
-    const reply = await exchangeOn(socket, shownServer(query.server), message, AbortSignal.any([signal, AbortSignal.timeout(left)]));
-    if (!repliesTo(message, reply)) throw new PeerFailure('garbage', `${shownServer(query.server)} answered another question over TCP`);
+    const reply = await exchangeOn(
+      socket,
+      shownServer(query.server),
+      message,
+      AbortSignal.any([signal, AbortSignal.timeout(left)]),
+    );
+    if (!repliesTo(message, reply))
+      throw new PeerFailure('garbage', `${shownServer(query.server)} answered another question over TCP`);
     const whole = read(query, reply);
-    if (whole.truncated) throw new PeerFailure('garbage', `${shownServer(query.server)} says over TCP that its answer does not fit`);
+    if (whole.truncated)
+      throw new PeerFailure('garbage', `${shownServer(query.server)} says over TCP that its answer does not fit`);
     return whole;
   } catch (error) {
     if (!(error instanceof SilentPeer)) throw error;

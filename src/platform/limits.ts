@@ -12,6 +12,8 @@ export const limits = {
   /** Zone cuts followed from the parent down to the domain. */
   dnsReferrals: 5,
   nameServers: 16,
+  rdapRedirects: 3,
+  rdapBytes: 500_000,
   connectMs: 2_000,
   handshakeMs: 2_000,
   responseMs: 2_500,
@@ -20,6 +22,13 @@ export const limits = {
   bodyBytes: 2_000_000,
   headerBytes: 64_000,
   redirects: 10,
+  cookieBytes: 4_000,
+  headerValueCharacters: 2_000,
+  insecureReferences: 50,
+  titleCharacters: 200,
+  platformHosts: 10,
+  /** Addresses of one host that a request tries in turn. */
+  addressesTried: 3,
   certificateNames: 200,
   chainCertificates: 10,
   pageMs: 8_000,

@@ -39,20 +39,37 @@ export const dnsEvidence = (sets: readonly RecordSet[], options: EvidenceOptions
   const controlName = `${control}.${domain}`;
   const wildcard = (options.wildcard ?? []).map(set => ({ ...set, name: controlName }));
   const all = [...sets, ...wildcard];
-  const names = new Set([domain, controlName, ...sets.map(set => set.name), ...(options.silent ?? []), ...(options.empty ?? [])]);
-  const nothing: DnsAnswers = Object.fromEntries(asked.map(type => [type, silent('192.0.2.53 did not answer within 1.2 s')]));
+  const names = new Set([
+    domain,
+    controlName,
+    ...sets.map(set => set.name),
+    ...(options.silent ?? []),
+    ...(options.empty ?? []),
+  ]);
+  const nothing: DnsAnswers = Object.fromEntries(
+    asked.map(type => [type, silent('192.0.2.53 did not answer within 1.2 s')]),
+  );
   const entry = (name: string): DnsName => {
     const dead = options.silent?.includes(name) === true;
     const first = dead ? nothing : answersOf(name, all);
     const other = options.second?.filter(set => set.name === name) ?? [];
     const second = other.length > 0 ? answersOf(name, other) : first;
-    return { name, reasons: ['common'], authoritative: { '192.0.2.53': first, '198.51.100.53': second }, resolver: first };
+    return {
+      name,
+      reasons: ['common'],
+      authoritative: { '192.0.2.53': first, '198.51.100.53': second },
+      resolver: first,
+    };
   };
   return {
     domain,
     resolverName: 'system',
     parentZone: 'test',
-    delegation: seen({ rcode: 'NOERROR', servers: options.nameServers ?? ['ns1.dns.test', 'ns2.dns.test'], askedAt: '192.0.2.1' }),
+    delegation: seen({
+      rcode: 'NOERROR',
+      servers: options.nameServers ?? ['ns1.dns.test', 'ns2.dns.test'],
+      askedAt: '192.0.2.1',
+    }),
     zoneServers: {},
     servers: [],
     names: Object.fromEntries([...names].map(name => [name, entry(name)])),

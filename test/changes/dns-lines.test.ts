@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseZoneLine, quotedText, zoneLines } from '../../src/changes/dns-lines.ts';
 import { recordSet } from './record-arbitrary.ts';
 
@@ -8,7 +8,10 @@ test('a rendered line, read again, is the record that was rendered', () => {
   fc.assert(
     fc.property(recordSet('community.test'), set => {
       const read = zoneLines(set).map(parseZoneLine);
-      assert.deepEqual(read.flatMap(record => record.values), set.values);
+      assert.deepEqual(
+        read.flatMap(record => record.values),
+        set.values,
+      );
       for (const record of read) assert.deepEqual({ ...record, values: set.values }, set);
     }),
   );
@@ -39,6 +42,15 @@ test('long text is split at 255 bytes, never inside the count of an escape', () 
 });
 
 test('what is no line of ours is refused with a RangeError', () => {
-  for (const line of ['', 'a.test. IN', 'a.test. CH TXT "x"', 'a.test. IN TXT "open', 'a.test. IN TXT "\\999"', 'a.test. IN A', `a.test. IN TXT "${'x'.repeat(256)}"`, 'a.test. IN HINFO "x"'])
+  for (const line of [
+    '',
+    'a.test. IN',
+    'a.test. CH TXT "x"',
+    'a.test. IN TXT "open',
+    'a.test. IN TXT "\\999"',
+    'a.test. IN A',
+    `a.test. IN TXT "${'x'.repeat(256)}"`,
+    'a.test. IN HINFO "x"',
+  ])
     assert.throws(() => parseZoneLine(line), RangeError, line.slice(0, 40));
 });

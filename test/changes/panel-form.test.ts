@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { panelForms } from '../../src/changes/panel-form.ts';
 import type { RecordSet } from '../../src/changes/record-set.ts';
 import { dnsProviders, genericProvider } from '../../src/providers/dns/providers.ts';
@@ -19,10 +19,15 @@ for (const provider of everyProvider) {
       fc.property(recordSet(domain), set => {
         const forms = panelForms(provider, set, domain);
         const typed = forms.flatMap(form => (form.typed ? [savedBy(panel, form.fields, domain)] : []));
-        for (const saved of typed) assert.deepEqual({ name: saved.name, type: saved.type }, { name: set.name, type: set.type });
+        for (const saved of typed)
+          assert.deepEqual({ name: saved.name, type: saved.type }, { name: set.name, type: set.type });
         for (const value of typed.flatMap(saved => saved.values)) assert.ok(set.values.includes(value), value);
         const untyped = forms.filter(form => !form.typed).length;
-        if (untyped === 0) assert.deepEqual(typed.flatMap(saved => saved.values), set.values);
+        if (untyped === 0)
+          assert.deepEqual(
+            typed.flatMap(saved => saved.values),
+            set.values,
+          );
       }),
       { numRuns: 200 },
     );
@@ -32,7 +37,11 @@ for (const provider of everyProvider) {
     assert.ok(panel);
     const ordinary = fc.oneof(
       recordSet(domain).filter(set => set.type !== 'TXT'),
-      fc.record({ name: nameWithin(domain), type: fc.constant('TXT' as const), values: fc.uniqueArray(plainText, { minLength: 1, maxLength: 3 }) }),
+      fc.record({
+        name: nameWithin(domain),
+        type: fc.constant('TXT' as const),
+        values: fc.uniqueArray(plainText, { minLength: 1, maxLength: 3 }),
+      }),
     );
     fc.assert(
       fc.property(ordinary, (set: RecordSet) => {
@@ -52,7 +61,8 @@ const form = (id: string, set: RecordSet): readonly { readonly kind: string; rea
   assert.ok(first?.typed, `${id} cannot type it`);
   return first.fields;
 };
-const field = (id: string, set: RecordSet, kind: string): string | undefined => form(id, set).find(entry => entry.kind === kind)?.value;
+const field = (id: string, set: RecordSet, kind: string): string | undefined =>
+  form(id, set).find(entry => entry.kind === kind)?.value;
 
 test('the domain itself and host names are written as each panel wants them', () => {
   const mail: RecordSet = { name: domain, type: 'MX', values: ['10 mx.mail.test'] };
@@ -71,7 +81,12 @@ test('a whole set goes into one form of Route 53, one value a line', () => {
 });
 
 test('TTL: typed within bounds, chosen from a menu, or left alone', () => {
-  const www = (ttl?: number): RecordSet => ({ name: `www.${domain}`, type: 'A', values: ['192.0.2.1'], ...(ttl === undefined ? {} : { ttl }) });
+  const www = (ttl?: number): RecordSet => ({
+    name: `www.${domain}`,
+    type: 'A',
+    values: ['192.0.2.1'],
+    ...(ttl === undefined ? {} : { ttl }),
+  });
   assert.equal(field('godaddy', www(60), 'ttl'), '600', 'GoDaddy takes no less');
   assert.equal(field('cloudflare', www(), 'ttl'), 'Auto');
   assert.equal(field('namecheap', www(3600), 'ttl'), '60 min');

@@ -17,18 +17,39 @@ type Panel = {
   readonly alias?: 'ALIAS' | 'CNAME';
 };
 
-const usual: Panel = { rootSign: '@', appendsToTargets: false, text: 'strips-quotes', priorityInValue: false, caaInValue: false, textLimit: 1024 };
+const usual: Panel = {
+  rootSign: '@',
+  appendsToTargets: false,
+  text: 'strips-quotes',
+  priorityInValue: false,
+  caaInValue: false,
+  textLimit: 1024,
+};
 
 export const panels: Readonly<Record<string, Panel>> = {
   cloudflare: { ...usual, text: 'zone-strings', textLimit: 2048, alias: 'CNAME' },
   namecheap: { ...usual, appendsToTargets: true, textLimit: 2500, alias: 'ALIAS' },
   godaddy: usual,
-  route53: { ...usual, rootSign: '', text: 'zone-strings-octal', priorityInValue: true, caaInValue: true, textLimit: 4000 },
+  route53: {
+    ...usual,
+    rootSign: '',
+    text: 'zone-strings-octal',
+    priorityInValue: true,
+    caaInValue: true,
+    textLimit: 4000,
+  },
   squarespace: { ...usual, alias: 'ALIAS' },
   porkbun: { ...usual, rootSign: '', caaInValue: true, text: 'as-typed', textLimit: 2048, alias: 'ALIAS' },
   ionos: usual,
   ovh: { ...usual, rootSign: '', appendsToTargets: true, textLimit: 255 },
-  hetzner: { ...usual, appendsToTargets: true, text: 'zone-strings', priorityInValue: true, caaInValue: true, textLimit: 4000 },
+  hetzner: {
+    ...usual,
+    appendsToTargets: true,
+    text: 'zone-strings',
+    priorityInValue: true,
+    caaInValue: true,
+    textLimit: 4000,
+  },
   vercel: { ...usual, rootSign: '', text: 'as-typed', caaInValue: true, textLimit: 2048, alias: 'ALIAS' },
   generic: { ...usual, caaInValue: true, textLimit: 255 },
 };
@@ -71,7 +92,8 @@ const valueOf = (panel: Panel, type: DnsType, fields: readonly Field[], typed: s
     if (Buffer.byteLength(text) > panel.textLimit) throw new Error('refused: too long');
     return text;
   }
-  if (type === 'CAA') return panel.caaInValue ? typed : `${fieldOf(fields, 'flags')} ${fieldOf(fields, 'tag')} "${typed}"`;
+  if (type === 'CAA')
+    return panel.caaInValue ? typed : `${fieldOf(fields, 'flags')} ${fieldOf(fields, 'tag')} "${typed}"`;
   if (type === 'A' || type === 'AAAA') return typed;
   if (type !== 'MX' && type !== 'SRV') return targetOf(panel, typed, domain);
   const kinds = type === 'MX' ? (['priority'] as const) : (['priority', 'weight', 'port'] as const);
@@ -80,7 +102,11 @@ const valueOf = (panel: Panel, type: DnsType, fields: readonly Field[], typed: s
 };
 
 /** The records that the panel saves for this form. */
-export const savedBy = (panel: Panel, fields: readonly Field[], domain: string): { name: string; type: DnsType; values: string[] } => {
+export const savedBy = (
+  panel: Panel,
+  fields: readonly Field[],
+  domain: string,
+): { name: string; type: DnsType; values: string[] } => {
   const typedName = fieldOf(fields, 'name');
   const isRoot = typedName === panel.rootSign;
   if (typedName === '' && !isRoot) throw new Error('refused: the name is empty');

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { RecordSet } from '../../src/changes/record-set.ts';
 import { canonicalValue } from '../../src/changes/record-set.ts';
 import type { DnsType } from '../../src/evidence/dns.ts';
@@ -22,7 +22,19 @@ const hostileText = fc.oneof(
   fc.string({ unit: 'binary-ascii', maxLength: 300 }),
   fc.string({ unit: 'grapheme', maxLength: 80 }),
   fc.constant(`v=DKIM1; k=rsa; p=${'A'.repeat(4096)}`),
-  fc.constantFrom('a"b', 'back\\slash', '\\200', 'line\nbreak', '" ; rm', '`', '</script>', '\u202E', '; comment', ' led', ''),
+  fc.constantFrom(
+    'a"b',
+    'back\\slash',
+    '\\200',
+    'line\nbreak',
+    '" ; rm',
+    '`',
+    '</script>',
+    '\u202E',
+    '; comment',
+    ' led',
+    '',
+  ),
 );
 
 const values: Readonly<Record<Exclude<DnsType, 'SOA'>, fc.Arbitrary<string>>> = {
@@ -31,10 +43,17 @@ const values: Readonly<Record<Exclude<DnsType, 'SOA'>, fc.Arbitrary<string>>> = 
   CNAME: host,
   NS: host,
   PTR: host,
-  MX: fc.oneof(fc.constant('0 .'), fc.tuple(number, host).map(([priority, target]) => `${priority} ${target}`)),
+  MX: fc.oneof(
+    fc.constant('0 .'),
+    fc.tuple(number, host).map(([priority, target]) => `${priority} ${target}`),
+  ),
   SRV: fc.tuple(number, number, number, host).map(([a, b, c, target]) => `${a} ${b} ${c} ${target}`),
   CAA: fc
-    .tuple(fc.constantFrom(0, 128), fc.constantFrom('issue', 'issuewild', 'iodef'), fc.constantFrom('letsencrypt.org', ';', 'mailto:x@a.test', 'pki.goog; cansignhttpexchanges=yes'))
+    .tuple(
+      fc.constantFrom(0, 128),
+      fc.constantFrom('issue', 'issuewild', 'iodef'),
+      fc.constantFrom('letsencrypt.org', ';', 'mailto:x@a.test', 'pki.goog; cansignhttpexchanges=yes'),
+    )
     .map(([flags, tag, value]) => `${flags} ${tag} "${value}"`),
   TXT: hostileText,
 };
@@ -44,15 +63,18 @@ const recordTypes = Object.keys(values) as (keyof typeof values)[];
 /** Any record set of the domain; TXT is hostile. */
 export const recordSet = (domain: string): fc.Arbitrary<RecordSet> =>
   fc.constantFrom(...recordTypes).chain(type =>
-    fc.record({
-      name: type === 'CNAME' ? nameWithin(domain).filter(name => name !== domain) : nameWithin(domain),
-      type: fc.constant(type),
-      values: fc.uniqueArray(
-        values[type].map(value => canonicalValue(type, value)),
-        { minLength: 1, maxLength: type === 'CNAME' ? 1 : 4 },
-      ),
-      ttl: fc.integer({ min: 60, max: 604_800 }),
-    }, { noNullPrototype: true }),
+    fc.record(
+      {
+        name: type === 'CNAME' ? nameWithin(domain).filter(name => name !== domain) : nameWithin(domain),
+        type: fc.constant(type),
+        values: fc.uniqueArray(
+          values[type].map(value => canonicalValue(type, value)),
+          { minLength: 1, maxLength: type === 'CNAME' ? 1 : 4 },
+        ),
+        ttl: fc.integer({ min: 60, max: 604_800 }),
+      },
+      { noNullPrototype: true },
+    ),
   );
 
 /** Text as providers hand it out: printable, unquoted, no backslash. */

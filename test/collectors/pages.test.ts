@@ -9,17 +9,30 @@ import type { BrowsedPage, PagesEvidence } from '../../src/evidence/pages.ts';
 import type { Io } from '../../src/platform/io.ts';
 import { noBrowser, siteWith, sofarWith, type Site } from './pages/browsed-site.ts';
 
-const aim: Aim = { domain: 'community.test', unicode: 'community.test', config: configSchema.parse({}), repo: null, browser: true };
+const aim: Aim = {
+  domain: 'community.test',
+  unicode: 'community.test',
+  config: configSchema.parse({}),
+  repo: null,
+  browser: true,
+};
 const names = ['www.community.test', 'app.community.test', 'static.community.test', 'broken.community.test'];
 
-const openSite = async (t: TestContext, markup: { readonly [place: string]: string }, change?: (io: Io) => Io): Promise<Site> => {
+const openSite = async (
+  t: TestContext,
+  markup: { readonly [place: string]: string },
+  change?: (io: Io) => Io,
+): Promise<Site> => {
   const site = await siteWith(markup, change);
   t.after(site.close);
   return site;
 };
 
-const browse = (site: Site, ends: { readonly [start: string]: string }, signal = new AbortController().signal): Promise<PagesEvidence> =>
-  pages.collect(aim, sofarWith(names, ends), site.io, signal);
+const browse = (
+  site: Site,
+  ends: { readonly [start: string]: string },
+  signal = new AbortController().signal,
+): Promise<PagesEvidence> => pages.collect(aim, sofarWith(names, ends), site.io, signal);
 
 const pageIn = (evidence: PagesEvidence, url: string): BrowsedPage => {
   const leaf = evidence.pages[url];
@@ -27,7 +40,8 @@ const pageIn = (evidence: PagesEvidence, url: string): BrowsedPage => {
   return leaf.value;
 };
 
-const homes = async (): Promise<readonly string[]> => (await readdir(tmpdir())).filter(name => name.startsWith('launch-ready-browser-'));
+const homes = async (): Promise<readonly string[]> =>
+  (await readdir(tmpdir())).filter(name => name.startsWith('launch-ready-browser-'));
 
 const www = 'https://www.community.test/';
 const app = 'https://app.community.test/';
@@ -40,7 +54,8 @@ describe('the pages collector', { skip: noBrowser() }, () => {
         <img src="http://static.community.test/good.gif"><img src="http://static.community.test/bad.gif">
         <img src="http://unheard-of.example/x.gif">
         <form action="http://www.community.test/join"><input name="email"></form>`,
-      'app.community.test/': '<title>App</title><img src="https://static.community.test/good.gif"><a href="http://www.community.test/">home</a>',
+      'app.community.test/':
+        '<title>App</title><img src="https://static.community.test/good.gif"><a href="http://www.community.test/">home</a>',
     });
     const evidence = await browse(site, { [www]: www, [app]: app });
     const flawed = pageIn(evidence, www);
@@ -56,7 +71,10 @@ describe('the pages collector', { skip: noBrowser() }, () => {
     assert.deepEqual(sound.mixed, []);
     assert.deepEqual(sound.contacted, ['https://app.community.test', 'https://static.community.test']);
     assert.equal(evidence.notes, undefined);
-    assert.equal(site.asked.some(line => line.startsWith('http ')), false);
+    assert.equal(
+      site.asked.some(line => line.startsWith('http ')),
+      false,
+    );
     assert.deepEqual(await homes(), before);
   });
 
@@ -72,7 +90,10 @@ describe('the pages collector', { skip: noBrowser() }, () => {
     const untrusting = (io: Io): Io => ({ ...io, net: { ...io.net, ca: [] } });
     const site = await openSite(t, { 'www.community.test/': '<title>Club</title>' }, untrusting);
     const leaf = (await browse(site, { [www]: www })).pages[www];
-    assert.deepEqual(leaf, { status: 'silent', reason: 'the browser could not open the page (ERR_CERT_AUTHORITY_INVALID)' });
+    assert.deepEqual(leaf, {
+      status: 'silent',
+      reason: 'the browser could not open the page (ERR_CERT_AUTHORITY_INVALID)',
+    });
   });
 
   it('closes the browser and keeps nothing when the run is aborted', async t => {

@@ -22,17 +22,22 @@ const value = (...parts: readonly string[]): string => parts.join('');
 const community = {
   'package.json': '{\n  "dependencies": {\n    "next": "15.0.0",\n    "pg": "8.0.0",\n    "resend": "4.0.0"\n  }\n}\n',
   'fly.toml': 'app = "club-web"\n\n[env]\n  APP_URL = "https://www.community.test"\n',
-  'Dockerfile': 'FROM node:24\nARG BUILD_ID\nENV PORT=3000 HOST=0.0.0.0\n',
+  Dockerfile: 'FROM node:24\nARG BUILD_ID\nENV PORT=3000 HOST=0.0.0.0\n',
   '.env.example': `# copy me\nSTRIPE_SECRET_KEY=${value('sk_', 'live_', 'never-to-be-kept-1')}\nexport NEXT_PUBLIC_SITE_URL=https://www.community.test/welcome?ref=never-to-be-kept-2\n`,
   '.github/workflows/deploy.yml':
     'on: push\njobs:\n  ship:\n    runs-on: ubuntu-latest\n    environment:\n      name: production\n      url: https://app.community.test\n    steps:\n      - run: flyctl deploy\n        env:\n          FLY_API_TOKEN: ${{ secrets.FLY_API_TOKEN }}\n',
-  'src/pay.ts': 'const key = process.env.STRIPE_SECRET_KEY;\nconst { SMTP_HOST, SMTP_PORT: port = 25 } = process.env;\n',
+  'src/pay.ts':
+    'const key = process.env.STRIPE_SECRET_KEY;\nconst { SMTP_HOST, SMTP_PORT: port = 25 } = process.env;\n',
   'README.md': '# Club\n\nProduction: https://www.community.test\nStaging runs at <https://staging.community.test/>.\n',
 };
 
 describe('the repository collector', () => {
   it('reads names and places from a git checkout', async t => {
-    const root = await folderWith(t, { ...community, '.gitignore': 'ignored/\n', 'ignored/x.ts': 'process.env.IGNORED_NAME' });
+    const root = await folderWith(t, {
+      ...community,
+      '.gitignore': 'ignored/\n',
+      'ignored/x.ts': 'process.env.IGNORED_NAME',
+    });
     await git(root, 'init', '-q');
     await git(root, 'add', '.');
     await git(root, 'commit', '-q', '-m', 'first');
@@ -42,7 +47,10 @@ describe('the repository collector', () => {
     assert.equal(evidence.branch, 'main');
     assert.deepEqual(evidence.frameworks, ['Next.js']);
     assert.deepEqual(evidence.databases, [{ name: 'PostgreSQL', in: { file: 'package.json', line: 4 } }]);
-    assert.deepEqual(evidence.mailers.map(({ name }) => name), ['Resend', 'SMTP']);
+    assert.deepEqual(
+      evidence.mailers.map(({ name }) => name),
+      ['Resend', 'SMTP'],
+    );
     assert.deepEqual(env(evidence, 'STRIPE_SECRET_KEY'), {
       name: 'STRIPE_SECRET_KEY',
       readIn: [{ file: 'src/pay.ts', line: 1 }],
@@ -55,7 +63,10 @@ describe('the repository collector', () => {
     assert.equal(env(evidence, 'NEXT_PUBLIC_SITE_URL').sort, 'browser');
     assert.equal(env(evidence, 'FLY_API_TOKEN').sort, 'secret');
     assert.deepEqual(env(evidence, 'UNTRACKED_NAME').readIn, [{ file: 'new.ts', line: 1 }]);
-    assert.equal(evidence.envs.some(({ name }) => name === 'IGNORED_NAME' || name === 'url'), false);
+    assert.equal(
+      evidence.envs.some(({ name }) => name === 'IGNORED_NAME' || name === 'url'),
+      false,
+    );
     assert.deepEqual(
       evidence.deploys.map(({ platform, name, environment, domains }) => [platform, name, environment, domains]),
       [
@@ -82,7 +93,10 @@ describe('the repository collector', () => {
     assert.equal(evidence.commit, null);
     assert.equal(evidence.branch, null);
     assert.equal(evidence.filesRead, Object.keys(community).length);
-    assert.equal(evidence.envs.some(({ name }) => name === 'NOT_OURS'), false);
+    assert.equal(
+      evidence.envs.some(({ name }) => name === 'NOT_OURS'),
+      false,
+    );
   });
 
   it('does without git when git is missing', async t => {
@@ -116,7 +130,10 @@ describe('the repository collector', () => {
     await symlink(join(outside, 'secret.ts'), join(root, 'link.ts'));
     await symlink(outside, join(root, 'linked'));
     const evidence = await look(root);
-    assert.deepEqual(evidence.envs.map(({ name }) => name), ['BROKEN_TEXT_NAME', 'KEPT_NAME']);
+    assert.deepEqual(
+      evidence.envs.map(({ name }) => name),
+      ['BROKEN_TEXT_NAME', 'KEPT_NAME'],
+    );
     assert.deepEqual(evidence.leftOut, [
       { what: 'huge.ts', reason: 'larger than 1000000 bytes' },
       { what: 'binary.dat', reason: 'not text' },
@@ -131,8 +148,11 @@ describe('the repository collector', () => {
     await git(root, 'add', '.');
     await swapForLink(t, join(root, 'sub'), outside);
     const evidence = await look(root);
-    assert.deepEqual(evidence.envs.map(({ name }) => name), ['KEPT_NAME']);
-    assert.deepEqual(evidence.leftOut.map(({ reason }) => reason).sort(), ['a link', 'outside the repository']);
+    assert.deepEqual(
+      evidence.envs.map(({ name }) => name),
+      ['KEPT_NAME'],
+    );
+    assert.deepEqual(evidence.leftOut.map(({ reason }) => reason).toSorted(), ['a link', 'outside the repository']);
   });
 
   it('says what is missing instead of finding nothing', async t => {

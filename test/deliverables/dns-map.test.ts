@@ -20,7 +20,11 @@ const records: readonly RecordSet[] = [
 const map = (sets: readonly RecordSet[], findings: readonly Remedied[], nameServers: readonly string[]): DnsMap => {
   const dns = dnsEvidence(sets, { nameServers });
   const provider = detect(nameServersOf(dns));
-  const plan = desiredDns(findings, dns, '2026-11-23T00:00:00.000Z', { provider, allowDelete: [], allowLargeChange: false });
+  const plan = desiredDns(findings, dns, '2026-11-23T00:00:00.000Z', {
+    provider,
+    allowDelete: [],
+    allowLargeChange: false,
+  });
   return dnsMap({ dns, plan, provider, titles: new Map([['launch-path/x#00000001', 'People land on the old site']]) });
 };
 
@@ -28,13 +32,27 @@ const move: Remedied = {
   id: 'launch-path/x#00000001',
   remedy: [
     { kind: 'dns-set', name: `www.${domain}`, type: 'CNAME', values: ['cname.vercel-dns.com'], was: ['old.host.test'] },
-    { kind: 'dns-set', name: domain, type: 'TXT', values: ['v=spf1 include:_spf.google.com include:amazonses.com ~all'], was: [spf] },
+    {
+      kind: 'dns-set',
+      name: domain,
+      type: 'TXT',
+      values: ['v=spf1 include:_spf.google.com include:amazonses.com ~all'],
+      was: [spf],
+    },
   ],
 };
 
 test('sound: every record is there with its reason, and nothing is to be changed', () => {
   const made = map(records, [], ['ana.ns.cloudflare.com', 'bob.ns.cloudflare.com']);
-  assert.deepEqual(made.records.map(record => [record.type, record.fate]), [['A', 'left-alone'], ['MX', 'left-alone'], ['TXT', 'left-alone'], ['CNAME', 'left-alone']]);
+  assert.deepEqual(
+    made.records.map(record => [record.type, record.fate]),
+    [
+      ['A', 'left-alone'],
+      ['MX', 'left-alone'],
+      ['TXT', 'left-alone'],
+      ['CNAME', 'left-alone'],
+    ],
+  );
   const text = dnsMapMarkdown(made);
   assert.match(text, /Nothing is to be changed\./);
   assert.match(text, /Google Workspace/);
@@ -46,8 +64,14 @@ test('flawed: the change in the panel’s words, as zone-file lines, and why', (
   const text = dnsMapMarkdown(made);
   assert.match(text, /belong to Cloudflare/);
   assert.match(text, /People land on the old site/);
-  assert.match(text, /Edit the line with `old\.host\.test`, so that it reads:\n {4}- Type: `CNAME`\n {4}- Name: `www`\n {4}- Content: `cname\.vercel-dns\.com`\n {4}- Proxy status: `DNS only`/);
-  assert.match(text, /\n {2}- www\.community\.test\. 300 IN CNAME old\.host\.test\.\n {2}\+ www\.community\.test\. 300 IN CNAME cname\.vercel-dns\.com\./);
+  assert.match(
+    text,
+    /Edit the line with `old\.host\.test`, so that it reads:\n {4}- Type: `CNAME`\n {4}- Name: `www`\n {4}- Content: `cname\.vercel-dns\.com`\n {4}- Proxy status: `DNS only`/,
+  );
+  assert.match(
+    text,
+    /\n {2}- www\.community\.test\. 300 IN CNAME old\.host\.test\.\n {2}\+ www\.community\.test\. 300 IN CNAME cname\.vercel-dns\.com\./,
+  );
   assert.match(text, /Leave the line with `google-site-verification=abc` as it is\./);
   assert.equal(made.records.filter(record => record.fate === 'changes').length, 2);
 });
@@ -66,17 +90,31 @@ test('an unknown provider gets the general notation and is told so', () => {
 
 test('Route 53 gets the whole set in one form', () => {
   const text = dnsMapMarkdown(map(records, [move], ['ns-421.awsdns-52.com', 'ns-1540.awsdns-00.co.uk']));
-  assert.match(text, /Value, one a line:\n {6}- `"v=spf1 include:_spf\.google\.com include:amazonses\.com ~all"`\n {6}- `"google-site-verification=abc"`/);
+  assert.match(
+    text,
+    /Value, one a line:\n {6}- `"v=spf1 include:_spf\.google\.com include:amazonses\.com ~all"`\n {6}- `"google-site-verification=abc"`/,
+  );
 });
 
 test('hostile values stay inert in the document', () => {
-  const hostile = ['``` \n# forged heading', '</script><img src=x onerror=alert(1)>', '\u001b[2J\u202Egnp', '`'.repeat(5), 'x'.repeat(4096)];
+  const hostile = [
+    '``` \n# forged heading',
+    '</script><img src=x onerror=alert(1)>',
+    '\u001b[2J\u202Egnp',
+    '`'.repeat(5),
+    'x'.repeat(4096),
+  ];
   const dns: readonly RecordSet[] = [{ name: domain, type: 'TXT', values: hostile }];
-  const change: Remedied = { id: 'email/spf#00000002', remedy: [{ kind: 'dns-set', name: domain, type: 'TXT', values: ['v=spf1 -all'], was: [] }] };
+  const change: Remedied = {
+    id: 'email/spf#00000002',
+    remedy: [{ kind: 'dns-set', name: domain, type: 'TXT', values: ['v=spf1 -all'], was: [] }],
+  };
   const text = dnsMapMarkdown(map(dns, [change], ['ns-421.awsdns-52.com']));
   // eslint-disable-next-line no-control-regex
   assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   assert.doesNotMatch(text, /^# forged/m);
-  const withoutCode = text.replaceAll(/(`+)(?:(?!\1)[^\n])*?[^`]\1(?!`)/g, '').replaceAll(/^ {2}```diff\n[\s\S]*?^ {2}```$/gm, '');
+  const withoutCode = text
+    .replaceAll(/(`+)(?:(?!\1)[^\n])*?[^`]\1(?!`)/g, '')
+    .replaceAll(/^ {2}```diff\n[\s\S]*?^ {2}```$/gm, '');
   assert.doesNotMatch(withoutCode, /<script|<img|onerror/);
 });

@@ -6,10 +6,15 @@ import type { Certificate, TlsEndpoint, TlsEvidence } from '../../src/evidence/t
 
 const probePath = '/launch-ready-probe?keep=1';
 
-const addressesOf = (dns: DnsEvidence, host: string): readonly { readonly address: string; readonly family: 4 | 6 }[] => {
+const addressesOf = (
+  dns: DnsEvidence,
+  host: string,
+): readonly { readonly address: string; readonly family: 4 | 6 }[] => {
   const found = (type: 'A' | 'AAAA'): readonly string[] => {
     const leaf = dns.names[host]?.resolver[type];
-    return leaf?.status === 'ok' ? leaf.value.records.filter(record => record.type === type).map(record => record.value) : [];
+    return leaf?.status === 'ok'
+      ? leaf.value.records.filter(record => record.type === type).map(record => record.value)
+      : [];
   };
   return [
     ...found('A').map(address => ({ address, family: 4 as const })),
@@ -17,7 +22,11 @@ const addressesOf = (dns: DnsEvidence, host: string): readonly { readonly addres
   ];
 };
 
-const hostsOf = ({ domain, hosts }: Declared): readonly string[] => [domain, `www.${domain}`, ...hosts.map(({ host }) => host)];
+const hostsOf = ({ domain, hosts }: Declared): readonly string[] => [
+  domain,
+  `www.${domain}`,
+  ...hosts.map(({ host }) => host),
+];
 
 /** A sound certificate for one host: 90 days, 60 of them left on the clock of the tests. */
 export const soundCertificate = (host: string): Certificate => ({
@@ -65,7 +74,9 @@ const endpoint = (host: string, address: string, family: 4 | 6): TlsEndpoint => 
 });
 
 export const soundTls = (declared: Declared, dns: DnsEvidence): TlsEvidence => ({
-  endpoints: hostsOf(declared).flatMap(host => addressesOf(dns, host).map(({ address, family }) => endpoint(host, address, family))),
+  endpoints: hostsOf(declared).flatMap(host =>
+    addressesOf(dns, host).map(({ address, family }) => endpoint(host, address, family)),
+  ),
 });
 
 /** Facts of a sound page; the hash is the host's own, so that two hosts are two apps. */
@@ -98,7 +109,7 @@ const nextStop = (url: URL, domain: string): string | undefined => {
 /** The chain of a sound site from `start` to its last answer. */
 export const soundChain = (start: string, declared: Declared, dns: DnsEvidence, address?: string): Chain => {
   const hops: Hop[] = [];
-  for (let at: string | undefined = start; at !== undefined; ) {
+  for (let at: string | undefined = start; at !== undefined;) {
     const url: URL = new URL(at);
     const next = nextStop(url, declared.domain);
     const own = addressesOf(dns, url.hostname)[0]?.address ?? '';

@@ -1,5 +1,13 @@
 import type { Declared } from '../../src/evidence/declared.ts';
-import type { DnsAnswer, DnsAnswers, DnsEvidence, DnsName, DnsRecord, DnsType, NameReason } from '../../src/evidence/dns.ts';
+import type {
+  DnsAnswer,
+  DnsAnswers,
+  DnsEvidence,
+  DnsName,
+  DnsRecord,
+  DnsType,
+  NameReason,
+} from '../../src/evidence/dns.ts';
 import { seen, silent, type Leaf } from '../../src/evidence/leaf.ts';
 import type { Evidence } from '../../src/evidence/map.ts';
 import { soundHttp, soundTls } from './build-web.ts';
@@ -99,7 +107,7 @@ export const answered = (plan: Plan, name: string, type: DnsType, outside: boole
     const ttl = plan.ttl[at] ?? 3600;
     const own = here[type] ?? [];
     if (own.length > 0) {
-      const sorted = [...own].sort().map(value => ({ name: at, type, ttl, value }));
+      const sorted = own.toSorted().map(value => ({ name: at, type, ttl, value }));
       return { rcode: 'NOERROR', authoritative, records: [...records, ...sorted] };
     }
     const [target] = here.CNAME ?? [];
@@ -111,8 +119,19 @@ export const answered = (plan: Plan, name: string, type: DnsType, outside: boole
   return { rcode: outside ? 'SERVFAIL' : 'NOERROR', authoritative, records };
 };
 
-const inside: readonly DnsType[] = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'CAA', 'NS', 'SOA'];
-const beyond: readonly DnsType[] = ['A', 'AAAA', 'CNAME', 'CAA'];
+/** Record types by the reason for which a name is looked up, as the collector asks them. */
+const hostTypes: readonly DnsType[] = ['A', 'AAAA', 'CNAME', 'CAA'];
+const typesOf: { readonly [R in NameReason]: readonly DnsType[] } = {
+  apex: ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'TXT', 'CAA', 'SOA'],
+  www: hostTypes,
+  declared: hostTypes,
+  repo: hostTypes,
+  common: ['A', 'AAAA', 'CNAME'],
+  target: ['A', 'AAAA', 'CNAME'],
+  'typed-twice': ['A', 'AAAA', 'CNAME', 'MX', 'TXT'],
+  'wildcard-control': ['A', 'AAAA', 'CNAME', 'MX', 'TXT'],
+  service: ['CNAME', 'MX', 'TXT'],
+};
 
 const answersOf = (plan: Plan, name: string, types: readonly DnsType[], outside: boolean): DnsAnswers =>
   Object.fromEntries(types.map(type => [type, seen(answered(plan, name, type, outside))]));
@@ -148,21 +167,21 @@ const askedNames = (plan: Plan): ReadonlyMap<string, readonly NameReason[]> => {
 
 const soundDns = (plan: Plan): DnsEvidence => {
   const named = [...askedNames(plan)].map(([name, reasons]): [string, DnsName] => {
-    const own = under(name, domain);
-    const authoritative = own
-      ? Object.fromEntries(Object.values(plan.servers).map(address => [address, answersOf(plan, name, inside, false)]))
-      : {};
-    return [name, { name, reasons, authoritative, resolver: answersOf(plan, name, own ? inside : beyond, true) }];
+    const types = [...new Set(reasons.flatMap(reason => typesOf[reason]))];
+    const guess = reasons.every(reason => reason === 'common' || reason === 'typed-twice');
+    const servers = under(name, domain) ? Object.values(plan.servers).slice(0, guess ? 1 : undefined) : [];
+    const authoritative = Object.fromEntries(servers.map(address => [address, answersOf(plan, name, types, false)]));
+    return [name, { name, reasons, authoritative, resolver: answersOf(plan, name, types, true) }];
   });
   const soa = answered(plan, domain, 'SOA', false);
   const zoneSet = plan.zone[domain]?.NS ?? [];
-  const listed = [...new Set([...plan.delegation, ...zoneSet])].sort();
+  const listed = [...new Set([...plan.delegation, ...zoneSet])].toSorted();
   return {
     domain,
     resolverName: '192.0.2.1:53',
     parentZone: 'test',
-    delegation: seen({ rcode: 'NOERROR', servers: [...plan.delegation].sort(), askedAt: '192.0.2.2' }),
-    zoneServers: Object.fromEntries(Object.values(plan.servers).map(address => [address, seen([...zoneSet].sort())])),
+    delegation: seen({ rcode: 'NOERROR', servers: plan.delegation.toSorted(), askedAt: '192.0.2.2' }),
+    zoneServers: Object.fromEntries(Object.values(plan.servers).map(address => [address, seen(zoneSet.toSorted())])),
     servers: listed.map(name => ({
       name,
       address: plan.servers[name] ?? '',
@@ -223,19 +242,22 @@ export const silence = (part: unknown, reason = 'no answer came in time'): void 
 };
 
 const isLeaf = (value: unknown): value is Leaf<unknown> =>
-  typeof value === 'object' && value !== null && 'status' in value && (value.status === 'ok' || value.status === 'silent');
+  typeof value === 'object' &&
+  value !== null &&
+  'status' in value &&
+  (value.status === 'ok' || value.status === 'silent');
 
 /** The same evidence with the entries of every record and every list of names or servers the other way round. */
 export const reordered = <T>(part: T): T => {
   const turn = (value: unknown, key: string): unknown => {
     if (Array.isArray(value)) {
       const items = value.map(item => turn(item, ''));
-      return ['servers', 'endpoints', 'hosts', 'reasons', 'statuses'].includes(key) ? items.reverse() : items;
+      return ['servers', 'endpoints', 'hosts', 'reasons', 'statuses'].includes(key) ? items.toReversed() : items;
     }
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
       Object.entries(value)
-        .reverse()
+        .toReversed()
         .map(([name, inner]) => [name, turn(inner, name)]),
     );
   };

@@ -7,7 +7,10 @@ import { PeerFailure } from '../../src/platform/errors.ts';
 
 const question: DnsQuestion = { name: 'www.community.test', type: 'A', recursion: false };
 
-const reply = (answers: Answer[], more: { authorities?: Answer[]; flags?: number; name?: string; id?: number } = {}): Buffer =>
+const reply = (
+  answers: Answer[],
+  more: { authorities?: Answer[]; flags?: number; name?: string; id?: number } = {},
+): Buffer =>
   packet.encode({
     type: 'response',
     id: more.id ?? 7,
@@ -39,7 +42,11 @@ test('an answer comes in the order of its chain, lower case, equal records sorte
   assert.equal(authoritative, true);
   assert.deepEqual(
     records.map(record => `${record.name} ${record.ttl} ${record.type} ${record.value}`),
-    ['www.community.test 300 CNAME edge.example.net', 'edge.example.net 60 A 192.0.2.1', 'edge.example.net 60 A 192.0.2.10'],
+    [
+      'www.community.test 300 CNAME edge.example.net',
+      'edge.example.net 60 A 192.0.2.1',
+      'edge.example.net 60 A 192.0.2.10',
+    ],
   );
 });
 
@@ -66,10 +73,17 @@ test('every kept type has its zone-file form', () => {
     { name, type: 'TXT', ttl: 1, data: ['v=spf1 ', 'include:a.test \u001b[31m"~all'] },
     { name, type: 'CAA', ttl: 1, data: { flags: 0, tag: 'issue', value: 'ca.test' } },
     { name, type: 'SRV', ttl: 1, data: { priority: 1, weight: 2, port: 443, target: 'S.test' } },
-    { name, type: 'SOA', ttl: 1, data: { mname: 'ns1.test', rname: 'root.test', serial: 1, refresh: 2, retry: 3, expire: 4, minimum: 5 } },
+    {
+      name,
+      type: 'SOA',
+      ttl: 1,
+      data: { mname: 'ns1.test', rname: 'root.test', serial: 1, refresh: 2, retry: 3, expire: 4, minimum: 5 },
+    },
     { name, type: 'HINFO', ttl: 1, data: { cpu: 'a', os: 'b' } },
   ];
-  const values = Object.fromEntries(decodeReply(question, reply(answers)).records.map(record => [record.type, record.value]));
+  const values = Object.fromEntries(
+    decodeReply(question, reply(answers)).records.map(record => [record.type, record.value]),
+  );
   assert.deepEqual(values, {
     MX: '10 mx.example.net',
     TXT: 'v=spf1 include:a.test \u001b[31m"~all',
@@ -86,8 +100,16 @@ test('a TXT record of 4 KB is joined whole', () => {
 });
 
 test('a negative answer carries its SOA with the smaller of TTL and minimum', () => {
-  const soa: Answer = { name: 'community.test', type: 'SOA', ttl: 900, data: { mname: 'a.test', rname: 'b.test', minimum: 300 } };
-  const { rcode, soa: said } = decodeReply(question, reply([], { authorities: [soa], flags: packet.AUTHORITATIVE_ANSWER | 3 }));
+  const soa: Answer = {
+    name: 'community.test',
+    type: 'SOA',
+    ttl: 900,
+    data: { mname: 'a.test', rname: 'b.test', minimum: 300 },
+  };
+  const { rcode, soa: said } = decodeReply(
+    question,
+    reply([], { authorities: [soa], flags: packet.AUTHORITATIVE_ANSWER | 3 }),
+  );
   assert.equal(rcode, 'NXDOMAIN');
   assert.deepEqual(said, { name: 'community.test', negativeTtl: 300 });
 });
@@ -105,7 +127,9 @@ test('a reply counts only with the right ID and question', () => {
 });
 
 test('a cut reply is recognised by its flag and its half record is not read', () => {
-  const cut = reply([{ name: question.name, type: 'A', ttl: 1, data: '192.0.2.1' }], { flags: packet.TRUNCATED_RESPONSE });
+  const cut = reply([{ name: question.name, type: 'A', ttl: 1, data: '192.0.2.1' }], {
+    flags: packet.TRUNCATED_RESPONSE,
+  });
   const { truncated, records } = decodeReply(question, cut.subarray(0, cut.length - 3));
   assert.equal(truncated, true);
   assert.deepEqual(records, []);
@@ -136,7 +160,10 @@ test('compression pointers that loop or lead forward are garbage', () => {
 });
 
 test('random bytes never crash the decoder', () => {
-  fc.assert(fc.property(fc.uint8Array({ minLength: 12, maxLength: 600 }), bytes => survives(Buffer.from(bytes))), { numRuns: 2_000 });
+  fc.assert(
+    fc.property(fc.uint8Array({ minLength: 12, maxLength: 600 }), bytes => survives(Buffer.from(bytes))),
+    { numRuns: 2_000 },
+  );
 });
 
 test('sound messages with changed bytes never crash the decoder', () => {
@@ -156,7 +183,9 @@ test('whatever is asked is asked as it is', () => {
   const name = fc.array(label, { minLength: 1, maxLength: 3 }).map(labels => labels.join('.'));
   fc.assert(
     fc.property(name, fc.nat(0xffff), fc.boolean(), (asked, id, edns) => {
-      const { questions, id: sent } = packet.decode(encodeQuery({ name: asked, type: 'TXT', recursion: true }, id, edns));
+      const { questions, id: sent } = packet.decode(
+        encodeQuery({ name: asked, type: 'TXT', recursion: true }, id, edns),
+      );
       assert.equal(sent, id);
       assert.equal(questions?.[0]?.name, asked);
     }),

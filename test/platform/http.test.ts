@@ -62,23 +62,46 @@ const failsAs = (code: string) => (error: unknown) => error instanceof PeerFailu
 test('asks with the host of the URL, the path with its query, and says who is asking', async () => {
   let seen: unknown;
   const port = await http((incoming, answer) => {
-    seen = { host: incoming.headers.host, url: incoming.url, agent: incoming.headers['user-agent'], coding: incoming.headers['accept-encoding'] };
-    answer.writeHead(204, [['X-One', '1'], ['Set-Cookie', 'a=1'], ['set-cookie', 'b=2']].flat()).end();
+    seen = {
+      host: incoming.headers.host,
+      url: incoming.url,
+      agent: incoming.headers['user-agent'],
+      coding: incoming.headers['accept-encoding'],
+    };
+    answer
+      .writeHead(
+        204,
+        [
+          ['X-One', '1'],
+          ['Set-Cookie', 'a=1'],
+          ['set-cookie', 'b=2'],
+        ].flat(),
+      )
+      .end();
   });
   const answer = await get(port);
   assert.deepEqual(seen, { host: `app.community.test:${port}`, url: '/x?y=1', agent: userAgent, coding: 'identity' });
   assert.match(userAgent, /^launch-ready\/\d+\.\d+\.\d+ \(\+audit; read-only\)$/);
   assert.equal(answer.status, 204);
-  assert.deepEqual(answer.headers.slice(0, 3), [['x-one', '1'], ['set-cookie', 'a=1'], ['set-cookie', 'b=2']]);
+  assert.deepEqual(answer.headers.slice(0, 3), [
+    ['x-one', '1'],
+    ['set-cookie', 'a=1'],
+    ['set-cookie', 'b=2'],
+  ]);
   assert.equal(answer.address, '127.0.0.1');
   assert.equal(answer.cut, false);
 });
 
 test('sends a body and its own headers', async () => {
   const port = await http((incoming, answer) => {
-    incoming.setEncoding('utf8').once('data', (text: string) => answer.end(`${incoming.method} ${incoming.headers['x-a']} ${text}`));
+    incoming
+      .setEncoding('utf8')
+      .once('data', (text: string) => answer.end(`${incoming.method} ${incoming.headers['x-a']} ${text}`));
   });
-  assert.equal((await get(port, { method: 'POST', body: 'hello', headers: { 'x-a': 'b' } })).body.toString(), 'POST b hello');
+  assert.equal(
+    (await get(port, { method: 'POST', body: 'hello', headers: { 'x-a': 'b' } })).body.toString(),
+    'POST b hello',
+  );
 });
 
 test('a redirect is handed back, not followed', async () => {
@@ -109,7 +132,9 @@ test('an endless body is cut at the cap and the connection closed', async () => 
 });
 
 test('a compressed answer is unpacked, a bomb only as far as the cap', async () => {
-  const small = await http((_incoming, answer) => answer.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('hello')));
+  const small = await http((_incoming, answer) =>
+    answer.writeHead(200, { 'content-encoding': 'gzip' }).end(gzipSync('hello')),
+  );
   assert.equal((await get(small)).body.toString(), 'hello');
   const bomb = gzipSync(Buffer.alloc(20_000_000));
   const big = await http((_incoming, answer) => answer.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb));
@@ -120,7 +145,9 @@ test('a compressed answer is unpacked, a bomb only as far as the cap', async () 
 });
 
 test('damaged compression is garbage', async () => {
-  const port = await http((_incoming, answer) => answer.writeHead(200, { 'content-encoding': 'gzip' }).end('not gzip at all'));
+  const port = await http((_incoming, answer) =>
+    answer.writeHead(200, { 'content-encoding': 'gzip' }).end('not gzip at all'),
+  );
   await assert.rejects(get(port), failsAs('garbage'));
 });
 
@@ -151,7 +178,11 @@ test('the end of the run is silence, and says nothing about the peer', async () 
   const port = await raw(() => {});
   const patient = io();
   const stop = new AbortController();
-  const asked = request(patient, { url: `http://a.test:${port}/`, address: '127.0.0.1', maxBytes: 1, verify: true }, stop.signal);
+  const asked = request(
+    patient,
+    { url: `http://a.test:${port}/`, address: '127.0.0.1', maxBytes: 1, verify: true },
+    stop.signal,
+  );
   setImmediate(() => stop.abort());
   await assert.rejects(asked, SilentPeer);
   assert.equal(patient.patience.isDead(`answer of a.test (127.0.0.1:${port})`), false);
@@ -167,7 +198,10 @@ test('a closed port is refused', async () => {
 });
 
 test('a broken connection is a reset, before the answer and in the middle of it', async () => {
-  await assert.rejects(get(await raw(socket => void socket.once('data', () => socket.resetAndDestroy()))), failsAs('reset'));
+  await assert.rejects(
+    get(await raw(socket => void socket.once('data', () => socket.resetAndDestroy()))),
+    failsAs('reset'),
+  );
   await assert.rejects(get(await raw(socket => void socket.once('data', () => socket.end()))), failsAs('reset'));
   await assert.rejects(get(await says('HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhalf')), failsAs('reset'));
 });
@@ -186,8 +220,24 @@ test('whatever bytes come back, it is an answer within the caps or a named failu
   const port = { now: 0 };
   let bytes: Uint8Array = new Uint8Array();
   port.now = await raw(socket => void socket.once('data', () => socket.end(bytes)));
-  const line = fc.constantFrom('HTTP/1.1 200 OK\r\n', 'HTTP/1.1 301\r\n', 'HTTP/1.1 100 \r\n\r\n', 'Transfer-Encoding: chunked\r\n', 'Content-Length: 3\r\n', '\r\n', '5\r\nhello\r\n', '0\r\n\r\n', 'a: b\r\n');
-  const script = fc.array(fc.oneof(line.map(text => Buffer.from(text)), fc.uint8Array({ maxLength: 20 }).map(part => Buffer.from(part))), { maxLength: 8 });
+  const line = fc.constantFrom(
+    'HTTP/1.1 200 OK\r\n',
+    'HTTP/1.1 301\r\n',
+    'HTTP/1.1 100 \r\n\r\n',
+    'Transfer-Encoding: chunked\r\n',
+    'Content-Length: 3\r\n',
+    '\r\n',
+    '5\r\nhello\r\n',
+    '0\r\n\r\n',
+    'a: b\r\n',
+  );
+  const script = fc.array(
+    fc.oneof(
+      line.map(text => Buffer.from(text)),
+      fc.uint8Array({ maxLength: 20 }).map(part => Buffer.from(part)),
+    ),
+    { maxLength: 8 },
+  );
   await fc.assert(
     fc.asyncProperty(script, async parts => {
       bytes = Buffer.concat(parts);

@@ -30,7 +30,13 @@ const judgedAndQuiet = (report: Report, check: string): boolean =>
   !report.findings.some(finding => finding.check === check) &&
   !report.notChecked.some(one => one.check === check);
 
-const problems = (row: Omit<ProofRow, 'status' | 'because'>, quiet: boolean, shownBefore: boolean, shownAfter: boolean, planned: string): readonly string[] => [
+const problems = (
+  row: Omit<ProofRow, 'status' | 'because'>,
+  quiet: boolean,
+  shownBefore: boolean,
+  shownAfter: boolean,
+  planned: string,
+): readonly string[] => [
   ...(row.caught ? [] : ['not caught']),
   ...(row.caught && row.severity !== planned ? [`severity ${row.severity} instead of ${planned}`] : []),
   ...(row.others.length === 0 ? [] : ['other checks spoke, too']),
@@ -81,10 +87,15 @@ export type Together = {
   readonly excluded: readonly { readonly flaw: string; readonly because: string }[];
 };
 
-const expectedCaught = (report: Report, flaw: Flaw): boolean => report.findings.some(({ check }) => check === flaw.expected);
+const expectedCaught = (report: Report, flaw: Flaw): boolean =>
+  report.findings.some(({ check }) => check === flaw.expected);
 
 /** As many flaws at once as their parts allow: none may hide another. */
-export const proveTogether = async (target: Target, flaws: readonly Flaw[], variantOf: (flaw: Flaw) => string): Promise<Together> => {
+export const proveTogether = async (
+  target: Target,
+  flaws: readonly Flaw[],
+  variantOf: (flaw: Flaw) => string,
+): Promise<Together> => {
   const parts = new Set<string>();
   const chosen: Flaw[] = [];
   const excluded: { flaw: string; because: string }[] = [];
@@ -110,11 +121,24 @@ export const proveTogether = async (target: Target, flaws: readonly Flaw[], vari
 };
 
 /** A trap that looks faulty: its check must judge it and stay quiet, and nobody else may speak. */
-export const proveQuiet = async (target: Target, nearMiss: NearMiss): Promise<{ readonly check: string; readonly trap: string; readonly quiet: boolean; readonly said: readonly string[] }> => {
+export const proveQuiet = async (
+  target: Target,
+  nearMiss: NearMiss,
+): Promise<{
+  readonly check: string;
+  readonly trap: string;
+  readonly quiet: boolean;
+  readonly said: readonly string[];
+}> => {
   const plan = soundPlan(nearMiss.hosts);
   nearMiss.apply(plan);
   await target.set(plan);
   const report = await target.audit({ browser: needsBrowser(nearMiss.check) });
   const said = report.findings.map(({ check, place }) => `${check} at ${place}`);
-  return { check: nearMiss.check, trap: nearMiss.trap, quiet: judgedAndQuiet(report, nearMiss.check) && said.length === 0, said };
+  return {
+    check: nearMiss.check,
+    trap: nearMiss.trap,
+    quiet: judgedAndQuiet(report, nearMiss.check) && said.length === 0,
+    said,
+  };
 };

@@ -18,7 +18,8 @@ export type Target = {
 };
 
 const parsedFlags = (flags: readonly string[]): AuditFlags => {
-  const of = (name: string): readonly string[] => flags.flatMap((word, index) => (flags[index - 1] === name ? [word] : []));
+  const of = (name: string): readonly string[] =>
+    flags.flatMap((word, index) => (flags[index - 1] === name ? [word] : []));
   const [resolver] = of('--resolver');
   return { ...(resolver === undefined ? {} : { resolver }), connectTo: of('--connect-to'), ca: of('--ca') };
 };

@@ -42,7 +42,9 @@ const remedyFor = (dns: DnsEvidence, { ipv6, state }: Reach): Fault['remedy'] =>
   const was = here.status === 'ok' ? standingAt(here.value, dns.domain, 'A') : [];
   const values = knownAddresses(dns);
   const drop: readonly Change[] =
-    state === 'unroutable' && ipv6.length > 0 ? [{ kind: 'dns-remove', name: dns.domain, type: 'AAAA', was: ipv6 }] : [];
+    state === 'unroutable' && ipv6.length > 0
+      ? [{ kind: 'dns-remove', name: dns.domain, type: 'AAAA', was: ipv6 }]
+      : [];
   if (values.length > 0) return [{ kind: 'dns-set', name: dns.domain, type: 'A', values, was, ttl: 3600 }, ...drop];
   return [
     byHand(
@@ -68,7 +70,10 @@ export default defineCheck({
     why: 'Many people type the domain without www. When it has no address they see a browser error and leave.',
     fix: 'Give the domain itself an address record (A, or ALIAS where your DNS provider has it) that points to your site.',
     howTo: 'Run the audit where the name servers of the domain can be reached on port 53.',
-    references: ['https://www.rfc-editor.org/rfc/rfc1034#section-3.6', 'https://www.rfc-editor.org/rfc/rfc6890#section-2.2.2'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc1034#section-3.6',
+      'https://www.rfc-editor.org/rfc/rfc6890#section-2.2.2',
+    ],
   },
   judge: ({ dns }) => {
     const reach = reachOf(dns, dns.domain);
@@ -80,8 +85,16 @@ export default defineCheck({
       confidence: 'observed',
       happened: `Everybody who types ${dns.domain} gets a browser error instead of your community.`,
       cause: causes[state](dns.domain, reach),
-      evidence: [`asked for the address of ${dns.domain} (A and AAAA): ${listed([...reach.ipv4, ...reach.ipv6]) || state.replaceAll('-', ' ')}`],
-      replay: { tool: 'dig', name: dns.domain, type: state === 'unroutable' && reach.ipv4.length === 0 ? 'AAAA' : 'A', at: 'resolver', shows: shows[state](reach) },
+      evidence: [
+        `asked for the address of ${dns.domain} (A and AAAA): ${listed([...reach.ipv4, ...reach.ipv6]) || state.replaceAll('-', ' ')}`,
+      ],
+      replay: {
+        tool: 'dig',
+        name: dns.domain,
+        type: state === 'unroutable' && reach.ipv4.length === 0 ? 'AAAA' : 'A',
+        at: 'resolver',
+        shows: shows[state](reach),
+      },
       remedy: remedyFor(dns, reach),
     };
     return concluded([fault]);

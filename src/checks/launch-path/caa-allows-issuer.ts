@@ -11,7 +11,9 @@ const dayMs = 86_400_000;
 const urgentDays = 14;
 
 const leafOf = ({ endpoints }: TlsEvidence, host: string): Certificate | undefined => {
-  const own = endpoints.filter(endpoint => endpoint.host === host).toSorted((a, b) => byCodePoint(a.address, b.address));
+  const own = endpoints
+    .filter(endpoint => endpoint.host === host)
+    .toSorted((a, b) => byCodePoint(a.address, b.address));
   const leaves = own.map(({ handshake }) => handshake);
   const done = leaves.find(leaf => leaf.status === 'ok' && leaf.value.ok);
   for (const leaf of done === undefined ? leaves : [done]) {
@@ -21,7 +23,13 @@ const leafOf = ({ endpoints }: TlsEvidence, host: string): Certificate | undefin
   return undefined;
 };
 
-type Barred = { readonly host: string; readonly set: CaaSet; readonly leaf: Certificate; readonly wildcard: boolean; readonly allowed: readonly string[] };
+type Barred = {
+  readonly host: string;
+  readonly set: CaaSet;
+  readonly leaf: Certificate;
+  readonly wildcard: boolean;
+  readonly allowed: readonly string[];
+};
 
 const barred = (dns: DnsEvidence, tls: TlsEvidence, host: string): Barred | undefined => {
   const leaf = leafOf(tls, host);
@@ -33,8 +41,11 @@ const barred = (dns: DnsEvidence, tls: TlsEvidence, host: string): Barred | unde
   const allowed = allowedBy(set, wildcard);
   if (allowed === 'everyone') return undefined;
   const authority = authorityOf(leaf.issuer);
-  if (allowed.length > 0 && authority === undefined) throw new Unknown(`which CAA name belongs to "${leaf.issuer}" is not in our table`, host);
-  return authority?.domains.some(name => allowed.includes(name)) === true ? undefined : { host, set, leaf, wildcard, allowed };
+  if (allowed.length > 0 && authority === undefined)
+    throw new Unknown(`which CAA name belongs to "${leaf.issuer}" is not in our table`, host);
+  return authority?.domains.some(name => allowed.includes(name)) === true
+    ? undefined
+    : { host, set, leaf, wildcard, allowed };
 };
 
 /** One set that bars several hosts is one cause: its finding stands at the smallest host. */
@@ -59,9 +70,17 @@ const faultOf = (dns: DnsEvidence, found: readonly [Barred, ...Barred[]], asOf: 
     cause: `The CAA record of ${set.owner} (who may issue certificates) allows ${listed(allowed) || 'nobody'}, but the certificate comes from ${listed(names)}.`,
     evidence: [
       ...set.values.map(value => `${set.owner} CAA ${value}`),
-      ...found.map(one => `${one.host}: certificate from ${one.leaf.issuer}, valid until ${one.leaf.validTo.slice(0, 10)}`),
+      ...found.map(
+        one => `${one.host}: certificate from ${one.leaf.issuer}, valid until ${one.leaf.validTo.slice(0, 10)}`,
+      ),
     ],
-    replay: { tool: 'dig', name: set.owner, type: 'CAA', at: 'resolver', shows: showsWithout(authorityOf(leaf.issuer)?.domains ?? []) },
+    replay: {
+      tool: 'dig',
+      name: set.owner,
+      type: 'CAA',
+      at: 'resolver',
+      shows: showsWithout(authorityOf(leaf.issuer)?.domains ?? []),
+    },
     remedy: [
       writable
         ? { kind: 'dns-set', name: set.owner, type: 'CAA', values, was: set.values }
@@ -108,8 +127,13 @@ export default defineCheck({
     if (hosts.length === 0) throw new Unknown('no host was asked for its certificate', dns.domain);
     const looks = hosts.map(host => attempt(dns, tls, host)).filter(look => look !== undefined);
     const unseen = looks.filter(look => 'reason' in look);
-    const groups = Map.groupBy(looks.filter(look => 'set' in look), ({ set }) => set.owner);
-    const faults = [...groups.values()].flatMap(([first, ...rest]) => (first === undefined ? [] : [faultOf(dns, [first, ...rest], asOf)]));
+    const groups = Map.groupBy(
+      looks.filter(look => 'set' in look),
+      ({ set }) => set.owner,
+    );
+    const faults = [...groups.values()].flatMap(([first, ...rest]) =>
+      first === undefined ? [] : [faultOf(dns, [first, ...rest], asOf)],
+    );
     return concluded(faults, unseen);
   },
 });

@@ -1,7 +1,7 @@
 import type { DnsEvidence, DnsName, DnsType } from '../../evidence/dns.ts';
-import { aliasesSeen, chainFrom } from '../../evidence/derive/aliases.ts';
-import { answerFor, byCodePoint, isUnder, standingAt } from '../../evidence/derive/answers.ts';
-import { targetOf, zoneNames } from '../../evidence/derive/names.ts';
+import { aliasedTargets, aliasesSeen, chainFrom, typesBeside } from '../../evidence/derive/aliases.ts';
+import { answerFor, byCodePoint, firstServer, isUnder } from '../../evidence/derive/answers.ts';
+import { zoneNames } from '../../evidence/derive/names.ts';
 import { known } from '../../evidence/leaf.ts';
 import { apexTargetFor } from '../../providers/hosting/apex-targets.ts';
 import { defineCheck, judgeEach, type Fault } from '../check.ts';
@@ -13,12 +13,6 @@ const mostLinks = 8;
 
 type Aliases = ReadonlyMap<string, string>;
 
-const otherData = (dns: DnsEvidence, { name, authoritative }: DnsName): readonly DnsType[] => {
-  const types = new Set(Object.values(authoritative).flatMap(answers => Object.keys(answers) as DnsType[]));
-  types.delete('CNAME');
-  return [...types].filter(type => standingAt(known(answerFor(dns, name, type), name), name, type).length > 0).toSorted(byCodePoint);
-};
-
 const atApex = (dns: DnsEvidence, target: string): Fault => {
   const platform = apexTargetFor(target);
   return {
@@ -28,7 +22,13 @@ const atApex = (dns: DnsEvidence, target: string): Fault => {
     happened: `Mail to ${dns.domain} gets lost and the site fails for part of your visitors, by chance.`,
     cause: `${dns.domain} itself is an alias (CNAME) of ${target}; an alias hides the mail and name server records that must stand beside it.`,
     evidence: [`${dns.domain} CNAME ${target}`],
-    replay: { tool: 'dig', name: dns.domain, type: 'CNAME', at: 'resolver', shows: `/CNAME[\\t ]+${target.replaceAll('.', '\\.')}/` },
+    replay: {
+      tool: 'dig',
+      name: dns.domain,
+      type: 'CNAME',
+      at: 'resolver',
+      shows: `/CNAME[\\t ]+${target.replaceAll('.', '\\.')}/`,
+    },
     remedy: [
       { kind: 'dns-remove', name: dns.domain, type: 'CNAME', was: [target] },
       platform === undefined
@@ -49,7 +49,13 @@ const beside = (dns: DnsEvidence, name: string, target: string, types: readonly 
   happened: `What ${name} does changes from visitor to visitor: some get the alias, some get the other records.`,
   cause: `${name} has an alias (CNAME) to ${target} and also ${listed(types)} records; an alias must stand alone.`,
   evidence: [`${name} CNAME ${target}`, ...types.map(type => `${name} has ${type} records too`)],
-  replay: { tool: 'dig', name, type: types[0] ?? 'TXT', at: zoneServer(dns, name), shows: `/IN[\\t ]+${types[0] ?? 'TXT'}[\\t ]+\\S/` },
+  replay: {
+    tool: 'dig',
+    name,
+    type: types[0] ?? 'TXT',
+    at: firstServer(dns, name),
+    shows: `/IN[\\t ]+${types[0] ?? 'TXT'}[\\t ]+\\S/`,
+  },
   remedy: [
     byHand(
       dnsSettings(dns),
@@ -58,9 +64,6 @@ const beside = (dns: DnsEvidence, name: string, target: string, types: readonly 
     ),
   ],
 });
-
-const zoneServer = (dns: DnsEvidence, name: string): string =>
-  Object.keys(dns.names[name]?.authoritative ?? {}).toSorted(byCodePoint)[0] ?? 'resolver';
 
 const badChain = (dns: DnsEvidence, aliases: Aliases, name: string): Fault | undefined => {
   const { names, loops } = chainFrom(aliases, name);
@@ -79,44 +82,40 @@ const badChain = (dns: DnsEvidence, aliases: Aliases, name: string): Fault | und
       ? `The aliases (CNAME) go round in a circle: ${[...names, names[0] ?? name].join(' → ')}.`
       : `${name} goes through ${names.length - 1} aliases (CNAME), more than the ${mostLinks} that can be relied on.`,
     evidence: names.filter(link => aliases.has(link)).map(link => `${link} CNAME ${aliases.get(link) ?? ''}`),
-    replay: { tool: 'dig', name: place, type: 'CNAME', at: zoneServer(dns, place), shows: `/CNAME[\\t ]+${(was ?? '').replaceAll('.', '\\.')}/` },
+    replay: {
+      tool: 'dig',
+      name: place,
+      type: 'CNAME',
+      at: firstServer(dns, place),
+      shows: `/CNAME[\\t ]+${(was ?? '').replaceAll('.', '\\.')}/`,
+    },
     remedy:
       loops || was === undefined
-        ? [byHand(dnsSettings(dns), `Replace the CNAME record of ${place} by the one that the service behind it shows under "Custom domains".`)]
+        ? [
+            byHand(
+              dnsSettings(dns),
+              `Replace the CNAME record of ${place} by the one that the service behind it shows under "Custom domains".`,
+            ),
+          ]
         : [{ kind: 'dns-set', name, type: 'CNAME', values: [names.at(-1) ?? was], was: [was] }],
   };
 };
 
-/** MX and NS must name a host that has the address itself (RFC 2181 §10.3). */
-const aliasTargets = (dns: DnsEvidence, aliases: Aliases, { name }: DnsName, type: 'MX' | 'NS'): readonly Fault[] => {
-  const leaf = answerFor(dns, name, type);
-  if (leaf.status === 'silent' && dns.names[name]?.resolver[type] === undefined) return [];
-  const was = standingAt(known(leaf, name), name, type);
-  const end = (host: string): string => chainFrom(aliases, host).names.at(-1) ?? host;
-  const values = was.map(value => {
-    const host = targetOf(type, value);
-    return host !== undefined && aliases.has(host) ? value.replace(host, end(host)) : value;
-  });
-  return [...new Set(was.flatMap(value => targetOf(type, value) ?? []))]
-    .filter(host => dns.names[host] !== undefined && aliasOf(dns, aliases, host))
-    .map(host => ({
-      place: host,
-      hosts: [name],
-      severity: 'high',
-      confidence: 'observed',
-      happened: type === 'MX' ? `Part of the mail to ${name} is refused or comes back.` : `Part of your visitors cannot find ${name}.`,
-      cause: `${name} gives ${host} as its ${type === 'MX' ? 'mail server (MX)' : 'name server (NS)'}, and ${host} is an alias (CNAME), which is not allowed there.`,
-      evidence: [`${name} ${type} ${listed(was)}`, `${host} CNAME ${aliases.get(host) ?? ''}`],
-      replay: { tool: 'dig', name, type, at: 'resolver', shows: host },
-      remedy: [{ kind: 'dns-set', name, type, values, was }],
-    }));
-};
-
-const aliasOf = (dns: DnsEvidence, aliases: Aliases, host: string): boolean => {
-  if (aliases.has(host)) return true;
-  known(answerFor(dns, host, 'CNAME'), host);
-  return false;
-};
+const targetFaults = (dns: DnsEvidence, aliases: Aliases, { name }: DnsName, type: 'MX' | 'NS'): readonly Fault[] =>
+  aliasedTargets(dns, aliases, name, type).map(({ host, was, values }) => ({
+    place: host,
+    hosts: [name],
+    severity: 'high',
+    confidence: 'observed',
+    happened:
+      type === 'MX'
+        ? `Part of the mail to ${name} is refused or comes back.`
+        : `Part of your visitors cannot find ${name}.`,
+    cause: `${name} gives ${host} as its ${type === 'MX' ? 'mail server (MX)' : 'name server (NS)'}, and ${host} is an alias (CNAME), which is not allowed there.`,
+    evidence: [`${name} ${type} ${listed(was)}`, `${host} CNAME ${aliases.get(host) ?? ''}`],
+    replay: { tool: 'dig', name, type, at: 'resolver', shows: host },
+    remedy: [{ kind: 'dns-set', name, type, values, was }],
+  }));
 
 const judgeName = (dns: DnsEvidence, aliases: Aliases, at: DnsName): readonly Fault[] => {
   known(answerFor(dns, at.name, 'CNAME'), at.name);
@@ -125,7 +124,7 @@ const judgeName = (dns: DnsEvidence, aliases: Aliases, at: DnsName): readonly Fa
   if (at.name === dns.domain) return [atApex(dns, target)];
   const chain = badChain(dns, aliases, at.name);
   if (chain !== undefined) return [chain];
-  const types = otherData(dns, at);
+  const types = typesBeside(dns, at);
   return types.length > 0 ? [beside(dns, at.name, target, types)] : [];
 };
 
@@ -143,16 +142,25 @@ export default defineCheck({
     why: 'An alias (CNAME) replaces everything at its name. At the bare domain, beside other records or in a circle it breaks pages and mail.',
     fix: 'Keep aliases to subdomains, one to a name, alone, and straight to the target.',
     howTo: 'Run the audit where the name servers of the domain can be reached on port 53.',
-    references: ['https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2', 'https://www.rfc-editor.org/rfc/rfc2181#section-10.3'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc1034#section-3.6.2',
+      'https://www.rfc-editor.org/rfc/rfc2181#section-10.3',
+    ],
   },
   judge: ({ dns }) => {
     const aliases = aliasesSeen(dns);
     const names = zoneNames(dns);
     const judgements = [
       ...names.map(at => () => judgeName(dns, aliases, at)),
-      ...names.flatMap(at => [() => aliasTargets(dns, aliases, at, 'MX'), () => aliasTargets(dns, aliases, at, 'NS')]),
+      ...names.flatMap(at => [() => targetFaults(dns, aliases, at, 'MX'), () => targetFaults(dns, aliases, at, 'NS')]),
     ];
     // A circle shows at each of its names and is one fault.
-    return onePerPlace(judgeEach(judgements, () => dns.domain, judge => judge()));
+    return onePerPlace(
+      judgeEach(
+        judgements,
+        () => dns.domain,
+        judge => judge(),
+      ),
+    );
   },
 });

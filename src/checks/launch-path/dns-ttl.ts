@@ -1,5 +1,5 @@
 import type { DnsEvidence, DnsRecord } from '../../evidence/dns.ts';
-import { byCodePoint, zoneAnswer } from '../../evidence/derive/answers.ts';
+import { byCodePoint, firstServer, zoneAnswer } from '../../evidence/derive/answers.ts';
 import { productNames } from '../../evidence/derive/names.ts';
 import { known } from '../../evidence/leaf.ts';
 import { defineCheck, judgeEach, type Change, type Fault } from '../check.ts';
@@ -13,7 +13,9 @@ const types = ['A', 'AAAA', 'CNAME'] as const;
 
 const longLived = (dns: DnsEvidence, host: string): readonly DnsRecord[] =>
   types
-    .flatMap(type => known(zoneAnswer(dns, host, type), host).records.filter(record => record.name === host && record.type === type))
+    .flatMap(type =>
+      known(zoneAnswer(dns, host, type), host).records.filter(record => record.name === host && record.type === type),
+    )
     .filter(({ ttl }) => ttl > longestSeconds)
     .toSorted((a, b) => byCodePoint(a.type, b.type) || byCodePoint(a.value, b.value));
 
@@ -38,7 +40,7 @@ const judgeHost = (dns: DnsEvidence, host: string): Fault | undefined => {
       tool: 'dig',
       name: host,
       type: first.type,
-      at: Object.keys(dns.names[host]?.authoritative ?? {}).toSorted(byCodePoint)[0] ?? 'resolver',
+      at: firstServer(dns, host),
       shows: `/[\\t ]${first.ttl}[\\t ]+IN[\\t ]+${first.type}[\\t ]/`,
     },
     remedy: [change, ...more],
@@ -59,7 +61,15 @@ export default defineCheck({
     why: 'Everybody who looked a host up keeps the answer for the time that the record says. On launch day you may have to move quickly.',
     fix: 'Set the TTL of the record to 3600 seconds (one hour).',
     howTo: 'Run the audit where the name servers of the domain can be reached on port 53.',
-    references: ['https://www.rfc-editor.org/rfc/rfc1035#section-3.2.1', 'https://www.rfc-editor.org/rfc/rfc1912#section-2.2'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc1035#section-3.2.1',
+      'https://www.rfc-editor.org/rfc/rfc1912#section-2.2',
+    ],
   },
-  judge: ({ dns, declared }) => judgeEach(productNames(dns, declared), host => host, host => judgeHost(dns, host)),
+  judge: ({ dns, declared }) =>
+    judgeEach(
+      productNames(dns, declared),
+      host => host,
+      host => judgeHost(dns, host),
+    ),
 });

@@ -15,14 +15,21 @@ export default defineCheck({
     failureTitle: 'The domain does not exist for the internet',
     why: 'Without a registration that names the servers of the domain, no page opens and no mail arrives, anywhere.',
     fix: 'Register or renew the domain, and enter the name servers of your DNS provider at the registrar.',
-    howTo: 'Run the audit where the servers of the parent zone can be reached on port 53, or give a resolver that reaches them.',
-    references: ['https://www.rfc-editor.org/rfc/rfc1034#section-4.2.1', 'https://www.icann.org/resources/pages/register-domain-name-2017-06-20-en'],
+    howTo:
+      'Run the audit where the servers of the parent zone can be reached on port 53, or give a resolver that reaches them.',
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc1034#section-4.2.1',
+      'https://www.icann.org/resources/pages/register-domain-name-2017-06-20-en',
+    ],
   },
   judge: ({ dns }) => {
     const { rcode, servers, askedAt } = known(dns.delegation, dns.domain);
     if (rcode === 'NOERROR' && servers.length > 0) return concluded([]);
     if (rcode !== 'NOERROR' && rcode !== 'NXDOMAIN')
-      throw new Unknown(`the servers of "${dns.parentZone}" could not say anything about ${dns.domain}: they answered ${rcode}`, dns.domain);
+      throw new Unknown(
+        `the servers of "${dns.parentZone}" could not say anything about ${dns.domain}: they answered ${rcode}`,
+        dns.domain,
+      );
     const absent = rcode === 'NXDOMAIN';
     const fault: Fault = {
       place: dns.domain,
@@ -33,8 +40,16 @@ export default defineCheck({
       cause: absent
         ? `The registry of ".${dns.parentZone}" has no ${dns.domain}: it is not registered, it has expired, or it is spelt differently.`
         : `${dns.domain} is registered, but the registry of ".${dns.parentZone}" lists no name servers for it.`,
-      evidence: [`asked ${askedAt} for the name servers of ${dns.domain}: ${absent ? 'no such domain (NXDOMAIN)' : 'an empty list'}`],
-      replay: { tool: 'dig', name: dns.domain, type: 'NS', at: askedAt, shows: absent ? 'status: NXDOMAIN' : showsNone('NS') },
+      evidence: [
+        `asked ${askedAt} for the name servers of ${dns.domain}: ${absent ? 'no such domain (NXDOMAIN)' : 'an empty list'}`,
+      ],
+      replay: {
+        tool: 'dig',
+        name: dns.domain,
+        type: 'NS',
+        at: askedAt,
+        shows: absent ? 'status: NXDOMAIN' : showsNone('NS'),
+      },
       remedy: [
         absent
           ? byHand(

@@ -25,19 +25,29 @@ export default defineCheck({
     why: 'When a domain runs out, site, sign-in and mail stop at once, and after some weeks anyone can buy the name.',
     fix: 'Renew the domain at the company where you bought it, and turn automatic renewal on.',
     howTo: 'Run the audit where the registry of the domain can be reached over https (RDAP).',
-    references: ['https://www.rfc-editor.org/rfc/rfc9083#section-4.5', 'https://www.icann.org/resources/pages/epp-status-codes-2014-06-16-en'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc9083#section-4.5',
+      'https://www.icann.org/resources/pages/epp-status-codes-2014-06-16-en',
+    ],
   },
   judge: ({ registration: { domain, record } }, asOf) => {
     const { found, registrar, expiresAt, statuses } = known(record, domain);
-    const bad = statuses.map(status => status.toLowerCase()).filter(status => offAir.has(status)).toSorted();
+    const bad = statuses
+      .map(status => status.toLowerCase())
+      .filter(status => offAir.has(status))
+      .toSorted();
     const expires = Date.parse(expiresAt);
-    if (found && bad.length === 0 && Number.isNaN(expires)) throw new Unknown(`the registry does not say until when ${domain} is paid for`, domain);
+    if (found && bad.length === 0 && Number.isNaN(expires))
+      throw new Unknown(`the registry does not say until when ${domain} is paid for`, domain);
     const left = Math.floor((expires - asOf.getTime()) / dayMs);
     // The registry renews by itself and shows the old date for some weeks (RFC 3915 §3.1).
     const renewing = left < 0 && statuses.some(status => status.toLowerCase() === 'auto renew period');
     if (found && bad.length === 0 && (renewing || left >= warnDays)) return concluded([]);
     const lost = !found || bad.length > 0;
-    const seller = registrar === '' ? 'the company where you bought the domain (registrar)' : `${registrar}, where the domain was bought`;
+    const seller =
+      registrar === ''
+        ? 'the company where you bought the domain (registrar)'
+        : `${registrar}, where the domain was bought`;
     const fault: Fault = {
       place: domain,
       severity: lost || left < urgentDays ? 'blocker' : 'high',
@@ -55,12 +65,22 @@ export default defineCheck({
           ? `registry (RDAP): expires ${expiresAt.slice(0, 10) || 'unknown'}, status ${listed(statuses.toSorted()) || 'none'}, registrar ${registrar || 'unknown'}`
           : `registry (RDAP): no entry for ${domain}`,
       ],
-      replay: { tool: 'none', reason: 'each registry has a server of its own for this question; the page https://lookup.icann.org/ shows the same answer' },
+      replay: {
+        tool: 'none',
+        reason:
+          'each registry has a server of its own for this question; the page https://lookup.icann.org/ shows the same answer',
+      },
       remedy: [
         byHand(
           seller,
-          found ? `Sign in, open ${domain} and renew it for at least a year.` : `Sign in and look for ${domain}; if it is not there, buy it.`,
-          ...(bad.some(status => status.endsWith('hold')) ? ['A hold is lifted after you settle what the registrar asks for: an unpaid bill or an unconfirmed e-mail address.'] : []),
+          found
+            ? `Sign in, open ${domain} and renew it for at least a year.`
+            : `Sign in and look for ${domain}; if it is not there, buy it.`,
+          ...(bad.some(status => status.endsWith('hold'))
+            ? [
+                'A hold is lifted after you settle what the registrar asks for: an unpaid bill or an unconfirmed e-mail address.',
+              ]
+            : []),
           'Turn automatic renewal on and check that the bank card on file is valid.',
         ),
       ],

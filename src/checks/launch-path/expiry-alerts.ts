@@ -18,11 +18,16 @@ export default defineCheck({
     failureTitle: 'The warning of an expiry dies with what it warns about',
     why: 'A warning sent to an address at the domain, or by the app itself, never arrives once the domain or the certificate has run out.',
     fix: 'Let something outside the app warn you, at an e-mail address that is not at the domain itself.',
-    howTo: 'Put "expiryAlerts" into launch-ready.jsonc: "to" is the address that is warned, "by" is what sends the warning.',
-    references: ['https://letsencrypt.org/docs/expiration-emails/', 'https://www.icann.org/resources/pages/errp-2013-02-28-en'],
+    howTo:
+      'Put "expiryAlerts" into launch-ready.jsonc: "to" is the address that is warned, "by" is what sends the warning.',
+    references: [
+      'https://letsencrypt.org/docs/expiration-emails/',
+      'https://www.icann.org/resources/pages/errp-2013-02-28-en',
+    ],
   },
   judge: ({ declared: { domain, expiryAlerts } }) => {
-    if (expiryAlerts === undefined) throw new Unknown('nobody has said who is told before the domain or a certificate expires', domain);
+    if (expiryAlerts === undefined)
+      throw new Unknown('nobody has said who is told before the domain or a certificate expires', domain);
     const own = (text: string): boolean => hostsIn(text).some(host => isUnder(host, domain));
     const parts = [
       ...(own(expiryAlerts.to) ? [`the address ${expiryAlerts.to} is at ${domain} itself`] : []),

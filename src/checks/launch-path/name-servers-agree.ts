@@ -11,7 +11,8 @@ import { byHand, dnsSettings, listed } from '../wording.ts';
 const compared = ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'CAA', 'SRV'] as const satisfies readonly DnsType[];
 const web: ReadonlySet<DnsType> = new Set<DnsType>(['A', 'AAAA', 'CNAME']);
 
-const shown = ({ values, servers }: Version): string => `${listed(servers)}: ${values.length === 0 ? 'nothing' : values.join(', ')}`;
+const shown = ({ values, servers }: Version): string =>
+  `${listed(servers)}: ${values.length === 0 ? 'nothing' : values.join(', ')}`;
 
 /** The last word of a line is its value; what only one server gives is what a replay can look for. */
 const differing = (versions: readonly Version[]): { readonly at: string; readonly shows: string } => {
@@ -64,11 +65,18 @@ const judgeName = (dns: DnsEvidence, { name, authoritative }: DnsName): Fault | 
 
 const judgeNameServerLists = (dns: DnsEvidence): Fault | undefined => {
   const parent = known(dns.delegation, dns.domain).servers.toSorted(byCodePoint);
-  const lame = new Set(dns.servers.filter(({ udp }) => udp.status === 'ok').filter(server => !servesUdp(server)).map(({ address }) => address));
+  const lame = new Set(
+    dns.servers
+      .filter(({ udp }) => udp.status === 'ok')
+      .filter(server => !servesUdp(server))
+      .map(({ address }) => address),
+  );
   const lists = Object.entries(dns.zoneServers)
-    .filter(([address]) => !lame.has(address))
+    .filter(([address]) => address !== '' && !lame.has(address))
     .toSorted(([a], [b]) => byCodePoint(a, b));
-  const other = lists.find(([, leaf]) => leaf.status === 'ok' && leaf.value.toSorted(byCodePoint).join() !== parent.join());
+  const other = lists.find(
+    ([, leaf]) => leaf.status === 'ok' && leaf.value.toSorted(byCodePoint).join() !== parent.join(),
+  );
   if (other === undefined || parent.length === 0) {
     if (lists.length === 0) throw new Unknown(`no server of ${dns.domain} gave its list of name servers`, dns.domain);
     for (const [, leaf] of lists) known(leaf, dns.domain);
@@ -83,7 +91,10 @@ const judgeNameServerLists = (dns: DnsEvidence): Fault | undefined => {
     confidence: 'observed',
     happened: `A change of your DNS reaches some visitors and never others, and ${dns.domain} fails for part of them when ${listed(odd)} stops.`,
     cause: `The registrar lists other name servers for ${dns.domain} than the DNS settings themselves: ${listed(odd)} is in one list only.`,
-    evidence: [`name servers at the registrar: ${listed(parent)}`, `name servers in the DNS settings (${address}): ${listed(zone)}`],
+    evidence: [
+      `name servers at the registrar: ${listed(parent)}`,
+      `name servers in the DNS settings (${address}): ${listed(zone)}`,
+    ],
     replay: { tool: 'dig', name: dns.domain, type: 'NS', at: address, shows: differingShow(zone, parent) },
     remedy: [{ kind: 'dns-set', name: dns.domain, type: 'NS', values: parent, was: zone }],
   };
@@ -105,14 +116,20 @@ export default defineCheck({
     why: 'Each visitor asks one of the servers, by chance. Two that hold different records send people to different places.',
     fix: 'Keep the records at one provider, and list exactly its name servers at the registrar.',
     howTo: 'Run the audit where all name servers of the domain can be reached on port 53.',
-    references: ['https://www.rfc-editor.org/rfc/rfc1034#section-4.2.2', 'https://www.rfc-editor.org/rfc/rfc7477#section-1'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc1034#section-4.2.2',
+      'https://www.rfc-editor.org/rfc/rfc7477#section-1',
+    ],
   },
   judge: ({ dns }) => {
-    const judgements = [
-      ...zoneNames(dns).map(name => () => judgeName(dns, name)),
-      () => judgeNameServerLists(dns),
-    ];
+    const judgements = [...zoneNames(dns).map(name => () => judgeName(dns, name)), () => judgeNameServerLists(dns)];
     // The domain itself is one place: where its records differ, that is the finding.
-    return onePerPlace(judgeEach(judgements, () => dns.domain, judge => judge()));
+    return onePerPlace(
+      judgeEach(
+        judgements,
+        () => dns.domain,
+        judge => judge(),
+      ),
+    );
   },
 });

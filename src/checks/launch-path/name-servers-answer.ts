@@ -17,6 +17,15 @@ const replayOf = ({ domain }: DnsEvidence, { name, address }: NameServer, { kind
     const shows = '/refused|reset|end of file|communications error|status: (?!NOERROR)[A-Z]+/';
     return { tool: 'dig', name: domain, type: 'SOA', at: address, tcp: true, shows };
   }
+  // Not a status of the DNS: nothing that `dig` can read comes back.
+  if (rcode === 'CONNECTION-REFUSED' || rcode === 'UNREADABLE')
+    return {
+      tool: 'dig',
+      name: domain,
+      type: 'SOA',
+      at: address,
+      shows: '/refused|timed out|no servers could be reached|malformed|bad packet|error/i',
+    };
   const shows = rcode === 'NOERROR' ? String.raw`/flags: (?![a-z ]*\baa\b)|ANSWER: 0,/` : `status: ${rcode}`;
   return { tool: 'dig', name: domain, type: 'SOA', at: address, shows };
 };
@@ -30,13 +39,19 @@ const remedyFor = (dns: DnsEvidence, bad: string): Fault['remedy'] => {
     'If the provider does list it, ask its support why that server does not answer for your domain.',
   );
   const shrinks = left.length >= 2 && left.length < zone.length;
-  return shrinks ? [{ kind: 'dns-set', name: dns.domain, type: 'NS', values: left, was: zone }, atRegistrar] : [atRegistrar];
+  return shrinks
+    ? [{ kind: 'dns-set', name: dns.domain, type: 'NS', values: left, was: zone }, atRegistrar]
+    : [atRegistrar];
 };
 
 const judgeServer = (dns: DnsEvidence, name: string): Fault | undefined => {
-  const servers = dns.servers.filter(server => server.name === name).toSorted((a, b) => byCodePoint(a.address, b.address));
+  const servers = dns.servers
+    .filter(server => server.name === name)
+    .toSorted((a, b) => byCodePoint(a.address, b.address));
   const looks = servers.map(server => ({ server, leaf: serverFault(dns, server) }));
-  const found = looks.flatMap(({ server, leaf }) => (leaf.status === 'ok' && leaf.value !== undefined ? [{ server, fault: leaf.value }] : []));
+  const found = looks.flatMap(({ server, leaf }) =>
+    leaf.status === 'ok' && leaf.value !== undefined ? [{ server, fault: leaf.value }] : [],
+  );
   const [worst] = found;
   if (worst === undefined) {
     for (const { leaf } of looks) known(leaf, dns.domain);
@@ -48,12 +63,14 @@ const judgeServer = (dns: DnsEvidence, name: string): Fault | undefined => {
     hosts: [dns.domain],
     ...(serving ? {} : { wholeZone: true as const }),
     severity: serving ? 'high' : 'blocker',
-    confidence: worst.fault.kind === 'no-tcp' ? 'proven' : 'observed',
+    confidence: worst.fault.kind === 'no-tcp' || worst.fault.rcode === 'CONNECTION-REFUSED' ? 'proven' : 'observed',
     happened: serving
       ? `Some of your visitors wait for seconds or read "site not found" at ${dns.domain}, by chance.`
       : `Nobody can open ${dns.domain} or any address under it: no name server that answered knows the domain.`,
     cause: causes[worst.fault.kind](name, worst.fault.detail),
-    evidence: found.map(({ server, fault }) => `asked ${name} (${server.address || 'no address'}) for ${dns.domain}: ${fault.detail}`),
+    evidence: found.map(
+      ({ server, fault }) => `asked ${name} (${server.address || 'no address'}) for ${dns.domain}: ${fault.detail}`,
+    ),
     replay: replayOf(dns, worst.server, worst.fault),
     remedy: remedyFor(dns, name),
   };
@@ -94,12 +111,19 @@ export default defineCheck({
     why: 'Each visitor asks one of the listed servers, by chance. One that does not know the domain makes pages fail for part of them.',
     fix: 'List at least two name servers at the registrar, exactly those that your DNS provider shows.',
     howTo: 'Run the audit where UDP and TCP port 53 are open to the internet.',
-    references: ['https://www.rfc-editor.org/rfc/rfc2182#section-5', 'https://www.rfc-editor.org/rfc/rfc7766#section-5'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc2182#section-5',
+      'https://www.rfc-editor.org/rfc/rfc7766#section-5',
+    ],
   },
   judge: ({ dns }) => {
     const names = [...new Set(dns.servers.map(({ name }) => name))].toSorted(byCodePoint);
     if (names.length === 0) throw new Unknown(`no name server of ${dns.domain} is known`, dns.domain);
     const judgements = [...names.map(name => () => judgeServer(dns, name)), () => judgeNumber(dns, names)];
-    return judgeEach(judgements, () => dns.domain, judge => judge());
+    return judgeEach(
+      judgements,
+      () => dns.domain,
+      judge => judge(),
+    );
   },
 });

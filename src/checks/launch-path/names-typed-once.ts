@@ -6,10 +6,14 @@ import { listed } from '../wording.ts';
 
 const types = ['A', 'AAAA', 'CNAME', 'MX', 'TXT'] as const satisfies readonly DnsType[];
 
-const recordsAt = (dns: DnsEvidence, name: string, type: DnsType): readonly string[] => standingAt(known(answerFor(dns, name, type), name), name, type);
+const recordsAt = (dns: DnsEvidence, name: string, type: DnsType): readonly string[] =>
+  standingAt(known(answerFor(dns, name, type), name), name, type);
 
 /** What stands at the misspelt name by itself; what a wildcard gives for any name is no sign of a mistake (RFC 4592). */
-const ownRecords = (dns: DnsEvidence, name: string): readonly { readonly type: DnsType; readonly values: readonly string[] }[] =>
+const ownRecords = (
+  dns: DnsEvidence,
+  name: string,
+): readonly { readonly type: DnsType; readonly values: readonly string[] }[] =>
   types.flatMap(type => {
     const values = recordsAt(dns, name, type);
     if (values.length === 0) return [];
@@ -17,16 +21,21 @@ const ownRecords = (dns: DnsEvidence, name: string): readonly { readonly type: D
     return values.join('\n') === byWildcard.join('\n') ? [] : [{ type, values }];
   });
 
+/** Whether the record can stand at the name that was meant: an alias stands alone, and nothing stands beside one. */
+const isFree = (dns: DnsEvidence, meant: string, type: DnsType): boolean =>
+  (type === 'CNAME' ? types : (['CNAME', type] as const)).every(other => {
+    const leaf = answerFor(dns, meant, other);
+    // Mail and text records are not asked for at every host; an address that is unknown is not written over.
+    return leaf.status === 'ok' ? standingAt(leaf.value, meant, other).length === 0 : other === 'MX' || other === 'TXT';
+  });
+
 const judgeName = (dns: DnsEvidence, { name }: DnsName): Fault | undefined => {
   const found = ownRecords(dns, name);
   const [first] = found;
   if (first === undefined) return undefined;
   const meant = name.slice(0, -dns.domain.length - 1);
-  // An alias must stand alone, and nothing may stand beside one.
-  const isFree = (type: DnsType): boolean =>
-    (type === 'CNAME' ? types : (['CNAME', type] as const)).every(other => recordsAt(dns, meant, other).length === 0);
   const moves = found.flatMap(({ type, values }): Change[] => {
-    return isFree(type) ? [{ kind: 'dns-set', name: meant, type, values, was: [] }] : [];
+    return isFree(dns, meant, type) ? [{ kind: 'dns-set', name: meant, type, values, was: [] }] : [];
   });
   const removals = found.map(({ type, values }): Change => ({ kind: 'dns-remove', name, type, was: values }));
   const [change = removals[0], ...changes] = [...moves, ...removals];
@@ -61,7 +70,10 @@ export default defineCheck({
     why: 'Most DNS pages add the domain by themselves. Whoever types the full name gets www.example.com.example.com, and the real name stays empty.',
     fix: 'Enter only the part before the domain (for example "www"), and delete the record with the doubled name.',
     howTo: 'Run the audit where the name servers of the domain can be reached on port 53.',
-    references: ['https://www.rfc-editor.org/rfc/rfc1035#section-5.1', 'https://www.rfc-editor.org/rfc/rfc4592#section-2.2'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc1035#section-5.1',
+      'https://www.rfc-editor.org/rfc/rfc4592#section-2.2',
+    ],
   },
   judge: ({ dns }) => {
     const twice = Object.values(dns.names)
@@ -70,6 +82,10 @@ export default defineCheck({
     const judgements = twice.map(at => (): Fault | undefined => judgeName(dns, at));
     // Nothing was asked: then nothing can be said.
     if (judgements.length === 0) known(undefined, dns.domain);
-    return judgeEach(judgements, () => dns.domain, judge => judge());
+    return judgeEach(
+      judgements,
+      () => dns.domain,
+      judge => judge(),
+    );
   },
 });

@@ -1,38 +1,17 @@
 import type { DnsEvidence, DnsName } from '../../evidence/dns.ts';
-import type { HttpEvidence } from '../../evidence/http.ts';
-import { answerFor, byCodePoint, isUnder, resolved, standingAt } from '../../evidence/derive/answers.ts';
-import { isHostName, targetOf, zoneNames } from '../../evidence/derive/names.ts';
-import { unclaimedPage } from '../../evidence/derive/unclaimed-page.ts';
+import { answerFor, byCodePoint } from '../../evidence/derive/answers.ts';
+import { deadAlias, goneTargets, type DeadAlias } from '../../evidence/derive/dead-names.ts';
+import { isHostName, zoneNames } from '../../evidence/derive/names.ts';
 import { known, Unknown } from '../../evidence/leaf.ts';
-import { claimableAt } from '../../providers/hosting/takeover.ts';
 import { defineCheck, judgeEach, type Fault } from '../check.ts';
 import { onePerPlace } from '../one-per-place.ts';
 import { byHand, dnsSettings, listed } from '../wording.ts';
 
-type Dead = { readonly owner: string; readonly target: string; readonly service: string | undefined; readonly seenPage: boolean };
-
-/** The wildcard's answer is the wildcard's business, whatever name it is given for. */
-const isWildcards = (dns: DnsEvidence, target: string): boolean => {
-  const control = dns.names[dns.wildcardControl]?.resolver['CNAME'];
-  return control?.status === 'ok' && control.value.records.some(({ value }) => value === target);
-};
-
-const deadAlias = (dns: DnsEvidence, http: HttpEvidence, name: string): Dead | undefined => {
-  const { links, rcode, end, values } = resolved(dns, name, 'A');
-  const ours = links.findLast(link => isUnder(link.name, dns.domain));
-  if (ours === undefined || isWildcards(dns, ours.value)) return undefined;
-  const claimable = links.map(({ value }) => claimableAt(value)).find(service => service !== undefined);
-  if (rcode === 'NXDOMAIN' && values.length === 0) {
-    const free = claimableAt(end)?.freeWhen === 'no-such-name' ? claimableAt(end)?.service : undefined;
-    return { owner: ours.name, target: end, service: free, seenPage: false };
-  }
-  if (claimable?.freeWhen !== 'unclaimed-page' || !unclaimedPage(http, name, claimable.service)) return undefined;
-  return { owner: ours.name, target: ours.value, service: claimable.service, seenPage: true };
-};
-
-const aliasFault = (dns: DnsEvidence, used: ReadonlySet<string>, dead: Dead, name: string): Fault => {
+const aliasFault = (dns: DnsEvidence, used: ReadonlySet<string>, dead: DeadAlias, name: string): Fault => {
   const { owner, target, service, seenPage } = dead;
-  const was = known(answerFor(dns, owner, 'CNAME')).records.filter(record => record.name === owner).map(({ value }) => value);
+  const was = known(answerFor(dns, owner, 'CNAME'))
+    .records.filter(record => record.name === owner)
+    .map(({ value }) => value);
   const wanted = used.has(owner) || used.has(name);
   return {
     place: owner,
@@ -49,7 +28,9 @@ const aliasFault = (dns: DnsEvidence, used: ReadonlySet<string>, dead: Dead, nam
         : `${owner} still points to ${target} at ${service}, where nothing is set up any more and anyone can take that name.`,
     evidence: [
       `${owner} CNAME ${listed(was)}`,
-      seenPage ? `${owner} answers with the page that ${service ?? ''} shows for free names` : `${target}: no such name (NXDOMAIN)`,
+      seenPage
+        ? `${owner} answers with the page that ${service ?? ''} shows for free names`
+        : `${target}: no such name (NXDOMAIN)`,
     ],
     replay: { tool: 'dig', name: owner, type: 'CNAME', at: 'resolver', shows: was[0] ?? target },
     remedy: wanted
@@ -64,18 +45,12 @@ const aliasFault = (dns: DnsEvidence, used: ReadonlySet<string>, dead: Dead, nam
   };
 };
 
-const targetFaults = (dns: DnsEvidence, { name }: DnsName, type: 'MX' | 'NS'): readonly Fault[] => {
-  const asked = dns.names[name];
-  if (asked?.resolver[type] === undefined && !Object.values(asked?.authoritative ?? {}).some(answers => answers[type] !== undefined)) return [];
-  const was = standingAt(known(answerFor(dns, name, type), name), name, type);
-  const gone = was.filter(value => {
-    const host = targetOf(type, value);
-    return host !== undefined && resolved(dns, host, 'A').rcode === 'NXDOMAIN';
-  });
-  const left = was.filter(value => !gone.includes(value));
-  return gone.map(value => {
-    const host = targetOf(type, value) ?? value;
-    const [what, loss] = type === 'MX' ? ['mail server (MX)', 'part of the mail to it comes back'] : ['name server (NS)', 'it fails for part of your visitors'];
+const targetFaults = (dns: DnsEvidence, { name }: DnsName, type: 'MX' | 'NS'): readonly Fault[] =>
+  goneTargets(dns, name, type).map(({ host, value, was, left }) => {
+    const [what, loss] =
+      type === 'MX'
+        ? ['mail server (MX)', 'part of the mail to it comes back']
+        : ['name server (NS)', 'it fails for part of your visitors'];
     return {
       place: host,
       hosts: [name],
@@ -88,10 +63,14 @@ const targetFaults = (dns: DnsEvidence, { name }: DnsName, type: 'MX' | 'NS'): r
       remedy:
         left.length > 0
           ? [{ kind: 'dns-set', name, type, values: left, was }]
-          : [byHand(dnsSettings(dns), `Replace ${host} in the ${type} records of ${name} by what your ${type === 'MX' ? 'mail' : 'DNS'} provider shows.`)],
+          : [
+              byHand(
+                dnsSettings(dns),
+                `Replace ${host} in the ${type} records of ${name} by what your ${type === 'MX' ? 'mail' : 'DNS'} provider shows.`,
+              ),
+            ],
     };
   });
-};
 
 export default defineCheck({
   id: 'launch-path/no-dangling-names',
@@ -107,7 +86,10 @@ export default defineCheck({
     why: 'A name left behind after a service was closed shows an error at best; at worst a stranger claims the service and speaks under your name.',
     fix: 'Delete the record of every name whose service is gone, or set the service up again.',
     howTo: 'Run the audit where port 53 is open and the hosts of the domain can be reached.',
-    references: ['https://learn.microsoft.com/azure/security/fundamentals/subdomain-takeover', 'https://github.com/EdOverflow/can-i-take-over-xyz'],
+    references: [
+      'https://learn.microsoft.com/azure/security/fundamentals/subdomain-takeover',
+      'https://github.com/EdOverflow/can-i-take-over-xyz',
+    ],
   },
   judge: ({ dns, http, declared }) => {
     const used = new Set([dns.domain, `www.${dns.domain}`, ...declared.hosts.map(({ host }) => host)]);
@@ -122,6 +104,12 @@ export default defineCheck({
       ...names.flatMap(at => [() => targetFaults(dns, at, 'MX'), () => targetFaults(dns, at, 'NS')]),
     ];
     if (judgements.length === 0) throw new Unknown(`no name of ${dns.domain} was looked up`, dns.domain);
-    return onePerPlace(judgeEach(judgements, () => dns.domain, judge => judge()));
+    return onePerPlace(
+      judgeEach(
+        judgements,
+        () => dns.domain,
+        judge => judge(),
+      ),
+    );
   },
 });

@@ -19,10 +19,15 @@ const does: { readonly [S in DeclaredHost['service']]: string } = {
 };
 
 const causes: { readonly [S in Trouble]: (reach: Reach, host: string) => string } = {
-  'no-such-name': ({ end }, host) => (end === host ? `There is no ${host} in the DNS (NXDOMAIN).` : `${host} is an alias of ${end}, which does not exist.`),
-  'no-address': ({ end }, host) => `${end === host ? host : `${end}, to which ${host} leads,`} has no address record (neither A nor AAAA).`,
+  'no-such-name': ({ end }, host) =>
+    end === host
+      ? `There is no ${host} in the DNS (NXDOMAIN).`
+      : `${host} is an alias of ${end}, which does not exist.`,
+  'no-address': ({ end }, host) =>
+    `${end === host ? host : `${end}, to which ${host} leads,`} has no address record (neither A nor AAAA).`,
   'server-failure': (_, host) => `The name servers fail when they are asked for the address of ${host}.`,
-  unroutable: ({ ipv4, ipv6 }, host) => `${host} points to ${listed([...ipv4, ...ipv6])}, an address that only works inside a private network.`,
+  unroutable: ({ ipv4, ipv6 }, host) =>
+    `${host} points to ${listed([...ipv4, ...ipv6])}, an address that only works inside a private network.`,
 };
 
 const judgeHost = (dns: DnsEvidence, { host, service, environment }: DeclaredHost): Fault | undefined => {
@@ -30,7 +35,11 @@ const judgeHost = (dns: DnsEvidence, { host, service, environment }: DeclaredHos
   const { state, end, ipv4, ipv6 } = reach;
   if (state === 'reachable') return undefined;
   const production = environment === 'production';
-  const shows = { 'no-such-name': 'status: NXDOMAIN', 'no-address': showsNone('A'), 'server-failure': '/status: (?!NOERROR)[A-Z]+/' };
+  const shows = {
+    'no-such-name': 'status: NXDOMAIN',
+    'no-address': showsNone('A'),
+    'server-failure': '/status: (?!NOERROR)[A-Z]+/',
+  };
   return {
     place: host,
     severity: production ? 'blocker' : 'high',
@@ -39,7 +48,9 @@ const judgeHost = (dns: DnsEvidence, { host, service, environment }: DeclaredHos
       ? `Members cannot ${does[service]}: ${host} leads nowhere.`
       : `You cannot try a change before members get it: the staging host ${host} leads nowhere.`,
     cause: causes[state](reach, host),
-    evidence: [`asked for the address of ${host} (A and AAAA): ${listed([...ipv4, ...ipv6]) || `${state.replaceAll('-', ' ')} at ${end}`}`],
+    evidence: [
+      `asked for the address of ${host} (A and AAAA): ${listed([...ipv4, ...ipv6]) || `${state.replaceAll('-', ' ')} at ${end}`}`,
+    ],
     replay: {
       tool: 'dig',
       name: host,
@@ -81,12 +92,20 @@ export default defineCheck({
     failureTitle: 'A part of your product leads nowhere',
     why: 'App, interface and sign-in live at addresses of their own. One that leads nowhere stops members although the front page looks fine.',
     fix: 'Add the missing record for the host, with the value that the service behind it shows under "Custom domains".',
-    howTo: 'Name the hosts of the product in launch-ready.jsonc under "hosts", and run the audit where port 53 is open.',
-    references: ['https://www.rfc-editor.org/rfc/rfc1034#section-3.6', 'https://www.rfc-editor.org/rfc/rfc2308#section-2'],
+    howTo:
+      'Name the hosts of the product in launch-ready.jsonc under "hosts", and run the audit where port 53 is open.',
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc1034#section-3.6',
+      'https://www.rfc-editor.org/rfc/rfc2308#section-2',
+    ],
   },
   judge: ({ dns, declared }) => {
     const hosts = judged(declared);
     if (hosts.length === 0) return notApplicable('no host of the product is declared beside the domain itself');
-    return judgeEach(hosts, ({ host }) => host, host => judgeHost(dns, host));
+    return judgeEach(
+      hosts,
+      ({ host }) => host,
+      host => judgeHost(dns, host),
+    );
   },
 });

@@ -60,7 +60,10 @@ export default defineCheck({
     const [first = { type: 'A', values: [] }] = sets;
     const keep = keeping(dns, declared, sets);
     const removals = sets.map(({ type, values }): Change => ({ kind: 'dns-remove', name: place, type, was: values }));
-    const [change = { kind: 'dns-remove', name: place, type: first.type, was: first.values }, ...changes] = [...keep, ...removals];
+    const [change = { kind: 'dns-remove', name: place, type: first.type, was: first.values }, ...changes] = [
+      ...keep,
+      ...removals,
+    ];
     const fault: Fault = {
       place,
       hosts: [dns.domain],

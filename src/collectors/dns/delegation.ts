@@ -25,16 +25,30 @@ const isUnder = (name: string, zone: string): boolean => zone === '.' || name.en
 const depth = (zone: string): number => (zone === '.' ? 0 : zone.split('.').length);
 
 const glueOf = (additional: readonly ResourceRecord[]): Glue =>
-  Map.groupBy(additional.filter(record => record.type === 'A' || record.type === 'AAAA'), record => record.name)
+  Map.groupBy(
+    additional.filter(record => record.type === 'A' || record.type === 'AAAA'),
+    record => record.name,
+  )
     .entries()
-    .reduce((glue, [name, records]) => glue.set(name, records.map(record => record.value)), new Map<string, readonly string[]>());
+    .reduce(
+      (glue, [name, records]) =>
+        glue.set(
+          name,
+          records.map(record => record.value),
+        ),
+      new Map<string, readonly string[]>(),
+    );
 
 /** The nearest zone above the domain whose servers the resolver knows. There is no list of root servers here. */
-const nearestZone = async (domain: string, asks: Asks): Promise<{ zone: string; servers: readonly string[] } | undefined> => {
+const nearestZone = async (
+  domain: string,
+  asks: Asks,
+): Promise<{ zone: string; servers: readonly string[] } | undefined> => {
   const found = await Promise.all(
     ancestorsOf(domain).map(async zone => {
       const asked = await asks.resolver({ name: zone, type: 'NS' });
-      const servers = asked.status === 'ok' ? asked.value.records.filter(record => record.name === zone && record.type === 'NS') : [];
+      const servers =
+        asked.status === 'ok' ? asked.value.records.filter(record => record.name === zone && record.type === 'NS') : [];
       return { zone, servers: servers.map(record => record.value) };
     }),
   );
@@ -45,7 +59,8 @@ const nearestZone = async (domain: string, asks: Asks): Promise<{ zone: string; 
 const peersOf = async (names: readonly string[], glue: Glue, asks: Asks): Promise<readonly Peer[]> => {
   const peers = await Promise.all(
     names.slice(0, 3).map(async name => {
-      const given = glue.get(name)?.toSorted((left, right) => Number(left.includes(':')) - Number(right.includes(':'))) ?? [];
+      const given =
+        glue.get(name)?.toSorted((left, right) => Number(left.includes(':')) - Number(right.includes(':'))) ?? [];
       const asked = given.length > 0 ? given : valuesOf(await asks.resolver({ name, type: 'A' }), 'A');
       const addresses = asked.length > 0 ? asked : valuesOf(await asks.resolver({ name, type: 'AAAA' }), 'AAAA');
       return addresses.slice(0, 1).map(address => ({ address, port: 53, name }));
@@ -62,16 +77,24 @@ const firstUsable = async (peers: readonly Peer[], domain: string, asks: Asks): 
   for (const peer of peers) {
     const asked = await asks.server(peer, { name: domain, type: 'NS' });
     if (asked.status === 'silent') reasons.push(asked.reason);
-    else if (asked.value.rcode === 'NOERROR' || asked.value.rcode === 'NXDOMAIN') return { reply: asked.value, by: peer };
+    else if (asked.value.rcode === 'NOERROR' || asked.value.rcode === 'NXDOMAIN')
+      return { reply: asked.value, by: peer };
     else reasons.push(unusable(peer, asked.value));
   }
-  return reasons.length > 0 ? reasons.join('; ') : 'no server of the zone above the domain has an address that the resolver knows';
+  return reasons.length > 0
+    ? reasons.join('; ')
+    : 'no server of the zone above the domain has an address that the resolver knows';
 };
 
 /** Server names for a domain in a reply: as an answer, or as a referral in the authority section. */
-const serversFor = ({ records, authority }: DnsReply, domain: string): readonly string[] => [
-  ...new Set([...records, ...authority].filter(({ name, type }) => type === 'NS' && name === domain).map(record => record.value)),
-].toSorted();
+const serversFor = ({ records, authority }: DnsReply, domain: string): readonly string[] =>
+  [
+    ...new Set(
+      [...records, ...authority]
+        .filter(({ name, type }) => type === 'NS' && name === domain)
+        .map(record => record.value),
+    ),
+  ].toSorted();
 
 /** A zone between the one asked and the domain, to whose servers the reply refers. */
 const deeperZone = ({ authority }: DnsReply, zone: string, domain: string): string | undefined =>
@@ -82,7 +105,11 @@ export const findDelegation = async (domain: string, asks: Asks): Promise<Delega
   const start = await nearestZone(domain, asks);
   const noGlue: Glue = new Map();
   if (start === undefined) {
-    return { parentZone: '', delegation: silent(`the resolver does not know the servers of any zone above ${domain}`), glue: noGlue };
+    return {
+      parentZone: '',
+      delegation: silent(`the resolver does not know the servers of any zone above ${domain}`),
+      glue: noGlue,
+    };
   }
   let zone = start.zone;
   let peers = await peersOf(start.servers, noGlue, asks);
@@ -99,5 +126,9 @@ export const findDelegation = async (domain: string, asks: Asks): Promise<Delega
     peers = await peersOf(serversFor(reply, deeper), glue, asks);
     zone = deeper;
   }
-  return { parentZone: zone, delegation: silent(`the zones above ${domain} refer to each other without end`), glue: noGlue };
+  return {
+    parentZone: zone,
+    delegation: silent(`the zones above ${domain} refer to each other without end`),
+    glue: noGlue,
+  };
 };

@@ -19,22 +19,32 @@ type Names = { readonly [name: string]: DnsName };
 const leavesOf = ({ authoritative, resolver }: DnsName): readonly Leaf<DnsAnswer>[] =>
   [...Object.values(authoritative), resolver].flatMap(answers => Object.values(answers));
 
-const answersIn = (name: DnsName): readonly DnsAnswer[] => leavesOf(name).flatMap(leaf => (leaf.status === 'ok' ? [leaf.value] : []));
+const answersIn = (name: DnsName): readonly DnsAnswer[] =>
+  leavesOf(name).flatMap(leaf => (leaf.status === 'ok' ? [leaf.value] : []));
 
-const askTypes = async (types: readonly DnsType[], ask: (type: DnsType) => Promise<Leaf<DnsAnswer>>): Promise<DnsAnswers> =>
+const askTypes = async (
+  types: readonly DnsType[],
+  ask: (type: DnsType) => Promise<Leaf<DnsAnswer>>,
+): Promise<DnsAnswers> =>
   Object.fromEntries(await Promise.all(types.map(async type => [type, await ask(type)] as const)));
 
 /** Asks one name at the resolver and, when it is under the domain, at the servers of the zone. */
-const lookUp = async (lookup: Lookup, { name, types, servers: scope }: PlannedName): Promise<Omit<DnsName, 'reasons'>> => {
+const lookUp = async (
+  lookup: Lookup,
+  { name, types, servers: scope }: PlannedName,
+): Promise<Omit<DnsName, 'reasons'>> => {
   const { domain, asks, servers } = lookup;
   const [resolver, authoritative] = await Promise.all([
     askTypes(types, async type => answerLeaf(await asks.resolver({ name, type }))),
     servers.then(async peers => {
       const asked = !isUnder(name, domain) ? [] : scope === 'one' ? peers.slice(0, 1) : peers;
-      const answers = asked.map(async peer => [
-        peer.address,
-        await askTypes(types, async type => answerLeaf(await asks.server(peer, { name, type }))),
-      ] as const);
+      const answers = asked.map(
+        async peer =>
+          [
+            peer.address,
+            await askTypes(types, async type => answerLeaf(await asks.server(peer, { name, type }))),
+          ] as const,
+      );
       return Object.fromEntries(await Promise.all(answers));
     }),
   ]);
@@ -52,7 +62,11 @@ const merged = (left: Omit<DnsName, 'reasons'>, right: Omit<DnsName, 'reasons'>)
   ),
 });
 
-const withoutReasons = ({ name, resolver, authoritative }: DnsName): Omit<DnsName, 'reasons'> => ({ name, resolver, authoritative });
+const withoutReasons = ({ name, resolver, authoritative }: DnsName): Omit<DnsName, 'reasons'> => ({
+  name,
+  resolver,
+  authoritative,
+});
 
 /** A guessed name is asked for one type first: "no such name" holds for every type (RFC 8020 §2). */
 const lookUpPlanned = async (lookup: Lookup, plan: PlannedName): Promise<DnsName> => {
@@ -65,7 +79,9 @@ const lookUpPlanned = async (lookup: Lookup, plan: PlannedName): Promise<DnsName
 };
 
 const dataOf = (name: DnsName): string =>
-  [...new Set(answersIn(name).flatMap(({ records }) => records.map(({ type, value }) => `${type} ${value}`)))].toSorted().join('\n');
+  [...new Set(answersIn(name).flatMap(({ records }) => records.map(({ type, value }) => `${type} ${value}`)))]
+    .toSorted()
+    .join('\n');
 
 /** A guess is worth keeping when something stands there that is not just the wildcard's answer. */
 const isFound = (name: DnsName, control: DnsName | undefined): boolean => {
@@ -79,7 +95,9 @@ const answersOfTypes = (name: DnsName | undefined, types: readonly DnsType[]): D
   if (name === undefined) return undefined;
   const kept = (answers: DnsAnswers): DnsAnswers =>
     Object.fromEntries(Object.entries(answers).filter(([type]) => types.some(one => one === type)));
-  const authoritative = Object.entries(name.authoritative).map(([address, answers]) => [address, kept(answers)] as const);
+  const authoritative = Object.entries(name.authoritative).map(
+    ([address, answers]) => [address, kept(answers)] as const,
+  );
   return { ...name, resolver: kept(name.resolver), authoritative: Object.fromEntries(authoritative) };
 };
 
@@ -107,9 +125,13 @@ const withTargets = async (lookup: Lookup, start: Names, more: readonly string[]
   for (let round = 0; round < limits.dnsChainLinks && wanted.length > 0; round += 1) {
     const known = wanted.flatMap(name => names[name] ?? []).map(name => withReason(name, 'target'));
     const room = limits.hostsPerRun * 2 - Object.keys(names).length;
-    const fresh = [...new Set(wanted)].filter(name => names[name] === undefined && isAskable(name)).slice(0, Math.max(0, room));
+    const fresh = [...new Set(wanted)]
+      .filter(name => names[name] === undefined && isAskable(name))
+      .slice(0, Math.max(0, room));
     const found = await Promise.all(
-      fresh.map(name => lookUpPlanned(lookup, { name, reasons: ['target'], types: targetTypes, servers: 'all', onlyIfThere: false })),
+      fresh.map(name =>
+        lookUpPlanned(lookup, { name, reasons: ['target'], types: targetTypes, servers: 'all', onlyIfThere: false }),
+      ),
     );
     names = { ...names, ...byName([...known, ...found]) };
     wanted = found.flatMap(targetsOf);
@@ -126,7 +148,10 @@ const extended = async (lookup: Lookup, names: Names, wanted: readonly PlannedNa
       const before = names[plan.name];
       const answers = await lookUp(lookup, plan);
       if (before === undefined) return { ...answers, reasons: plan.reasons };
-      return { ...merged(withoutReasons(before), answers), reasons: [...new Set([...before.reasons, ...plan.reasons])] };
+      return {
+        ...merged(withoutReasons(before), answers),
+        reasons: [...new Set([...before.reasons, ...plan.reasons])],
+      };
     }),
   );
   return { ...names, ...byName(found) };
@@ -137,19 +162,38 @@ const hasAlias = (name: DnsName): boolean =>
 
 /** Hosts whose pages members open: their certificates are held against the CAA records above them. */
 const isHost = ({ reasons }: DnsName): boolean =>
-  reasons.some(reason => reason === 'apex' || reason === 'www' || reason === 'declared' || reason === 'repo' || reason === 'common');
+  reasons.some(
+    reason =>
+      reason === 'apex' || reason === 'www' || reason === 'declared' || reason === 'repo' || reason === 'common',
+  );
 
 /** What can be asked only once the first answers are there: data beside an alias, and CAA up the tree (RFC 8659 §3). */
 const furtherQuestions = (names: Names, domain: string): readonly PlannedName[] => {
   const all = Object.values(names);
   const beside = all
     .filter(name => isUnder(name.name, domain) && !name.reasons.includes('apex') && hasAlias(name))
-    .map((name): PlannedName => ({ name: name.name, reasons: [], types: ['MX', 'TXT'], servers: scopeOf(name), onlyIfThere: false }));
+    .map((name): PlannedName => ({
+      name: name.name,
+      reasons: [],
+      types: ['MX', 'TXT'],
+      servers: scopeOf(name),
+      onlyIfThere: false,
+    }));
   const common = all
     .filter(name => name.reasons.every(reason => reason === 'common'))
     .map((name): PlannedName => ({ name: name.name, reasons: [], types: ['CAA'], servers: 'one', onlyIfThere: false }));
-  const above = new Set(all.filter(isHost).flatMap(({ name }) => ancestorsOf(name).filter(zone => zone !== '.' && names[zone]?.resolver.CAA === undefined)));
-  const climbing = [...above].map((name): PlannedName => ({ name, reasons: ['service'], types: ['CAA'], servers: 'all', onlyIfThere: false }));
+  const above = new Set(
+    all
+      .filter(isHost)
+      .flatMap(({ name }) => ancestorsOf(name).filter(zone => zone !== '.' && names[zone]?.resolver.CAA === undefined)),
+  );
+  const climbing = [...above].map((name): PlannedName => ({
+    name,
+    reasons: ['service'],
+    types: ['CAA'],
+    servers: 'all',
+    onlyIfThere: false,
+  }));
   return together([...beside, ...common, ...climbing]);
 };
 

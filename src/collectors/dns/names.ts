@@ -15,10 +15,10 @@ export type PlannedName = {
 };
 
 /** Labels under which membership products run their parts. */
-const commonLabels = [
-  ...['app', 'api', 'auth', 'login', 'admin', 'dashboard', 'members', 'community', 'staging', 'dev', 'preview', 'test'],
-  ...['mail', 'status', 'cdn', 'assets', 'static', 'help', 'blog', 'checkout', 'billing'],
-];
+const commonLabels =
+  'app api auth login admin dashboard members community staging dev preview test mail status cdn assets static help blog checkout billing'.split(
+    ' ',
+  );
 
 const hostTypes: readonly DnsType[] = ['A', 'AAAA', 'CNAME', 'CAA'];
 
@@ -46,7 +46,9 @@ const hostIn = (text: string): string | undefined => {
 };
 
 const declaredHosts = ({ hosts, environments }: Config): readonly string[] =>
-  [...Object.keys(hosts), environments.production, environments.staging].flatMap(text => (text === undefined ? [] : (hostIn(text) ?? [])));
+  [...Object.keys(hosts), environments.production, environments.staging].flatMap(text =>
+    text === undefined ? [] : (hostIn(text) ?? []),
+  );
 
 const repoHosts = (repo: RepoEvidence | undefined, domain: string): readonly string[] => {
   const texts = [
@@ -78,7 +80,9 @@ const wantedHosts = ({ domain, config, repo }: NamesWanted): readonly (readonly 
 
 /** A record whose name was typed with the domain although the provider adds it: it ends up under the domain twice. */
 const typedTwice = (domain: string, hosts: readonly string[]): readonly string[] =>
-  [domain, ...hosts.filter(host => host !== domain && isUnder(host, domain)), `_dmarc.${domain}`, `send.${domain}`].map(name => `${name}.${domain}`);
+  [domain, ...hosts.filter(host => host !== domain && isUnder(host, domain)), `_dmarc.${domain}`, `send.${domain}`].map(
+    name => `${name}.${domain}`,
+  );
 
 const planned = (name: string, reasons: readonly NameReason[], guess: boolean): PlannedName => ({
   name,
@@ -98,12 +102,17 @@ export const planNames = (wanted: NamesWanted): readonly PlannedName[] => {
   const hosts = wantedHosts(wanted);
   for (const [name, reason] of hosts) add(name, reason);
   for (const name of [`_dmarc.${domain}`, `send.${domain}`]) add(name, 'service');
-  for (const name of typedTwice(domain, hosts.filter(([, reason]) => reason !== 'repo').map(([name]) => name))) add(name, 'typed-twice');
+  for (const name of typedTwice(
+    domain,
+    hosts.filter(([, reason]) => reason !== 'repo').map(([name]) => name),
+  ))
+    add(name, 'typed-twice');
   for (const label of commonLabels) add(`${label}.${domain}`, 'common');
   if (only !== undefined) {
     const wantedNow = new Set(only);
     for (const name of reasons.keys()) if (!wantedNow.has(name)) reasons.delete(name);
-    for (const name of wantedNow) if (!reasons.has(name) && name !== domain) add(name, isUnder(name, domain) ? 'common' : 'target');
+    for (const name of wantedNow)
+      if (!reasons.has(name) && name !== domain) add(name, isUnder(name, domain) ? 'common' : 'target');
   }
   add(domain, 'apex');
   add(control, 'wildcard-control');

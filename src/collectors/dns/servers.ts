@@ -42,7 +42,8 @@ const unreachable = (name: string, reason: string): Probed => {
 
 const probe = async (name: string, domain: string, glue: Glue, asks: Asks): Promise<readonly Probed[]> => {
   const addresses = await addressesOf(name, glue, asks);
-  if (addresses.status === 'silent') return [unreachable(name, `the address of ${name} is not known: ${addresses.reason}`)];
+  if (addresses.status === 'silent')
+    return [unreachable(name, `the address of ${name} is not known: ${addresses.reason}`)];
   if (addresses.value.length === 0) return [unreachable(name, noAddress(name))];
   return Promise.all(
     addresses.value.map(async address => {
@@ -51,7 +52,9 @@ const probe = async (name: string, domain: string, glue: Glue, asks: Asks): Prom
         asks.server(peer, { name: domain, type: 'SOA' }),
         asks.server(peer, { name: domain, type: 'SOA' }, true),
       ]);
-      return { name, peer, udp, tcp, nameServers: await asks.server(peer, { name: domain, type: 'NS' }) };
+      // A server that gives no readable answer to one question is not asked the next one.
+      const nameServers = udp.status === 'ok' ? await asks.server(peer, { name: domain, type: 'NS' }) : udp;
+      return { name, peer, udp, tcp, nameServers };
     }),
   );
 };
@@ -76,23 +79,34 @@ const zoneSet = ({ name, peer, nameServers: asked }: Probed): Leaf<readonly stri
 const transportLeaf = (asked: Asked): NameServer['udp'] => {
   if (asked.status === 'ok') return seen(answerOf(asked.value));
   if (asked.failure === undefined) return answerLeaf(asked);
-  return seen({ rcode: asked.failure.code === 'garbage' ? 'UNREADABLE' : 'CONNECTION-REFUSED', authoritative: false, records: [] });
+  return seen({
+    rcode: asked.failure.code === 'garbage' ? 'UNREADABLE' : 'CONNECTION-REFUSED',
+    authoritative: false,
+    records: [],
+  });
 };
 
-const isClosed = (asked: Asked): boolean => asked.status === 'silent' && asked.failure !== undefined && asked.failure.code !== 'garbage';
+const isClosed = (asked: Asked): boolean =>
+  asked.status === 'silent' && asked.failure !== undefined && asked.failure.code !== 'garbage';
 
 /**
  * When every server of a zone that the resolver can read turns this machine away on both transports, it is this
  * machine's network that keeps port 53 to itself, not the servers that are down.
  */
-const withoutOurFirewall = async (probed: readonly Probed[], domain: string, asks: Asks): Promise<readonly Probed[]> => {
+const withoutOurFirewall = async (
+  probed: readonly Probed[],
+  domain: string,
+  asks: Asks,
+): Promise<readonly Probed[]> => {
   const asked = probed.filter(({ peer }) => peer !== null);
   if (asked.length === 0 || !asked.every(({ udp, tcp }) => isClosed(udp) && isClosed(tcp))) return probed;
   const control = await asks.resolver({ name: domain, type: 'SOA' });
   if (valuesOf(control, 'SOA').length === 0) return probed;
   return probed.map(server => {
     if (server.peer === null) return server;
-    const leaf = silent(`${shownServer(server.peer)} turned this machine away while the resolver can reach it: port 53 looks blocked here`);
+    const leaf = silent(
+      `${shownServer(server.peer)} turned this machine away while the resolver can reach it: port 53 looks blocked here`,
+    );
     return { ...server, udp: leaf, tcp: leaf, nameServers: leaf };
   });
 };
@@ -102,13 +116,15 @@ const listing = (name: string, parent: ReadonlySet<string>, zone: ReadonlySet<st
   return parent.has(name) ? 'parent' : 'zone';
 };
 
-const serverOf = (parent: ReadonlySet<string>, zone: ReadonlySet<string>) => (probed: Probed): NameServer => ({
-  name: probed.name,
-  address: probed.peer?.address ?? '',
-  listedBy: listing(probed.name, parent, zone),
-  udp: transportLeaf(probed.udp),
-  tcp: transportLeaf(probed.tcp),
-});
+const serverOf =
+  (parent: ReadonlySet<string>, zone: ReadonlySet<string>) =>
+  (probed: Probed): NameServer => ({
+    name: probed.name,
+    address: probed.peer?.address ?? '',
+    listedBy: listing(probed.name, parent, zone),
+    udp: transportLeaf(probed.udp),
+    tcp: transportLeaf(probed.tcp),
+  });
 
 /** Asks every server that the parent or the zone lists whether it holds the zone and which servers it names. */
 export const probeServers = async (domain: string, { delegation, glue }: Delegation, asks: Asks): Promise<Servers> => {
@@ -125,9 +141,13 @@ export const probeServers = async (domain: string, { delegation, glue }: Delegat
 
   const probed = await withoutOurFirewall([...probedFirst, ...probedMore], domain, asks);
   const asked = probed.flatMap(server => (server.peer === null ? [] : [{ ...server, peer: server.peer }]));
-  const useful = asked.filter(({ udp }) => holdsZone(udp, domain) || (udp.status === 'silent' && udp.failure === undefined));
+  const useful = asked.filter(
+    ({ udp }) => holdsZone(udp, domain) || (udp.status === 'silent' && udp.failure === undefined),
+  );
   return {
-    servers: probed.map(serverOf(new Set(byParent), new Set(byZone.length > 0 ? byZone : byParent.length > 0 ? [] : byResolver))),
+    servers: probed.map(
+      serverOf(new Set(byParent), new Set(byZone.length > 0 ? byZone : byParent.length > 0 ? [] : byResolver)),
+    ),
     zoneServers: Object.fromEntries(asked.map(server => [server.peer.address, zoneSet(server)])),
     forNames: useful.map(({ peer }) => peer),
   };

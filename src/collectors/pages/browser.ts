@@ -22,7 +22,21 @@ const quiet = [
 ];
 
 /** What a browser needs of the environment; the rest, tokens and keys among it, stays with us. */
-const passedOn = ['PATH', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'SystemRoot', 'SYSTEMROOT', 'windir', 'TEMP', 'TMP', 'PROGRAMFILES', 'LOCALAPPDATA', 'APPDATA'];
+const passedOn = [
+  'PATH',
+  'LANG',
+  'LC_ALL',
+  'TZ',
+  'TMPDIR',
+  'SystemRoot',
+  'SYSTEMROOT',
+  'windir',
+  'TEMP',
+  'TMP',
+  'PROGRAMFILES',
+  'LOCALAPPDATA',
+  'APPDATA',
+];
 
 const isMissing = (error: unknown): boolean => {
   const code = (error as NodeJS.ErrnoException).code;
@@ -39,7 +53,11 @@ export const loadDriver = async (): Promise<BrowserType> => {
   }
 };
 
-const isProgram = (path: string): Promise<boolean> => access(path, constants.X_OK).then(() => true, () => false);
+const isProgram = (path: string): Promise<boolean> =>
+  access(path, constants.X_OK).then(
+    () => true,
+    () => false,
+  );
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
@@ -70,7 +88,11 @@ export const findBrowser = async (io: Io): Promise<string> => {
 };
 
 const environment = (io: Io, home: string): { [name: string]: string } =>
-  Object.fromEntries([...passedOn.map(name => [name, io.env(name)]), ['HOME', home]].filter((pair): pair is [string, string] => isText(pair[1])));
+  Object.fromEntries(
+    [...passedOn.map(name => [name, io.env(name)]), ['HOME', home]].filter((pair): pair is [string, string] =>
+      isText(pair[1]),
+    ),
+  );
 
 /** Starts the browser in its private home. Root has no sandbox to step down into, so there it runs without one. */
 export const launchBrowser = async (io: Io, home: PrivateHome, reach: Reach): Promise<Browser> => {
@@ -91,6 +113,10 @@ export const launchBrowser = async (io: Io, home: PrivateHome, reach: Reach): Pr
     });
   } catch (error) {
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new Unavailable('browser-failed', `the browser at ${executablePath} did not start: ${first.slice(0, 200)}`, 'Start that browser once by hand to see why');
+    throw new Unavailable(
+      'browser-failed',
+      `the browser at ${executablePath} did not start: ${first.slice(0, 200)}`,
+      'Start that browser once by hand to see why',
+    );
   }
 };

@@ -3,7 +3,11 @@ import type { BrowsedPage } from '../../evidence/pages.ts';
 export type Mixed = BrowsedPage['mixed'][number];
 
 /** What the browser says in its `MixedContentIssue` (Chrome DevTools Protocol, Audits.MixedContentIssueDetails). */
-export type MixedReport = { readonly insecureURL: string; readonly resourceType?: string; readonly resolutionStatus: string };
+export type MixedReport = {
+  readonly insecureURL: string;
+  readonly resourceType?: string;
+  readonly resolutionStatus: string;
+};
 
 const resolutions: { readonly [status: string]: Mixed['resolution'] } = {
   MixedContentBlocked: 'blocked',
@@ -29,7 +33,10 @@ const upgraded = (url: string): string => {
  * The browser's reports as evidence, each once: an issue can arrive twice. For an upgraded resource `outcome` says
  * whether the https request ended well; undefined = it did not end, or nobody could look its host up.
  */
-export const mixedOf = (reports: readonly MixedReport[], outcome: (url: string) => boolean | undefined): readonly Mixed[] => {
+export const mixedOf = (
+  reports: readonly MixedReport[],
+  outcome: (url: string) => boolean | undefined,
+): readonly Mixed[] => {
   const found = new Map<string, Mixed>();
   for (const { insecureURL, resourceType = 'Other', resolutionStatus } of reports) {
     const resolution = resolutions[resolutionStatus];
@@ -41,11 +48,13 @@ export const mixedOf = (reports: readonly MixedReport[], outcome: (url: string) 
     if (found.has(key) && loaded !== false) continue;
     found.set(key, { url, resourceType, resolution, ...(loaded === undefined ? {} : { loaded }) });
   }
-  return [...found.values()].sort((a, b) => (a.url + a.resourceType < b.url + b.resourceType ? -1 : 1));
+  return [...found.values()].toSorted((a, b) => (a.url + a.resourceType < b.url + b.resourceType ? -1 : 1));
 };
 
 /** Addresses of upgraded resources, as the browser asks for them. */
 export const upgradedUrls = (reports: readonly MixedReport[]): readonly string[] =>
   reports
-    .filter(({ resolutionStatus, insecureURL }) => resolutions[resolutionStatus] === 'upgraded' && URL.canParse(insecureURL))
+    .filter(
+      ({ resolutionStatus, insecureURL }) => resolutions[resolutionStatus] === 'upgraded' && URL.canParse(insecureURL),
+    )
     .map(({ insecureURL }) => upgraded(insecureURL));

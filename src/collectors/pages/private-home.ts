@@ -23,7 +23,11 @@ const trustByStore = async (home: string, pems: readonly string[], io: Io): Prom
   const store = join(home, '.pki', 'nssdb');
   await mkdir(store, { recursive: true, mode: 0o700 });
   const certutil = async (...args: readonly string[]): Promise<boolean> => {
-    const done = await io.run('certutil', ['-d', `sql:${store}`, ...args], { cwd: home, ms: limits.browserStartMs, maxBytes: 10_000 });
+    const done = await io.run('certutil', ['-d', `sql:${store}`, ...args], {
+      cwd: home,
+      ms: limits.browserStartMs,
+      maxBytes: 10_000,
+    });
     return done.code === 0;
   };
   try {
@@ -41,7 +45,9 @@ const trustByStore = async (home: string, pems: readonly string[], io: Io): Prom
 };
 
 const keyHash = (pem: string): string =>
-  createHash('sha256').update(new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' })).digest('base64');
+  createHash('sha256')
+    .update(new X509Certificate(pem).publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('base64');
 
 const trust = async (folder: string, io: Io): Promise<Pick<PrivateHome, 'flags' | 'notes'>> => {
   const pems = certificatesOf(io);
@@ -49,7 +55,9 @@ const trust = async (folder: string, io: Io): Promise<Pick<PrivateHome, 'flags' 
   if (process.platform === 'linux' && (await trustByStore(folder, pems, io))) return { flags: [], notes: [] };
   return {
     flags: [`--ignore-certificate-errors-spki-list=${pems.map(keyHash).join(',')}`],
-    notes: ['the browser trusted the extra authorities by key and did not judge host names; certificates are judged elsewhere'],
+    notes: [
+      'the browser trusted the extra authorities by key and did not judge host names; certificates are judged elsewhere',
+    ],
   };
 };
 

@@ -20,7 +20,9 @@ const addressesOf = (dns: DnsEvidence | undefined): ReadonlyMap<string, readonly
   for (const [name, { resolver }] of Object.entries(dns?.names ?? {})) {
     const values = (['A', 'AAAA'] as const).flatMap(type => {
       const leaf = resolver[type];
-      return leaf?.status === 'ok' ? leaf.value.records.filter(record => record.type === type).map(record => record.value) : [];
+      return leaf?.status === 'ok'
+        ? leaf.value.records.filter(record => record.type === type).map(record => record.value)
+        : [];
     });
     const addresses = values.filter(address => isIP(address) !== 0);
     if (addresses.length > 0) found.set(name, addresses);

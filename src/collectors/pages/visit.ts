@@ -82,12 +82,18 @@ const pageOf = async (page: Page, url: string, watched: Watch, reach: Reach): Pr
     finalUrl: origin + pathname,
     title: (await page.title()).slice(0, 200),
     mixed: mixedOf(watched.reports, outcome),
-    contacted: [...watched.origins].sort(),
+    contacted: [...watched.origins].toSorted(),
   };
 };
 
 /** Opens one page in a context of its own and tells what the browser met there. Never throws for a page that fails. */
-export const visit = async (browser: Browser, url: string, reach: Reach, io: Io, signal: AbortSignal): Promise<Leaf<BrowsedPage>> => {
+export const visit = async (
+  browser: Browser,
+  url: string,
+  reach: Reach,
+  io: Io,
+  signal: AbortSignal,
+): Promise<Leaf<BrowsedPage>> => {
   const context = await browser.newContext({ acceptDownloads: false, serviceWorkers: 'block' });
   try {
     const page = await context.newPage();

@@ -1,5 +1,11 @@
 import type { FoundIn } from '../../evidence/repo.ts';
-import { anyDatabaseEnvs, databases, mailers, prismaProviders, type Recognised } from '../../providers/hosting/data-stores.ts';
+import {
+  anyDatabaseEnvs,
+  databases,
+  mailers,
+  prismaProviders,
+  type Recognised,
+} from '../../providers/hosting/data-stores.ts';
 import { frameworks } from '../../providers/hosting/frameworks.ts';
 import { jsonEntries } from './json.ts';
 import { baseName, linesOf, type SourceFile } from './source.ts';
@@ -20,7 +26,9 @@ export const dependenciesOf = (files: readonly SourceFile[]): readonly Named[] =
 /** Frameworks in the order of the table, each once. */
 export const frameworksOf = (dependencies: readonly Named[]): readonly string[] => {
   const present = new Set(dependencies.map(({ name }) => name));
-  return [...new Set(Object.entries(frameworks).flatMap(([dependency, title]) => (present.has(dependency) ? [title] : [])))];
+  return [
+    ...new Set(Object.entries(frameworks).flatMap(([dependency, title]) => (present.has(dependency) ? [title] : []))),
+  ];
 };
 
 const imagesOf = (files: readonly SourceFile[]): readonly Named[] =>
@@ -51,7 +59,12 @@ const prismaOf = (files: readonly SourceFile[]): readonly Named[] =>
       }),
     );
 
-const recognise = (table: readonly Recognised[], packages: readonly Named[], envs: readonly Named[], images: readonly Named[]): Named[] =>
+const recognise = (
+  table: readonly Recognised[],
+  packages: readonly Named[],
+  envs: readonly Named[],
+  images: readonly Named[],
+): Named[] =>
   table.flatMap(({ name, packages: wanted, envs: beginnings, images: containers }) => {
     const found =
       packages.find(each => wanted.includes(each.name)) ??

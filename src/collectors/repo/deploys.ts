@@ -7,9 +7,15 @@ import { hostIn, type Part } from './deploy-part.ts';
 import { workflowDeploys } from './workflows.ts';
 import { yamlEntries, type YamlEntry } from './yaml.ts';
 
-const hosts = (values: readonly string[]): readonly string[] => [...new Set(values.flatMap(value => hostIn(value) ?? []))].sort();
+const hosts = (values: readonly string[]): readonly string[] =>
+  [...new Set(values.flatMap(value => hostIn(value) ?? []))].toSorted();
 
-const part = (line: number, name: string | undefined, domains: readonly string[], environment?: DeployTarget['environment']): Part => ({
+const part = (
+  line: number,
+  name: string | undefined,
+  domains: readonly string[],
+  environment?: DeployTarget['environment'],
+): Part => ({
   line,
   ...(name === undefined || name === '' ? {} : { name }),
   ...(environment === undefined ? {} : { environment }),
@@ -19,7 +25,8 @@ const part = (line: number, name: string | undefined, domains: readonly string[]
 const fromJson = (text: string, platform: string): readonly Part[] => {
   const entries = jsonEntries(text);
   const value = (...at: string[]): string | undefined => entries.find(entry => isAt(entry, ...at))?.value;
-  const values = (...at: string[]): readonly string[] => entries.filter(entry => isAt(entry, ...at)).map(entry => entry.value);
+  const values = (...at: string[]): readonly string[] =>
+    entries.filter(entry => isAt(entry, ...at)).map(entry => entry.value);
   if (platform === 'firebase') {
     const site = value('hosting', 'site') ?? value('hosting', '*', 'site');
     // firebase.json also configures rules and functions; a place where the site runs is only there with `hosting`.
@@ -43,26 +50,34 @@ const fromJson = (text: string, platform: string): readonly Part[] => {
 
 const fromToml = (text: string, platform: string): readonly Part[] => {
   const entries = tomlEntries(text);
-  const value = (table: string, key: string): string | undefined => entries.find(entry => entry.table === table && entry.key === key)?.values[0];
+  const value = (table: string, key: string): string | undefined =>
+    entries.find(entry => entry.table === table && entry.key === key)?.values[0];
   if (platform === 'fly') return [part(1, value('', 'app'), [])];
   if (platform === 'supabase') return [part(1, value('', 'project_id'), [])];
   if (platform === 'replit') return entries.some(({ table }) => table === 'deployment') ? [part(1, undefined, [])] : [];
   if (platform !== 'cloudflare') return [part(1, undefined, [])];
   const routes = (prefix: string): readonly string[] =>
     entries
-      .filter(({ table, key }) => (table === prefix && /^routes?$/.test(key)) || table === `${prefix}.routes`.replace(/^\./, ''))
+      .filter(
+        ({ table, key }) =>
+          (table === prefix && /^routes?$/.test(key)) || table === `${prefix}.routes`.replace(/^\./, ''),
+      )
       .flatMap(({ values }) => values);
   const stages = new Map(
-    entries.flatMap(({ table, line }) => {
-      const [top, stage] = table.split('.');
-      return top === 'env' && stage !== undefined ? [[stage, line] as const] : [];
-    }).reverse(),
+    entries
+      .flatMap(({ table, line }) => {
+        const [top, stage] = table.split('.');
+        return top === 'env' && stage !== undefined ? [[stage, line] as const] : [];
+      })
+      .reverse(),
   );
   return [
     part(1, value('', 'name'), routes('')),
-    ...[...stages].reverse().map(([stage, line]) =>
-      part(line, value(`env.${stage}`, 'name') ?? value('', 'name'), routes(`env.${stage}`), environmentIn(stage)),
-    ),
+    ...[...stages]
+      .reverse()
+      .map(([stage, line]) =>
+        part(line, value(`env.${stage}`, 'name') ?? value('', 'name'), routes(`env.${stage}`), environmentIn(stage)),
+      ),
   ];
 };
 
@@ -70,7 +85,9 @@ const at = (entries: readonly YamlEntry[], path: string, key: string): readonly 
   entries.filter(entry => entry.key === key && entry.path.join('/') === path);
 
 const fromRender = (entries: readonly YamlEntry[]): readonly Part[] => {
-  const services = new Set(entries.flatMap(({ path }) => (path[0] === 'services' && path[1] !== undefined ? [path[1]] : [])));
+  const services = new Set(
+    entries.flatMap(({ path }) => (path[0] === 'services' && path[1] !== undefined ? [path[1]] : [])),
+  );
   return [...services].map(item => {
     const under = entries.filter(({ path }) => path[0] === 'services' && path[1] === item);
     const name = at(under, `services/${item}`, 'name')[0]?.value;
@@ -87,13 +104,24 @@ const fromYaml = (file: SourceFile, platform: string): readonly Part[] => {
   if (platform === 'compose') return [part(1, top('name'), [])];
   // Many tools call a file app.yaml; App Engine's has a runtime (App Engine app.yaml reference).
   if (platform === 'app-engine') return top('runtime') === undefined ? [] : [part(1, top('service'), [])];
-  if (platform === 'digitalocean') return [part(1, top('name'), entries.filter(({ key }) => key === 'domain').map(({ value }) => value))];
+  if (platform === 'digitalocean')
+    return [
+      part(
+        1,
+        top('name'),
+        entries.filter(({ key }) => key === 'domain').map(({ value }) => value),
+      ),
+    ];
   return [part(1, undefined, [])];
 };
 
 const fromText = (text: string, platform: string): readonly Part[] => {
   if (platform !== 'github-pages') return [part(1, undefined, [])];
-  const domains = hosts(linesOf(text).slice(0, 10).map(line => line.text));
+  const domains = hosts(
+    linesOf(text)
+      .slice(0, 10)
+      .map(line => line.text),
+  );
   return domains.length === 0 ? [] : [part(1, undefined, domains)];
 };
 

@@ -17,7 +17,10 @@ const inJson = (text: string): readonly Found[] =>
   jsonEntries(text)
     .filter(
       entry =>
-        isAt(entry, 'env', '*') || isAt(entry, 'build', 'env', '*') || isAt(entry, 'vars', '*') || isAt(entry, 'env', '*', 'vars', '*'),
+        isAt(entry, 'env', '*') ||
+        isAt(entry, 'build', 'env', '*') ||
+        isAt(entry, 'vars', '*') ||
+        isAt(entry, 'env', '*', 'vars', '*'),
     )
     .map(({ path, line }) => ({ name: String(path.at(-1)), line }));
 
@@ -65,7 +68,8 @@ const inDockerfile = (text: string): readonly Found[] =>
   linesOf(text).flatMap(({ text: line, number }) => {
     const [, rest = ''] = /^\s{0,8}(?:ENV|ARG)\s{1,8}(.*)$/i.exec(line) ?? [];
     const first = /^([A-Za-z_]\w{0,99})(?:\s|$)/.exec(rest)?.[1];
-    const names = first === undefined ? [...rest.matchAll(/(?:^|\s)([A-Za-z_]\w{0,99})=/g)].map(([, name = '']) => name) : [first];
+    const names =
+      first === undefined ? [...rest.matchAll(/(?:^|\s)([A-Za-z_]\w{0,99})=/g)].map(([, name = '']) => name) : [first];
     return names.map(name => ({ name, line: number }));
   });
 

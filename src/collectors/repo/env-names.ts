@@ -3,7 +3,7 @@ import { limits } from '../../platform/limits.ts';
 import { browserPrefixes } from '../../providers/hosting/frameworks.ts';
 import { deployFileOf } from '../../providers/hosting/deploy-files.ts';
 import { givenInDeployFile } from './env-given.ts';
-import { baseName, linesOf, type SourceFile } from './source.ts';
+import { baseName, lineCounter, linesOf, type SourceFile } from './source.ts';
 
 export type EnvUse = { readonly name: string; readonly in: FoundIn };
 
@@ -26,19 +26,25 @@ const reads: readonly RegExp[] = [
 /** Set by Vite itself (Vite guide, "Env Variables and Modes"); nobody has to give them. */
 const builtIn = new Set(['MODE', 'DEV', 'PROD', 'SSR', 'BASE_URL']);
 
-const destructured = /(?:=\s*process\.env|=\s*import\.meta\.env|from\s+['"]\$env\/static\/(?:private|public)['"])(?![.[\w])/g;
+const destructured =
+  /(?:=\s*process\.env|=\s*import\.meta\.env|from\s+['"]\$env\/static\/(?:private|public)['"])(?![.[\w])/g;
 
 /** `const { A, B: b = 1 } = process.env` and SvelteKit's `import { A } from '$env/static/private'`, over several lines too. */
-const destructuredIn = ({ path, text }: SourceFile): readonly EnvUse[] =>
-  [...text.matchAll(destructured)].flatMap(({ index }) => {
+const destructuredIn = ({ path, text }: SourceFile): readonly EnvUse[] => {
+  const lineAt = lineCounter(text);
+  return [...text.matchAll(destructured)].flatMap(({ index }) => {
     const before = text.slice(Math.max(0, index - limits.repoLineChars), index);
     const close = before.lastIndexOf('}');
     const open = before.lastIndexOf('{', close);
     if (open < 0 || close < 0 || before.slice(close + 1).trim() !== '') return [];
-    const names = before.slice(open + 1, close).split(',').map(part => /^\s*([A-Za-z_]\w*)/.exec(part)?.[1] ?? '');
-    const line = text.slice(0, index).split('\n').length;
+    const names = before
+      .slice(open + 1, close)
+      .split(',')
+      .map(part => /^\s*([A-Za-z_]\w*)/.exec(part)?.[1] ?? '');
+    const line = lineAt(index);
     return names.filter(each => each !== '').map(each => ({ name: each, in: { file: path, line } }));
   });
+};
 
 const readBy = (file: SourceFile): readonly EnvUse[] => {
   if (!codeFile.test(file.path)) return [];
@@ -47,13 +53,15 @@ const readBy = (file: SourceFile): readonly EnvUse[] => {
     if (!/env/i.test(text)) continue;
     for (const pattern of reads)
       for (const [whole, variable = ''] of text.matchAll(pattern))
-        if (!(whole.startsWith('import') && builtIn.has(variable))) found.push({ name: variable, in: { file: file.path, line: number } });
+        if (!(whole.startsWith('import') && builtIn.has(variable)))
+          found.push({ name: variable, in: { file: file.path, line: number } });
   }
   return [...found, ...destructuredIn(file)];
 };
 
 /** `.env`, `.env.production`, `env.example`, `.dev.vars`: lines `NAME=value`, of which only NAME is looked at. */
-export const isEnvFile = (path: string): boolean => /^(?:\.env(?:\.[\w.-]{1,40})?|env\.(?:example|sample|template)|\.dev\.vars)$/.test(baseName(path));
+export const isEnvFile = (path: string): boolean =>
+  /^(?:\.env(?:\.[\w.-]{1,40})?|env\.(?:example|sample|template)|\.dev\.vars)$/.test(baseName(path));
 
 const givenInEnvFile = ({ path, text }: SourceFile): readonly EnvUse[] =>
   linesOf(text).flatMap(({ text: line, number }) => {
@@ -72,7 +80,8 @@ const secretWords =
   /(?:^|_)(?:SECRET|SECRETS|TOKEN|PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|PRIVATE|CREDENTIALS?|KEY|APIKEY|SALT|PEPPER|SIGNING|DSN|JWT|PAT)(?:_|$|\d)/;
 const publicWords = /(?:^|_)(?:PUBLIC|PUBLISHABLE|ANON|SENTRY_DSN|SITE_KEY|KEY_ID|TOKEN_TTL)(?:_|$)/;
 /** Addresses that carry the password in themselves (`postgres://user:password@host`). */
-const secretAddress = /^(?:DATABASE|DB|POSTGRES|PG|MYSQL|MONGO|MONGODB|REDIS|SHADOW_DATABASE|DIRECT)(?:_\w+)?_(?:URL|URI)$|^DIRECT_URL$|^SMTP_URL$/;
+const secretAddress =
+  /^(?:DATABASE|DB|POSTGRES|PG|MYSQL|MONGO|MONGODB|REDIS|SHADOW_DATABASE|DIRECT)(?:_\w+)?_(?:URL|URI)$|^DIRECT_URL$|^SMTP_URL$/;
 
 export const sortOf = (variable: string, fromVault: boolean): EnvName['sort'] => {
   if (browserPrefixes.some(prefix => variable.startsWith(prefix))) return 'browser';
@@ -102,6 +111,11 @@ export const envNamesOf = (files: readonly SourceFile[]): readonly EnvName[] => 
     }
   }
   return [...names]
-    .map(([variable, { readIn, givenIn, fromVault }]) => ({ name: variable, readIn, givenIn, sort: sortOf(variable, fromVault) }))
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+    .map(([variable, { readIn, givenIn, fromVault }]) => ({
+      name: variable,
+      readIn,
+      givenIn,
+      sort: sortOf(variable, fromVault),
+    }))
+    .toSorted((a, b) => (a.name < b.name ? -1 : 1));
 };

@@ -3,7 +3,8 @@ import { linesOf, type SourceFile } from './source.ts';
 
 type Named = RepoEvidence['environmentsNamed'][number];
 
-const docs = /^(?:[^/]+\.(?:md|mdx|markdown|rst|txt)|(?:docs?|documentation|runbooks?|handover)\/.{1,300}\.(?:md|mdx|markdown|rst|txt))$/i;
+const docs =
+  /^(?:[^/]+\.(?:md|mdx|markdown|rst|txt)|(?:docs?|documentation|runbooks?|handover)\/.{1,300}\.(?:md|mdx|markdown|rst|txt))$/i;
 
 const environmentWords: readonly (readonly [Named['environment'], ReadonlySet<string>])[] = [
   ['production', new Set(['production', 'prod', 'live'])],
@@ -12,10 +13,16 @@ const environmentWords: readonly (readonly [Named['environment'], ReadonlySet<st
 
 /** Words that join an environment to its address. Any other word between them means that the sentence says something else. */
 const joining = new Set(
-  'a an the is are at on in it its our this to url link address site website web app application api frontend backend environment env instance server host hosted deployment deployed runs running lives available under here version used uses reachable found'.split(' '),
+  'a an the is are at on in it its our this to url link address site website web app application api frontend backend environment env instance server host hosted deployment deployed runs running lives available under here version used uses reachable found'.split(
+    ' ',
+  ),
 );
 
-const wordsIn = (text: string): readonly string[] => text.toLowerCase().split(/[^a-z]+/).filter(word => word !== '');
+const wordsIn = (text: string): readonly string[] =>
+  text
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter(word => word !== '');
 
 /** The environment whose word comes last before the address (or first after it), with only joining words in between. */
 const environmentNear = (words: readonly string[]): Named['environment'] | undefined => {

@@ -1,4 +1,5 @@
 import { parseTree, type Node } from 'jsonc-parser';
+import { lineCounter } from './source.ts';
 
 /** One property or list element of a JSON text (comments and trailing commas allowed), values only where they are scalars. */
 export type JsonEntry = {
@@ -24,16 +25,6 @@ const tooDeep = (text: string): boolean => {
     } else if (char === '}' || char === ']') depth--;
   }
   return false;
-};
-
-const lineCounter = (text: string): ((offset: number) => number) => {
-  let at = 0;
-  let line = 1;
-  return offset => {
-    if (offset < at) [at, line] = [0, 1];
-    for (; at < offset; at++) if (text.charCodeAt(at) === 10) line++;
-    return line;
-  };
 };
 
 /** Every property and element of a JSON text, in the order of the text. Never throws; what cannot be read is empty. */

@@ -69,7 +69,7 @@ export const listFiles = async (root: string, io: Io, signal: AbortSignal): Prom
         git(root, io, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
       ])
     : [];
-  const all = [...new Set(tracked ?? (await walk(root, signal)))].sort();
+  const all = [...new Set(tracked ?? (await walk(root, signal)))].toSorted();
   return {
     paths: all.slice(0, limits.repoFiles),
     commit: commit?.trim() || null,

@@ -38,7 +38,11 @@ const insideRoot = (root: string): ((path: string) => Promise<boolean>) => {
   return path => {
     const folder = dirname(join(root, path));
     const answer =
-      known.get(folder) ?? realpath(folder).then(real => real === root || real.startsWith(root + sep), () => false);
+      known.get(folder) ??
+      realpath(folder).then(
+        real => real === root || real.startsWith(root + sep),
+        () => false,
+      );
     known.set(folder, answer);
     return answer;
   };
@@ -89,8 +93,11 @@ export const readFiles = async (root: string, paths: readonly string[], signal: 
     );
     for (const [i, outcome] of outcomes.entries()) {
       const path = batch[i] ?? '';
-      if ('leftOut' in outcome) leftOut.set(outcome.leftOut, [...(leftOut.get(outcome.leftOut) ?? []), path]);
-      else {
+      if ('leftOut' in outcome) {
+        const others = leftOut.get(outcome.leftOut);
+        if (others === undefined) leftOut.set(outcome.leftOut, [path]);
+        else others.push(path);
+      } else {
         files.push({ path, text: outcome.text });
         bytes += outcome.text.length;
       }

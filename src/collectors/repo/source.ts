@@ -21,3 +21,14 @@ export const environmentIn = (text: string): 'production' | 'staging' | 'preview
   if (words.includes('preview')) return 'preview';
   return words.some(word => word === 'production' || word === 'prod') ? 'production' : undefined;
 };
+
+/** Gives the line of an offset; asked in rising order it walks the text once. */
+export const lineCounter = (text: string): ((offset: number) => number) => {
+  let at = 0;
+  let line = 1;
+  return offset => {
+    if (offset < at) [at, line] = [0, 1];
+    for (; at < offset; at++) if (text.charCodeAt(at) === 10) line++;
+    return line;
+  };
+};

@@ -14,7 +14,11 @@ export type TomlEntry = {
 type Scan = { readonly values: string[]; readonly keys: string[]; readonly open: boolean; readonly inString: string };
 
 const bare = /^[A-Za-z0-9_-]$/;
-const unquoted = (key: string): string => key.split('.').map(part => part.trim().replaceAll(/^["']|["']$/g, '')).join('.');
+const unquoted = (key: string): string =>
+  key
+    .split('.')
+    .map(part => part.trim().replaceAll(/^["']|["']$/g, ''))
+    .join('.');
 
 /** Reads strings and inline keys from the right side of `=`, one character at a time; says whether a list is still open. */
 const scanValue = (text: string): Scan => {
@@ -93,7 +97,13 @@ export const tomlEntries = (text: string): readonly TomlEntry[] => {
     const at = equalsAt(line);
     if (at <= 0) continue;
     const scan = scanValue(line.slice(at + 1));
-    const entry = { table, key: unquoted(line.slice(0, at).trim()), values: scan.values, keys: scan.keys, line: number };
+    const entry = {
+      table,
+      key: unquoted(line.slice(0, at).trim()),
+      values: scan.values,
+      keys: scan.keys,
+      line: number,
+    };
     entries.push(entry);
     inString = scan.inString;
     if (scan.open) open = entry;

@@ -30,7 +30,14 @@ export const workflowDeploys = (entries: readonly YamlEntry[], text: string): re
     const host = url === undefined ? undefined : hostIn(url);
     const environment = environmentIn(name);
     const shown = name.includes('${{') ? {} : { name };
-    return [{ line, ...shown, ...(environment === undefined ? {} : { environment }), domains: host === undefined ? [] : [host] }];
+    return [
+      {
+        line,
+        ...shown,
+        ...(environment === undefined ? {} : { environment }),
+        domains: host === undefined ? [] : [host],
+      },
+    ];
   });
   if (named.length > 0) return named;
   const command = linesOf(text).find(line => !line.text.trimStart().startsWith('#') && deploying.test(line.text));

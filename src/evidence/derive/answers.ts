@@ -20,7 +20,20 @@ export const answersByServer = (
 ): readonly { readonly address: string; readonly answer: Leaf<DnsAnswer> }[] =>
   Object.entries(dns.names[name]?.authoritative ?? {})
     .toSorted(([a], [b]) => byCodePoint(a, b))
-    .map(([address, answers]) => ({ address, answer: answers[type] ?? silent(`${name} was not asked for ${type} at ${address}`) }));
+    .map(([address, answers]) => ({
+      address,
+      answer: answers[type] ?? silent(`${name} was not asked for ${type} at ${address}`),
+    }));
+
+/** The server of the zone to show a record at; the resolver where none was asked. */
+export const firstServer = (dns: DnsEvidence, name: string): string =>
+  Object.keys(dns.names[name]?.authoritative ?? {}).toSorted(byCodePoint)[0] ?? 'resolver';
+
+/** Whether anybody was asked for this type at the name. */
+export const isAsked = (dns: DnsEvidence, name: string, type: DnsType): boolean => {
+  const at = dns.names[name];
+  return [at?.resolver, ...Object.values(at?.authoritative ?? {})].some(answers => answers?.[type] !== undefined);
+};
 
 /** The fullest answer wins: where servers differ that is a fault of its own, and not that the name is missing. */
 const fullness = (answer: DnsAnswer): number => {
@@ -72,7 +85,8 @@ export const resolved = (dns: DnsEvidence, name: string, type: DnsType): Resolve
     if (values.length > 0) return { rcode: 'NOERROR', links, end: at, values };
     const next = answer.records.find(record => record.name === at && record.type === 'CNAME');
     if (next !== undefined) {
-      if (links.some(link => link.name === at) || links.length >= mostLinks) return { rcode: 'LOOP', links, end: at, values };
+      if (links.some(link => link.name === at) || links.length >= mostLinks)
+        return { rcode: 'LOOP', links, end: at, values };
       links.push(next);
       at = next.value;
     } else {
@@ -89,6 +103,7 @@ const onward = (dns: DnsEvidence, name: string, type: DnsType, at: string): DnsA
   const own = answerFor(dns, at, type);
   if (own.status === 'ok') return own.value;
   const whole = dns.names[name]?.resolver[type];
-  if (whole?.status !== 'ok' || !whole.value.records.some(record => record.value === at)) throw new Unknown(own.reason, name);
+  if (whole?.status !== 'ok' || !whole.value.records.some(record => record.value === at))
+    throw new Unknown(own.reason, name);
   return whole.value;
 };

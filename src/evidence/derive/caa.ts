@@ -2,7 +2,10 @@ import type { DnsAnswer, DnsEvidence } from '../dns.ts';
 import { known, type Leaf } from '../leaf.ts';
 import { answerFor, isUnder } from './answers.ts';
 
-export type CaaSet = { /** Where the set stands: the host, a parent, or what an alias leads to. */ readonly owner: string; readonly values: readonly string[] };
+export type CaaSet = {
+  /** Where the set stands: the host, a parent, or what an alias leads to. */ readonly owner: string;
+  readonly values: readonly string[];
+};
 
 const caaAnswer = (dns: DnsEvidence, name: string): Leaf<DnsAnswer> => {
   // An authority asks through a resolver, which follows aliases out of the zone.
@@ -32,22 +35,35 @@ const parsed = (text: string): Property | undefined => {
 
 const issuerOf = (value: string): string => (value.split(';')[0] ?? '').trim().toLowerCase();
 
-const understood: ReadonlySet<string> = new Set(['issue', 'issuewild', 'iodef', 'contactemail', 'contactphone', 'issuemail', 'issuevmc']);
+const understood: ReadonlySet<string> = new Set([
+  'issue',
+  'issuewild',
+  'iodef',
+  'contactemail',
+  'contactphone',
+  'issuemail',
+  'issuevmc',
+]);
+
+/** A critical property that an authority does not understand forbids it to issue (RFC 8659 §4.1). */
+const forbids = ({ critical, tag }: Property): boolean => critical && !understood.has(tag);
 
 /** The names that may issue under a set; `everyone` when it says nothing about this kind of certificate (RFC 8659 §4). */
 export const allowedBy = ({ values }: CaaSet, wildcard: boolean): 'everyone' | readonly string[] => {
   const properties = values.flatMap(text => parsed(text) ?? []);
-  // A critical property that an authority does not understand forbids it to issue (§4.1).
-  if (properties.some(({ critical, tag }) => critical && !understood.has(tag))) return [];
+  if (properties.some(forbids)) return [];
   const wild = properties.filter(({ tag }) => tag === 'issuewild');
   const relevant = wildcard && wild.length > 0 ? wild : properties.filter(({ tag }) => tag === 'issue');
   return relevant.length === 0 ? 'everyone' : relevant.map(({ value }) => issuerOf(value)).filter(name => name !== '');
 };
 
-/** The record to add so that `issuer` may issue, and the set without those that forbid everybody. */
+/** The set with which `issuer` may issue: its record added, those that forbid everybody taken out. */
 export const allowing = ({ values }: CaaSet, issuer: string, wildcard: boolean): readonly string[] => {
-  const wild = wildcard && values.some(text => parsed(text)?.tag === 'issuewild');
-  const tag = wild ? 'issuewild' : 'issue';
-  const kept = values.filter(text => !(parsed(text)?.tag === tag && issuerOf(parsed(text)?.value ?? '') === ''));
-  return [...new Set([...kept, `0 ${tag} "${issuer}"`])].toSorted();
+  const tag = wildcard && values.some(text => parsed(text)?.tag === 'issuewild') ? 'issuewild' : 'issue';
+  const kept = values.filter(text => {
+    const property = parsed(text);
+    return property !== undefined && !forbids(property) && (property.tag !== tag || issuerOf(property.value) !== '');
+  });
+  const named = kept.some(text => parsed(text)?.tag === tag && issuerOf(parsed(text)?.value ?? '') === issuer);
+  return (named ? kept : [...kept, `0 ${tag} "${issuer}"`]).toSorted();
 };

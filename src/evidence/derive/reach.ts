@@ -34,7 +34,8 @@ export const reachOf = (dns: DnsEvidence, name: string): Reach => {
   const ipv4 = four instanceof Unknown ? [] : four.values;
   const ipv6 = six instanceof Unknown ? [] : six.values;
   const led = [four, six].find(way => !(way instanceof Unknown) && way.values.some(isRoutable));
-  if (led !== undefined && !(led instanceof Unknown)) return { state: 'reachable', ipv4, ipv6, links: led.links, end: led.end };
+  if (led !== undefined && !(led instanceof Unknown))
+    return { state: 'reachable', ipv4, ipv6, links: led.links, end: led.end };
   // Without the other family nobody can say that there is no address.
   if (four instanceof Unknown) throw four;
   if (six instanceof Unknown) throw six;

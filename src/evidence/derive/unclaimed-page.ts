@@ -14,8 +14,15 @@ export const unclaimedPage = (http: HttpEvidence, host: string, service: string)
     const leaf = http.chains[`${scheme}://${host}/`];
     return leaf === undefined ? [] : [leaf];
   });
-  const pages = leaves.flatMap(leaf => (leaf.status === 'ok' && leaf.value.page !== undefined ? [{ page: leaf.value.page, at: lastHost(leaf.value) }] : []));
-  if (pages.some(({ page, at }) => at === host && page.kind === 'platform-error' && plain(page.by ?? '') === plain(service))) return true;
+  const pages = leaves.flatMap(leaf =>
+    leaf.status === 'ok' && leaf.value.page !== undefined ? [{ page: leaf.value.page, at: lastHost(leaf.value) }] : [],
+  );
+  if (
+    pages.some(
+      ({ page, at }) => at === host && page.kind === 'platform-error' && plain(page.by ?? '') === plain(service),
+    )
+  )
+    return true;
   if (pages.length > 0) return false;
   for (const leaf of leaves) known(leaf, host);
   throw new Unknown(`no page of ${host} was seen`, host);

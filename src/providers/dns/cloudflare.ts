@@ -40,7 +40,11 @@ export const cloudflare: DnsProvider = {
     'For web records, check the change first with DNS only, then switch the orange cloud on again where you use it: from outside a proxied record shows addresses of Cloudflare, not yours.',
   ],
   sources: [
-    { fact: 'root is @, TTL and proxy fields, text is delimited by double quotes, text up to 2048 characters', url: types, read: '2026-11-23' },
+    {
+      fact: 'root is @, TTL and proxy fields, text is delimited by double quotes, text up to 2048 characters',
+      url: types,
+      read: '2026-11-23',
+    },
     { fact: 'TTL 60 to 86400 seconds, or automatic', url: api, read: '2026-11-23' },
     {
       fact: 'a CNAME at the root is flattened on every plan',

@@ -37,5 +37,10 @@ export const godaddy: DnsProvider = {
       read: '2026-11-23',
     },
   ],
-  unconfirmed: ['the longest text that the form takes', 'that 600 seconds is the least', 'separate CAA fields', 'GoDaddy’s own help pages could not be read'],
+  unconfirmed: [
+    'the longest text that the form takes',
+    'that 600 seconds is the least',
+    'separate CAA fields',
+    'GoDaddy’s own help pages could not be read',
+  ],
 };

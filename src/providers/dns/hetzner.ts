@@ -28,12 +28,21 @@ export const hetzner: DnsProvider = {
     'If the form shows a Priority field of its own for MX, put the number there and only the host name in Value.',
   ],
   sources: [
-    { fact: '@ for the root; a name without a final dot gets the zone appended, in Name and in Value', url: faq, read: '2026-11-23' },
+    {
+      fact: '@ for the root; a name without a final dot gets the zone appended, in Name and in Value',
+      url: faq,
+      read: '2026-11-23',
+    },
     {
       fact: 'hydrogen.ns.hetzner.com, oxygen.ns.hetzner.com, helium.ns.hetzner.de; a record set with values as in a zone file',
       url: 'https://docs.hetzner.cloud/reference/cloud#zones',
       read: '2026-11-23',
     },
   ],
-  unconfirmed: ['quotes around TXT in the form', 'MX priority in the value', '60 seconds as the least TTL', 'the longest text that the form takes'],
+  unconfirmed: [
+    'quotes around TXT in the form',
+    'MX priority in the value',
+    '60 seconds as the least TTL',
+    'the longest text that the form takes',
+  ],
 };

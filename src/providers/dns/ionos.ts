@@ -41,5 +41,11 @@ export const ionos: DnsProvider = {
       read: '2026-11-23',
     },
   ],
-  unconfirmed: ['the name servers', '@ for the domain itself', 'the TTL menu', 'the longest text that the form takes', 'separate CAA fields'],
+  unconfirmed: [
+    'the name servers',
+    '@ for the domain itself',
+    'the TTL menu',
+    'the longest text that the form takes',
+    'separate CAA fields',
+  ],
 };

@@ -48,5 +48,10 @@ export const namecheap: DnsProvider = {
       read: '2026-11-23',
     },
   ],
-  unconfirmed: ['the TTL menu', 'the longest text that the form takes', 'that ALIAS is offered for @', 'separate CAA fields'],
+  unconfirmed: [
+    'the TTL menu',
+    'the longest text that the form takes',
+    'that ALIAS is offered for @',
+    'separate CAA fields',
+  ],
 };

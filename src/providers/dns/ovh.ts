@@ -29,7 +29,11 @@ export const ovh: DnsProvider = {
     'A TXT record beside a CNAME at the same name makes both unreliable.',
   ],
   sources: [
-    { fact: 'path to the form; final dot needed; 255 characters of text in the form, none in text format; no CNAME at the root', url: edit, read: '2026-11-23' },
+    {
+      fact: 'path to the form; final dot needed; 255 characters of text in the form, none in text format; no CNAME at the root',
+      url: edit,
+      read: '2026-11-23',
+    },
   ],
   unconfirmed: ['60 seconds as the least TTL', 'an empty Sub-domain for the domain itself', 'separate CAA fields'],
 };

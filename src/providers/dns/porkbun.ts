@@ -37,5 +37,10 @@ export const porkbun: DnsProvider = {
       read: '2026-11-23',
     },
   ],
-  unconfirmed: ['an empty Host for the domain itself', '600 seconds as the least TTL', 'the longest text that the form takes', 'CAA in one field'],
+  unconfirmed: [
+    'an empty Host for the domain itself',
+    '600 seconds as the least TTL',
+    'the longest text that the form takes',
+    'CAA in one field',
+  ],
 };

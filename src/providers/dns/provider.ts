@@ -6,7 +6,11 @@ export type PanelTtl =
   /** A number of seconds is typed; `least` is the smallest one taken, `usual` what we propose. */
   | { readonly kind: 'seconds'; readonly least: number; readonly most?: number; readonly usual: number }
   /** One of these is chosen; `usual` is the label we propose. */
-  | { readonly kind: 'menu'; readonly options: readonly { readonly label: string; readonly seconds: number }[]; readonly usual: string }
+  | {
+      readonly kind: 'menu';
+      readonly options: readonly { readonly label: string; readonly seconds: number }[];
+      readonly usual: string;
+    }
   /** The panel decides; nothing is typed. */
   | { readonly kind: 'fixed' };
 

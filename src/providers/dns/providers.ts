@@ -50,7 +50,13 @@ export const genericProvider: DnsProvider = {
     'If the panel shows your domain behind a saved value, edit the record and end the value with a dot.',
     'Some panels want the domain itself as @, others as an empty field.',
   ],
-  sources: [{ fact: 'names and values as in a zone file', url: 'https://www.rfc-editor.org/rfc/rfc1035#section-5', read: '2026-11-23' }],
+  sources: [
+    {
+      fact: 'names and values as in a zone file',
+      url: 'https://www.rfc-editor.org/rfc/rfc1035#section-5',
+      read: '2026-11-23',
+    },
+  ],
   unconfirmed: ['everything about this panel: its provider was not recognised'],
 };
 

@@ -1,6 +1,14 @@
 /** Why a record exists, as far as it can be told from the outside. */
 export type Purpose = {
-  readonly kind: 'web' | 'mail' | 'mail-authentication' | 'ownership' | 'certificates' | 'delegation' | 'service' | 'unknown';
+  readonly kind:
+    | 'web'
+    | 'mail'
+    | 'mail-authentication'
+    | 'ownership'
+    | 'certificates'
+    | 'delegation'
+    | 'service'
+    | 'unknown';
   /** One sentence for a person. */
   readonly why: string;
 };
@@ -139,7 +147,10 @@ const rules: readonly Rule[] = [
   {
     types: ['TXT'],
     matches: seen => seen.label.startsWith('_dmarc') || starts('v=dmarc1')(seen),
-    purpose: { kind: 'mail-authentication', why: 'Says what receivers do with mail that fails the sender checks (DMARC).' },
+    purpose: {
+      kind: 'mail-authentication',
+      why: 'Says what receivers do with mail that fails the sender checks (DMARC).',
+    },
   },
   {
     types: ['TXT', 'CNAME'],
@@ -163,19 +174,38 @@ const rules: readonly Rule[] = [
   },
   {
     types: ['TXT'],
-    matches: seen => /^_(?:vercel|github-pages-challenge-[a-z0-9-]+|cf-custom-hostname|railway-verify|lovable)(?:\.|$)/.test(seen.label),
+    matches: seen =>
+      /^_(?:vercel|github-pages-challenge-[a-z0-9-]+|cf-custom-hostname|railway-verify|lovable)(?:\.|$)/.test(
+        seen.label,
+      ),
     purpose: { kind: 'ownership', why: 'Proves to the web host that the name is yours.' },
   },
-  { types: ['CAA'], matches: () => true, purpose: { kind: 'certificates', why: 'Says which authorities may issue certificates for this name.' } },
-  { types: ['NS'], matches: () => true, purpose: { kind: 'delegation', why: 'Names the servers that answer for this name.' } },
-  { types: ['SOA'], matches: () => true, purpose: { kind: 'delegation', why: 'Bookkeeping of the DNS provider for the domain.' } },
+  {
+    types: ['CAA'],
+    matches: () => true,
+    purpose: { kind: 'certificates', why: 'Says which authorities may issue certificates for this name.' },
+  },
+  {
+    types: ['NS'],
+    matches: () => true,
+    purpose: { kind: 'delegation', why: 'Names the servers that answer for this name.' },
+  },
+  {
+    types: ['SOA'],
+    matches: () => true,
+    purpose: { kind: 'delegation', why: 'Bookkeeping of the DNS provider for the domain.' },
+  },
   {
     types: ['SRV'],
     matches: seen => /^_(?:autodiscover|imaps?|submissions?|pop3s?)\._tcp/.test(seen.label),
     purpose: { kind: 'mail', why: 'Lets mail programs find their settings.' },
   },
   { types: ['SRV'], matches: () => true, purpose: { kind: 'service', why: 'Tells programs where a service answers.' } },
-  { types: ['CNAME'], matches: seen => seen.label === 'autodiscover' || seen.label === 'autoconfig', purpose: { kind: 'mail', why: 'Lets mail programs find their settings.' } },
+  {
+    types: ['CNAME'],
+    matches: seen => seen.label === 'autodiscover' || seen.label === 'autoconfig',
+    purpose: { kind: 'mail', why: 'Lets mail programs find their settings.' },
+  },
 ];
 
 const byTarget = (seen: Seen): Purpose | undefined => {
@@ -183,12 +213,20 @@ const byTarget = (seen: Seen): Purpose | undefined => {
   const sender = named(senders, host);
   if (seen.type === 'MX') {
     if (seen.value === '0 .') return { kind: 'mail', why: 'Says that this name takes no mail.' };
-    if (sender !== undefined && seen.label !== '') return { kind: 'mail-authentication', why: `Takes back undeliverable mail for ${sender} (return path).` };
+    if (sender !== undefined && seen.label !== '')
+      return { kind: 'mail-authentication', why: `Takes back undeliverable mail for ${sender} (return path).` };
     const mail = named(mailHosts, host);
-    return { kind: 'mail', why: mail === undefined ? 'Takes incoming mail for this name.' : `Takes incoming mail for this name: ${mail}.` };
+    return {
+      kind: 'mail',
+      why: mail === undefined ? 'Takes incoming mail for this name.' : `Takes incoming mail for this name: ${mail}.`,
+    };
   }
   if (seen.type !== 'CNAME') return undefined;
-  if (sender !== undefined) return { kind: 'mail-authentication', why: `Belongs to the sending service ${sender}: return path, signing key or link tracking.` };
+  if (sender !== undefined)
+    return {
+      kind: 'mail-authentication',
+      why: `Belongs to the sending service ${sender}: return path, signing key or link tracking.`,
+    };
   const web = named(webHosts, host);
   return web === undefined ? undefined : { kind: 'web', why: `Leads visitors to ${web}.` };
 };
@@ -210,7 +248,8 @@ export const purposeOf = (record: { name: string; type: string; value: string },
   const rule = rules.find(candidate => candidate.types.includes(seen.type) && candidate.matches(seen));
   const found = rule?.purpose ?? byTarget(seen) ?? byToken(seen);
   if (found !== undefined) return found;
-  if (seen.type === 'A' || seen.type === 'AAAA') return { kind: 'web', why: 'Leads visitors of this name to a server.' };
+  if (seen.type === 'A' || seen.type === 'AAAA')
+    return { kind: 'web', why: 'Leads visitors of this name to a server.' };
   if (seen.type === 'CNAME') return { kind: 'service', why: 'Leads this name to another one.' };
   return { kind: 'unknown', why: 'Not recognised: ask who added it before you touch it.' };
 };

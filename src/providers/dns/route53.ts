@@ -31,7 +31,11 @@ export const route53: DnsProvider = {
     'The domain itself cannot have a CNAME; for Amazon services use an A record with the Alias switch.',
   ],
   sources: [
-    { fact: 'final dot optional; text in quotes, 255 characters a piece, octal escapes; no CNAME at the root', url: types, read: '2026-11-23' },
+    {
+      fact: 'final dot optional; text in quotes, 255 characters a piece, octal escapes; no CNAME at the root',
+      url: types,
+      read: '2026-11-23',
+    },
     {
       fact: 'a value has 4000 characters at most; several values a record',
       url: 'https://docs.aws.amazon.com/Route53/latest/APIReference/API_ResourceRecord.html',

@@ -35,5 +35,11 @@ export const squarespace: DnsProvider = {
       read: '2026-11-23',
     },
   ],
-  unconfirmed: ['the name servers', 'the longest text that the form takes', 'that ALIAS is offered for @', 'separate CAA fields', 'that TTL may be left alone'],
+  unconfirmed: [
+    'the name servers',
+    'the longest text that the form takes',
+    'that ALIAS is offered for @',
+    'separate CAA fields',
+    'that TTL may be left alone',
+  ],
 };

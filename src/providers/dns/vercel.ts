@@ -32,7 +32,11 @@ export const vercel: DnsProvider = {
       read: '2026-11-23',
     },
     { fact: 'CAA as one value, MX priority apart', url: 'https://vercel.com/docs/cli/dns', read: '2026-11-23' },
-    { fact: '60 seconds is the least TTL; records made by Vercel; type cannot change', url: 'https://docs.dnscontrol.org/provider/vercel', read: '2026-11-23' },
+    {
+      fact: '60 seconds is the least TTL; records made by Vercel; type cannot change',
+      url: 'https://docs.dnscontrol.org/provider/vercel',
+      read: '2026-11-23',
+    },
   ],
   unconfirmed: ['the longest text that the form takes', 'the older name servers under zeit.world'],
 };

@@ -23,7 +23,8 @@ export const apexTargets: readonly ApexTarget[] = [
     platform: 'GitHub Pages',
     suffixes: ['github.io'],
     addresses: ['185.199.108.153', '185.199.109.153', '185.199.110.153', '185.199.111.153'],
-    source: 'https://docs.github.com/pages/configuring-a-custom-domain-for-your-github-pages-site/managing-a-custom-domain-for-your-github-pages-site',
+    source:
+      'https://docs.github.com/pages/configuring-a-custom-domain-for-your-github-pages-site/managing-a-custom-domain-for-your-github-pages-site',
   },
 ];
 

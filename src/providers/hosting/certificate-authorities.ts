@@ -41,7 +41,14 @@ export const certificateAuthorities: readonly CertificateAuthority[] = [
   {
     name: 'DigiCert',
     issuerContains: ['digicert', 'geotrust', 'rapidssl', 'thawte'],
-    domains: ['digicert.com', 'symantec.com', 'geotrust.com', 'rapidssl.com', 'thawte.com', 'digitalcertvalidation.com'],
+    domains: [
+      'digicert.com',
+      'symantec.com',
+      'geotrust.com',
+      'rapidssl.com',
+      'thawte.com',
+      'digitalcertvalidation.com',
+    ],
     source: 'https://docs.digicert.com/en/certcentral/manage-certificates/dns-caa-resource-record-check.html',
   },
   {
@@ -56,15 +63,30 @@ export const certificateAuthorities: readonly CertificateAuthority[] = [
     domains: ['godaddy.com', 'starfieldtech.com'],
     source: 'https://certs.godaddy.com/repository/',
   },
-  { name: 'SSL.com', issuerContains: ['ssl corp', 'ssl.com'], domains: ['ssl.com'], source: 'https://www.ssl.com/repository/' },
+  {
+    name: 'SSL.com',
+    issuerContains: ['ssl corp', 'ssl.com'],
+    domains: ['ssl.com'],
+    source: 'https://www.ssl.com/repository/',
+  },
   {
     name: 'Microsoft',
     issuerContains: ['o=microsoft corporation'],
     domains: ['microsoft.com'],
     source: 'https://www.microsoft.com/pkiops/docs/repository.htm',
   },
-  { name: 'Certum', issuerContains: ['certum', 'asseco'], domains: ['certum.pl', 'certum.eu'], source: 'https://www.certum.eu/en/repository/' },
-  { name: 'Actalis', issuerContains: ['actalis'], domains: ['actalis.it'], source: 'https://www.actalis.com/documents-repository' },
+  {
+    name: 'Certum',
+    issuerContains: ['certum', 'asseco'],
+    domains: ['certum.pl', 'certum.eu'],
+    source: 'https://www.certum.eu/en/repository/',
+  },
+  {
+    name: 'Actalis',
+    issuerContains: ['actalis'],
+    domains: ['actalis.it'],
+    source: 'https://www.actalis.com/documents-repository',
+  },
   { name: 'HARICA', issuerContains: ['harica'], domains: ['harica.gr'], source: 'https://repo.harica.gr/' },
 ];
 

@@ -19,15 +19,19 @@ const entry = (name: string, packages: string[], envs: string[] = [], images: st
 });
 
 export const databases: readonly Recognised[] = [
-  entry('Supabase', ['@supabase/supabase-js', '@supabase/ssr'], ['SUPABASE_', 'NEXT_PUBLIC_SUPABASE_', 'VITE_SUPABASE_'], [
-    'supabase/postgres',
-  ]),
+  entry(
+    'Supabase',
+    ['@supabase/supabase-js', '@supabase/ssr'],
+    ['SUPABASE_', 'NEXT_PUBLIC_SUPABASE_', 'VITE_SUPABASE_'],
+    ['supabase/postgres'],
+  ),
   entry('Neon', ['@neondatabase/serverless'], ['NEON_']),
-  entry('PostgreSQL', ['pg', 'postgres', '@vercel/postgres', 'pg-promise'], ['POSTGRES_', 'PGHOST', 'PGDATABASE'], [
-    'postgres',
-    'postgis/postgis',
-    'pgvector/pgvector',
-  ]),
+  entry(
+    'PostgreSQL',
+    ['pg', 'postgres', '@vercel/postgres', 'pg-promise'],
+    ['POSTGRES_', 'PGHOST', 'PGDATABASE'],
+    ['postgres', 'postgis/postgis', 'pgvector/pgvector'],
+  ),
   entry('PlanetScale', ['@planetscale/database'], ['PLANETSCALE_']),
   entry('MySQL', ['mysql2', 'mysql'], ['MYSQL_'], ['mysql', 'mariadb']),
   entry('MongoDB', ['mongodb', 'mongoose'], ['MONGO_', 'MONGODB_'], ['mongo']),

@@ -17,7 +17,9 @@ const without = (plan: Plan): void => {
 test('no address: the address of www, which is known, is the remedy', () => {
   const fault = oneFault(check, evidence(without), expected);
   assert.match(fault.cause, /no address record/);
-  assert.deepEqual(fault.remedy, [{ kind: 'dns-set', name: domain, type: 'A', values: ['203.0.113.10'], was: [], ttl: 3600 }]);
+  assert.deepEqual(fault.remedy, [
+    { kind: 'dns-set', name: domain, type: 'A', values: ['203.0.113.10'], was: [], ttl: 3600 },
+  ]);
   assertRemedyHeals(check, without);
 });
 
@@ -33,7 +35,15 @@ test('no such name, and servers that fail, are told apart', () => {
 });
 
 test('only private addresses lead nowhere', () => {
-  for (const address of ['10.0.0.5', '192.168.1.10', '127.0.0.1', '169.254.1.1', '0.0.0.0', '172.20.0.1', '100.64.0.1']) {
+  for (const address of [
+    '10.0.0.5',
+    '192.168.1.10',
+    '127.0.0.1',
+    '169.254.1.1',
+    '0.0.0.0',
+    '172.20.0.1',
+    '100.64.0.1',
+  ]) {
     const change = (plan: Plan): void => {
       without(plan);
       plan.zone[domain] = { ...plan.zone[domain], A: [address] };
@@ -53,7 +63,14 @@ test('www at a platform: its documented address for the root of a domain is the 
     }),
     expected,
   );
-  assert.deepEqual(fault.remedy[0], { kind: 'dns-set', name: domain, type: 'A', values: ['76.76.21.21'], was: [], ttl: 3600 });
+  assert.deepEqual(fault.remedy[0], {
+    kind: 'dns-set',
+    name: domain,
+    type: 'A',
+    values: ['76.76.21.21'],
+    was: [],
+    ttl: 3600,
+  });
 });
 
 test('when nothing is known to work, the steps say where to look', () => {
@@ -78,7 +95,13 @@ test('one family missing and the other silent is not known', () => {
 });
 
 test('near misses: IPv6 only, an alias resolved by the provider, one private address beside a public one, other neighbours of private ranges', () => {
-  for (const zone of [{ AAAA: ['2001:db8::10'] }, { A: ['203.0.113.200'] }, { A: ['10.0.0.5', '203.0.113.10'] }, { A: ['172.32.0.1'] }, { A: ['100.128.0.1'] }]) {
+  for (const zone of [
+    { AAAA: ['2001:db8::10'] },
+    { A: ['203.0.113.200'] },
+    { A: ['10.0.0.5', '203.0.113.10'] },
+    { A: ['172.32.0.1'] },
+    { A: ['100.128.0.1'] },
+  ]) {
     assertPasses(
       check,
       evidence(plan => {

@@ -8,7 +8,10 @@ import { assertNotPassed, assertPasses, assertRemedyHeals, itJudges, oneFault, v
 
 itJudges(check);
 
-const caa = (...values: string[]) => (plan: Plan): void => void (plan.zone[domain] = { ...plan.zone[domain], CAA: values });
+const caa =
+  (...values: string[]) =>
+  (plan: Plan): void =>
+    void (plan.zone[domain] = { ...plan.zone[domain], CAA: values });
 const high = (place: string) => ({ place, severity: 'high', confidence: 'observed' }) as const;
 
 /** The leaf certificate of one host, or of all, changed. */
@@ -24,7 +27,13 @@ test('a set that names another authority bars all hosts: one fault, the set with
   const fault = oneFault(check, evidence(caa('0 issue "digicert.com"')), high(`api.${domain}`));
   assert.equal(fault.places?.length, 6);
   assert.deepEqual(fault.remedy, [
-    { kind: 'dns-set', name: domain, type: 'CAA', values: ['0 issue "digicert.com"', '0 issue "letsencrypt.org"'], was: ['0 issue "digicert.com"'] },
+    {
+      kind: 'dns-set',
+      name: domain,
+      type: 'CAA',
+      values: ['0 issue "digicert.com"', '0 issue "letsencrypt.org"'],
+      was: ['0 issue "digicert.com"'],
+    },
   ]);
   assertRemedyHeals(check, caa('0 issue "digicert.com"'));
 });
@@ -32,12 +41,17 @@ test('a set that names another authority bars all hosts: one fault, the set with
 test('a set that forbids everybody, whoever issued', () => {
   oneFault(check, evidence(caa('0 issue ";"')), high(`api.${domain}`));
   assertRemedyHeals(check, caa('0 issue ";"'));
-  const fault = oneFault(check, leaf(evidence(caa('0 issue ";"')), { issuer: 'O=Nobody Knows' }), high(`api.${domain}`));
+  const fault = oneFault(
+    check,
+    leaf(evidence(caa('0 issue ";"')), { issuer: 'O=Nobody Knows' }),
+    high(`api.${domain}`),
+  );
   assert.equal(fault.remedy[0].kind, 'by-hand');
 });
 
 test('the set nearest to the host binds it', () => {
-  const change = (plan: Plan): void => void (plan.zone[`api.${domain}`] = { A: ['203.0.113.21'], CAA: ['0 issue "pki.goog"'] });
+  const change = (plan: Plan): void =>
+    void (plan.zone[`api.${domain}`] = { A: ['203.0.113.21'], CAA: ['0 issue "pki.goog"'] });
   const fault = oneFault(check, evidence(change), high(`api.${domain}`));
   assert.deepEqual(fault.places, [`api.${domain}`]);
   assertRemedyHeals(check, change);
@@ -46,7 +60,9 @@ test('the set nearest to the host binds it', () => {
 test('an alias brings the set of its target with it', () => {
   const fault = oneFault(
     check,
-    evidence(plan => void (plan.elsewhere['community.edge.test'] = { A: ['203.0.113.20'], CAA: ['0 issue "pki.goog"'] })),
+    evidence(
+      plan => void (plan.elsewhere['community.edge.test'] = { A: ['203.0.113.20'], CAA: ['0 issue "pki.goog"'] }),
+    ),
     high(`app.${domain}`),
   );
   assert.equal(fault.remedy[0].kind, 'by-hand');
@@ -68,8 +84,14 @@ test('a critical line that authorities do not understand forbids all', () => {
 });
 
 test('near misses: no set, other names of the same authority, parameters, contact lines only, capitals', () => {
-  assertPasses(check, evidence(plan => void delete plan.zone[domain]?.CAA));
-  assertPasses(check, leaf(evidence(caa('0 issue "amazontrust.com"')), { issuer: 'C=US, O=Amazon, CN=Amazon RSA 2048 M02' }));
+  assertPasses(
+    check,
+    evidence(plan => void delete plan.zone[domain]?.CAA),
+  );
+  assertPasses(
+    check,
+    leaf(evidence(caa('0 issue "amazontrust.com"')), { issuer: 'C=US, O=Amazon, CN=Amazon RSA 2048 M02' }),
+  );
   assertPasses(check, evidence(caa('0 issue "letsencrypt.org; validationmethods=dns-01"')));
   assertPasses(check, evidence(caa('0 iodef "mailto:security@community.test"')));
   assertPasses(check, evidence(caa('0 issue ";"', '0 Issue "LetsEncrypt.org"')));
@@ -78,7 +100,13 @@ test('near misses: no set, other names of the same authority, parameters, contac
 
 test('an issuer that the table does not know is not judged where a set could allow it', () => {
   assertNotPassed(check, leaf(evidence(), { issuer: 'O=Nobody Knows' }));
-  assertPasses(check, leaf(evidence(plan => void delete plan.zone[domain]?.CAA), { issuer: 'O=Nobody Knows' }));
+  assertPasses(
+    check,
+    leaf(
+      evidence(plan => void delete plan.zone[domain]?.CAA),
+      { issuer: 'O=Nobody Knows' },
+    ),
+  );
 });
 
 test('silence of one host does not hide the fault of another, and silence alone is no pass', () => {

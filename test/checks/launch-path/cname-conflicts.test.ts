@@ -34,7 +34,13 @@ test('mail and name servers that are aliases; their true names are the remedy', 
   };
   const fault = oneFault(check, evidence(mail), high('mx2.mail.test'));
   assert.deepEqual(fault.remedy, [
-    { kind: 'dns-set', name: domain, type: 'MX', values: ['10 mx1.mail.test', '20 real.mail.test'], was: ['10 mx1.mail.test', '20 mx2.mail.test'] },
+    {
+      kind: 'dns-set',
+      name: domain,
+      type: 'MX',
+      values: ['10 mx1.mail.test', '20 real.mail.test'],
+      was: ['10 mx1.mail.test', '20 mx2.mail.test'],
+    },
   ]);
   assert.deepEqual(fault.hosts, [domain]);
   assertRemedyHeals(check, mail);
@@ -55,11 +61,14 @@ test('a circle is one fault, at its smallest host, for every name that leads int
   assert.deepEqual(fault.places, [`app.${domain}`, `go.${domain}`]);
 });
 
-const chain = (links: number) => (plan: Plan): void => {
-  plan.zone[`app.${domain}`] = { CNAME: ['l1.far.test'] };
-  for (let link = 1; link < links; link += 1) plan.elsewhere[`l${link}.far.test`] = { CNAME: [`l${link + 1}.far.test`] };
-  plan.elsewhere[`l${links}.far.test`] = { A: ['203.0.113.20'] };
-};
+const chain =
+  (links: number) =>
+  (plan: Plan): void => {
+    plan.zone[`app.${domain}`] = { CNAME: ['l1.far.test'] };
+    for (let link = 1; link < links; link += 1)
+      plan.elsewhere[`l${link}.far.test`] = { CNAME: [`l${link + 1}.far.test`] };
+    plan.elsewhere[`l${links}.far.test`] = { A: ['203.0.113.20'] };
+  };
 
 test('nine links are too many, and the end of the chain is the remedy', () => {
   const fault = oneFault(check, evidence(chain(9)), high(`app.${domain}`));

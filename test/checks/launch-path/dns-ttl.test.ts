@@ -6,7 +6,10 @@ import { assertNotPassed, assertPasses, assertRemedyHeals, faultsOf, itJudges, o
 
 itJudges(check);
 
-const lasting = (name: string, ttl: number) => (plan: Plan): void => void (plan.ttl[name] = ttl);
+const lasting =
+  (name: string, ttl: number) =>
+  (plan: Plan): void =>
+    void (plan.ttl[name] = ttl);
 
 test('a record that is remembered for longer than a day', () => {
   const fault = oneFault(check, evidence(lasting(`api.${domain}`, 604_800)), {
@@ -30,7 +33,10 @@ test('both families and the alias itself are judged', () => {
     }),
   );
   assert.deepEqual(
-    faults.map(({ place, remedy }) => [place, remedy.map(change => (change.kind === 'dns-set' ? change.type : change.kind))]),
+    faults.map(({ place, remedy }) => [
+      place,
+      remedy.map(change => (change.kind === 'dns-set' ? change.type : change.kind)),
+    ]),
     [
       [`app.${domain}`, ['CNAME']],
       [domain, ['A', 'AAAA']],

@@ -18,14 +18,26 @@ const inDays = (days: number): string => new Date(asOf.getTime() + days * 86_400
 const expected = { place: domain, confidence: 'observed' } as const;
 
 test('the end of the registration is near, very near, or past', () => {
-  assert.match(oneFault(check, registered({ expiresAt: inDays(29.5) }), { ...expected, severity: 'high' }).happened, /29 days/);
-  assert.match(oneFault(check, registered({ expiresAt: inDays(6.5) }), { ...expected, severity: 'blocker' }).happened, /6 days/);
-  assert.match(oneFault(check, registered({ expiresAt: inDays(-2) }), { ...expected, severity: 'blocker' }).happened, /ran out 2 days ago/);
+  assert.match(
+    oneFault(check, registered({ expiresAt: inDays(29.5) }), { ...expected, severity: 'high' }).happened,
+    /29 days/,
+  );
+  assert.match(
+    oneFault(check, registered({ expiresAt: inDays(6.5) }), { ...expected, severity: 'blocker' }).happened,
+    /6 days/,
+  );
+  assert.match(
+    oneFault(check, registered({ expiresAt: inDays(-2) }), { ...expected, severity: 'blocker' }).happened,
+    /ran out 2 days ago/,
+  );
 });
 
 test('states in which the domain is off the internet, however far the date', () => {
   for (const status of ['redemption period', 'pending delete', 'client hold', 'Server Hold'])
-    oneFault(check, registered({ statuses: ['client transfer prohibited', status] }), { ...expected, severity: 'blocker' });
+    oneFault(check, registered({ statuses: ['client transfer prohibited', status] }), {
+      ...expected,
+      severity: 'blocker',
+    });
 });
 
 test('a domain that the registry does not know', () => {

@@ -18,11 +18,17 @@ test('a warning to an address at the domain dies with it', () => {
 });
 
 test('a warning by the app itself dies with it', () => {
-  assert.match(oneFault(check, alerts('me@mailbox.test', `https://app.${domain}/cron`), expected).cause, /part of the app/);
+  assert.match(
+    oneFault(check, alerts('me@mailbox.test', `https://app.${domain}/cron`), expected).cause,
+    /part of the app/,
+  );
 });
 
 test('both at once are one fault that says both', () => {
-  assert.match(oneFault(check, alerts(`a@${domain}`, `status.${domain}`), expected).cause, /is at community\.test itself and status\.community\.test is part/);
+  assert.match(
+    oneFault(check, alerts(`a@${domain}`, `status.${domain}`), expected).cause,
+    /is at community\.test itself and status\.community\.test is part/,
+  );
 });
 
 test('near miss: a name that only looks like the domain', () => {
@@ -31,8 +37,14 @@ test('near miss: a name that only looks like the domain', () => {
 
 test('nothing said is not checked, and the way out is named', () => {
   assert.throws(
-    () => verdictOf(check, evidence(plan => void delete plan.declared.expiryAlerts)),
-    error => error instanceof Unknown && error.reason === 'nobody has said who is told before the domain or a certificate expires',
+    () =>
+      verdictOf(
+        check,
+        evidence(plan => void delete plan.declared.expiryAlerts),
+      ),
+    error =>
+      error instanceof Unknown &&
+      error.reason === 'nobody has said who is told before the domain or a certificate expires',
   );
   assert.match(check.docs.howTo, /expiryAlerts.*launch-ready\.jsonc/s);
 });

@@ -11,7 +11,12 @@ itJudges(check);
 
 type Endpoint = Draft<TlsEndpoint>;
 
-const where = (all: Draft<Evidence>, host: string, family: 4 | 6, change: (endpoint: Endpoint) => void): Draft<Evidence> => {
+const where = (
+  all: Draft<Evidence>,
+  host: string,
+  family: 4 | 6,
+  change: (endpoint: Endpoint) => void,
+): Draft<Evidence> => {
   for (const endpoint of all.tls.endpoints) if (endpoint.host === host && endpoint.family === family) change(endpoint);
   return all;
 };

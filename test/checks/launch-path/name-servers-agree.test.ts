@@ -14,7 +14,11 @@ const differing = (name: string, type: DnsType, values: readonly string[], ttl =
   const all = evidence();
   const answers = all.dns.names[name]?.authoritative[serverAddresses.ns2];
   assert.ok(answers);
-  answers[type] = seen({ rcode: 'NOERROR', authoritative: true, records: values.map(value => ({ name, type, ttl, value })) });
+  answers[type] = seen({
+    rcode: 'NOERROR',
+    authoritative: true,
+    records: values.map(value => ({ name, type, ttl, value })),
+  });
   return all;
 };
 
@@ -32,11 +36,19 @@ test('another address at one server makes the site work by chance', () => {
 });
 
 test('a record that one server lacks is a difference', () => {
-  oneFault(check, differing(`www.${domain}`, 'AAAA', []), { place: `www.${domain}`, severity: 'blocker', confidence: 'observed' });
+  oneFault(check, differing(`www.${domain}`, 'AAAA', []), {
+    place: `www.${domain}`,
+    severity: 'blocker',
+    confidence: 'observed',
+  });
 });
 
 test('different mail records are one step below', () => {
-  oneFault(check, differing(domain, 'MX', ['10 other.mail.test']), { place: domain, severity: 'high', confidence: 'observed' });
+  oneFault(check, differing(domain, 'MX', ['10 other.mail.test']), {
+    place: domain,
+    severity: 'high',
+    confidence: 'observed',
+  });
 });
 
 const otherList = (plan: { zone: { [name: string]: { NS?: string[] } } }): void => {
@@ -47,14 +59,22 @@ test('the registrar lists other servers than the zone; the list of the registrar
   const fault = oneFault(check, evidence(otherList), { place: domain, severity: 'high', confidence: 'observed' });
   assert.match(fault.cause, /ns9\.old\.test/);
   assert.deepEqual(fault.remedy, [
-    { kind: 'dns-set', name: domain, type: 'NS', values: ['ns1.dns.test', 'ns2.dns.test'], was: ['ns1.dns.test', 'ns9.old.test'] },
+    {
+      kind: 'dns-set',
+      name: domain,
+      type: 'NS',
+      values: ['ns1.dns.test', 'ns2.dns.test'],
+      was: ['ns1.dns.test', 'ns9.old.test'],
+    },
   ]);
   assertRemedyHeals(check, otherList);
 });
 
 test('a domain whose records and lists both differ is one finding, the graver', () => {
   const all = differing(domain, 'A', ['203.0.113.99']);
-  all.dns.zoneServers[serverAddresses.ns1] = seen(['ns1.dns.test']) as Draft<ReturnType<typeof seen<readonly string[]>>>;
+  all.dns.zoneServers[serverAddresses.ns1] = seen(['ns1.dns.test']) as Draft<
+    ReturnType<typeof seen<readonly string[]>>
+  >;
   const [fault, ...more] = faultsOf(check, all);
   assert.equal(fault.severity, 'blocker');
   assert.equal(more.length, 0);
@@ -83,7 +103,10 @@ test('near miss: the same records in another order and with another time to live
 });
 
 test('near miss: a start record one number behind', () => {
-  assertPasses(check, differing(domain, 'SOA', ['ns1.dns.test hostmaster.community.test 2026112300 14400 3600 1209600 3600']));
+  assertPasses(
+    check,
+    differing(domain, 'SOA', ['ns1.dns.test hostmaster.community.test 2026112300 14400 3600 1209600 3600']),
+  );
 });
 
 test('near miss: a server that refuses is another finding', () => {
@@ -91,7 +114,7 @@ test('near miss: a server that refuses is another finding', () => {
   for (const at of Object.values(all.dns.names)) {
     const answers = at.authoritative[serverAddresses.ns2];
     for (const type of ['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'CAA'] as const)
-      if (answers !== undefined) answers[type] = seen({ rcode: 'REFUSED', authoritative: false, records: [] });
+      if (answers?.[type] !== undefined) answers[type] = seen({ rcode: 'REFUSED', authoritative: false, records: [] });
   }
   assertPasses(check, all);
 });

@@ -11,7 +11,11 @@ itJudges(check);
 
 type Transport = 'udp' | 'tcp';
 
-const answering = (change: Partial<DnsAnswer>, over: readonly Transport[], ...names: readonly string[]): Draft<Evidence> => {
+const answering = (
+  change: Partial<DnsAnswer>,
+  over: readonly Transport[],
+  ...names: readonly string[]
+): Draft<Evidence> => {
   const all = evidence();
   for (const server of all.dns.servers) {
     if (!names.includes(server.name)) continue;
@@ -42,9 +46,17 @@ test('one server that refuses, fails, denies or only repeats is lame', () => {
 });
 
 test('a server that refuses TCP is a behaviour seen', () => {
-  const fault = oneFault(check, answering({ rcode: 'CONNREFUSED' }, ['tcp'], 'ns2.dns.test'), { ...lame, confidence: 'proven' });
+  const fault = oneFault(check, answering({ rcode: 'CONNECTION-REFUSED' }, ['tcp'], 'ns2.dns.test'), {
+    ...lame,
+    confidence: 'proven',
+  });
   assert.match(fault.cause, /over TCP.*it refuses/);
   assert.equal(fault.replay.tool === 'dig' && fault.replay.tcp, true);
+});
+
+test('a server that refuses the connection, or sends what cannot be read, is out', () => {
+  oneFault(check, answering({ rcode: 'CONNECTION-REFUSED' }, both, 'ns2.dns.test'), { ...lame, confidence: 'proven' });
+  assert.match(oneFault(check, answering({ rcode: 'UNREADABLE' }, both, 'ns2.dns.test'), lame).cause, /cannot be read/);
 });
 
 test('when no server that answered knows the domain, everything is down', () => {

@@ -11,15 +11,27 @@ import { assertNotPassed, assertPasses, assertRemedyHeals, faultsOf, itJudges, o
 itJudges(check);
 
 const blog = `blog.${domain}`;
-const pointing = (target: string, exists = false) => (plan: Plan): void => {
-  plan.zone[blog] = { CNAME: [target] };
-  if (exists) plan.elsewhere[target] = { A: ['203.0.113.90'] };
-};
+const pointing =
+  (target: string, exists = false) =>
+  (plan: Plan): void => {
+    plan.zone[blog] = { CNAME: [target] };
+    if (exists) plan.elsewhere[target] = { A: ['203.0.113.90'] };
+  };
 
 test('an alias of a name that is gone', () => {
-  const fault = oneFault(check, evidence(pointing('old.shop.test')), { place: blog, severity: 'high', confidence: 'observed' });
+  const fault = oneFault(check, evidence(pointing('old.shop.test')), {
+    place: blog,
+    severity: 'high',
+    confidence: 'observed',
+  });
   assert.deepEqual(fault.remedy, [{ kind: 'dns-remove', name: blog, type: 'CNAME', was: ['old.shop.test'] }]);
   assertRemedyHeals(check, pointing('old.shop.test'));
+});
+
+test('a mail name that is followed from its alias on', () => {
+  const change = (plan: Plan): void => void (plan.zone[`send.${domain}`] = { CNAME: ['gone.mail.test'] });
+  oneFault(check, evidence(change), { place: `send.${domain}`, severity: 'high', confidence: 'observed' });
+  assertRemedyHeals(check, change);
 });
 
 test('a free name at a service where anyone can take it is a takeover', () => {
@@ -41,13 +53,23 @@ const answering = (by: string, kind: 'platform-error' | 'page', scheme = 'http')
     end: { how: 'answered' },
     page: { ...soundPage(blog), kind: 'page', by },
   };
-  all.http.chains[start] = structuredClone(seen({ ...chain, page: { ...soundPage(blog), kind, by } })) as Draft<ReturnType<typeof seen<Chain>>>;
+  all.http.chains[start] = structuredClone(seen({ ...chain, page: { ...soundPage(blog), kind, by } })) as Draft<
+    ReturnType<typeof seen<Chain>>
+  >;
   return all;
 };
 
 test("the service's page for free names proves it, over plain http too", () => {
-  oneFault(check, answering('GitHub Pages', 'platform-error'), { place: blog, severity: 'blocker', confidence: 'proven' });
-  oneFault(check, answering('github pages', 'platform-error', 'https'), { place: blog, severity: 'blocker', confidence: 'proven' });
+  oneFault(check, answering('GitHub Pages', 'platform-error'), {
+    place: blog,
+    severity: 'blocker',
+    confidence: 'proven',
+  });
+  oneFault(check, answering('github pages', 'platform-error', 'https'), {
+    place: blog,
+    severity: 'blocker',
+    confidence: 'proven',
+  });
 });
 
 test('a claimable service whose page nobody saw is not passed', () => {

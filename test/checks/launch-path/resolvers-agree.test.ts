@@ -58,6 +58,10 @@ test('near miss: where the name servers differ, they are the cause', () => {
   const all = remembering(old(7200));
   const answers = all.dns.names[api]?.authoritative[serverAddresses.ns2];
   assert.ok(answers);
-  answers.A = seen({ rcode: 'NOERROR', authoritative: true, records: [{ name: api, type: 'A', ttl: 60, value: '203.0.113.55' }] });
+  answers.A = seen({
+    rcode: 'NOERROR',
+    authoritative: true,
+    records: [{ name: api, type: 'A', ttl: 60, value: '203.0.113.55' }],
+  });
   assertPasses(check, all);
 });

@@ -33,7 +33,11 @@ test('an alias whose end has no address names the end', () => {
 });
 
 test('a private address is no address for members', () => {
-  oneFault(check, evidence(plan => void (plan.zone[`api.${domain}`] = { A: ['10.1.2.3'] })), blocker(`api.${domain}`));
+  oneFault(
+    check,
+    evidence(plan => void (plan.zone[`api.${domain}`] = { A: ['10.1.2.3'] })),
+    blocker(`api.${domain}`),
+  );
 });
 
 test('staging is one step below', () => {
@@ -49,10 +53,13 @@ test('silence at one host does not hide the fault of another', () => {
   const at = all.dns.names[`auth.${domain}`];
   assert.ok(at);
   at.resolver = {};
-  for (const answers of Object.values(at.authoritative)) Object.assign(answers, { A: silent('late'), AAAA: silent('late') });
+  for (const answers of Object.values(at.authoritative))
+    Object.assign(answers, { A: silent('late'), AAAA: silent('late') });
   assertNotPassed(check, all);
   const verdict = verdictOf(check, all);
-  assert.ok(verdict.outcome === 'fail' && verdict.faults.length === 1 && verdict.unseen?.[0]?.host === `auth.${domain}`);
+  assert.ok(
+    verdict.outcome === 'fail' && verdict.faults.length === 1 && verdict.unseen?.[0]?.host === `auth.${domain}`,
+  );
 });
 
 test('near miss: a host that lives from a wildcard', () => {
@@ -66,5 +73,11 @@ test('near miss: a host that lives from a wildcard', () => {
 });
 
 test('without declared hosts there is nothing to judge', () => {
-  assert.equal(verdictOf(check, evidence(plan => void (plan.declared.hosts = []))).outcome, 'not-applicable');
+  assert.equal(
+    verdictOf(
+      check,
+      evidence(plan => void (plan.declared.hosts = [])),
+    ).outcome,
+    'not-applicable',
+  );
 });

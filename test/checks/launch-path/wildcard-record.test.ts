@@ -16,7 +16,9 @@ const toPlatform = (plan: Plan): void => {
 test('a catch-all into a hosting company', () => {
   const fault = oneFault(check, evidence(toPlatform), expected);
   assert.match(fault.cause, /GitHub Pages/);
-  assert.deepEqual(fault.remedy, [{ kind: 'dns-remove', name: `*.${domain}`, type: 'CNAME', was: ['founder.github.io'] }]);
+  assert.deepEqual(fault.remedy, [
+    { kind: 'dns-remove', name: `*.${domain}`, type: 'CNAME', was: ['founder.github.io'] },
+  ]);
   assertRemedyHeals(check, toPlatform);
 });
 
@@ -26,16 +28,28 @@ test('hosts that live from the catch-all get their own record first', () => {
     delete plan.zone[`api.${domain}`];
   };
   const { remedy } = oneFault(check, evidence(change), expected);
-  assert.deepEqual(remedy[0], { kind: 'dns-set', name: `api.${domain}`, type: 'CNAME', values: ['founder.github.io'], was: [] });
+  assert.deepEqual(remedy[0], {
+    kind: 'dns-set',
+    name: `api.${domain}`,
+    type: 'CNAME',
+    values: ['founder.github.io'],
+    was: [],
+  });
   assertRemedyHeals(check, change);
 });
 
 test('an address of a hosting company, known or seen by its error page', () => {
-  oneFault(check, evidence(plan => void (plan.zone[`*.${domain}`] = { A: ['76.76.21.21'] })), expected);
+  oneFault(
+    check,
+    evidence(plan => void (plan.zone[`*.${domain}`] = { A: ['76.76.21.21'] })),
+    expected,
+  );
   const all = evidence(plan => void (plan.zone[`*.${domain}`] = { A: ['203.0.113.21'] }));
   for (const leaf of Object.values(all.http.chains)) {
     if (leaf.status !== 'ok' || !leaf.value.start.includes(`//api.${domain}`)) continue;
-    leaf.value.page = { ...leaf.value.page, kind: 'platform-error', by: 'Render' } as NonNullable<typeof leaf.value.page>;
+    leaf.value.page = { ...leaf.value.page, kind: 'platform-error', by: 'Render' } as NonNullable<
+      typeof leaf.value.page
+    >;
   }
   assert.match(oneFault(check, all, expected).cause, /Render/);
 });
@@ -58,7 +72,10 @@ test('near miss: a host at a platform, with no catch-all', () => {
 });
 
 test('a catch-all to a place that nobody looked at is not passed', () => {
-  assertNotPassed(check, evidence(plan => void (plan.zone[`*.${domain}`] = { A: ['203.0.113.250'] })));
+  assertNotPassed(
+    check,
+    evidence(plan => void (plan.zone[`*.${domain}`] = { A: ['203.0.113.250'] })),
+  );
   const quiet = evidence(plan => void (plan.zone[`*.${domain}`] = { A: ['203.0.113.10'] }));
   silence(quiet.http);
   assertNotPassed(check, quiet);

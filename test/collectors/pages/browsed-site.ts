@@ -18,8 +18,11 @@ const run = promisify(execFile);
 
 /** Why the browser tests cannot run here, or false. */
 export const noBrowser = (): string | false => {
-  if (!browserPaths(process.platform, name => process.env[name]).some(path => existsSync(path))) return 'no Chrome, Edge or Chromium is installed';
-  return ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'].some(folder => existsSync(join(folder, 'openssl'))) ? false : 'openssl is not installed';
+  if (!browserPaths(process.platform, name => process.env[name]).some(path => existsSync(path)))
+    return 'no Chrome, Edge or Chromium is installed';
+  return ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'].some(folder => existsSync(join(folder, 'openssl')))
+    ? false
+    : 'openssl is not installed';
 };
 
 const domain = 'community.test';
@@ -30,11 +33,43 @@ const certificates = async (): Promise<{ ca: string; key: string; chain: string 
   const openssl = (...args: string[]) => run('openssl', args, { cwd: folder });
   const key = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes'];
   try {
-    await openssl('req', '-x509', ...key, '-days', '2', '-subj', '/CN=Test CA', '-addext', 'basicConstraints=critical,CA:TRUE', '-keyout', 'ca.key', '-out', 'ca.pem');
+    await openssl(
+      'req',
+      '-x509',
+      ...key,
+      '-days',
+      '2',
+      '-subj',
+      '/CN=Test CA',
+      '-addext',
+      'basicConstraints=critical,CA:TRUE',
+      '-keyout',
+      'ca.key',
+      '-out',
+      'ca.pem',
+    );
     await openssl('req', ...key, '-subj', `/CN=${domain}`, '-keyout', 'leaf.key', '-out', 'leaf.csr');
     await writeFile(join(folder, 'leaf.ext'), `extendedKeyUsage=serverAuth\nsubjectAltName=${served}\n`);
-    await openssl('x509', '-req', '-in', 'leaf.csr', '-CA', 'ca.pem', '-CAkey', 'ca.key', '-CAcreateserial', '-days', '2', '-extfile', 'leaf.ext', '-out', 'leaf.pem');
-    const [ca = '', leafKey = '', leaf = ''] = await Promise.all(['ca.pem', 'leaf.key', 'leaf.pem'].map(name => readFile(join(folder, name), 'utf8')));
+    await openssl(
+      'x509',
+      '-req',
+      '-in',
+      'leaf.csr',
+      '-CA',
+      'ca.pem',
+      '-CAkey',
+      'ca.key',
+      '-CAcreateserial',
+      '-days',
+      '2',
+      '-extfile',
+      'leaf.ext',
+      '-out',
+      'leaf.pem',
+    );
+    const [ca = '', leafKey = '', leaf = ''] = await Promise.all(
+      ['ca.pem', 'leaf.key', 'leaf.pem'].map(name => readFile(join(folder, name), 'utf8')),
+    );
     return { ca, key: leafKey, chain: leaf + ca };
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -58,21 +93,26 @@ export type Site = {
 const webAddress = '192.0.2.10';
 
 /** A site on loopback whose documentation address leads here by the network options, with its pages by host and path. */
-export const siteWith = async (pages: { readonly [place: string]: string }, change: (io: Io) => Io = io => io): Promise<Site> => {
+export const siteWith = async (
+  pages: { readonly [place: string]: string },
+  change: (io: Io) => Io = io => io,
+): Promise<Site> => {
   const { ca, key, chain } = await certificates();
   const asked: string[] = [];
-  const answer = (scheme: string): RequestListener => (request, response) => {
-    const place = `${request.headers.host?.split(':')[0] ?? ''}${(request.url ?? '').split('?')[0] ?? ''}`;
-    asked.push(`${scheme} ${place}`);
-    if (place.endsWith('/never')) return;
-    if (place.endsWith('/good.gif')) {
-      response.setHeader('content-type', 'image/gif').end(pixel);
-      return;
-    }
-    const html = pages[place];
-    response.statusCode = html === undefined ? 404 : 200;
-    response.setHeader('content-type', 'text/html; charset=utf-8').end(html ?? 'nothing here');
-  };
+  const answer =
+    (scheme: string): RequestListener =>
+    (request, response) => {
+      const place = `${request.headers.host?.split(':')[0] ?? ''}${(request.url ?? '').split('?')[0] ?? ''}`;
+      asked.push(`${scheme} ${place}`);
+      if (place.endsWith('/never')) return;
+      if (place.endsWith('/good.gif')) {
+        response.setHeader('content-type', 'image/gif').end(pixel);
+        return;
+      }
+      const html = pages[place];
+      response.statusCode = html === undefined ? 404 : 200;
+      response.setHeader('content-type', 'text/html; charset=utf-8').end(html ?? 'nothing here');
+    };
   const secure = createSecure({ key, cert: chain }, answer('https'));
   const plain = createPlain(answer('http'));
   const [securePort, plainPort] = await Promise.all([listening(secure), listening(plain)]);
@@ -110,13 +150,24 @@ const dnsOf = (names: readonly string[]): DnsEvidence => ({
   delegation: seen({ rcode: 'NOERROR', servers: [], askedAt: '' }),
   zoneServers: {},
   servers: [],
-  names: Object.fromEntries(names.map(name => [name, { name, reasons: ['www' as const], authoritative: {}, resolver: { A: seen(address(name)) } }])),
+  names: Object.fromEntries(
+    names.map(name => [
+      name,
+      { name, reasons: ['www' as const], authoritative: {}, resolver: { A: seen(address(name)) } },
+    ]),
+  ),
   wildcardControl: '',
 });
 
 /** Evidence as the other collectors leave it: these names resolve, and these start addresses ended at a page. */
-export const sofarWith = (names: readonly string[], ends: { readonly [start: string]: string }): EvidenceSet['keys'] => ({
-  declared: { status: 'ok', value: { domain, hosts: [{ host: `app.${domain}`, service: 'app', environment: 'production', path: '/' }] } },
+export const sofarWith = (
+  names: readonly string[],
+  ends: { readonly [start: string]: string },
+): EvidenceSet['keys'] => ({
+  declared: {
+    status: 'ok',
+    value: { domain, hosts: [{ host: `app.${domain}`, service: 'app', environment: 'production', path: '/' }] },
+  },
   dns: { status: 'ok', value: dnsOf(names) },
   http: {
     status: 'ok',
@@ -129,7 +180,17 @@ export const sofarWith = (names: readonly string[], ends: { readonly [start: str
             start,
             hops: [{ url, address: webAddress, status: 200, headers: [] }],
             end: { how: 'answered' as const },
-            page: { kind: 'page' as const, contentType: 'text/html', title: '', textHash: '', bytes: 1, cut: false, noindex: false, insecure: [], origins: [] },
+            page: {
+              kind: 'page' as const,
+              contentType: 'text/html',
+              title: '',
+              textHash: '',
+              bytes: 1,
+              cut: false,
+              noindex: false,
+              insecure: [],
+              origins: [],
+            },
           }),
         ]),
       ),

@@ -12,7 +12,10 @@ import { realIo } from '../../../src/platform/real-io.ts';
 const run = promisify(execFile);
 
 /** A folder with these files, removed after the test. */
-export const folderWith = async (t: TestContext, files: { readonly [path: string]: string | Uint8Array }): Promise<string> => {
+export const folderWith = async (
+  t: TestContext,
+  files: { readonly [path: string]: string | Uint8Array },
+): Promise<string> => {
   const root = await mkdtemp(join(tmpdir(), 'launch-ready-repo-'));
   t.after(() => rm(root, { recursive: true, force: true }));
   for (const [path, content] of Object.entries(files)) {
@@ -28,7 +31,8 @@ export const git = async (root: string, ...args: readonly string[]): Promise<str
   return stdout.trim();
 };
 
-export const localIo = (): Io => realIo({ net: { resolver: null, connectTo: [], ca: [], offline: true }, progress: () => {} });
+export const localIo = (): Io =>
+  realIo({ net: { resolver: null, connectTo: [], ca: [], offline: true }, progress: () => {} });
 
 export const aimAt = (repo: string | null): Aim => ({
   domain: 'community.test',

@@ -25,7 +25,11 @@ test('a look-alike, a shared server on its own, nobody and two owners are not re
   assert.equal(detect(['ns1.notcloudflare.com', 'evilns.cloudflare.com.example.net']), null);
   assert.equal(detect(['dns1.p01.nsone.net']), null, 'NSONE serves many');
   assert.equal(detect([]), null);
-  assert.equal(detect(['ns1.vercel-dns.com', 'ana.ns.cloudflare.com']), null, 'a record typed at one would be missing at the other');
+  assert.equal(
+    detect(['ns1.vercel-dns.com', 'ana.ns.cloudflare.com']),
+    null,
+    'a record typed at one would be missing at the other',
+  );
   assert.equal(detect(['ana.ns.cloudflare.com', 'ns1.own.example']), null);
 });
 
@@ -44,7 +48,11 @@ test('the facts carry a source and a day, and a menu offers what it proposes', (
       assert.match(source.read, /^\d{4}-\d{2}-\d{2}$/);
     }
     const { ttl } = provider;
-    if (ttl.kind === 'menu') assert.ok(ttl.options.some(option => option.label === ttl.usual), provider.id);
+    if (ttl.kind === 'menu')
+      assert.ok(
+        ttl.options.some(option => option.label === ttl.usual),
+        provider.id,
+      );
   }
 });
 

@@ -1,0 +1,81 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { renderReplay, type ReplayContext } from '../../src/findings/replay.ts';
+import { faultAt } from './engine.ts';
+
+const bare: ReplayContext = {
+  net: { resolver: null, connectTo: [], caFiles: [], configFile: null },
+  addressOf: () => undefined,
+};
+const routed: ReplayContext = {
+  net: {
+    resolver: { address: '127.0.0.1', port: 5300 },
+    connectTo: [
+      { from: { host: '192.0.2.10', port: 443 }, to: { address: '127.0.0.1', port: 8443 } },
+      { from: { host: '192.0.2.53', port: 53 }, to: { address: '127.0.0.1', port: 5301 } },
+    ],
+    caFiles: ["/tmp/it's ca.pem"],
+    configFile: null,
+  },
+  addressOf: host => (host === 'www.a.test' ? '192.0.2.10' : undefined),
+};
+const rendered = (replay: Parameters<typeof faultAt>[1], context: ReplayContext) =>
+  renderReplay(faultAt('www.a.test', replay), context).command;
+
+describe('commands without options are what anybody would type', () => {
+  test('dig', () => {
+    assert.equal(
+      rendered({ replay: { tool: 'dig', name: 'a.test', type: 'A', at: 'resolver', shows: 'x' } }, bare),
+      'dig +noall +comments +answer +authority +tries=1 +time=3 a.test A',
+    );
+  });
+  test('curl', () => {
+    assert.equal(
+      rendered({ replay: { tool: 'curl', url: 'https://www.a.test/', shows: 'x' } }, bare),
+      'curl -sS --max-time 10 -o /dev/null -D - https://www.a.test/',
+    );
+  });
+});
+
+describe('the network options of the run are in the command', () => {
+  test('dig asks the mapped server', () => {
+    const command = rendered(
+      { replay: { tool: 'dig', name: 'a.test', type: 'A', at: '192.0.2.53', tcp: true, shows: 'x' } },
+      routed,
+    );
+    assert.match(command ?? '', /^dig @127\.0\.0\.1 -p 5301 \+norecurse \+tcp /);
+  });
+  test('curl is pinned where the run connected, and trusts the same authority', () => {
+    const command = rendered({ replay: { tool: 'curl', url: 'https://www.a.test/', shows: 'x' } }, routed);
+    assert.match(command ?? '', /--connect-to www\.a\.test:443:127\.0\.0\.1:8443/);
+    assert.ok(command?.includes(String.raw`--cacert '/tmp/it'\''s ca.pem'`));
+  });
+  test('openssl connects to the mapped address and still names the host', () => {
+    const command = rendered(
+      {
+        replay: { tool: 'openssl', host: 'www.a.test', address: '192.0.2.10', port: 443, protocol: 'tls1', shows: 'x' },
+      },
+      routed,
+    );
+    assert.match(command ?? '', /s_client -connect 127\.0\.0\.1:8443 -servername www\.a\.test/);
+    assert.ok(command?.includes('-tls1 -cipher ALL:@SECLEVEL=0 </dev/null 2>&1'));
+  });
+});
+
+describe('hostile words', () => {
+  test('are quoted', () => {
+    const command = rendered(
+      { replay: { tool: 'dig', name: 'a.test;$(reboot)', type: 'TXT', at: 'resolver', shows: 'x' } },
+      bare,
+    );
+    assert.ok(command?.endsWith("'a.test;$(reboot)' TXT"));
+  });
+  test('with control characters give no command but a reason', () => {
+    const made = renderReplay(
+      faultAt('x', { replay: { tool: 'dig', name: 'a\u001b]0;x\u0007', type: 'A', at: 'resolver', shows: 'x' } }),
+      bare,
+    );
+    assert.equal(made.command, null);
+    assert.match(made.reason ?? '', /control characters/);
+  });
+});

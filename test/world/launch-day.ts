@@ -1,0 +1,11 @@
+import type { Chosen } from './compose.ts';
+import { flaws } from './flaws.ts';
+
+/** A launch day: faults that are often met together, as the demo shows them. */
+const names: readonly (readonly [flaw: string, variant: string])[] = [];
+
+export const launchDay: readonly Chosen[] = names.map(([name, variant]) => {
+  const flaw = flaws.find(one => one.name === name);
+  if (flaw === undefined) throw new Error(`there is no flaw ${name}`);
+  return { flaw, variant };
+});
