@@ -2,7 +2,7 @@ import { changeServer } from '../change.ts';
 import { defineFlaw } from '../plan.ts';
 
 export default defineFlaw({
-  name: 'all-name-servers-refuse',
+  name: 'name-servers-answer-none',
   row: 'S1.c1',
   expected: 'launch-path/name-servers-answer',
   part: 'name servers',

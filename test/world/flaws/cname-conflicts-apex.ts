@@ -1,5 +1,5 @@
 import { recordsOf } from '../change.ts';
-import { alias, at } from '../parts.ts';
+import { alias } from '../parts.ts';
 import { defineFlaw, defineNearMiss, type WorldPlan, type ZoneRecord } from '../plan.ts';
 
 const target = 'harbour.edge-host.example';
@@ -13,7 +13,7 @@ const movedAddresses = (plan: WorldPlan): readonly ZoneRecord[] => {
 };
 
 export default defineFlaw({
-  name: 'cname-at-apex',
+  name: 'cname-conflicts-apex',
   row: 'S1.c1',
   expected: 'launch-path/cname-conflicts',
   part: 'apex',
@@ -31,8 +31,11 @@ export default defineFlaw({
       severity: 'high',
       reason: 'the alias stands at the mail host, not at the bare domain, and most senders follow it',
       apply: plan => {
-        plan.elsewhere['mx1.mail-host.example'] = alias('mx-pool.mail-host.example');
-        plan.elsewhere['mx-pool.mail-host.example'] = at('198.51.100.25');
+        const branded = 'mx.harbour-mail.example';
+        plan.elsewhere[branded] = alias('mx1.mail-host.example');
+        plan.zone[plan.domain] = recordsOf(plan, plan.domain).map(record =>
+          record.value === '10 mx1.mail-host.example' ? { ...record, value: `10 ${branded}` } : record,
+        );
       },
     },
   },
