@@ -62,7 +62,7 @@ const askRegistry = async (domain: string, asks: Asks, io: Io, signal: AbortSign
 /** Asks the registry of the domain until when it is paid for and in which state it is. */
 const registration: Collector<'registration'> = {
   key: 'registration',
-  after: [],
+  after: ['dns'],
   deadlineMs: 15_000,
   collect: async ({ domain, only }, _sofar, io, signal) => {
     if (io.net.offline) {

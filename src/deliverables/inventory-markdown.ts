@@ -66,7 +66,7 @@ export const inventoryMarkdown = (document: Inventory): string => {
     ...section('Variables that every visitor can read', open.map(variableLine)),
     ...section(
       'Not visible',
-      document.notVisible.map(({ what, why, howTo }) => `- ${what}: ${why}. ${proseText(howTo)}`),
+      document.notVisible.map(({ what, why, howTo }) => `- ${proseText(what)}: ${why}. ${proseText(howTo)}`),
     ),
   ];
   return `${lines.join('\n').trimEnd()}\n`;

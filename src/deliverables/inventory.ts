@@ -4,6 +4,7 @@ import { platformTitles } from '../providers/hosting/deploy-files.ts';
 import { detect } from '../providers/dns/providers.ts';
 import { hostPaths, type HostPath } from './inventory-hosts.ts';
 import { mailPath } from './inventory-mail.ts';
+import { notVisibleOf } from './inventory-not-visible.ts';
 import type { InventoryFinding, Statement } from './inventory-statement.ts';
 import { variablesOf, type Variable } from './inventory-variables.ts';
 import { nameServersOf } from './dns-map.ts';
@@ -25,9 +26,6 @@ export type Inventory = {
   readonly variables: readonly Variable[];
   readonly notVisible: readonly NotVisible[];
 };
-
-const insideHowTo = (domain: string): string =>
-  `Run the audit inside the repository: launch-ready audit ${domain} --repo .`;
 
 const at = ({ file, line }: FoundIn): string => `${file}:${line}`;
 
@@ -107,57 +105,6 @@ const databasesOf = ({ repo }: EvidenceSet['keys']): readonly Statement[] =>
     ? repo.value.databases.map(({ name, in: place }) => ({ what: 'Data kept in', name, evidence: [at(place)] }))
     : [];
 
-const notVisibleOf = ({ keys }: EvidenceSet, inventory: Omit<Inventory, 'notVisible'>): readonly NotVisible[] => {
-  const missing: NotVisible[] = [];
-  const add = (is: boolean, what: string, why: string, howTo: string): void => {
-    if (is) missing.push({ what, why, howTo });
-  };
-  const outside = keys.repo?.status !== 'ok';
-  const why = outside ? 'this is not visible from outside' : 'no file of the repository names it';
-  const inside = insideHowTo(inventory.domain);
-  const ask = 'Ask whoever set the app up, and write it into the README.';
-  add(inventory.code.length === 0, 'Where the code comes from and what it is built with', why, outside ? inside : ask);
-  add(inventory.databases.length === 0, 'Which database holds the members', why, outside ? inside : ask);
-  add(
-    inventory.variables.length === 0,
-    'Which secrets the app needs and where they live',
-    outside ? why : 'no variable is read or given in the repository',
-    outside ? inside : ask,
-  );
-  const unplaced = inventory.variables.filter(({ sort, keptIn }) => sort === 'secret' && keptIn.length === 0);
-  add(
-    unplaced.length > 0,
-    `Where the values of ${unplaced.length === 1 ? 'one secret' : `${unplaced.length} secrets`} are kept`,
-    'the code reads them and no file says who gives them',
-    'Look into the variables page of your hosting platform.',
-  );
-  add(
-    inventory.paths.length === 0,
-    'Which machines answer for the domain',
-    'no host of the domain was seen',
-    'Run the audit again with a network connection.',
-  );
-  add(
-    inventory.environments.length === 0,
-    'Which address is production and which is staging',
-    'nobody has said so',
-    'Write "environments": {"production": "https://…"} into launch-ready.jsonc.',
-  );
-  add(
-    inventory.ownership.every(({ what }) => what !== 'Domain registered at'),
-    'Where the domain is registered',
-    'the registry did not say',
-    'Look at the invoice of the domain, or ask whoever bought it.',
-  );
-  add(
-    inventory.mail.length === 0,
-    'How mail is sent and received',
-    'no mail record and no mail library was seen',
-    outside ? inside : ask,
-  );
-  return missing;
-};
-
 /** The deployment inventory as data; the same evidence gives the same document. */
 export const inventory = (set: EvidenceSet, findings: readonly InventoryFinding[] = []): Inventory => {
   const { keys, target, collectedAt } = set;
@@ -172,5 +119,5 @@ export const inventory = (set: EvidenceSet, findings: readonly InventoryFinding[
     mail: mailPath(keys, target.domain),
     variables: variablesOf(keys),
   };
-  return { ...known, notVisible: notVisibleOf(set, known) };
+  return { ...known, notVisible: notVisibleOf(known, keys.repo?.status === 'ok') };
 };

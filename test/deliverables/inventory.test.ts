@@ -126,6 +126,15 @@ describe('the deployment inventory of a flawed target', () => {
   });
 });
 
+describe('a host without the mark of a platform', () => {
+  it('is said to be unknown, not left out', () => {
+    const { http: _http, ...keys } = flawed().keys;
+    const document = inventory({ ...flawed(), keys });
+    assert.equal(path(document, 'community.test')?.runsOn, null);
+    assert.ok(document.notVisible.some(({ what }) => what === 'What community.test runs on'));
+  });
+});
+
 describe('the deployment inventory of a bare domain', () => {
   it('is all about what is not visible and how to see it', () => {
     const document = inventory(nothing());

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import packet, { type Answer } from 'dns-packet';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { decodeReply, encodeQuery, isAskable, repliesTo, type DnsQuestion } from '../../src/platform/dns-message.ts';
 import { PeerFailure } from '../../src/platform/errors.ts';
 

@@ -53,7 +53,7 @@ for (const check of checks) {
       const { title, failureTitle, why, fix, howTo, references } = check.docs;
       for (const heading of [title, failureTitle]) {
         assert.ok(heading.length > 10 && heading.length <= 70, `${heading} (${heading.length})`);
-        assert.match(heading, /^[A-Z][^.]*[^.]$/, heading);
+        assert.match(heading, /^(?:[A-Z]|https?\b)[^.]*[^.]$/, heading);
         assert.doesNotMatch(heading, jargon, heading);
       }
       assert.notEqual(title, failureTitle);

@@ -104,7 +104,8 @@ const badChain = (dns: DnsEvidence, aliases: Aliases, name: string): Fault | und
 const targetFaults = (dns: DnsEvidence, aliases: Aliases, { name }: DnsName, type: 'MX' | 'NS'): readonly Fault[] =>
   aliasedTargets(dns, aliases, name, type).map(({ host, was, values }) => ({
     place: host,
-    hosts: [name],
+    // Mail goes astray, the pages of the name do not: only the machine itself is broken.
+    hosts: [host],
     severity: 'high',
     confidence: 'observed',
     happened:

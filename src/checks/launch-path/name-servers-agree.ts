@@ -89,8 +89,8 @@ const judgeNameServerLists = (dns: DnsEvidence): Fault | undefined => {
     place: dns.domain,
     severity: 'high',
     confidence: 'observed',
-    happened: `A change of your DNS reaches some visitors and never others, and ${dns.domain} fails for part of them when ${listed(odd)} stops.`,
-    cause: `The registrar lists other name servers for ${dns.domain} than the DNS settings themselves: ${listed(odd)} is in one list only.`,
+    happened: `A change of your DNS reaches some visitors and never others, because they ask different servers for ${dns.domain}.`,
+    cause: `The registrar lists other name servers for ${dns.domain} than the DNS settings themselves; in one list only: ${listed(odd)}.`,
     evidence: [
       `name servers at the registrar: ${listed(parent)}`,
       `name servers in the DNS settings (${address}): ${listed(zone)}`,

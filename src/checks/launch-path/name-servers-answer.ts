@@ -2,7 +2,7 @@ import type { DnsEvidence, NameServer } from '../../evidence/dns.ts';
 import { byCodePoint } from '../../evidence/derive/answers.ts';
 import { serverFault, servesUdp, type ServerFault } from '../../evidence/derive/name-server.ts';
 import { known, Unknown } from '../../evidence/leaf.ts';
-import { defineCheck, judgeEach, type Fault, type Replay } from '../check.ts';
+import { defineCheck, judgeEach, type Fault, type Replay, type Verdict } from '../check.ts';
 import { byHand, listed, showsNone } from '../wording.ts';
 
 const causes: { readonly [K in ServerFault['kind']]: (name: string, detail: string) => string } = {
@@ -58,10 +58,11 @@ const judgeServer = (dns: DnsEvidence, name: string): Fault | undefined => {
     return undefined;
   }
   const serving = dns.servers.some(servesUdp);
+  // A dead server that only one of the two lists names is why the lists differ: then the domain's list is what is broken.
+  const stands = serving && worst.server.listedBy === 'both';
   return {
     place: name,
-    hosts: [dns.domain],
-    ...(serving ? {} : { wholeZone: true as const }),
+    hosts: stands ? [name] : [dns.domain],
     severity: serving ? 'high' : 'blocker',
     confidence: worst.fault.kind === 'no-tcp' || worst.fault.rcode === 'CONNECTION-REFUSED' ? 'proven' : 'observed',
     happened: serving
@@ -74,6 +75,15 @@ const judgeServer = (dns: DnsEvidence, name: string): Fault | undefined => {
     replay: replayOf(dns, worst.server, worst.fault),
     remedy: remedyFor(dns, name),
   };
+};
+
+/** When no server that answered knows the domain, that is one fault, of the domain: nothing under it can be found. */
+const asOne = ({ domain }: DnsEvidence, verdict: Verdict): Verdict => {
+  if (verdict.outcome !== 'fail' || verdict.faults[0].severity !== 'blocker') return verdict;
+  const [first] = verdict.faults;
+  const places = verdict.faults.map(({ place }) => place);
+  const evidence = verdict.faults.flatMap(fault => fault.evidence);
+  return { ...verdict, faults: [{ ...first, place: domain, places, hosts: [domain], wholeZone: true, evidence }] };
 };
 
 const judgeNumber = (dns: DnsEvidence, names: readonly string[]): Fault | undefined => {
@@ -120,10 +130,11 @@ export default defineCheck({
     const names = [...new Set(dns.servers.map(({ name }) => name))].toSorted(byCodePoint);
     if (names.length === 0) throw new Unknown(`no name server of ${dns.domain} is known`, dns.domain);
     const judgements = [...names.map(name => () => judgeServer(dns, name)), () => judgeNumber(dns, names)];
-    return judgeEach(
+    const verdict = judgeEach(
       judgements,
       () => dns.domain,
       judge => judge(),
     );
+    return dns.servers.some(servesUdp) ? verdict : asOne(dns, verdict);
   },
 });

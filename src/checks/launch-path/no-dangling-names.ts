@@ -53,7 +53,8 @@ const targetFaults = (dns: DnsEvidence, { name }: DnsName, type: 'MX' | 'NS'): r
         : ['name server (NS)', 'it fails for part of your visitors'];
     return {
       place: host,
-      hosts: [name],
+      // Mail goes astray, the pages of the name do not: only the machine itself is broken.
+      hosts: [host],
       severity: 'high',
       confidence: 'observed',
       happened: `${name} depends on a machine that is gone: ${loss}, and whoever registers that name gets the rest.`,
@@ -76,7 +77,7 @@ export default defineCheck({
   id: 'launch-path/no-dangling-names',
   rows: ['S1.c1'],
   needs: ['dns', 'http', 'declared'],
-  after: ['launch-path/domain-delegated', 'launch-path/name-servers-answer'],
+  after: ['launch-path/domain-delegated', 'launch-path/name-servers-answer', 'launch-path/cname-conflicts'],
   damage: 'data',
   effort: { minutes: [5, 15], who: 'founder' },
   worst: 'blocker',

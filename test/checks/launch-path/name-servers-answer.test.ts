@@ -41,7 +41,7 @@ test('one server that refuses, fails, denies or only repeats is lame', () => {
     const fault = oneFault(check, answering(answer, both, 'ns2.dns.test'), lame);
     assert.match(fault.cause, said);
     assert.equal(fault.wholeZone, undefined);
-    assert.deepEqual(fault.hosts, [domain]);
+    assert.deepEqual(fault.hosts, ['ns2.dns.test']);
   }
 });
 
@@ -60,14 +60,16 @@ test('a server that refuses the connection, or sends what cannot be read, is out
 });
 
 test('when no server that answered knows the domain, everything is down', () => {
-  const faults = faultsOf(check, answering({ rcode: 'REFUSED' }, both, 'ns1.dns.test', 'ns2.dns.test'));
-  assert.deepEqual(
-    faults.map(({ place, severity, wholeZone }) => [place, severity, wholeZone]),
-    [
-      ['ns1.dns.test', 'blocker', true],
-      ['ns2.dns.test', 'blocker', true],
-    ],
-  );
+  const all = answering({ rcode: 'REFUSED' }, both, 'ns1.dns.test', 'ns2.dns.test');
+  const fault = oneFault(check, all, { place: domain, severity: 'blocker', confidence: 'observed' });
+  assert.deepEqual(fault.places, ['ns1.dns.test', 'ns2.dns.test']);
+  assert.equal(fault.wholeZone, true);
+  assert.equal(fault.evidence.length, 2);
+  // One that is silent beside one that refuses: of those that answered, none knows the domain.
+  const [first] = all.dns.servers;
+  assert.ok(first);
+  Object.assign(first, { udp: silent('no answer'), tcp: silent('no answer') });
+  assert.equal(faultsOf(check, all)[0].severity, 'blocker');
 });
 
 test('a listed name without an address is a fault, one whose address is unknown is not', () => {
@@ -98,6 +100,15 @@ test('one name server is too few', () => {
     delete plan.servers['ns2.dns.test'];
   });
   oneFault(check, all, { place: domain, severity: 'high', confidence: 'observed' });
+});
+
+test('one name server, and that one silent, is too few and no more', () => {
+  const all = evidence(plan => {
+    plan.delegation = ['ns1.dns.test'];
+    plan.zone[domain] = { ...plan.zone[domain], NS: ['ns1.dns.test'] };
+  });
+  for (const server of all.dns.servers) Object.assign(server, { udp: silent('no answer'), tcp: silent('no answer') });
+  assert.equal(oneFault(check, all, { place: domain, severity: 'high', confidence: 'observed' }).wholeZone, undefined);
 });
 
 test('a silent server is unseen, never lame, and hides no fault of the others', () => {

@@ -103,8 +103,8 @@ test('mail and name servers that do not exist', () => {
   assert.deepEqual(
     faults.map(({ place, severity, hosts }) => [place, severity, hosts]),
     [
-      ['mx2.mail.test', 'high', [domain]],
-      ['ns2.dns.test', 'high', [domain]],
+      ['mx2.mail.test', 'high', ['mx2.mail.test']],
+      ['ns2.dns.test', 'high', ['ns2.dns.test']],
     ],
   );
   assertRemedyHeals(check, change);
