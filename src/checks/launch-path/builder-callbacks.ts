@@ -39,18 +39,16 @@ const faultIn = (file: string, hits: readonly Astray[], deploys: RepoEvidence['d
     replay: { tool: 'git', args: ['grep', '-n', '-F', '-e', url, '--', file], shows: url },
     remedy: [
       { kind: 'file', file, line, instead: url, write },
-      ...sorted
-        .slice(1)
-        .map(
-          hit =>
-            ({
-              kind: 'file',
-              file,
-              line: hit.line,
-              instead: hit.url,
-              write: hit.url.replace(originOf(hit.url), origin),
-            }) as const,
-        ),
+      ...sorted.slice(1).map(
+        hit =>
+          ({
+            kind: 'file',
+            file,
+            line: hit.line,
+            instead: hit.url,
+            write: hit.url.replace(originOf(hit.url), origin),
+          }) as const,
+      ),
     ],
   };
 };

@@ -11,11 +11,7 @@ const isForGood = (declared: Declared, { from, to }: Step): boolean => {
   const pair = new Set([declared.domain, `www.${declared.domain}`]);
   const [host, target] = [hostOf(from), hostOf(to)];
   if (originOf(from) === originOf(to)) return false;
-  return (
-    host === target ||
-    (pair.has(host) && pair.has(target)) ||
-    declaredAs(declared, host)?.service === 'redirect'
-  );
+  return host === target || (pair.has(host) && pair.has(target)) || declaredAs(declared, host)?.service === 'redirect';
 };
 
 const isTemporary = ({ hop: { status } }: Step): boolean => [302, 303, 307].includes(status);
