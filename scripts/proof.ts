@@ -57,7 +57,7 @@ const variantAt =
 /** Every flaw takes part in some set: what one set leaves out because of its part comes first in the next. */
 const togetherSets = async (): Promise<readonly Together[]> => {
   const sets: Together[] = [];
-  let left = flaws;
+  let left = flaws.filter(({ alone }) => alone === undefined);
   for (let index = 0; index < 2 || left.length > 0; index += 1) {
     const first = left.length > 0 ? left : flaws;
     const rest = flaws.filter(flaw => !first.includes(flaw));

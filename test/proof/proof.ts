@@ -100,6 +100,10 @@ export const proveTogether = async (
   const chosen: Flaw[] = [];
   const excluded: { flaw: string; because: string }[] = [];
   for (const flaw of flaws) {
+    if (flaw.alone !== undefined) {
+      excluded.push({ flaw: flaw.name, because: flaw.alone });
+      continue;
+    }
     if (flaw.part !== undefined && parts.has(flaw.part)) {
       excluded.push({ flaw: flaw.name, because: `another flaw has the part ${flaw.part}` });
       continue;

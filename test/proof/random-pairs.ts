@@ -12,7 +12,8 @@ const lehmer = (seed: number): (() => number) => {
 const samePart = (one: Flaw, other: Flaw): boolean => one.part !== undefined && one.part === other.part;
 
 /** Seeded pairs of different flaws whose parts differ, with a running number. */
-export const randomPairs = (flaws: readonly Flaw[], count: number): readonly (readonly [Flaw, Flaw, number])[] => {
+export const randomPairs = (all: readonly Flaw[], count: number): readonly (readonly [Flaw, Flaw, number])[] => {
+  const flaws = all.filter(({ alone }) => alone === undefined);
   const next = lehmer(20_261_123);
   const pairs: [Flaw, Flaw, number][] = [];
   for (let tries = 0; pairs.length < count && tries < count * 50; tries += 1) {

@@ -123,6 +123,8 @@ export type Flaw = {
   hosts?: string[];
   /** Flaws of one part (the apex, the name servers) are never composed with each other. */
   part?: string;
+  /** Why this flaw is never composed with any other: it takes everything else out of sight. */
+  alone?: string;
   /** Why this is realistic: the public incident or the everyday mistake it copies. */
   story: string;
   variants: { [variant: string]: { severity: Severity; reason?: string; apply: (plan: WorldPlan) => void } };

@@ -14,16 +14,16 @@ export const probePath = '/launch-ready-probe?keep=1';
 /** The key of a chain in the evidence. */
 export const keyOf = ({ url, address }: Start): string => (address === undefined ? url : `${url} @${address}`);
 
-const startsOf = ({ host, addresses }: WebHost, { domain, hosts }: Declared): readonly Start[] => {
+const startsOf = ({ host, addresses }: WebHost, { hosts }: Declared): readonly Start[] => {
   const own = hosts.find(each => each.host === host);
   const path = own?.path ?? '/';
   const expected = (at: string): { readonly expect?: string } =>
     own?.expect !== undefined && at === path ? { expect: own.expect } : {};
-  const isSite = host === domain || host === `www.${domain}`;
   return [
     { url: `http://${host}/` },
     { url: `https://${host}/`, ...expected('/') },
-    ...(isSite ? [{ url: `http://${host}${probePath}` }, { url: `https://${host}${probePath}` }] : []),
+    { url: `http://${host}${probePath}` },
+    { url: `https://${host}${probePath}` },
     ...(path === '/' ? [] : [{ url: new URL(path, `https://${host}`).href, ...expected(path) }]),
     ...(addresses.length > 1
       ? addresses.map(({ address }) => ({ url: `https://${host}/`, address, ...expected('/') }))
