@@ -27,7 +27,12 @@ export default defineFlaw({
       severity: 'high',
       reason: fourAnswers,
       apply: plan => {
-        plan.machines.push({ ...structuredClone(machineOf(plan, host)), address: sixAddress, port80: 'silent', port443: 'silent' });
+        plan.machines.push({
+          ...structuredClone(machineOf(plan, host)),
+          address: sixAddress,
+          port80: 'silent',
+          port443: 'silent',
+        });
         plan.zone[host] = [...recordsOf(plan, host), ...at(sixAddress)];
       },
     },

@@ -39,7 +39,7 @@ export default defineFlaw({
 export const nearMisses = [
   defineNearMiss({
     check: 'launch-path/names-typed-once',
-    trap: 'a wildcard to the community\'s own server answers for every doubled name, too',
+    trap: "a wildcard to the community's own server answers for every doubled name, too",
     apply: plan => {
       plan.zone[`*.${plan.domain}`] = at(addresses.apex);
     },

@@ -62,7 +62,7 @@ export const nearMisses = [
   }),
   defineNearMiss({
     check: 'launch-path/wildcard-record',
-    trap: 'the wildcard leads to the community\'s own server, which sends every invented name to the site',
+    trap: "the wildcard leads to the community's own server, which sends every invented name to the site",
     apply: plan => {
       plan.zone[`*.${plan.domain}`] = at(addresses.apex);
     },
