@@ -18,14 +18,13 @@ export default defineFlaw({
         );
       },
     },
-    'third-mail-host-never-was': {
+    'third-mail-host-misspelt': {
       severity: 'high',
       reason: 'the right mail hosts stand beside it, and nobody is known to hand out the name',
       apply: plan => {
         plan.zone[plan.domain] = [
           ...recordsOf(plan, plan.domain),
-          // The guide said `mx3.mail-host.example.`; the panel took the final dot for a mistake.
-          { type: 'MX', value: `30 mx3.mail-host.example.${plan.domain}`, ttl: 3600 },
+          { type: 'MX', value: '30 mx3.mail-hots.example', ttl: 3600 },
         ];
       },
     },
