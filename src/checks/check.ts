@@ -137,7 +137,9 @@ export type Check<K extends EvidenceKey = EvidenceKey, W extends EvidenceKey = E
   readonly judge: (evidence: Pick<Evidence, K> & Partial<Pick<Evidence, W>>, asOf: Date) => Verdict;
 };
 
-export const defineCheck = <const K extends EvidenceKey, const W extends EvidenceKey = never>(check: Check<K, W>): Check<K, W> => check;
+export const defineCheck = <const K extends EvidenceKey, const W extends EvidenceKey = never>(
+  check: Check<K, W>,
+): Check<K, W> => check;
 
 export const pass: Verdict = { outcome: 'pass' };
 export const notApplicable = (reason: string): Verdict => ({ outcome: 'not-applicable', reason });

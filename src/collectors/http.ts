@@ -40,7 +40,11 @@ const http: Collector<'http'> = {
     io.progress(`asking ${hosts.length} hosts for their pages`);
     const look = looker(io, addressFinder(dns, io, signal), atOnce(limits.connectionsAtOnce), signal);
     const own = await follow(ownStarts(hosts, declared), look, mayVisit);
-    const mentioned = { repo: repo?.status === 'ok' ? repo.value : undefined, dns, chains: own.map(([, leaf]) => leaf) };
+    const mentioned = {
+      repo: repo?.status === 'ok' ? repo.value : undefined,
+      dns,
+      chains: own.map(([, leaf]) => leaf),
+    };
     const asked = new Set(own.map(([key]) => key));
     const elsewhere = platformStarts(mentioned, mayVisit).filter(start => !asked.has(keyOf(start)));
     const platforms = await follow(elsewhere, look, mayVisit);

@@ -5,7 +5,8 @@ import { Unavailable } from './collector.ts';
 
 /** The DNS evidence that says where web hosts are; `Unavailable` when the run is offline or DNS said nothing. */
 export const lookableDns = (dns: Collected<DnsEvidence> | undefined, io: Io): DnsEvidence => {
-  if (io.net.offline) throw new Unavailable('offline', 'the run is offline, so no server was contacted', 'Run it without --offline.');
+  if (io.net.offline)
+    throw new Unavailable('offline', 'the run is offline, so no server was contacted', 'Run it without --offline.');
   if (dns?.status === 'ok') return dns.value;
   throw new Unavailable(
     'no-addresses',

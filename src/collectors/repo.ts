@@ -13,7 +13,7 @@ import { sourceUrlsOf } from './repo/source-urls.ts';
 const howTo = 'launch-ready audit <domain> --repo <folder of the repository>';
 
 const rootOf = async (folder: string | null): Promise<string> => {
-  if (folder === null) throw new Unavailable('repo-missing', 'no repository was given', howTo);
+  if (folder === null) throw new Unavailable('not-asked', 'no repository was given', howTo);
   const root = await realpath(folder).catch(() => undefined);
   const facts = root === undefined ? undefined : await stat(root).catch(() => undefined);
   if (root === undefined || facts?.isDirectory() !== true)

@@ -27,7 +27,7 @@ const listed = (values: readonly string[]): string =>
   values.length === 0 ? 'no record' : values.map(value => inert(cut(value))).join(', ');
 
 /** Time in words a person waits by. */
-export const waitText = (seconds: number): string => {
+const waitText = (seconds: number): string => {
   if (seconds < 120) return `${seconds} s`;
   if (seconds < 7200) return `${Math.ceil(seconds / 60)} min`;
   return `${Math.ceil(seconds / 3600)} h`;

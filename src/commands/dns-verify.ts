@@ -151,11 +151,13 @@ const routing = async (kept: KeptPlan, net: NetOptions, progress: Progress, arou
   return {
     hosts,
     findings: findings.map(({ id, severity, title, place }) => ({ id, severity, title, place })),
-    notChecked: judgements.flatMap(({ check, unseen }) =>
-      unseen
-        .filter(part => part.because === undefined && part.host !== undefined && hosts.includes(part.host))
-        .map(part => ({ check: check.id, reason: part.reason })),
-    ),
+    notChecked: judgements
+      .filter(({ check }) => check.needs.includes('tls') || check.needs.includes('http'))
+      .flatMap(({ check, unseen }) =>
+        unseen
+          .filter(part => part.because === undefined && (part.host === undefined || hosts.includes(part.host)))
+          .map(part => ({ check: check.id, reason: part.reason })),
+      ),
     blocked: findings.some(({ severity }) => severity === 'blocker'),
   };
 };
@@ -164,7 +166,7 @@ const exitCodes: Readonly<Record<SetState, number>> = { live: 0, differs: 1, wai
 
 /**
  * `launch-ready dns verify`: waits until the name servers and the resolver give what the plan wants. 0 = live
- * everywhere, 1 = something still differs (or a touched host is blocked), 3 = it could not be checked.
+ * everywhere and the touched hosts answer, 1 = something still differs or blocks, 3 = it could not be checked in full.
  */
 export const dnsVerify = async (flags: DnsVerifyFlags, around: Surroundings): Promise<number> => {
   const seconds = waitSeconds(flags.wait);
@@ -185,5 +187,6 @@ export const dnsVerify = async (flags: DnsVerifyFlags, around: Surroundings): Pr
     ...after,
   };
   around.stdout.write(flags.json === true ? `${JSON.stringify(verification, null, 2)}\n` : progressText(verification));
-  return blocked ? 1 : exitCodes[state];
+  if (blocked) return 1;
+  return state === 'live' && after.notChecked.length > 0 ? 3 : exitCodes[state];
 };

@@ -25,7 +25,8 @@ const evidenceFor = (
   for (const key of [...check.needs, ...(check.wants ?? [])]) {
     const collected = set.keys[key];
     const isWanted = !check.needs.includes(key);
-    if (isWanted && (collected === undefined || (collected.status === 'unavailable' && collected.code === 'not-asked'))) continue;
+    if (isWanted && (collected === undefined || (collected.status === 'unavailable' && collected.code === 'not-asked')))
+      continue;
     if (collected === undefined) return { missing: { reason: `${key} was not looked at in this run` } };
     if (collected.status === 'unavailable') {
       return {

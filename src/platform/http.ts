@@ -45,7 +45,8 @@ const peerOf = (url: URL, address: string): Peer => ({
   name: hostOf(url),
 });
 
-const place = ({ address, port, name }: Peer): string => `${name ?? ''} (${isIPv6(address) ? `[${address}]` : address}:${port})`;
+const place = ({ address, port, name }: Peer): string =>
+  `${name ?? ''} (${isIPv6(address) ? `[${address}]` : address}:${port})`;
 
 const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
 
@@ -58,7 +59,9 @@ export const request = async (io: Io, r: HttpRequest, signal: AbortSignal): Prom
   const peer = peerOf(url, r.address);
   const from = io.elapsed();
   const key = place(peer);
-  const socket = await patiently(io, { key, ms: limits.connectMs, signal }, ms => open(io, url, peer, r.verify, ms, signal));
+  const socket = await patiently(io, { key, ms: limits.connectMs, signal }, ms =>
+    open(io, url, peer, r.verify, ms, signal),
+  );
   try {
     const exchanged = await exchange(io, { r, url, peer, socket, from }, signal);
     return { ...exchanged, address: r.address, elapsedMs: io.elapsed() - from };
@@ -74,7 +77,13 @@ const open = (io: Io, url: URL, peer: Peer, verify: boolean, ms: number, signal:
   return io.connectTls(peer, { servername: isIP(host) === 0 ? host : '', alpn: ['http/1.1'], verify }, ms, signal);
 };
 
-type Exchange = { readonly r: HttpRequest; readonly url: URL; readonly peer: Peer; readonly socket: Socket; readonly from: number };
+type Exchange = {
+  readonly r: HttpRequest;
+  readonly url: URL;
+  readonly peer: Peer;
+  readonly socket: Socket;
+  readonly from: number;
+};
 
 const exchange = async (
   io: Io,
@@ -99,15 +108,19 @@ const exchange = async (
   signal.addEventListener('abort', onAbort, { once: true });
   try {
     const head = await patiently(io, { key: `answer of ${place(peer)}`, ms: limits.responseMs, signal }, ms =>
-      within(ms, stop, new SilentPeer(`${place(peer)} accepted the connection but sent no answer within ${seconds(ms)}`), () =>
-        client.request({
-          method: r.method ?? 'GET',
-          path: `${url.pathname}${url.search}`,
-          headers: { 'user-agent': userAgent, accept: '*/*', 'accept-encoding': 'identity', ...r.headers },
-          body: r.body ?? null,
-          signal: stop.signal,
-          responseHeaders: 'raw',
-        }),
+      within(
+        ms,
+        stop,
+        new SilentPeer(`${place(peer)} accepted the connection but sent no answer within ${seconds(ms)}`),
+        () =>
+          client.request({
+            method: r.method ?? 'GET',
+            path: `${url.pathname}${url.search}`,
+            headers: { 'user-agent': userAgent, accept: '*/*', 'accept-encoding': 'identity', ...r.headers },
+            body: r.body ?? null,
+            signal: stop.signal,
+            responseHeaders: 'raw',
+          }),
       ),
     );
     const headers = paired(head.headers);
@@ -139,7 +152,9 @@ const within = async <T>(ms: number, stop: AbortController, late: Error, act: ()
 /** With `responseHeaders: 'raw'` undici gives one flat list name, value, name, value …, which its types do not say. */
 const paired = (raw: unknown): readonly (readonly [string, string])[] => {
   const flat: readonly unknown[] = Array.isArray(raw) ? raw : [];
-  return flat.flatMap((name, index) => (index % 2 === 0 ? [[String(name).toLowerCase(), String(flat[index + 1] ?? '')] as const] : []));
+  return flat.flatMap((name, index) =>
+    index % 2 === 0 ? [[String(name).toLowerCase(), String(flat[index + 1] ?? '')] as const] : [],
+  );
 };
 
 const decoders: { readonly [coding: string]: () => Duplex } = {
@@ -152,7 +167,11 @@ const decoders: { readonly [coding: string]: () => Duplex } = {
 /** Some servers compress although `identity` was asked; what comes out is bounded by the reader, never by the sender. */
 const unpacked = (body: Readable, headers: readonly (readonly [string, string])[]): Readable => {
   body.on('error', () => {});
-  const coding = headers.find(([name]) => name === 'content-encoding')?.[1].trim().toLowerCase() ?? '';
+  const coding =
+    headers
+      .find(([name]) => name === 'content-encoding')?.[1]
+      .trim()
+      .toLowerCase() ?? '';
   const decoder = decoders[coding]?.();
   if (decoder === undefined) return body;
   return pipeline(body, decoder, () => {
@@ -199,14 +218,22 @@ const failureOf = (error: unknown, peer: Peer): Error => {
     return error instanceof Error ? error : new PeerFailure('failed', `${place(peer)} failed`, { cause: error });
   }
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  const failure = (kind: string, what: string): PeerFailure => new PeerFailure(kind, `${place(peer)} ${what}`, { cause: error });
-  if (code === 'UND_ERR_HEADERS_OVERFLOW') return failure('garbage', `sent more than ${limits.headerBytes} bytes of headers`);
-  if (error.name === 'HTTPParserError') return failure('garbage', `sent something that is no HTTP answer: ${error.message}`);
+  const failure = (kind: string, what: string): PeerFailure =>
+    new PeerFailure(kind, `${place(peer)} ${what}`, { cause: error });
+  if (code === 'UND_ERR_HEADERS_OVERFLOW')
+    return failure('garbage', `sent more than ${limits.headerBytes} bytes of headers`);
+  if (error.name === 'HTTPParserError')
+    return failure('garbage', `sent something that is no HTTP answer: ${error.message}`);
   if (code.startsWith('Z_') || code.startsWith('ERR_BROTLI') || code.startsWith('ERR_PADDING')) {
     return failure('garbage', 'sent a compressed answer that does not unpack');
   }
   if (code.startsWith('ERR_SSL')) return failure('tls', `ended the TLS connection: ${error.message}`);
-  if (code === 'ECONNRESET' || code === 'EPIPE' || code === 'ERR_STREAM_PREMATURE_CLOSE' || code.startsWith('UND_ERR_SOCKET')) {
+  if (
+    code === 'ECONNRESET' ||
+    code === 'EPIPE' ||
+    code === 'ERR_STREAM_PREMATURE_CLOSE' ||
+    code.startsWith('UND_ERR_SOCKET')
+  ) {
     return failure('reset', 'broke off the connection before the answer was complete');
   }
   if (code === 'UND_ERR_RES_CONTENT_LENGTH_MISMATCH') return failure('reset', 'sent another length than it announced');

@@ -158,7 +158,7 @@ describe('the repository collector', () => {
   it('says what is missing instead of finding nothing', async t => {
     const signal = new AbortController().signal;
     const code = (expected: string) => (error: unknown) => error instanceof Unavailable && error.code === expected;
-    await assert.rejects(repo.collect(aimAt(null), {}, localIo(), signal), code('repo-missing'));
+    await assert.rejects(repo.collect(aimAt(null), {}, localIo(), signal), code('not-asked'));
     await assert.rejects(repo.collect(aimAt('/no/such/folder'), {}, localIo(), signal), code('repo-missing'));
     const empty = await folderWith(t, {});
     await assert.rejects(repo.collect(aimAt(empty), {}, localIo(), signal), code('repo-empty'));

@@ -8,6 +8,7 @@ import type { Field } from '../../src/changes/panel-form.ts';
 import { canonicalValue } from '../../src/changes/record-set.ts';
 import { audit } from '../../src/commands/audit.ts';
 import { dnsVerify } from '../../src/commands/dns-verify.ts';
+import type { DnsVerification } from '../../src/commands/dns-verify-text.ts';
 import { planDns, type PlanDnsFlags } from '../../src/commands/plan-dns.ts';
 import type { DnsMap, MapChange } from '../../src/deliverables/dns-map.ts';
 import type { Report } from '../../src/findings/report.ts';
@@ -194,6 +195,25 @@ test('the sound community needs nothing, and without the word no mail server is 
     ['--allow-delete mx'],
   );
   assert.ok(held.plan.sets.every(set => set.type !== 'MX'));
+});
+
+test('with DNS right, dns verify looks at routing and certificates of the touched hosts, and at no others', async () => {
+  const [provider] = dnsProviders;
+  assert.ok(provider);
+  const flawed = withSlips(soundAt(provider));
+  const { map } = await planned(flawed, { allowDelete: ['mx'] });
+  await world.set(carryOut(flawed, map.changes, provider));
+  world.forgetContacts();
+  const said = heard(folder);
+  assert.equal(await dnsVerify({ target: domain, wait: false, json: true }, said.around), 0, said.out());
+  const { state, hosts, findings } = JSON.parse(said.out()) as DnsVerification;
+  assert.deepEqual([state, hosts, findings], ['live', [`api.${domain}`, `auth.${domain}`], []]);
+  const visited = world
+    .contacts()
+    .filter(contact => contact.kind !== 'dns')
+    .map(contact => contact.host);
+  // A connection that ends before it names a host is noted without one.
+  assert.deepEqual([...new Set(visited)].filter(host => host !== '').toSorted(), hosts);
 });
 
 test('mistakes are told before a packet is sent, and no DNS at all is 3', async () => {

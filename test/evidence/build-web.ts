@@ -2,11 +2,12 @@ import type { Declared } from '../../src/evidence/declared.ts';
 import type { DnsEvidence } from '../../src/evidence/dns.ts';
 import type { Chain, Hop, HttpEvidence, PageFacts } from '../../src/evidence/http.ts';
 import { seen, type Leaf } from '../../src/evidence/leaf.ts';
+import type { PagesEvidence } from '../../src/evidence/pages.ts';
 import type { Certificate, TlsEndpoint, TlsEvidence } from '../../src/evidence/tls.ts';
 
 const probePath = '/launch-ready-probe?keep=1';
 
-const addressesOf = (
+export const addressesOf = (
   dns: DnsEvidence,
   host: string,
 ): readonly { readonly address: string; readonly family: 4 | 6 }[] => {
@@ -101,7 +102,7 @@ const hop = (url: string, address: string, location?: string): Hop => ({
 });
 
 /** Where a sound site sends a request: first to https on the same host, then the apex to www. */
-const nextStop = (url: URL, domain: string): string | undefined => {
+export const nextStop = (url: URL, domain: string): string | undefined => {
   if (url.protocol === 'http:') return `https://${url.host}${url.pathname}${url.search}`;
   return url.host === domain ? `https://www.${domain}${url.pathname}${url.search}` : undefined;
 };
@@ -146,4 +147,15 @@ export const soundHttp = (declared: Declared, dns: DnsEvidence): HttpEvidence =>
     }
   }
   return { chains, probePath };
+};
+
+/** What a browser met on the sound site: one old address that it asked for over https by itself. */
+export const soundPages = ({ domain }: Declared): PagesEvidence => {
+  const url = `https://www.${domain}/`;
+  const mixed = [
+    { url: `http://www.${domain}/logo.png`, resourceType: 'image', resolution: 'upgraded', loaded: true },
+  ] as const;
+  return {
+    pages: { [url]: seen({ url, finalUrl: url, title: 'Community', mixed, contacted: [`https://www.${domain}`] }) },
+  };
 };

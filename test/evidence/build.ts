@@ -10,7 +10,7 @@ import type {
 } from '../../src/evidence/dns.ts';
 import { seen, silent, type Leaf } from '../../src/evidence/leaf.ts';
 import type { Evidence } from '../../src/evidence/map.ts';
-import { soundHttp, soundTls } from './build-web.ts';
+import { soundHttp, soundPages, soundTls } from './build-web.ts';
 
 /** Hand-made evidence: a sound little plan, changed by one function, answered by the rules of DNS. */
 export type Draft<T> = T extends object ? { -readonly [K in keyof T]: Draft<T[K]> } : T;
@@ -204,7 +204,7 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
     dns,
     tls: soundTls(plan.declared, dns),
     http: soundHttp(plan.declared, dns),
-    pages: { pages: {} },
+    pages: soundPages(plan.declared),
     registration: {
       domain,
       record: seen({

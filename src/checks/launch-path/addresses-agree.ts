@@ -9,16 +9,24 @@ import { defineCheck, judgeEach, type Change, type Fault, type Replay } from '..
 import { byHand, listed } from '../wording.ts';
 
 const replayOf = (host: string, { endpoint: { address, port }, sort, words }: AddressAnswer): Replay => {
-  if (sort === 'other-certificate') return { tool: 'openssl', host, address, port, prints: 'verify', shows: 'hostname mismatch' };
+  if (sort === 'other-certificate')
+    return { tool: 'openssl', host, address, port, prints: 'verify', shows: 'hostname mismatch' };
   const status = /^status (\d+)/.exec(words)?.[1];
-  if (status === undefined) return { tool: 'curl', url: `https://${host}/`, address, shows: String.raw`/^(?![\s\S]*HTTP\/[0-9.]+ \d)/` };
+  if (status === undefined)
+    return { tool: 'curl', url: `https://${host}/`, address, shows: String.raw`/^(?![\s\S]*HTTP\/[0-9.]+ \d)/` };
   const title = /"(.+)"/.exec(words)?.[1];
-  if (status.startsWith('2') && title !== undefined) return { tool: 'curl', url: `https://${host}/`, address, prints: 'body', shows: title };
+  if (status.startsWith('2') && title !== undefined)
+    return { tool: 'curl', url: `https://${host}/`, address, prints: 'body', shows: title };
   return { tool: 'curl', url: `https://${host}/`, address, shows: `/HTTP\\/[0-9.]+ ${status}/` };
 };
 
 /** Taking the wrong addresses out is exact only where the records stand at the host itself and the wrong ones are plain. */
-const remedyOf = (dns: DnsEvidence, host: string, usual: AddressAnswer, odd: readonly AddressAnswer[]): Fault['remedy'] => {
+const remedyOf = (
+  dns: DnsEvidence,
+  host: string,
+  usual: AddressAnswer,
+  odd: readonly AddressAnswer[],
+): Fault['remedy'] => {
   const wrong = new Set(odd.map(({ endpoint }) => endpoint.address));
   const changes = (['A', 'AAAA'] as const).flatMap((type): readonly Change[] => {
     const leaf = dns.names[host]?.resolver[type];
@@ -26,7 +34,9 @@ const remedyOf = (dns: DnsEvidence, host: string, usual: AddressAnswer, odd: rea
     const was = records.filter(record => record.name === host && record.type === type).map(({ value }) => value);
     const values = was.filter(value => !wrong.has(value));
     if (values.length === was.length) return [];
-    return values.length === 0 ? [{ kind: 'dns-remove', name: host, type, was }] : [{ kind: 'dns-set', name: host, type, values, was }];
+    return values.length === 0
+      ? [{ kind: 'dns-remove', name: host, type, was }]
+      : [{ kind: 'dns-set', name: host, type, values, was }];
   });
   const [first, ...rest] = changes;
   if (first !== undefined && usual.sort === 'page' && odd.every(({ sort }) => sort !== 'page')) return [first, ...rest];

@@ -1,6 +1,7 @@
 import { byPlace } from '../../evidence/derive/by-place.ts';
 import { chainAt, hostOf, landingOf, originOf, pageOf, startsIn, type Landing } from '../../evidence/derive/chains.ts';
 import { productApps, type App } from '../../evidence/derive/same-app.ts';
+import { siteHost } from '../../evidence/derive/site-host.ts';
 import { declaredAs } from '../../evidence/derive/web-hosts-judged.ts';
 import { platformOfBuiltIn } from '../../providers/hosting/platforms.ts';
 import { withoutCertificate, withoutConnection } from '../causes.ts';
@@ -18,12 +19,12 @@ const look = (landing: Landing, apps: readonly App[]): readonly Twin[] => {
   return isOwned ? [] : [{ landing, app }];
 };
 
-const faultOf = (place: string, [{ landing, app }]: readonly [Twin, ...Twin[]]): Fault => {
+const faultOf = (site: string, place: string, [{ landing, app }]: readonly [Twin, ...Twin[]]): Fault => {
   const platform = platformOfBuiltIn(place)?.name ?? 'the platform';
   const title = landing.page?.title ?? '';
   return {
     place,
-    hosts: [place, hostOf(app.origin)],
+    hosts: [...new Set([place, hostOf(app.origin), site])],
     severity: 'high',
     confidence: 'proven',
     happened: `Members who arrive by an old link sign in at ${place}, and payments and mails then send them to ${hostOf(app.origin)}, where they are signed out.`,
@@ -61,12 +62,25 @@ export default defineCheck({
     why: 'Builders and hosting platforms give each app an address of their own. While the app runs there too, sign-ins, callbacks and links end up at two addresses that know nothing of each other.',
     fix: 'Let the builder address redirect to your domain.',
     howTo: 'Run the audit where your site can be reached; name the builder address in the repository or link to it.',
-    references: ['https://vercel.com/docs/domains/working-with-domains/deploying-and-redirecting', 'https://docs.netlify.com/manage/domains/manage-domains/manage-multiple-domains/'],
+    references: [
+      'https://vercel.com/docs/domains/working-with-domains/deploying-and-redirecting',
+      'https://docs.netlify.com/manage/domains/manage-domains/manage-multiple-domains/',
+    ],
   },
   judge: ({ declared, http }) => {
     const apps = productApps(declared, http);
-    const starts = startsIn(http).filter(start => platformOfBuiltIn(hostOf(start)) !== undefined && declaredAs(declared, hostOf(start)) === undefined);
-    const found = byPlace(starts, start => look(landingOf(chainAt(http, start)), apps), ({ landing }) => landing.host, hostOf);
-    return concluded(found.places.map(({ place, hits }) => faultOf(place, hits)), found.unseen);
+    const starts = startsIn(http).filter(
+      start => platformOfBuiltIn(hostOf(start)) !== undefined && declaredAs(declared, hostOf(start)) === undefined,
+    );
+    const found = byPlace(
+      starts,
+      start => look(landingOf(chainAt(http, start)), apps),
+      ({ landing }) => landing.host,
+      hostOf,
+    );
+    return concluded(
+      found.places.map(({ place, hits }) => faultOf(siteHost(declared, http), place, hits)),
+      found.unseen,
+    );
   },
 });

@@ -1,46 +1,24 @@
 import { byCodePoint } from '../../evidence/derive/answers.ts';
+import { astrayIn, elsewhere, type Astray } from '../../evidence/derive/astray-urls.ts';
 import { hostOf, literal, originOf, pageOf } from '../../evidence/derive/chains.ts';
 import { canonicalOrigin, siteLanding } from '../../evidence/derive/site-host.ts';
-import { declaredAs } from '../../evidence/derive/web-hosts-judged.ts';
 import type { Declared } from '../../evidence/declared.ts';
 import type { HttpEvidence } from '../../evidence/http.ts';
 import { Unknown } from '../../evidence/leaf.ts';
-import type { RepoEvidence, SourceUrl } from '../../evidence/repo.ts';
+import type { RepoEvidence } from '../../evidence/repo.ts';
 import { platformOfBuiltIn } from '../../providers/hosting/platforms.ts';
 import { withoutCertificate, withoutConnection } from '../causes.ts';
 import { concluded, defineCheck, type Fault, type Unseen } from '../check.ts';
 import { byHand } from '../wording.ts';
 
-/** Names and addresses of the machine itself (RFC 6761 §6.3). */
-const isLocal = (host: string): boolean => /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])$/.test(host) || host.endsWith('.localhost');
+const uses = {
+  callback: 'a sign-in returns to',
+  webhook: 'payment messages go to',
+  mail: 'mails link to',
+  api: 'the app calls',
+} as const;
 
-const elsewhere = (declared: Declared, url: string): 'builder' | 'local' | undefined => {
-  const host = hostOf(url);
-  if (declaredAs(declared, host) !== undefined || host === hostOf(declared.staging ?? '')) return undefined;
-  if (isLocal(host)) return 'local';
-  return platformOfBuiltIn(host) === undefined ? undefined : 'builder';
-};
-
-/** Files that only ever run on a developer's machine or in tests, and samples. */
-const isNotProduction = (file: string): boolean =>
-  /(^|\/)(tests?|__tests__|spec|e2e|fixtures|examples?|docs|\.storybook)\/|\.(test|spec|stories)\.|\.(md|mdx|txt)$|(^|[./_-])(dev|development|local|staging|preview|example|sample|test)([./_-]|$)|(^|\/)(vite|webpack|playwright|vitest|jest)\.config\./i.test(file);
-
-const uses = { callback: 'a sign-in returns to', webhook: 'payment messages go to', mail: 'mails link to', api: 'the app calls' } as const;
-type Use = keyof typeof uses;
-type Hit = SourceUrl & { readonly use: Use; readonly where: 'builder' | 'local' };
-
-const hitsIn = (declared: Declared, repo: RepoEvidence): readonly Hit[] => {
-  const deployFiles = new Set(repo.deploys.filter(({ environment }) => environment === undefined || environment === 'production').map(each => each.in.file));
-  return repo.urls.flatMap((each): readonly Hit[] => {
-    const where = elsewhere(declared, each.url);
-    if (where === undefined || !(each.use in uses) || isNotProduction(each.file)) return [];
-    // In plain source a local address is the everyday fallback for development; in deploy settings it is meant.
-    if (where === 'local' && !deployFiles.has(each.file)) return [];
-    return [{ ...each, use: each.use as Use, where }];
-  });
-};
-
-const faultIn = (file: string, hits: readonly Hit[], deploys: RepoEvidence['deploys'], origin: string): Fault => {
+const faultIn = (file: string, hits: readonly Astray[], deploys: RepoEvidence['deploys'], origin: string): Fault => {
   const sorted = hits.toSorted((a, b) => a.line - b.line);
   const [first] = sorted;
   const isDeployed = deploys.some(each => each.in.file === file);
@@ -59,7 +37,19 @@ const faultIn = (file: string, hits: readonly Hit[], deploys: RepoEvidence['depl
     cause: `${file} line ${line} names ${url} although production is ${origin}.`,
     evidence: sorted.map(hit => `${hit.file}:${hit.line}: ${hit.use} ${hit.url}`),
     replay: { tool: 'git', args: ['grep', '-n', '-F', '-e', url, '--', file], shows: url },
-    remedy: [{ kind: 'file', file, line, instead: url, write }, ...sorted.slice(1).map(hit => ({ kind: 'file', file, line: hit.line, instead: hit.url, write: hit.url.replace(originOf(hit.url), origin) }) as const)],
+    remedy: [
+      { kind: 'file', file, line, instead: url, write },
+      ...sorted.slice(1).map(
+        hit =>
+          ({
+            kind: 'file',
+            file,
+            line: hit.line,
+            instead: hit.url,
+            write: hit.url.replace(originOf(hit.url), origin),
+          }) as const,
+      ),
+    ],
   };
 };
 
@@ -72,12 +62,20 @@ const faultAtOrigin = (builder: string, page: string, origin: string): Fault => 
   cause: `The page ${page} links to or loads from ${builder} although production is ${origin}.`,
   evidence: [`${page} names ${builder}`],
   replay: { tool: 'curl', url: page, prints: 'body', shows: `/${literal(hostOf(builder))}/` },
-  remedy: [byHand(`the source and settings of the page ${page}`, `Replace ${builder} by ${origin}, in the code and in the settings of the host.`, 'Enter the new address at your sign-in and payment provider too, where they list the addresses they return to.')],
+  remedy: [
+    byHand(
+      `the source and settings of the page ${page}`,
+      `Replace ${builder} by ${origin}, in the code and in the settings of the host.`,
+      'Enter the new address at your sign-in and payment provider too, where they list the addresses they return to.',
+    ),
+  ],
 });
 
 const originFaults = (declared: Declared, http: HttpEvidence, origin: string): readonly Fault[] => {
   const site = siteLanding(declared, http);
-  const builders = pageOf(site).origins.filter(each => elsewhere(declared, each) === 'builder' && hostOf(each) !== site.host);
+  const builders = pageOf(site).origins.filter(
+    each => elsewhere(declared, each) === 'builder' && hostOf(each) !== site.host,
+  );
   const byHost = new Map(builders.map(each => [hostOf(each), each]));
   return [...byHost.values()].toSorted(byCodePoint).map(builder => faultAtOrigin(builder, site.url, origin));
 };
@@ -97,13 +95,19 @@ export default defineCheck({
     why: 'A prototype is wired to the address of its builder or of the machine it was written on. On the domain, sign-ins and payments then return to the wrong place.',
     fix: 'Write the address of production into these settings.',
     howTo: 'Give the repository with --repo.',
-    references: ['https://www.rfc-editor.org/rfc/rfc6749#section-3.1.2', 'https://supabase.com/docs/guides/auth/redirect-urls'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc6749#section-3.1.2',
+      'https://supabase.com/docs/guides/auth/redirect-urls',
+    ],
   },
   judge: ({ declared, http, repo }) => {
     const origin = canonicalOrigin(declared, http) ?? `https://${declared.domain}`;
     // While the product itself still lives at the builder, its addresses are right.
     if (platformOfBuiltIn(hostOf(origin)) !== undefined) return concluded([]);
-    const files = repo === undefined ? [] : [...Map.groupBy(hitsIn(declared, repo), ({ file }) => file)].toSorted(([a], [b]) => byCodePoint(a, b));
+    const files =
+      repo === undefined
+        ? []
+        : [...Map.groupBy(astrayIn(declared, repo), ({ file }) => file)].toSorted(([a], [b]) => byCodePoint(a, b));
     const faults = files.map(([file, hits]) => faultIn(file, hits, repo?.deploys ?? [], origin));
     try {
       return concluded([...faults, ...originFaults(declared, http, origin)]);

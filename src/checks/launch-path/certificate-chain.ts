@@ -1,5 +1,12 @@
 import { missesLink } from '../../evidence/derive/certificate-trust.ts';
-import { causesIn, certificatePlace, handshakesThat, issuerName, type Cause, type Shown } from '../../evidence/derive/handshakes.ts';
+import {
+  causesIn,
+  certificatePlace,
+  handshakesThat,
+  issuerName,
+  type Cause,
+  type Shown,
+} from '../../evidence/derive/handshakes.ts';
 import { connectionHosts, weightAt } from '../../evidence/derive/web-hosts-judged.ts';
 import type { Declared } from '../../evidence/declared.ts';
 import type { DnsEvidence } from '../../evidence/dns.ts';
@@ -22,7 +29,8 @@ const faultOf = (declared: Declared, dns: DnsEvidence, { hosts, hits }: Cause<Sh
     happened: `It works in your browser, but payment messages to ${listed(hosts)} are refused and some phones show a warning: people pay and get no access.${because}`,
     cause: `${host} sends its own certificate without the one of its issuer ("${issuerName(missing)}"); desktop browsers fetch the missing piece themselves, other programs do not.`,
     evidence: hits.map(
-      hit => `${hit.host} at ${hit.endpoint.address}: sends ${hit.handshake.chain.length} of the chain, the issuer is missing, verification says ${hit.handshake.trust}`,
+      hit =>
+        `${hit.host} at ${hit.endpoint.address}: sends ${hit.handshake.chain.length} of the chain, the issuer is missing, verification says ${hit.handshake.trust}`,
     ),
     replay: verifying(first, '/unable to (verify the first|get (local )?issuer) certificate/'),
     remedy: [
@@ -57,6 +65,9 @@ export default defineCheck({
       entry => handshakesThat(shown => missesLink(shown, tls), entry),
       ({ leaf }) => leaf.fingerprint,
     );
-    return concluded(spotted.causes.map(cause => faultOf(declared, dns, cause)), spotted.unseen);
+    return concluded(
+      spotted.causes.map(cause => faultOf(declared, dns, cause)),
+      spotted.unseen,
+    );
   },
 });

@@ -1,5 +1,12 @@
 import { outOfTime } from '../../evidence/derive/certificate-trust.ts';
-import { causesIn, certificatePlace, dayOf, handshakesThat, type Cause, type Shown } from '../../evidence/derive/handshakes.ts';
+import {
+  causesIn,
+  certificatePlace,
+  dayOf,
+  handshakesThat,
+  type Cause,
+  type Shown,
+} from '../../evidence/derive/handshakes.ts';
 import { connectionHosts, weightAt } from '../../evidence/derive/web-hosts-judged.ts';
 import type { Declared } from '../../evidence/declared.ts';
 import type { DnsEvidence } from '../../evidence/dns.ts';
@@ -28,14 +35,16 @@ const faultOf = (declared: Declared, dns: DnsEvidence, { hosts, hits }: Cause<Ba
     confidence: 'observed',
     happened: `Everybody who opens ${listed(hosts)} gets a full-page warning that the site is not safe, and payment messages to it are refused.${because}`,
     cause: `${whose} at ${hosts[0]} ${said(first)}.`,
-    evidence: hits.map(hit => `${hit.host} at ${hit.endpoint.address}: ${hit.handshake.chain[hit.index]?.subject ?? ''} ${said(hit)}`),
+    evidence: hits.map(
+      hit => `${hit.host} at ${hit.endpoint.address}: ${hit.handshake.chain[hit.index]?.subject ?? ''} ${said(hit)}`,
+    ),
     replay: verifying(first, first.when === 'expired' ? 'certificate has expired' : 'certificate is not yet valid'),
     remedy: [
       byHand(
         certificatePlace(dns, first),
         first.index === 0
           ? `Renew the certificate for ${listed(hosts)}; on a server of your own that is one command (certbot renew), then reload the web server.`
-          : 'Replace the file of intermediate certificates by the current one of the issuer (fullchain.pem with Let\'s Encrypt), then reload the web server.',
+          : "Replace the file of intermediate certificates by the current one of the issuer (fullchain.pem with Let's Encrypt), then reload the web server.",
         'Find out why it did not renew by itself: most often the host no longer points at the server that asks for the certificate.',
       ),
     ],
@@ -63,10 +72,15 @@ export default defineCheck({
       connectionHosts(declared, dns, tls),
       entry =>
         handshakesThat(shown => outOfTime(shown, asOf).length > 0, entry).flatMap(shown =>
-          outOfTime(shown, asOf).slice(0, 1).map(bad => ({ ...shown, ...bad })),
+          outOfTime(shown, asOf)
+            .slice(0, 1)
+            .map(bad => ({ ...shown, ...bad })),
         ),
       ({ handshake, index }) => handshake.chain[index]?.fingerprint ?? '',
     );
-    return concluded(spotted.causes.map(cause => faultOf(declared, dns, cause)), spotted.unseen);
+    return concluded(
+      spotted.causes.map(cause => faultOf(declared, dns, cause)),
+      spotted.unseen,
+    );
   },
 });

@@ -22,7 +22,9 @@ const faultOf = (dns: DnsEvidence, asOf: Date, { hosts, hits: [first] }: Cause<D
       certificate === leaf
         ? `The certificate at ${host} has ${Math.floor(left)} of its ${Math.round(lifetime)} days left and has not been renewed, although renewal was due.`
         : `The issuer's certificate that ${host} sends along ends on ${ends}, before the certificate of ${host} itself.`,
-    evidence: [`${host} at ${endpoint.address}: ${certificate.subject} from ${dayOf(certificate.validFrom)} to ${ends}`],
+    evidence: [
+      `${host} at ${endpoint.address}: ${certificate.subject} from ${dayOf(certificate.validFrom)} to ${ends}`,
+    ],
     replay: endingOn(first, certificate),
     remedy: [
       byHand(
@@ -53,9 +55,13 @@ export default defineCheck({
   judge: ({ declared, dns, tls }, asOf) => {
     const spotted = causesIn(
       connectionHosts(declared, dns, tls),
-      entry => handshakesThat(shown => dueIn(shown, asOf) !== undefined, entry).flatMap(shown => dueIn(shown, asOf) ?? []),
+      entry =>
+        handshakesThat(shown => dueIn(shown, asOf) !== undefined, entry).flatMap(shown => dueIn(shown, asOf) ?? []),
       ({ certificate }) => certificate.fingerprint,
     );
-    return concluded(spotted.causes.map(cause => faultOf(dns, asOf, cause)), spotted.unseen);
+    return concluded(
+      spotted.causes.map(cause => faultOf(dns, asOf, cause)),
+      spotted.unseen,
+    );
   },
 });

@@ -1,5 +1,12 @@
 import { missesLink, outOfTime } from '../../evidence/derive/certificate-trust.ts';
-import { causesIn, certificatePlace, handshakesThat, issuerName, type Cause, type Shown } from '../../evidence/derive/handshakes.ts';
+import {
+  causesIn,
+  certificatePlace,
+  handshakesThat,
+  issuerName,
+  type Cause,
+  type Shown,
+} from '../../evidence/derive/handshakes.ts';
 import { connectionHosts, weightAt } from '../../evidence/derive/web-hosts-judged.ts';
 import type { Declared } from '../../evidence/declared.ts';
 import type { DnsEvidence } from '../../evidence/dns.ts';
@@ -22,9 +29,15 @@ const faultOf = (declared: Declared, dns: DnsEvidence, { hosts, hits }: Cause<Sh
     cause: leaf.selfSigned
       ? `${host} shows a certificate that it signed itself, so nobody vouches for it.`
       : `${host} shows a certificate from "${issuerName(leaf.issuer)}", which browsers do not know.`,
-    evidence: hits.map(hit => `${hit.host} at ${hit.endpoint.address}: issued by ${hit.leaf.issuer}, verification says ${hit.handshake.trust}`),
+    evidence: hits.map(
+      hit =>
+        `${hit.host} at ${hit.endpoint.address}: issued by ${hit.leaf.issuer}, verification says ${hit.handshake.trust}`,
+    ),
     // OpenSSL 1.1 writes "self signed", 3.x "self-signed".
-    replay: verifying(first, handshake.trust.includes('SELF_SIGNED') ? '/self.signed certificate/' : '/Verify return code: [1-9]/'),
+    replay: verifying(
+      first,
+      handshake.trust.includes('SELF_SIGNED') ? '/self.signed certificate/' : '/Verify return code: [1-9]/',
+    ),
     remedy: [
       byHand(
         certificatePlace(dns, first),
@@ -59,6 +72,9 @@ export default defineCheck({
       entry => handshakesThat(isBad, entry),
       ({ leaf }) => leaf.fingerprint,
     );
-    return concluded(spotted.causes.map(cause => faultOf(declared, dns, cause)), spotted.unseen);
+    return concluded(
+      spotted.causes.map(cause => faultOf(declared, dns, cause)),
+      spotted.unseen,
+    );
   },
 });

@@ -1,5 +1,16 @@
 import { byPlace } from '../../evidence/derive/by-place.ts';
-import { chainAt, hostOf, isHttps, isUnserved, landingOf, locationShown, originOf, pageOf, stepLines, stepsOf } from '../../evidence/derive/chains.ts';
+import {
+  chainAt,
+  hostOf,
+  isHttps,
+  isUnserved,
+  landingOf,
+  locationShown,
+  originOf,
+  pageOf,
+  stepLines,
+  stepsOf,
+} from '../../evidence/derive/chains.ts';
 import { frontDoors } from '../../evidence/derive/judged-starts.ts';
 import type { Chain, Hop } from '../../evidence/http.ts';
 import { withoutCertificate, withoutConnection } from '../causes.ts';
@@ -36,7 +47,13 @@ const faultOf = (place: string, [first, ...rest]: readonly [Open, ...Open[]]): F
       ? { tool: 'curl', url: hop.url, shows: locationShown(hop) }
       : { tool: 'curl', url: hop.url, shows: String.raw`/HTTP\/[0-9.]+ 2\d\d/` },
     remedy: isBack
-      ? [byHand(`the redirect settings of ${place}`, `Change the target ${to} to https://.`, `Open ${chain.start} in a private window: the address must begin with https at the end.`)]
+      ? [
+          byHand(
+            `the redirect settings of ${place}`,
+            `Change the target ${to} to https://.`,
+            `Open ${chain.start} in a private window: the address must begin with https at the end.`,
+          ),
+        ]
       : [{ kind: 'redirect', from: originOf(hop.url), to: `https://${place}`, status: 301 }],
   };
 };
@@ -45,7 +62,12 @@ export default defineCheck({
   id: 'launch-path/https-enforced',
   rows: ['S1.c2'],
   needs: ['declared', 'dns', 'http'],
-  after: [...withoutConnection, ...withoutCertificate, 'launch-path/redirect-loop', 'launch-path/subdomains-right-service'],
+  after: [
+    ...withoutConnection,
+    ...withoutCertificate,
+    'launch-path/redirect-loop',
+    'launch-path/subdomains-right-service',
+  ],
   damage: 'data',
   effort: { minutes: [5, 20], who: 'developer' },
   worst: 'high',
@@ -55,7 +77,10 @@ export default defineCheck({
     why: 'Plain http is readable for everybody on the way. A page that answers over http is used over http by whoever follows an old link.',
     fix: 'Redirect every http address to the same address with https, for good.',
     howTo: 'Run the audit where your hosts can be reached on ports 80 and 443.',
-    references: ['https://www.rfc-editor.org/rfc/rfc9110#section-4.2.2', 'https://developer.mozilla.org/en-US/docs/Web/Security/Practical_implementation_guides/TLS'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc9110#section-4.2.2',
+      'https://developer.mozilla.org/en-US/docs/Web/Security/Practical_implementation_guides/TLS',
+    ],
   },
   judge: ({ declared, dns, http }) => {
     const found = byPlace(
@@ -68,6 +93,9 @@ export default defineCheck({
       ({ hop }) => hostOf(hop.url),
       hostOf,
     );
-    return concluded(found.places.map(({ place, hits }) => faultOf(place, hits)), found.unseen);
+    return concluded(
+      found.places.map(({ place, hits }) => faultOf(place, hits)),
+      found.unseen,
+    );
   },
 });

@@ -1,5 +1,15 @@
 import { byPlace } from '../../evidence/derive/by-place.ts';
-import { chainAt, hostOf, isHttps, isUnserved, landingOf, locationShown, stepLines, stepsOf, type Landing } from '../../evidence/derive/chains.ts';
+import {
+  chainAt,
+  hostOf,
+  isHttps,
+  isUnserved,
+  landingOf,
+  locationShown,
+  stepLines,
+  stepsOf,
+  type Landing,
+} from '../../evidence/derive/chains.ts';
 import { pageHosts } from '../../evidence/derive/web-hosts-judged.ts';
 import { Unknown } from '../../evidence/leaf.ts';
 import { withoutCertificate, withoutConnection } from '../causes.ts';
@@ -38,7 +48,10 @@ export default defineCheck({
     why: 'A browser learns "always encrypted here" (the header is called HSTS) only from a host that it met over https. A redirect that changes the host first skips that.',
     fix: 'Redirect http to https on the same host, and only then to another host.',
     howTo: 'Run the audit where your hosts can be reached on ports 80 and 443.',
-    references: ['https://hstspreload.org/#submission-requirements', 'https://www.rfc-editor.org/rfc/rfc6797#section-7.2'],
+    references: [
+      'https://hstspreload.org/#submission-requirements',
+      'https://www.rfc-editor.org/rfc/rfc6797#section-7.2',
+    ],
   },
   judge: ({ declared, dns, http }) => {
     const found = byPlace(
@@ -54,6 +67,9 @@ export default defineCheck({
       ({ start }) => hostOf(start),
       host => host,
     );
-    return concluded(found.places.map(({ place, hits }) => faultOf(place, hits)), found.unseen);
+    return concluded(
+      found.places.map(({ place, hits }) => faultOf(place, hits)),
+      found.unseen,
+    );
   },
 });

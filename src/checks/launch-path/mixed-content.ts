@@ -22,7 +22,11 @@ const look = (page: BrowsedPage): readonly Found[] => {
 };
 
 const outcome = ({ resolution }: Mixed): string =>
-  ({ blocked: 'the browser blocked it', loaded: 'the browser loaded it in the open', upgraded: 'the browser tried https, and it is not there' })[resolution];
+  ({
+    blocked: 'the browser blocked it',
+    loaded: 'the browser loaded it in the open',
+    upgraded: 'the browser tried https, and it is not there',
+  })[resolution];
 
 const faultOf = (domain: string, place: string, hits: readonly [Found, ...Found[]]): Fault => {
   const [{ page, mixed }] = hits;
@@ -36,7 +40,9 @@ const faultOf = (domain: string, place: string, hits: readonly [Found, ...Found[
       ? `Everybody on the same network can change what members see at ${place}, and the browser no longer calls the page safe.`
       : `Parts of ${place} do not work for anybody: the browser did not load ${urls.length === 1 ? 'one of its files' : `${urls.length} of its files`}.`,
     cause: `While it runs, ${page.finalUrl} asks for ${mixed.url} without https, and ${outcome(mixed)}.`,
-    evidence: hits.map(hit => `${hit.page.finalUrl}: ${hit.mixed.resourceType} ${hit.mixed.url}: ${outcome(hit.mixed)}`),
+    evidence: hits.map(
+      hit => `${hit.page.finalUrl}: ${hit.mixed.resourceType} ${hit.mixed.url}: ${outcome(hit.mixed)}`,
+    ),
     // Only a browser that runs the page meets these requests.
     replay: { tool: 'launch-ready', args: ['audit', domain, '--json'], shows: outcome(mixed) },
     remedy: [
@@ -52,7 +58,10 @@ const faultOf = (domain: string, place: string, hits: readonly [Found, ...Found[
 const upgraded = (page: BrowsedPage): readonly Advice[] =>
   page.mixed
     .filter(({ resolution, loaded }) => resolution === 'upgraded' && loaded === true)
-    .map(({ url }) => ({ place: hostOf(page.finalUrl), text: `${page.finalUrl} asks for ${url} without https; browsers repair it, old ones do not. Write https:// there.` }));
+    .map(({ url }) => ({
+      place: hostOf(page.finalUrl),
+      text: `${page.finalUrl} asks for ${url} without https; browsers repair it, old ones do not. Write https:// there.`,
+    }));
 
 export default defineCheck({
   id: 'launch-path/mixed-content',
@@ -68,7 +77,10 @@ export default defineCheck({
     why: 'Code that runs in the page can ask for files over http although the page itself is clean. Browsers block those requests (mixed content), and the part that needs them stays empty.',
     fix: 'Change the addresses in the code to https://.',
     howTo: 'Run the audit on a machine with Chrome, Edge or Chromium, without --no-browser.',
-    references: ['https://www.w3.org/TR/mixed-content/', 'https://developer.mozilla.org/en-US/docs/Web/Security/Mixed_content'],
+    references: [
+      'https://www.w3.org/TR/mixed-content/',
+      'https://developer.mozilla.org/en-US/docs/Web/Security/Mixed_content',
+    ],
   },
   judge: ({ declared, pages: { pages } }) => {
     const urls = Object.keys(pages).toSorted(byCodePoint);
@@ -78,12 +90,17 @@ export default defineCheck({
       urls,
       url => {
         const page = known(pages[url], hostOf(url));
-        if (!isHttps(page.finalUrl)) throw new Unknown(`${url} ended at ${page.finalUrl}, without encryption`, hostOf(url));
+        if (!isHttps(page.finalUrl))
+          throw new Unknown(`${url} ended at ${page.finalUrl}, without encryption`, hostOf(url));
         return look(page);
       },
       ({ page }) => hostOf(page.finalUrl),
       hostOf,
     );
-    return concluded(found.places.map(({ place, hits }) => faultOf(declared.domain, place, hits)), found.unseen, opened.flatMap(upgraded));
+    return concluded(
+      found.places.map(({ place, hits }) => faultOf(declared.domain, place, hits)),
+      found.unseen,
+      opened.flatMap(upgraded),
+    );
   },
 });

@@ -24,7 +24,8 @@ const look = (start: string, canonical: string, dns: DnsEvidence, http: HttpEvid
 
 const causeOf = ({ host, canonical, chain }: Odd): string => {
   if (chain === undefined) return `${host} has no address in your DNS, although ${canonical} has.`;
-  if (isUnserved(chain)) return `The server behind ${host} takes no connections for http (port 80), so nothing leads people on to https.`;
+  if (isUnserved(chain))
+    return `The server behind ${host} takes no connections for http (port 80), so nothing leads people on to https.`;
   return `${chain.start} ends at ${landingOf(chain).origin} instead of ${canonical}.`;
 };
 
@@ -32,7 +33,12 @@ const faultOf = (domain: string, place: string, hits: readonly [Odd, ...Odd[]]):
   const [first] = hits;
   const { canonical, chain, start } = first;
   const other = place === domain ? `www.${domain}` : domain;
-  const redirect = { kind: 'redirect', from: chain !== undefined && isUnserved(chain) ? `http://${place}` : `https://${place}`, to: canonical, status: 301 } as const;
+  const redirect = {
+    kind: 'redirect',
+    from: chain !== undefined && isUnserved(chain) ? `http://${place}` : `https://${place}`,
+    to: canonical,
+    status: 301,
+  } as const;
   return {
     place,
     places: hits.map(each => each.start),
@@ -44,14 +50,21 @@ const faultOf = (domain: string, place: string, hits: readonly [Odd, ...Odd[]]):
         ? `Everybody who types or follows ${start} gets an error and thinks that the site does not exist.`
         : `Members who sign in at ${place} are signed out at ${hostOf(canonical)}, and search engines count two sites instead of one.`,
     cause: causeOf(first),
-    evidence: hits.flatMap(each => (each.chain === undefined ? [`${each.host}: no address (A or AAAA)`] : [...stepLines(each.chain), ...(each.chain.end.how === 'failed' ? [brokenOff(each.chain)] : [])])),
+    evidence: hits.flatMap(each =>
+      each.chain === undefined
+        ? [`${each.host}: no address (A or AAAA)`]
+        : [...stepLines(each.chain), ...(each.chain.end.how === 'failed' ? [brokenOff(each.chain)] : [])],
+    ),
     replay:
       chain === undefined
         ? { tool: 'dig', name: place, type: 'A', at: 'resolver', shows: '/status: NXDOMAIN|ANSWER: 0,/' }
         : isUnserved(chain)
           ? { tool: 'curl', url: start, shows: String.raw`/^(?![\s\S]*HTTP\/[0-9.]+ \d)/` }
           : { tool: 'curl', url: start, follow: 10, prints: 'final-url', shows: `ends at ${landingOf(chain).origin}/` },
-    remedy: chain === undefined ? [{ kind: 'dns-set', name: place, type: 'CNAME', values: [other], was: [] }, redirect] : [redirect],
+    remedy:
+      chain === undefined
+        ? [{ kind: 'dns-set', name: place, type: 'CNAME', values: [other], was: [] }, redirect]
+        : [redirect],
   };
 };
 
@@ -69,13 +82,25 @@ export default defineCheck({
     why: 'People type the name with and without www. If the two do not meet, sign-ins do not carry over, callbacks fail at one of them, and links are split.',
     fix: 'Choose one address, and redirect the other three to it.',
     howTo: 'Run the audit where your hosts can be reached on ports 80 and 443.',
-    references: ['https://www.rfc-editor.org/rfc/rfc6454#section-4', 'https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc6454#section-4',
+      'https://developers.google.com/search/docs/crawling-indexing/consolidate-duplicate-urls',
+    ],
   },
   judge: ({ declared, dns, http }) => {
     const canonical = canonicalOrigin(declared, http);
     const { domain } = declared;
-    if (canonical === undefined) throw new Unknown(`none of the four addresses of ${domain} led to a page over https`, domain);
-    const found = byPlace(fourStarts(domain), start => look(start, canonical, dns, http), ({ host }) => host, hostOf);
-    return concluded(found.places.map(({ place, hits }) => faultOf(domain, place, hits)), found.unseen);
+    if (canonical === undefined)
+      throw new Unknown(`none of the four addresses of ${domain} led to a page over https`, domain);
+    const found = byPlace(
+      fourStarts(domain),
+      start => look(start, canonical, dns, http),
+      ({ host }) => host,
+      hostOf,
+    );
+    return concluded(
+      found.places.map(({ place, hits }) => faultOf(domain, place, hits)),
+      found.unseen,
+    );
   },
 });

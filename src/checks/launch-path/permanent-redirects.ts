@@ -8,10 +8,10 @@ import { concluded, defineCheck, type Fault } from '../check.ts';
 
 /** Redirects that are there for good: http to https, www or not, and hosts that are declared as redirects. */
 const isForGood = (declared: Declared, { from, to }: Step): boolean => {
-  const pair = [declared.domain, `www.${declared.domain}`];
+  const pair = new Set([declared.domain, `www.${declared.domain}`]);
   const [host, target] = [hostOf(from), hostOf(to)];
   if (originOf(from) === originOf(to)) return false;
-  return host === target || (pair.includes(host) && pair.includes(target)) || declaredAs(declared, host)?.service === 'redirect';
+  return host === target || (pair.has(host) && pair.has(target)) || declaredAs(declared, host)?.service === 'redirect';
 };
 
 const isTemporary = ({ hop: { status } }: Step): boolean => [302, 303, 307].includes(status);
@@ -25,7 +25,14 @@ const faultOf = (place: string, [first, ...rest]: readonly [Step, ...Step[]]): F
   cause: `${originOf(first.from)} leads to ${originOf(first.to)} with status ${first.hop.status}, which says "only for now".`,
   evidence: [...new Set([first, ...rest].map(({ from, to, hop }) => `${hop.status} ${from} → ${to}`))],
   replay: { tool: 'curl', url: first.from, shows: String.raw`/HTTP\/[0-9.]+ 30[237]/` },
-  remedy: [{ kind: 'redirect', from: originOf(first.from), to: originOf(first.to), status: first.hop.status === 307 ? 308 : 301 }],
+  remedy: [
+    {
+      kind: 'redirect',
+      from: originOf(first.from),
+      to: originOf(first.to),
+      status: first.hop.status === 307 ? 308 : 301,
+    },
+  ],
 });
 
 export default defineCheck({
@@ -42,7 +49,10 @@ export default defineCheck({
     why: 'A temporary redirect (302, 303, 307) tells browsers and search engines to keep asking at the old address. For the way to https and to the one address of the site, the answer never changes.',
     fix: 'Set the status of these redirects to 301 or 308.',
     howTo: 'Run the audit where your hosts can be reached on ports 80 and 443.',
-    references: ['https://www.rfc-editor.org/rfc/rfc9110#section-15.4.2', 'https://developers.google.com/search/docs/crawling-indexing/301-redirects'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc9110#section-15.4.2',
+      'https://developers.google.com/search/docs/crawling-indexing/301-redirects',
+    ],
   },
   judge: ({ declared, dns, http }) => {
     const found = byPlace(
@@ -57,6 +67,9 @@ export default defineCheck({
       ({ from }) => hostOf(from),
       hostOf,
     );
-    return concluded(found.places.map(({ place, hits }) => faultOf(place, hits)), found.unseen);
+    return concluded(
+      found.places.map(({ place, hits }) => faultOf(place, hits)),
+      found.unseen,
+    );
   },
 });

@@ -1,5 +1,13 @@
 import { byPlace } from '../../evidence/derive/by-place.ts';
-import { chainAt, hostOf, isUnserved, landingOf, stepLines, stepsOf, type Landing } from '../../evidence/derive/chains.ts';
+import {
+  chainAt,
+  hostOf,
+  isUnserved,
+  landingOf,
+  stepLines,
+  stepsOf,
+  type Landing,
+} from '../../evidence/derive/chains.ts';
 import { frontDoors } from '../../evidence/derive/judged-starts.ts';
 import { withoutCertificate, withoutConnection } from '../causes.ts';
 import { concluded, defineCheck, type Fault } from '../check.ts';
@@ -35,7 +43,10 @@ const faultOf = (end: string, hits: readonly [Landing, ...Landing[]]): Fault => 
       byHand(
         `the redirect settings of ${listed(hosts)}`,
         `Let each redirect lead straight to ${longest.url}; the one from http to https on the same host comes first.`,
-        `Delete the redirects in between: ${stepsOf(longest.chain).slice(1, -1).map(({ to }) => to).join(', ')}.`,
+        `Delete the redirects in between: ${stepsOf(longest.chain)
+          .slice(1, -1)
+          .map(({ to }) => to)
+          .join(', ')}.`,
       ),
     ],
   };
@@ -55,7 +66,10 @@ export default defineCheck({
     why: 'Each redirect is one more trip to a server before anything is shown. On mobile networks each costs a few hundred milliseconds.',
     fix: 'Redirect straight to the final address.',
     howTo: 'Run the audit where your hosts can be reached on ports 80 and 443.',
-    references: ['https://developer.chrome.com/docs/lighthouse/performance/redirects', 'https://www.rfc-editor.org/rfc/rfc9110#section-15.4'],
+    references: [
+      'https://developer.chrome.com/docs/lighthouse/performance/redirects',
+      'https://www.rfc-editor.org/rfc/rfc9110#section-15.4',
+    ],
   },
   judge: ({ declared, dns, http }) => {
     const found = byPlace(
@@ -69,7 +83,13 @@ export default defineCheck({
       ({ url }) => url,
       hostOf,
     );
-    const byHost = Map.groupBy(found.places.map(({ place, hits }) => faultOf(place, hits)), ({ place }) => place);
-    return concluded([...byHost.values()].flatMap(faults => faults.slice(0, 1)), found.unseen);
+    const byHost = Map.groupBy(
+      found.places.map(({ place, hits }) => faultOf(place, hits)),
+      ({ place }) => place,
+    );
+    return concluded(
+      [...byHost.values()].flatMap(faults => faults.slice(0, 1)),
+      found.unseen,
+    );
   },
 });

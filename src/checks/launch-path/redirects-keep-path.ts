@@ -1,5 +1,15 @@
 import { byPlace } from '../../evidence/derive/by-place.ts';
-import { chainAt, hostOf, isUnserved, landingOf, locationShown, originOf, stepLines, stepsOf, type Step } from '../../evidence/derive/chains.ts';
+import {
+  chainAt,
+  hostOf,
+  isUnserved,
+  landingOf,
+  locationShown,
+  originOf,
+  stepLines,
+  stepsOf,
+  type Step,
+} from '../../evidence/derive/chains.ts';
 import { pageHosts } from '../../evidence/derive/web-hosts-judged.ts';
 import type { Chain } from '../../evidence/http.ts';
 import { withoutCertificate, withoutConnection } from '../causes.ts';
@@ -7,9 +17,9 @@ import { concluded, defineCheck, type Fault } from '../check.ts';
 
 /** Only redirects that change scheme, or www, are meant to keep everything; a login or a language redirect is not. */
 const isCanonical = (domain: string, { from, to }: Step): boolean => {
-  const pair = [domain, `www.${domain}`];
+  const pair = new Set([domain, `www.${domain}`]);
   const hosts = [hostOf(from), hostOf(to)];
-  return originOf(from) !== originOf(to) && (hosts[0] === hosts[1] || hosts.every(host => pair.includes(host)));
+  return originOf(from) !== originOf(to) && (hosts[0] === hosts[1] || hosts.every(host => pair.has(host)));
 };
 
 /** What the redirect lost. A language in front of the path and a slash behind it still lead to the same page. */
@@ -18,7 +28,9 @@ const lostBy = ({ from, to }: Step): 'path' | 'query' | undefined => {
   if (asked === null || given === null) return undefined;
   const bare = (path: string): string => path.replace(/^\/[a-z]{2}(-[a-z]{2})?(?=\/)/i, '').replace(/\/$/, '');
   if (bare(given.pathname) !== bare(asked.pathname)) return 'path';
-  return [...asked.searchParams].every(([key, value]) => given.searchParams.getAll(key).includes(value)) ? undefined : 'query';
+  return [...asked.searchParams].every(([key, value]) => given.searchParams.getAll(key).includes(value))
+    ? undefined
+    : 'query';
 };
 
 type Lost = { readonly chain: Chain; readonly step: Step; readonly what: 'path' | 'query' };
@@ -65,10 +77,16 @@ export default defineCheck({
     why: 'Invites, resets and payment returns carry their meaning at the end of the address. A redirect that drops it turns each of them into a visit to the home page.',
     fix: 'Let the redirect append path and query to its target.',
     howTo: 'Run the audit where your hosts can be reached on ports 80 and 443.',
-    references: ['https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2', 'https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#return'],
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc9110#section-10.2.2',
+      'https://nginx.org/en/docs/http/ngx_http_rewrite_module.html#return',
+    ],
   },
   judge: ({ declared, dns, http }) => {
-    const starts = pageHosts(declared, dns, http).flatMap(host => [`http://${host}${http.probePath}`, `https://${host}${http.probePath}`]);
+    const starts = pageHosts(declared, dns, http).flatMap(host => [
+      `http://${host}${http.probePath}`,
+      `https://${host}${http.probePath}`,
+    ]);
     const found = byPlace(
       starts,
       start => {
@@ -78,6 +96,9 @@ export default defineCheck({
       ({ step }) => hostOf(step.from),
       hostOf,
     );
-    return concluded(found.places.map(({ place, hits }) => faultOf(place, hits)), found.unseen);
+    return concluded(
+      found.places.map(({ place, hits }) => faultOf(place, hits)),
+      found.unseen,
+    );
   },
 });

@@ -20,10 +20,14 @@ export const addressFinder = (dns: DnsEvidence, io: Io, signal: AbortSignal): Fi
   const ask = async (host: string): Promise<readonly string[]> => {
     asks ??= dnsAsks(io, runResolver(io).peer, signal);
     const { resolver } = asks;
-    const [four, six] = await Promise.all([resolver({ name: host, type: 'A' }), resolver({ name: host, type: 'AAAA' })]);
+    const [four, six] = await Promise.all([
+      resolver({ name: host, type: 'A' }),
+      resolver({ name: host, type: 'AAAA' }),
+    ]);
     const found = [...valuesOf(four, 'A'), ...valuesOf(six, 'AAAA')].filter(isRoutable);
     const silence = [four, six].find(({ status }) => status === 'silent');
-    if (found.length === 0 && silence?.status === 'silent') throw new SilentPeer(`nobody said where ${host} is: ${silence.reason}`);
+    if (found.length === 0 && silence?.status === 'silent')
+      throw new SilentPeer(`nobody said where ${host} is: ${silence.reason}`);
     return found;
   };
   return async host => {

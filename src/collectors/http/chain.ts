@@ -34,7 +34,8 @@ const hopOf = (url: string, answer: HttpAnswer, target: string | undefined): Hop
   address: answer.address,
   status: answer.status,
   headers: answer.headers.map(
-    ([name, value]) => [name, (name === 'set-cookie' ? withoutValue(value) : value).slice(0, limits.headerValueCharacters)] as const,
+    ([name, value]) =>
+      [name, (name === 'set-cookie' ? withoutValue(value) : value).slice(0, limits.headerValueCharacters)] as const,
   ),
   ...(target === undefined ? {} : { location: target }),
 });
@@ -59,7 +60,8 @@ export const followChain = async (start: Start, look: Look, mayVisit: (host: str
   let url = start.url;
   for (;;) {
     const { hostname } = new URL(url);
-    if (!mayVisit(hostname)) throw new SilentPeer(`${hops.at(-1)?.url ?? url} leads to ${hostname}, which this look was not to contact`);
+    if (!mayVisit(hostname))
+      throw new SilentPeer(`${hops.at(-1)?.url ?? url} leads to ${hostname}, which this look was not to contact`);
     const cookie = cookies.headerFor(hostname);
     const visit = `${url} ${cookie}`;
     if (visited.has(visit)) return ended(start, hops, { how: 'loop', url });
@@ -72,7 +74,8 @@ export const followChain = async (start: Start, look: Look, mayVisit: (host: str
       const target = location === undefined ? undefined : targetOf(location, url);
       hops.push(hopOf(url, answer, target));
       if (location === undefined) return ended(start, hops, { how: 'answered' }, answer);
-      if (target === undefined) return ended(start, hops, { how: 'failed', url, detail: 'it redirects to something that is no web address' });
+      if (target === undefined)
+        return ended(start, hops, { how: 'failed', url, detail: 'it redirects to something that is no web address' });
       cookies.keep(hostname, answer.headers);
       url = target;
     } catch (error) {

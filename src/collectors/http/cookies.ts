@@ -18,7 +18,8 @@ const isSendable = (text: string): boolean => /^[\x21-\x7e ]*$/.test(text);
 
 export const createCookies = (): Cookies => {
   const jars = new Map<string, Map<string, string>>();
-  const headerFor = (host: string): string => [...(jars.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
+  const headerFor = (host: string): string =>
+    [...(jars.get(host) ?? [])].map(([name, value]) => `${name}=${value}`).join('; ');
   return {
     headerFor,
     keep: (host, headers) => {
@@ -35,4 +36,5 @@ export const createCookies = (): Cookies => {
 };
 
 /** What the evidence keeps of a Set-Cookie header: the name and the attributes, never the value. */
-export const withoutValue = (setCookie: string): string => setCookie.replace(/^([^=;]*)=([^;]*)/, (_all, name: string) => `${name}=…`);
+export const withoutValue = (setCookie: string): string =>
+  setCookie.replace(/^([^=;]*)=([^;]*)/, (_all, name: string) => `${name}=…`);

@@ -26,7 +26,10 @@ export const looker = (io: Io, find: FindAddresses, slot: Slot, signal: AbortSig
     const key = JSON.stringify([url, address, cookie]);
     const known = memory.get(key);
     if (known !== undefined) return known;
-    const headers = { accept: 'text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8', ...(cookie === '' ? {} : { cookie }) };
+    const headers = {
+      accept: 'text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8',
+      ...(cookie === '' ? {} : { cookie }),
+    };
     const asked = slot(() => request(io, { url, address, headers, maxBytes: limits.bodyBytes, verify: true }, signal));
     memory.set(key, asked);
     return asked;

@@ -55,7 +55,9 @@ export const readMarkup = (html: string): Markup => {
   const words: string[] = [];
   const elements: Element[] = [];
   let title: string | undefined;
-  const stack: Step[] = parsed(html).childNodes.map(node => ({ node, visible: true })).toReversed();
+  const stack: Step[] = parsed(html)
+    .childNodes.map(node => ({ node, visible: true }))
+    .toReversed();
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {
     const { node, visible } = step;
     if ('value' in node && node.nodeName === '#text' && visible) words.push(node.value);

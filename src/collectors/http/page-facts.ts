@@ -56,13 +56,18 @@ const sameness = ({ title, visibleText, elements }: Markup): string => {
   return [steady(title), text, ...paths.map(steady).toSorted()].join('\n');
 };
 
-const hashOf = (text: string): string => (text.trim() === '' ? '' : createHash('sha256').update(text).digest('hex').slice(0, 16));
+const hashOf = (text: string): string =>
+  text.trim() === '' ? '' : createHash('sha256').update(text).digest('hex').slice(0, 16);
 
 const longestUrl = 2_000;
 
 const canonicalOf = (elements: readonly Element[], url: string): string | undefined => {
-  const link = elements.find(({ tag, attributes }) => tag === 'link' && /\bcanonical\b/i.test(attributes.get('rel') ?? ''));
-  const meta = elements.find(({ tag, attributes }) => tag === 'meta' && attributes.get('property')?.toLowerCase() === 'og:url');
+  const link = elements.find(
+    ({ tag, attributes }) => tag === 'link' && /\bcanonical\b/i.test(attributes.get('rel') ?? ''),
+  );
+  const meta = elements.find(
+    ({ tag, attributes }) => tag === 'meta' && attributes.get('property')?.toLowerCase() === 'og:url',
+  );
   const given = link?.attributes.get('href') ?? meta?.attributes.get('content');
   return given === undefined || given === '' ? undefined : URL.parse(given, url)?.href.slice(0, longestUrl);
 };
@@ -74,7 +79,9 @@ const isNoindex = (answer: PageAnswer, elements: readonly Element[]): boolean =>
   answer.headers.some(([name, value]) => name === 'x-robots-tag' && forbidsIndex(value)) ||
   elements.some(
     ({ tag, attributes }) =>
-      tag === 'meta' && /^(robots|googlebot)$/i.test(attributes.get('name') ?? '') && forbidsIndex(attributes.get('content') ?? ''),
+      tag === 'meta' &&
+      /^(robots|googlebot)$/i.test(attributes.get('name') ?? '') &&
+      forbidsIndex(attributes.get('content') ?? ''),
   );
 
 const insecureIn = (found: readonly Reference[], pageUrl: string): PageFacts['insecure'] => {
@@ -82,7 +89,10 @@ const insecureIn = (found: readonly Reference[], pageUrl: string): PageFacts['in
   const unique = new Map(
     found
       .filter(({ how, url }) => how === 'loads' && url.startsWith('http:'))
-      .map(({ tag, attribute, url }) => [`${tag} ${attribute} ${url}`, { tag, attribute, url: url.slice(0, longestUrl) }]),
+      .map(({ tag, attribute, url }) => [
+        `${tag} ${attribute} ${url}`,
+        { tag, attribute, url: url.slice(0, longestUrl) },
+      ]),
   );
   return [...unique.values()].slice(0, limits.insecureReferences);
 };

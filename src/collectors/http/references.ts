@@ -1,7 +1,12 @@
 import type { Element } from './markup.ts';
 
 /** `loads`: the browser fetches it with the page, or a form sends there. `links`: only when somebody clicks. */
-export type Reference = { readonly tag: string; readonly attribute: string; readonly url: string; readonly how: 'loads' | 'links' };
+export type Reference = {
+  readonly tag: string;
+  readonly attribute: string;
+  readonly url: string;
+  readonly how: 'loads' | 'links';
+};
 
 /** Attributes from which a browser loads or submits (HTML Living Standard §4.8, §4.10; mixed content: W3C Mixed Content §3). */
 const loading: { readonly [tag: string]: readonly string[] } = {
@@ -23,15 +28,30 @@ const loading: { readonly [tag: string]: readonly string[] } = {
   body: ['background'],
 };
 
-const loadingRels = new Set(['stylesheet', 'icon', 'preload', 'modulepreload', 'prefetch', 'manifest', 'apple-touch-icon', 'mask-icon']);
+const loadingRels = new Set([
+  'stylesheet',
+  'icon',
+  'preload',
+  'modulepreload',
+  'prefetch',
+  'manifest',
+  'apple-touch-icon',
+  'mask-icon',
+]);
 
 const inStyles = /url\(\s*["']?([^"')\s]{1,2000})/gi;
 
-const candidates = (srcset: string): readonly string[] => srcset.split(',').flatMap(part => part.trim().split(/\s+/)[0] || []);
+const candidates = (srcset: string): readonly string[] =>
+  srcset.split(',').flatMap(part => part.trim().split(/\s+/)[0] || []);
 
-const stylesOf = (text: string): readonly string[] => text.matchAll(inStyles).map(([, url]) => url ?? '').toArray();
+const stylesOf = (text: string): readonly string[] =>
+  text
+    .matchAll(inStyles)
+    .map(([, url]) => url ?? '')
+    .toArray();
 
-const addressesOf = (value: string, attribute: string): readonly string[] => (attribute === 'srcset' ? candidates(value) : [value.trim()]);
+const addressesOf = (value: string, attribute: string): readonly string[] =>
+  attribute === 'srcset' ? candidates(value) : [value.trim()];
 
 const loadedBy = ({ tag, attributes }: Element): readonly string[] => {
   if (tag !== 'link') return loading[tag] ?? [];
@@ -46,7 +66,10 @@ const absolute = (address: string, base: string): string | undefined => {
 
 const referencesOf = (element: Element): readonly { attribute: string; address: string; how: Reference['how'] }[] => {
   const { tag, attributes, text } = element;
-  const at = (attribute: string, how: Reference['how']): { attribute: string; address: string; how: Reference['how'] }[] => {
+  const at = (
+    attribute: string,
+    how: Reference['how'],
+  ): { attribute: string; address: string; how: Reference['how'] }[] => {
     const value = attributes.get(attribute);
     return value === undefined ? [] : addressesOf(value, attribute).map(address => ({ attribute, address, how }));
   };
@@ -60,7 +83,9 @@ const referencesOf = (element: Element): readonly { attribute: string; address: 
 
 /** Every web address that the markup loads from or links to, absolute, in document order. `pageUrl` is where it was served. */
 export const references = (elements: readonly Element[], pageUrl: string): readonly Reference[] => {
-  const declaredBase = elements.find(({ tag, attributes }) => tag === 'base' && attributes.has('href'))?.attributes.get('href');
+  const declaredBase = elements
+    .find(({ tag, attributes }) => tag === 'base' && attributes.has('href'))
+    ?.attributes.get('href');
   const base = absolute(declaredBase ?? '', pageUrl) ?? pageUrl;
   return elements.flatMap(element =>
     referencesOf(element).flatMap(({ attribute, address, how }) => {

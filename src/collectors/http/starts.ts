@@ -14,38 +14,50 @@ export const probePath = '/launch-ready-probe?keep=1';
 /** The key of a chain in the evidence. */
 export const keyOf = ({ url, address }: Start): string => (address === undefined ? url : `${url} @${address}`);
 
-const startsOf = ({ host, addresses }: WebHost, { domain, hosts }: Declared): readonly Start[] => {
+const startsOf = ({ host, addresses }: WebHost, { hosts }: Declared): readonly Start[] => {
   const own = hosts.find(each => each.host === host);
   const path = own?.path ?? '/';
-  const expected = (at: string): { readonly expect?: string } => (own?.expect !== undefined && at === path ? { expect: own.expect } : {});
-  const isSite = host === domain || host === `www.${domain}`;
+  const expected = (at: string): { readonly expect?: string } =>
+    own?.expect !== undefined && at === path ? { expect: own.expect } : {};
   return [
     { url: `http://${host}/` },
     { url: `https://${host}/`, ...expected('/') },
-    ...(isSite ? [{ url: `http://${host}${probePath}` }, { url: `https://${host}${probePath}` }] : []),
+    { url: `http://${host}${probePath}` },
+    { url: `https://${host}${probePath}` },
     ...(path === '/' ? [] : [{ url: new URL(path, `https://${host}`).href, ...expected(path) }]),
-    ...(addresses.length > 1 ? addresses.map(({ address }) => ({ url: `https://${host}/`, address, ...expected('/') })) : []),
+    ...(addresses.length > 1
+      ? addresses.map(({ address }) => ({ url: `https://${host}/`, address, ...expected('/') }))
+      : []),
   ];
 };
 
 /** Where the chains of the run's own hosts begin. */
-export const ownStarts = (hosts: readonly WebHost[], declared: Declared): readonly Start[] => hosts.flatMap(host => startsOf(host, declared));
+export const ownStarts = (hosts: readonly WebHost[], declared: Declared): readonly Start[] =>
+  hosts.flatMap(host => startsOf(host, declared));
 
-const hostIn = (address: string): string => URL.parse(address.includes('://') ? address : `https://${address}`)?.hostname ?? '';
+const hostIn = (address: string): string =>
+  URL.parse(address.includes('://') ? address : `https://${address}`)?.hostname ?? '';
 
 /**
  * Addresses that a platform handed out and that the product mentions: in the repository, as a CNAME target, or on
  * its own pages. The same app may still answer there.
  */
 export const platformStarts = (
-  { repo, dns, chains }: {
+  {
+    repo,
+    dns,
+    chains,
+  }: {
     readonly repo: RepoEvidence | undefined;
     readonly dns: DnsEvidence;
     readonly chains: readonly Leaf<Chain>[];
   },
   mayVisit: (host: string) => boolean,
 ): readonly Start[] => {
-  const named = [...(repo?.deploys ?? []).flatMap(({ domains }) => domains), ...(repo?.urls ?? []).map(({ url }) => url)];
+  const named = [
+    ...(repo?.deploys ?? []).flatMap(({ domains }) => domains),
+    ...(repo?.urls ?? []).map(({ url }) => url),
+  ];
   const targets = Object.values(dns.names).flatMap(({ authoritative, resolver }) =>
     [...Object.values(authoritative), resolver].flatMap(answers =>
       Object.values(answers).flatMap(leaf =>

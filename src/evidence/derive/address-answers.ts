@@ -1,7 +1,7 @@
 import type { Chain, HttpEvidence } from '../http.ts';
 import { known, Unknown } from '../leaf.ts';
 import type { TlsEndpoint } from '../tls.ts';
-import { chainAt, hostOf, landingOf, pageOf } from './chains.ts';
+import { hostOf, landingOf, pageOf } from './chains.ts';
 import { hasBadCertificate, refusalAt } from './connection.ts';
 import type { HostEndpoints } from './web-hosts-judged.ts';
 
@@ -16,7 +16,10 @@ export type AddressAnswer = {
 const chainOfAddress = (http: HttpEvidence, { host, address }: TlsEndpoint): Chain => {
   const key = Object.keys(http.chains)
     .toSorted()
-    .find(start => start.endsWith(` @${address}`) && hostOf(start.split(' ')[0] ?? '') === host && start.startsWith('https:'));
+    .find(
+      start =>
+        start.endsWith(` @${address}`) && hostOf(start.split(' ')[0] ?? '') === host && start.startsWith('https:'),
+    );
   return known(key === undefined ? undefined : http.chains[key], host);
 };
 
@@ -25,31 +28,50 @@ const isSteady = (http: HttpEvidence, host: string): boolean => {
   const any = http.chains[`https://${host}/`];
   if (any?.status !== 'ok') return false;
   const twice = http.chains[`https://${host}/ @${any.value.hops[0]?.address ?? ''}`];
-  return twice?.status === 'ok' && any.value.page !== undefined && twice.value.page?.textHash === any.value.page.textHash;
+  return (
+    twice?.status === 'ok' && any.value.page !== undefined && twice.value.page?.textHash === any.value.page.textHash
+  );
 };
 
 const answerAt = (http: HttpEvidence, entry: HostEndpoints, endpoint: TlsEndpoint): AddressAnswer => {
   const { host } = entry;
   const refusal = refusalAt(endpoint);
-  if (refusal !== undefined) return { endpoint, sort: 'no-connection', mark: 'no-connection', words: `no https: ${refusal.detail}` };
+  if (refusal !== undefined)
+    return { endpoint, sort: 'no-connection', mark: 'no-connection', words: `no https: ${refusal.detail}` };
   const handshake = known(endpoint.handshake, host);
   if (handshake.ok && !handshake.value.matchesHost) {
     const names = handshake.value.chain[0]?.names.slice(0, 3).join(', ') ?? '';
-    return { endpoint, sort: 'other-certificate', mark: 'other-certificate', words: `a certificate for ${names === '' ? 'another name' : names}` };
+    return {
+      endpoint,
+      sort: 'other-certificate',
+      mark: 'other-certificate',
+      words: `a certificate for ${names === '' ? 'another name' : names}`,
+    };
   }
   const chain = chainOfAddress(http, endpoint);
   if (chain.end.how === 'failed') {
     const { detail } = chain.end;
-    if (hasBadCertificate({ host, endpoints: [endpoint] }, detail)) throw new Unknown(`the certificate of ${host} at ${endpoint.address} is not accepted`, host);
+    if (hasBadCertificate({ host, endpoints: [endpoint] }, detail))
+      throw new Unknown(`the certificate of ${host} at ${endpoint.address} is not accepted`, host);
     return { endpoint, sort: 'no-connection', mark: 'no-connection', words: `no answer: ${detail}` };
   }
   const landing = landingOf(chain);
   const { status } = landing.last;
   const page = pageOf(landing);
   // Numbers of the same class (200 and 204, 401 and 403) are the same app in another mood.
-  const mark = [Math.floor(status / 100), landing.origin, page.kind, isSteady(http, host) ? page.textHash : page.title].join(' ');
+  const mark = [
+    Math.floor(status / 100),
+    landing.origin,
+    page.kind,
+    isSteady(http, host) ? page.textHash : page.title,
+  ].join(' ');
   const isError = status >= 400 || ['parked', 'platform-error', 'server-default'].includes(page.kind);
-  return { endpoint, sort: isError ? 'error' : 'page', mark, words: `status ${status}, "${page.title}" (${page.kind}) at ${landing.url}` };
+  return {
+    endpoint,
+    sort: isError ? 'error' : 'page',
+    mark,
+    words: `status ${status}, "${page.title}" (${page.kind}) at ${landing.url}`,
+  };
 };
 
 /**
@@ -78,7 +100,9 @@ export const addressAnswers = (
 const rank = { page: 0, error: 1, 'other-certificate': 2, 'no-connection': 3 } as const;
 
 /** The answer that most addresses give, the healthier one when they are level, and those that differ from it. */
-export const oddOnes = (answers: readonly AddressAnswer[]): { readonly usual: AddressAnswer; readonly odd: readonly AddressAnswer[] } | undefined => {
+export const oddOnes = (
+  answers: readonly AddressAnswer[],
+): { readonly usual: AddressAnswer; readonly odd: readonly AddressAnswer[] } | undefined => {
   const groups = [...Map.groupBy(answers, ({ mark }) => mark).values()].toSorted(
     (a, b) => b.length - a.length || rank[a[0]?.sort ?? 'page'] - rank[b[0]?.sort ?? 'page'],
   );

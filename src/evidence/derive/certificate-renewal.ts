@@ -4,7 +4,10 @@ import type { Shown } from './handshakes.ts';
 const day = 86_400_000;
 
 /** Days left and lifetime in days, on the clock of the evidence. */
-export const daysOf = ({ validFrom, validTo }: Certificate, asOf: Date): { readonly left: number; readonly lifetime: number } => ({
+export const daysOf = (
+  { validFrom, validTo }: Certificate,
+  asOf: Date,
+): { readonly left: number; readonly lifetime: number } => ({
   left: (Date.parse(validTo) - asOf.getTime()) / day,
   lifetime: (Date.parse(validTo) - Date.parse(validFrom)) / day,
 });

@@ -56,12 +56,14 @@ export const landingOf = (chain: Chain): Landing => {
 /** The facts of the page at the end; a bot challenge or a page that was not read is `Unknown`. */
 export const pageOf = ({ page, start, url }: Landing): PageFacts => {
   if (page === undefined) throw new Unknown(`the page at ${url} was not read`, hostOf(start));
-  if (page.kind === 'challenge') throw new Unknown(`${url} asks visitors to prove that they are people, so its page was not seen`, hostOf(start));
+  if (page.kind === 'challenge')
+    throw new Unknown(`${url} asks visitors to prove that they are people, so its page was not seen`, hostOf(start));
   return page;
 };
 
 /** Nothing answers at a start over plain http: the connection was refused, so nothing is served in the open. */
-export const isUnserved = ({ hops, end }: Chain): boolean => hops.length === 0 && end.how === 'failed' && !isHttps(end.url);
+export const isUnserved = ({ hops, end }: Chain): boolean =>
+  hops.length === 0 && end.how === 'failed' && !isHttps(end.url);
 
 /** One redirect: the hop that sends on, and where to. */
 export type Step = { readonly from: string; readonly to: string; readonly hop: Hop };
@@ -71,7 +73,9 @@ export const stepsOf = (chain: Chain): readonly Step[] =>
 
 /** The redirects as lines: `301 http://a/ → https://a/`. */
 export const stepLines = (chain: Chain): readonly string[] =>
-  chain.hops.map(hop => (hop.location === undefined ? `${hop.status} ${hop.url}` : `${hop.status} ${hop.url} → ${hop.location}`));
+  chain.hops.map(hop =>
+    hop.location === undefined ? `${hop.status} ${hop.url}` : `${hop.status} ${hop.url} → ${hop.location}`,
+  );
 
 /** Value of a header of one answer, as sent. */
 export const headerOf = (hop: Hop, name: string): string | undefined => hop.headers.find(([key]) => key === name)?.[1];

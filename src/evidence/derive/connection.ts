@@ -13,7 +13,10 @@ export const refusalAt = ({ host, address, tcp, handshake }: TlsEndpoint): Refus
 };
 
 /** Whether any address of a host gives an encrypted connection, and why the others do not. `Unknown` when a silent one could be the one. */
-export const connectionOf = ({ host, endpoints }: HostEndpoints): { readonly opened: boolean; readonly refused: readonly Refusal[] } => {
+export const connectionOf = ({
+  host,
+  endpoints,
+}: HostEndpoints): { readonly opened: boolean; readonly refused: readonly Refusal[] } => {
   const refused: Refusal[] = [];
   let opened = false;
   let silence: Unknown | undefined;

@@ -25,7 +25,10 @@ const shownAt = (endpoint: TlsEndpoint): Shown | undefined => {
  * The handshakes of a host that a test finds bad. Nothing bad while an address stayed silent, or while no address
  * showed a certificate at all, is `Unknown`: the missing one could be the bad one.
  */
-export const handshakesThat = (isBad: (shown: Shown) => boolean, { host, endpoints }: HostEndpoints): readonly Shown[] => {
+export const handshakesThat = (
+  isBad: (shown: Shown) => boolean,
+  { host, endpoints }: HostEndpoints,
+): readonly Shown[] => {
   const shown: Shown[] = [];
   let silence: Unknown | undefined;
   for (const endpoint of endpoints) {
@@ -100,4 +103,6 @@ export const dayOf = (iso: string): string => iso.slice(0, 10);
 
 /** Name of the issuer as people know it: organisation, else common name, else as it stands. */
 export const issuerName = (distinguished: string): string =>
-  /(?:^|[\n,/] *)O *= *"?([^\n,"/]+)/.exec(distinguished)?.[1] ?? /(?:^|[\n,/] *)CN *= *([^\n,/]+)/.exec(distinguished)?.[1] ?? distinguished;
+  /(?:^|[\n,/] *)O *= *"?([^\n,"/]+)/.exec(distinguished)?.[1] ??
+  /(?:^|[\n,/] *)CN *= *([^\n,/]+)/.exec(distinguished)?.[1] ??
+  distinguished;

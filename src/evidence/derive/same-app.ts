@@ -20,7 +20,9 @@ export const productApps = (declared: Declared, http: HttpEvidence): readonly Ap
     .filter(({ host, service }) => service === 'app' && standingOf(declared, host) === 'product')
     .flatMap(({ host }): readonly App[] => {
       const landing = shownAt(http, `https://${host}/`);
-      return landing?.page?.kind === 'page' && hostOf(landing.url) === host ? [{ origin: landing.origin, textHash: landing.page.textHash }] : [];
+      return landing?.page?.kind === 'page' && hostOf(landing.url) === host
+        ? [{ origin: landing.origin, textHash: landing.page.textHash }]
+        : [];
     });
   return page.kind === 'page' ? [{ origin, textHash: page.textHash }, ...apps] : apps;
 };

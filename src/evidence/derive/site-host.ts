@@ -23,7 +23,9 @@ const namedByPages = (http: HttpEvidence, starts: readonly string[], ends: reado
     starts
       .flatMap(start => {
         const leaf = http.chains[start];
-        return leaf?.status === 'ok' && leaf.value.page?.canonical !== undefined ? [originOf(leaf.value.page.canonical)] : [];
+        return leaf?.status === 'ok' && leaf.value.page?.canonical !== undefined
+          ? [originOf(leaf.value.page.canonical)]
+          : [];
       })
       .filter(origin => ends.includes(origin)),
   );
@@ -35,9 +37,15 @@ const namedByPages = (http: HttpEvidence, starts: readonly string[], ends: reado
  */
 export const canonicalOrigin = (declared: Declared, http: HttpEvidence): string | undefined => {
   const starts = fourStarts(declared.domain);
-  const ends = starts.flatMap(start => landedAt(http, start) ?? []).filter(isHttps).map(originOf);
+  const ends = starts
+    .flatMap(start => landedAt(http, start) ?? [])
+    .filter(isHttps)
+    .map(originOf);
   const site = declared.hosts.find(({ service, environment }) => service === 'site' && environment === 'production');
-  const meant = [...(declared.production === undefined ? [] : [originOf(declared.production)]), ...(site === undefined ? [] : [`https://${site.host}`])];
+  const meant = [
+    ...(declared.production === undefined ? [] : [originOf(declared.production)]),
+    ...(site === undefined ? [] : [`https://${site.host}`]),
+  ];
   return meant.find(origin => ends.includes(origin)) ?? namedByPages(http, starts, ends) ?? commonest(ends) ?? meant[0];
 };
 

@@ -5,7 +5,12 @@ import type { HostEndpoints } from './web-hosts-judged.ts';
 const old = ['TLSv1', 'TLSv1.1'] as const;
 const current = ['TLSv1.2', 'TLSv1.3'] as const;
 
-export const versionName = { TLSv1: 'TLS 1.0', 'TLSv1.1': 'TLS 1.1', 'TLSv1.2': 'TLS 1.2', 'TLSv1.3': 'TLS 1.3' } as const;
+export const versionName = {
+  TLSv1: 'TLS 1.0',
+  'TLSv1.1': 'TLS 1.1',
+  'TLSv1.2': 'TLS 1.2',
+  'TLSv1.3': 'TLS 1.3',
+} as const;
 
 /** What an address accepts: withdrawn versions, and whether it has a current one. */
 export type Versions = {
@@ -44,6 +49,7 @@ export const versionsAt = ({ host, endpoints }: HostEndpoints): readonly Version
   const bad = found.filter(({ accepted, hasCurrent }) => accepted.length > 0 || !hasCurrent);
   if (bad.length > 0) return bad;
   if (silence !== undefined) throw silence;
-  if (found.length === 0) throw new Unknown(`${host} takes no encrypted connection, so its versions were not seen`, host);
+  if (found.length === 0)
+    throw new Unknown(`${host} takes no encrypted connection, so its versions were not seen`, host);
   return [];
 };

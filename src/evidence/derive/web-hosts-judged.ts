@@ -26,8 +26,10 @@ export const declaredAs = (declared: Declared, host: string): DeclaredHost | und
 
 export const standingOf = (declared: Declared, host: string): Standing => {
   const own = declaredAs(declared, host);
-  if (own?.environment === 'staging' || (declared.staging !== undefined && hostOf(declared.staging) === host)) return 'staging';
-  const isProduct = own !== undefined || [declared.domain, `www.${declared.domain}`, hostOf(declared.production ?? '')].includes(host);
+  if (own?.environment === 'staging' || (declared.staging !== undefined && hostOf(declared.staging) === host))
+    return 'staging';
+  const isProduct =
+    own !== undefined || [declared.domain, `www.${declared.domain}`, hostOf(declared.production ?? '')].includes(host);
   return isProduct ? 'product' : 'found';
 };
 
@@ -38,7 +40,10 @@ const lighter: { readonly [S in Standing]: string } = {
 };
 
 /** What a fault weighs that would be a launch blocker at the product itself, and the sentence that says why it weighs less. */
-export const weightAt = (declared: Declared, hosts: readonly string[]): { readonly severity: 'blocker' | 'high'; readonly because: string } => {
+export const weightAt = (
+  declared: Declared,
+  hosts: readonly string[],
+): { readonly severity: 'blocker' | 'high'; readonly because: string } => {
   const standings = hosts.map(host => standingOf(declared, host));
   const standing = standings.includes('product') ? 'product' : (standings[0] ?? 'product');
   return { severity: standing === 'product' ? 'blocker' : 'high', because: lighter[standing] };
@@ -66,7 +71,11 @@ export type HostEndpoints = { readonly host: string; readonly endpoints: readonl
 
 /** The same for connections: each host with its endpoints in order of address; none when nothing is known. */
 export const connectionHosts = (declared: Declared, dns: DnsEvidence, tls: TlsEvidence): readonly HostEndpoints[] =>
-  judged(declared, dns, tls.endpoints.map(({ host }) => host)).map(host => ({
+  judged(
+    declared,
+    dns,
+    tls.endpoints.map(({ host }) => host),
+  ).map(host => ({
     host,
     endpoints: tls.endpoints
       .filter(endpoint => endpoint.host === host)

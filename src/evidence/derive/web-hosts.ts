@@ -52,6 +52,8 @@ export const webHosts = (dns: DnsEvidence, declared: Declared, only?: readonly s
       const [first, ...rest] = addressesIn(dns, entry.name);
       if (first === undefined) return [];
       const addresses = [first, ...rest] as const;
-      return isGuess(entry) && wildcard.length > 0 && sameAddresses(addresses, wildcard) ? [] : [{ host: entry.name, addresses }];
+      return isGuess(entry) && wildcard.length > 0 && sameAddresses(addresses, wildcard)
+        ? []
+        : [{ host: entry.name, addresses }];
     });
 };
