@@ -77,7 +77,7 @@ export const verified = async (kept: Kept, finding: Finding, around: Surrounding
   const progress = createProgress(around.stderr, true);
   const io = realIo({ net, progress: progress.say, now: around.now });
   const set = await look({ aim, net, recorded: kept.net, profile: kept.report.profile }, io, around.signal, {
-    keys: [...new Set(check.needs)],
+    keys: [...new Set([...check.needs, ...(check.wants ?? [])])],
   });
   const judgement = judgeAll(checks, set).find(one => one.check.id === check.id);
   if (judgement === undefined) throw new Error(`${check.id} was not judged`);
