@@ -59,8 +59,7 @@ const verdictOn = (finding: Finding, judgement: Judgement): Pick<Verification, '
       reason: `${unseen?.reason ?? judgement.reason ?? 'it could not be judged'}${because}`,
     };
   }
-  if (judgement.outcome === 'not-checked')
-    return { status: 'not-checked', reason: judgement.reason ?? 'it could not be judged' };
+  // Other hosts were not asked on purpose: that they are unseen says nothing about this finding.
   return { status: 'fixed', reason: 'asked again, the fault is gone' };
 };
 
@@ -79,7 +78,7 @@ export const verified = async (kept: Kept, finding: Finding, around: Surrounding
   const progress = createProgress(around.stderr, true);
   const io = realIo({ net, progress: progress.say, now: around.now });
   const set = await look({ aim, net, recorded: kept.net, profile: kept.report.profile }, io, around.signal, {
-    keys: [...new Set(check.needs)],
+    keys: [...new Set([...check.needs, ...(check.wants ?? [])])],
   });
   const judgement = judgeAll(checks, set).find(one => one.check.id === check.id);
   if (judgement === undefined) throw new Error(`${check.id} was not judged`);

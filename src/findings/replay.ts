@@ -40,15 +40,11 @@ export const netFlags = (net: RecordedNet): readonly string[] => [
   ...net.caFiles.flatMap(file => ['--ca', file]),
 ];
 
-const dig = (replay: Extract<Replay, { tool: 'dig' }>, { net }: ReplayContext): readonly string[] => {
-  const server =
-    replay.at === 'resolver'
-      ? net.resolver
-      : (routed(net, replay.at, replay.at, 53) ?? { address: replay.at, port: 53 });
+const question = (replay: Extract<Replay, { tool: 'dig' }>, at: string, net: RecordedNet): readonly string[] => {
+  const server = at === 'resolver' ? net.resolver : (routed(net, at, at, 53) ?? { address: at, port: 53 });
   return [
-    'dig',
     ...(server === null ? [] : [`@${server.address}`, ...(server.port === 53 ? [] : ['-p', String(server.port)])]),
-    ...(replay.at === 'resolver' ? [] : ['+norecurse']),
+    ...(at === 'resolver' ? [] : ['+norecurse']),
     ...(replay.tcp === true ? ['+tcp'] : []),
     '+noall',
     '+comments',
@@ -60,6 +56,10 @@ const dig = (replay: Extract<Replay, { tool: 'dig' }>, { net }: ReplayContext): 
     replay.type,
   ];
 };
+
+/** One command a server: the port of dig holds for all questions of a command. */
+const dig = (replay: Extract<Replay, { tool: 'dig' }>, { net }: ReplayContext): readonly (readonly string[])[] =>
+  [replay.at, ...(replay.and ?? [])].map(at => ['dig', ...question(replay, at, net)]);
 
 const curlPins = (hosts: readonly string[], context: ReplayContext, forced: string | undefined): readonly string[] =>
   hosts.flatMap((host, index) =>
@@ -131,7 +131,7 @@ const wordsOf = (
 ): readonly (readonly string[])[] => {
   switch (replay.tool) {
     case 'dig':
-      return [dig(replay, context)];
+      return dig(replay, context);
     case 'curl':
       return [curl(replay, fault.hosts ?? [fault.place], context)];
     case 'openssl':
@@ -164,6 +164,6 @@ export const renderReplay = (fault: Fault, context: ReplayContext): Rendered => 
   }
   const [first, ...rest] = pipeline.map(words => words.map(shellQuote).join(' '));
   const quiet = replay.tool === 'openssl';
-  const command = [`${first}${quiet ? ' </dev/null 2>&1' : ''}`, ...rest].join(' | ');
+  const command = [`${first}${quiet ? ' </dev/null 2>&1' : ''}`, ...rest].join(replay.tool === 'dig' ? '; ' : ' | ');
   return { command, shows: replay.shows };
 };

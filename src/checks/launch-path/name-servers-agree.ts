@@ -14,13 +14,21 @@ const web: ReadonlySet<DnsType> = new Set<DnsType>(['A', 'AAAA', 'CNAME']);
 const shown = ({ values, servers }: Version): string =>
   `${listed(servers)}: ${values.length === 0 ? 'nothing' : values.join(', ')}`;
 
-/** The last word of a line is its value; what only one server gives is what a replay can look for. */
-const differing = (versions: readonly Version[]): { readonly at: string; readonly shows: string } => {
-  for (const { values, servers } of versions) {
-    const own = values.find(value => versions.some(other => !other.values.includes(value)));
-    if (own !== undefined) return { at: servers[0] ?? 'resolver', shows: own.split(' ').at(-1) ?? own };
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+
+/** Asks two servers that differ: the value of the first that the second lacks, then the answer of the second without it. */
+const differing = (
+  versions: readonly Version[],
+): { readonly at: string; readonly and: readonly string[]; readonly shows: string } => {
+  const lastWord = (value: string): string => escaped(value.split(' ').at(-1) ?? value);
+  for (const one of versions) {
+    const other = versions.find(each => each !== one && one.values.some(value => !each.values.includes(value)));
+    const own = one.values.find(value => other !== undefined && !other.values.includes(value));
+    if (other === undefined || own === undefined) continue;
+    const shows = `/${lastWord(own)}[\\s\\S]*Got answer(?![\\s\\S]*${lastWord(own)})/`;
+    return { at: one.servers[0] ?? '', and: other.servers.slice(0, 1), shows };
   }
-  return { at: 'resolver', shows: 'status: ' };
+  return { at: 'resolver', and: [], shows: 'status: ' };
 };
 
 const judgeName = (dns: DnsEvidence, { name, authoritative }: DnsName): Fault | undefined => {
