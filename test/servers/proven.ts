@@ -78,7 +78,8 @@ export const assertCaught = async (
   await target.set(plan);
   const after = await target.replay(command);
   assert.ok(!showsIt(after, shows), `${command}\nstill shows ${shows}:\n${after}`);
-  assert.deepEqual(await target.verify(finding.id).then(({ status }) => status), 'fixed');
+  const { status, reason } = await target.verify(finding.id);
+  assert.equal(status, 'fixed', reason);
 };
 
 /** The text with a part of it replaced everywhere. */
