@@ -49,18 +49,16 @@ const withCauses = (check: Check): readonly Check[] => {
 const verdictOn = (finding: Finding, judgement: Judgement): Pick<Verification, 'status' | 'reason'> => {
   const still = judgement.faults.find(fault => findingId(judgement.check.id, fault.place) === finding.id);
   if (still !== undefined) return { status: 'open', reason: still.happened };
-  const unseen = judgement.unseen.find(
-    ({ host }) => host === undefined || host === finding.place || finding.hosts.includes(host),
-  );
-  if (judgement.outcome === 'broken' || unseen !== undefined) {
-    const because = unseen?.because === undefined ? '' : ` (because of ${unseen.because})`;
-    return {
-      status: 'not-checked',
-      reason: `${unseen?.reason ?? judgement.reason ?? 'it could not be judged'}${because}`,
-    };
-  }
-  if (judgement.outcome === 'not-checked')
+  if (judgement.outcome === 'broken')
     return { status: 'not-checked', reason: judgement.reason ?? 'it could not be judged' };
+  // Only the finding's own hosts were looked at, so silence of the others says nothing, unless the check ended there.
+  const isOurs = (host: string | undefined): boolean =>
+    host === undefined || host === finding.place || finding.hosts.includes(host);
+  const unseen = judgement.unseen.find(({ host }) => judgement.endedEarly === true || isOurs(host));
+  if (unseen !== undefined) {
+    const because = unseen.because === undefined ? '' : ` (because of ${unseen.because})`;
+    return { status: 'not-checked', reason: `${unseen.reason}${because}` };
+  }
   return { status: 'fixed', reason: 'asked again, the fault is gone' };
 };
 
