@@ -1,6 +1,6 @@
 // Plain JavaScript that any Node can run: makes a fresh clone ready, so that every npm script works as its first command.
 import { spawnSync } from 'node:child_process';
-import { existsSync, statSync } from 'node:fs';
+import { existsSync, lstatSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -8,7 +8,9 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const installed = join(root, 'node_modules', '.package-lock.json');
 const lock = join(root, 'package-lock.json');
 
-const fresh = existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs;
+// Linked dependencies belong to another checkout; installing through the link would empty them.
+const linked = existsSync(join(root, 'node_modules')) && lstatSync(join(root, 'node_modules')).isSymbolicLink();
+const fresh = linked || (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs);
 if (!fresh) {
   process.stderr.write('Installing what the project needs (once, about half a minute) …\n');
   const result = spawnSync('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], {

@@ -16,7 +16,7 @@ import { wrap } from './wrap.ts';
 
 export type TerminalOptions = { readonly colour: boolean; readonly columns: number };
 
-const labelWidth = 14;
+const labelWidth = 16;
 
 const field = (label: string, text: string, columns: number): string => {
   const indent = ' '.repeat(labelWidth + 2);
@@ -45,7 +45,8 @@ const findingLines = (
     field('Why', finding.cause, columns),
     field('Fix', finding.fix, columns),
     field('Work', `${whoWords[finding.who]}, typically ${minutesText(finding.effort)}`, columns),
-    field('Evidence', `${confidenceWords[finding.confidence]}. ${finding.evidence.join(' · ')}`, columns),
+    field('Evidence', confidenceWords[finding.confidence], columns),
+    ...finding.evidence.map(line => field('', line, columns)),
     seeIt,
     ...(finding.replay.command === null ? [] : [field('  it shows', finding.replay.shows, columns)]),
     commandField('Prove it fixed', finding.verify),
