@@ -5,7 +5,7 @@ import { soundPlan } from './sound.ts';
 export type Chosen = { readonly flaw: Flaw; readonly variant: string };
 
 const refuseSharedParts = (chosen: readonly Chosen[]): void => {
-  const [loner] = chosen.filter(({ flaw }) => flaw.alone !== undefined);
+  const loner = chosen.find(({ flaw }) => flaw.alone !== undefined);
   if (loner !== undefined && chosen.length > 1) throw new Error(`${loner.flaw.name} stands alone: ${loner.flaw.alone}`);
   const taken = new Map<string, string>();
   for (const { flaw } of chosen) {

@@ -44,7 +44,8 @@ const tracked = (): { readonly add: (socket: Socket) => void; readonly cut: () =
       socket.once('close', () => sockets.delete(socket));
     },
     cut: () => {
-      for (const socket of sockets) socket.resetAndDestroy();
+      // Not a reset: that fails, and the handle is lost for good, while a goodbye is still being written (uv_tcp_close_reset gives EINVAL).
+      for (const socket of sockets) socket.destroy();
     },
   };
 };

@@ -149,5 +149,9 @@ test('composing leaves the sound plan as it is and keeps the addresses of the fi
   door.port443 = 'open';
   assert.deepEqual(flawed, fixed);
   assert.throws(() => composed([...chosen, ...chosen]), /part "door"/);
+  assert.throws(
+    () => composed([...chosen, { flaw: { ...closes, name: 'gone', alone: 'all is dark' }, variant: 'x' }]),
+    /gone stands alone: all is dark/,
+  );
   assert.throws(() => composed([{ flaw: closes, variant: 'other' }]), /no variant "other"/);
 });

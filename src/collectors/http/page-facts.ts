@@ -39,9 +39,9 @@ const kindOf = (contentType: string, text: string): PageKind => {
 /** What changes from one visit or build to the next: numbers, identifiers, hashes in file names, white space. */
 const steady = (text: string): string =>
   text
+    .replace(/[-.][\w-]{8,}(?=\.(?:m?js|css)\b)/g, '')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '')
     .replace(/\b(?=\w*\d)[0-9a-f]{6,}\b/gi, '')
-    .replace(/[-.][\w-]{8,}(?=\.(?:m?js|css)\b)/g, '')
     .replace(/[\d\s]+/g, '')
     .toLowerCase();
 

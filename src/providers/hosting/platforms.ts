@@ -164,6 +164,14 @@ export const platforms: readonly Platform[] = [
     'DigitalOcean → your app → Settings → Domains',
     'https://docs.digitalocean.com/products/app-platform/how-to/manage-domains/',
   ),
+  platform(
+    'Glide',
+    ['glide.page', 'glideapp.io'],
+    [],
+    'Glide → your app → Settings → Domain',
+    'https://www.glideapps.com/docs/custom-domains',
+  ),
+  platform('Softr', ['softr.app'], [], 'Softr → your app → Settings → Domain', 'https://docs.softr.io/'),
 ];
 
 const endsIn = (host: string, suffix: string): boolean => host.endsWith(`.${suffix}`) || host === suffix;

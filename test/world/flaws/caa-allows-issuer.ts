@@ -1,6 +1,6 @@
 import { recordsOf, webHostOf } from '../change.ts';
-import { defineFlaw, defineNearMiss } from '../plan.ts';
-import type { WorldPlan } from '../plan.ts';
+import { alias } from '../parts.ts';
+import { defineFlaw, defineNearMiss, type WorldPlan } from '../plan.ts';
 
 const label = 'academy';
 const host = `${label}.community.test`;
@@ -20,13 +20,21 @@ export default defineFlaw({
     'issued-by-another-authority': {
       severity: 'high',
       apply: plan => {
-        const { certificate } = webHostOf(plan, host);
-        certificate.issuer = 'Google Trust Services';
+        webHostOf(plan, host).certificate.issuer = 'Google Trust Services';
+        allowOnly(plan, '0 issue "letsencrypt.org"');
       },
     },
     'record-at-the-host-names-another': {
       severity: 'high',
       apply: plan => allowOnly(plan, '0 issue "digicert.com"'),
+    },
+    'record-of-the-alias-target': {
+      severity: 'high',
+      apply: plan => {
+        const target = 'academy.edge-host.example';
+        plan.elsewhere[target] = [...recordsOf(plan, host), { type: 'CAA', value: '0 issue "pki.goog"', ttl: 3600 }];
+        plan.zone[host] = alias(target);
+      },
     },
     'nobody-may-issue-and-it-runs-out': {
       severity: 'blocker',
@@ -41,6 +49,13 @@ export default defineFlaw({
 });
 
 export const nearMisses = [
+  defineNearMiss({
+    check: 'launch-path/caa-allows-issuer',
+    trap: 'no record anywhere says who may issue certificates, so everybody may',
+    apply: plan => {
+      plan.zone[plan.domain] = recordsOf(plan, plan.domain).filter(({ type }) => type !== 'CAA');
+    },
+  }),
   defineNearMiss({
     check: 'launch-path/caa-allows-issuer',
     trap: 'the host has a record of its own that allows its authority, with conditions, and forbids wildcards to all',

@@ -1,10 +1,18 @@
 import { recordsOf } from '../change.ts';
 import { alias, text } from '../parts.ts';
-import { defineFlaw, defineNearMiss } from '../plan.ts';
+import { defineFlaw, defineNearMiss, type WorldPlan } from '../plan.ts';
 
 const label = 'events';
 const host = `${label}.community.test`;
 const elsewhereInTheWorld = 'the name is not the bare domain, so the rest of the community stays in reach';
+
+/** Puts this many aliases between the host and its addresses. */
+const aliasesTo = (plan: WorldPlan, count: number): void => {
+  const link = (index: number): string => `hop${index}.edge-host.example`;
+  plan.elsewhere[link(count)] = recordsOf(plan, host);
+  for (let index = 1; index < count; index += 1) plan.elsewhere[link(index)] = alias(link(index + 1));
+  plan.zone[host] = alias(link(1));
+};
 
 export default defineFlaw({
   name: 'cname-conflicts',
@@ -23,6 +31,11 @@ export default defineFlaw({
         plan.zone[host] = [...alias(target), ...text('letter-service-verification=5d1f0a')];
       },
     },
+    'nine-aliases-in-a-row': {
+      severity: 'high',
+      reason: elsewhereInTheWorld,
+      apply: plan => aliasesTo(plan, 9),
+    },
     'two-names-in-a-circle': {
       severity: 'high',
       reason: elsewhereInTheWorld,
@@ -39,11 +52,6 @@ export const nearMisses = [
     check: 'launch-path/cname-conflicts',
     trap: 'a chain of exactly eight aliases through three companies',
     hosts: [label],
-    apply: plan => {
-      const links = Array.from({ length: 8 }, (_, index) => `hop${index + 1}.edge-host.example`);
-      plan.elsewhere[`hop8.edge-host.example`] = recordsOf(plan, host);
-      for (const [index, link] of links.slice(0, -1).entries()) plan.elsewhere[link] = alias(links[index + 1] ?? '');
-      plan.zone[host] = alias(links[0] ?? '');
-    },
+    apply: plan => aliasesTo(plan, 8),
   }),
 ];

@@ -1,5 +1,4 @@
-import { defineFlaw, defineNearMiss } from '../plan.ts';
-import type { WorldPlan } from '../plan.ts';
+import { defineFlaw, defineNearMiss, type WorldPlan } from '../plan.ts';
 
 const registered = (plan: WorldPlan, expiresInDays: number, ...statuses: string[]): void => {
   plan.rdap = { registrar: 'Harbour Names Ltd', expiresInDays, statuses };

@@ -43,6 +43,16 @@ export default defineFlaw({
 export const nearMisses = [
   defineNearMiss({
     check: 'launch-path/name-servers-agree',
+    trap: 'the second server is a transfer behind: its serial number is older, its records are the same',
+    apply: plan => {
+      const older = recordsOf(plan, plan.domain).map(record =>
+        record.type === 'SOA' ? { ...record, value: record.value.replace('2026110101', '2026103107') } : record,
+      );
+      changeServer(plan, 1, { differs: { [plan.domain]: older } });
+    },
+  }),
+  defineNearMiss({
+    check: 'launch-path/name-servers-agree',
     trap: 'the second server gives the same records in another order and with another lifetime',
     apply: plan => {
       const names = [plan.domain, `www.${plan.domain}`, `app.${plan.domain}`];

@@ -26,6 +26,15 @@ export default defineFlaw({
       reason: oneOfTwo,
       apply: plan => changeServer(plan, 1, { udp: 'not-authoritative' }),
     },
+    'its-name-is-gone': {
+      severity: 'high',
+      reason: oneOfTwo,
+      apply: plan => {
+        const name = plan.nameServers[1]?.name ?? '';
+        if (!Object.hasOwn(plan.elsewhere, name)) throw new Error('the second name server has no address');
+        delete plan.elsewhere[name];
+      },
+    },
     'only-one-server': {
       severity: 'high',
       reason: 'the one server answers; what is missing is the second',

@@ -24,6 +24,13 @@ export default defineFlaw({
         plan.resolver.stale[host] = at(oldAddress).map(record => ({ ...record, ttl: secondsLeft }));
       },
     },
+    'remembers-that-there-was-none': {
+      severity: 'high',
+      reason: 'whoever asks this resolver finds no host at all until its memory runs out',
+      apply: plan => {
+        plan.resolver.stale[host] = [];
+      },
+    },
     'remembers-the-old-alias': {
       severity: 'high',
       reason: halfThePublic,

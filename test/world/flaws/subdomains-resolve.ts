@@ -1,4 +1,4 @@
-import { machineOf, redeclare } from '../change.ts';
+import { machineOf, recordsOf, redeclare } from '../change.ts';
 import { alias, at, text } from '../parts.ts';
 import { defineFlaw, defineNearMiss } from '../plan.ts';
 
@@ -34,6 +34,15 @@ export default defineFlaw({
 });
 
 export const nearMisses = [
+  defineNearMiss({
+    check: 'launch-path/subdomains-resolve',
+    trap: "the host has no record of its own; a wildcard to the community's own server answers for it",
+    apply: plan => {
+      const app = `app.${plan.domain}`;
+      plan.zone[`*.${plan.domain}`] = recordsOf(plan, app);
+      delete plan.zone[app];
+    },
+  }),
   defineNearMiss({
     check: 'launch-path/subdomains-resolve',
     trap: 'the host is an alias of a name that has no IPv4 address, only an IPv6 address that answers',
