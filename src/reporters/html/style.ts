@@ -29,6 +29,7 @@ table{border-collapse:collapse;width:100%;font-size:.92rem}
 .wide{overflow-x:auto}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 th{color:var(--soft);font-weight:600}
+.states td:first-child{white-space:nowrap}.states td:last-child{width:7.5rem}
 ul{padding-left:1.2rem;margin:.4rem 0}
 li{margin:.25rem 0}
 a{color:var(--medium)}
