@@ -15,21 +15,22 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
 
 const head = (report: Report) => {
   const work = workToLaunch(report);
+  const [said = '', counted] = report.headline.split(/ (?=\([^)]*\)$)/);
   return markup`
 <p class="soft">Launch Ready report · ${timeText(report.collectedAt)} · ${report.tool}</p>
 <h1>${visible(report.target.unicode)}</h1>
-<div class="verdict ${report.verdict}"><strong>${visible(report.headline)}</strong>
+<div class="verdict ${report.verdict}"><strong>${visible(said)}</strong>
 ${work === null ? '' : markup`<p>Typically ${minutesText(work)} of work until the blockers are gone.</p>`}
-<p class="soft">Minimum bar: ${barText(report)}.</p></div>`;
+<p class="soft">${counted === undefined ? '' : visible(`${counted.slice(1, -1)}. `)}Minimum bar: ${barText(report)}.</p></div>`;
 };
 
 const riskList = (report: Report) =>
   report.findings.length === 0
     ? markup`<p>Nothing to fix was found in what was checked.</p>`
-    : markup`<div class="wide"><table><thead><tr><th>Risk</th><th>What</th><th>Where</th></tr></thead><tbody>${report.findings.map(
+    : markup`<ol class="risks">${report.findings.map(
         ({ id, severity, title, place }) =>
-          markup`<tr><td><span class="label ${severity}">${severityWords[severity]}</span></td><td><a href="#${id}">${title}</a></td><td>${visible(place)}</td></tr>`,
-      )}</tbody></table></div>`;
+          markup`<li><span class="label ${severity}">${severityWords[severity]}</span> <a href="#${id}">${title}</a> <span class="soft">${visible(place)}</span></li>`,
+      )}</ol>`;
 
 const accepted = (report: Report) =>
   report.accepted.length === 0

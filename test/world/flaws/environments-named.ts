@@ -36,7 +36,10 @@ export default defineFlaw({
     'two-files-name-two-productions': {
       severity: 'medium',
       apply: plan => {
-        plan.repo = { ...plan.repo, 'docs/deploy.md': `# Deploying\n\nProduction is https://app-live.${plan.domain}.\n` };
+        plan.repo = {
+          ...plan.repo,
+          'docs/deploy.md': `# Deploying\n\nProduction is https://app-live.${plan.domain}.\n`,
+        };
       },
     },
   },
