@@ -3,7 +3,7 @@ import { flaws } from './flaws.ts';
 
 /** A launch day: faults that are often met together, as the demo shows them. */
 const names: readonly (readonly [flaw: string, variant: string])[] = [
-  ['certificate-name', ''],
+  ['certificate-name', 'of-the-platform-itself'],
   ['subdomains-resolve', 'record-lost-in-a-move'],
   ['no-dangling-names', 'deleted-app-that-anyone-can-claim'],
   ['domain-renews', 'three-weeks-left'],
