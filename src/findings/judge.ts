@@ -46,6 +46,7 @@ const blockerOf = (host: string, blocked: readonly Blocked[]): Blocked | undefin
 
 /** A fault is moot where its place, or every host it shows at, is already broken by something this check comes after. */
 const mootBy = (fault: Fault, blocked: readonly Blocked[]): Blocked | undefined => {
+  if (fault.inRepository === true) return undefined;
   const byPlace = blockerOf(fault.place, blocked);
   if (byPlace !== undefined) return byPlace;
   const hosts = fault.hosts ?? [];

@@ -16,7 +16,7 @@ import { wrap } from './wrap.ts';
 
 export type TerminalOptions = { readonly colour: boolean; readonly columns: number };
 
-const labelWidth = 14;
+const labelWidth = 16;
 
 const field = (label: string, text: string, columns: number): string => {
   const indent = ' '.repeat(labelWidth + 2);
@@ -25,6 +25,15 @@ const field = (label: string, text: string, columns: number): string => {
 
 // A command is never wrapped: it is there to be copied.
 const commandField = (label: string, command: string): string => `  ${label.padEnd(labelWidth)}${inert(command)}`;
+
+/** What waits for this fix: by name where it is little, else by number; --json lists all. */
+const affectedText = ({ alsoAffected }: Finding): string => {
+  const byHost = Map.groupBy(alsoAffected, ({ host }) => (host === undefined ? '' : ` at ${host}`));
+  const waiting = [...byHost].map(
+    ([at, all]) => `${all.length > 2 ? `${all.length} more checks` : all.map(({ check }) => check).join(' and ')}${at}`,
+  );
+  return `${waiting.join(', ')}: cannot be judged until this is fixed`;
+};
 
 const findingLines = (
   finding: Finding,
@@ -45,21 +54,12 @@ const findingLines = (
     field('Why', finding.cause, columns),
     field('Fix', finding.fix, columns),
     field('Work', `${whoWords[finding.who]}, typically ${minutesText(finding.effort)}`, columns),
-    field('Evidence', `${confidenceWords[finding.confidence]}. ${finding.evidence.join(' · ')}`, columns),
+    field('Evidence', confidenceWords[finding.confidence], columns),
+    ...finding.evidence.map(line => field('', line, columns)),
     seeIt,
     ...(finding.replay.command === null ? [] : [field('  it shows', finding.replay.shows, columns)]),
     commandField('Prove it fixed', finding.verify),
-    ...(finding.alsoAffected.length === 0
-      ? []
-      : [
-          field(
-            'Also affected',
-            finding.alsoAffected
-              .map(({ check, host }) => (host === undefined ? check : `${check} at ${host}`))
-              .join(', '),
-            columns,
-          ),
-        ]),
+    ...(finding.alsoAffected.length === 0 ? [] : [field('Also affected', affectedText(finding), columns)]),
     '',
   ];
 };

@@ -3,11 +3,16 @@ import { Unknown } from '../../evidence/leaf.ts';
 import { concluded, defineCheck, type Fault } from '../check.ts';
 import { byHand, listed } from '../wording.ts';
 
-/** The host that a web address, an e-mail address or a bare host name leads to; none for a name such as "UptimeRobot". */
-const hostIn = (text: string): string | undefined =>
-  /^(?:[a-z][a-z0-9+.-]*:\/\/)?(?:[^\s@/]+@)?([a-z0-9-]+(?:\.[a-z0-9-]+)+)(?=[:/?#]|$)/i
-    .exec(text.trim())?.[1]
-    ?.toLowerCase();
+const host = String.raw`([a-z0-9-]+(?:\.[a-z0-9-]+)+)`;
+const webHost = new RegExp(String.raw`^(?:[a-z][a-z0-9+.-]*:\/\/)?${host}(?=[:/?#]|$)`, 'i');
+const mailHosts = new RegExp(`@${host}`, 'gi');
+
+/** Hosts of the e-mail addresses in a text, or of the web address or host name that it is; none for "UptimeRobot". */
+const hostsIn = (text: string): readonly string[] => {
+  const mail = [...text.matchAll(mailHosts)].flatMap(([, name]) => name ?? []);
+  const web = mail.length > 0 ? undefined : webHost.exec(text.trim())?.[1];
+  return [...mail, ...(web === undefined ? [] : [web])].map(name => name.toLowerCase());
+};
 
 export default defineCheck({
   id: 'launch-path/expiry-alerts',
@@ -31,10 +36,7 @@ export default defineCheck({
   judge: ({ declared: { domain, expiryAlerts } }) => {
     if (expiryAlerts === undefined)
       throw new Unknown('nobody has said who is told before the domain or a certificate expires', domain);
-    const own = (text: string): boolean => {
-      const host = hostIn(text);
-      return host !== undefined && isUnder(host, domain);
-    };
+    const own = (text: string): boolean => hostsIn(text).some(name => isUnder(name, domain));
     const parts = [
       ...(own(expiryAlerts.to) ? [`the address ${expiryAlerts.to} is at ${domain} itself`] : []),
       ...(own(expiryAlerts.by) ? [`${expiryAlerts.by} is part of the app`] : []),

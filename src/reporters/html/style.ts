@@ -16,9 +16,12 @@ p{margin:.5rem 0}
 .card{border:1px solid var(--line);border-left:.35rem solid var(--tone);border-radius:.4rem;background:var(--card);padding:.9rem 1rem;margin:1rem 0}
 .blocker{--tone:var(--blocker)}.high{--tone:var(--high)}.medium{--tone:var(--medium)}
 .label{display:inline-block;font-size:.78rem;font-weight:700;letter-spacing:.03em;color:var(--tone)}
+.risks{list-style:none;padding:0;margin:.4rem 0}
+.risks li{display:grid;grid-template-columns:1fr;padding:.45rem 0;margin:0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+@media (min-width:40rem){.risks li{grid-template-columns:9rem 1fr 15rem;column-gap:.8rem;align-items:baseline}}
 dl{margin:0;display:grid;grid-template-columns:1fr;gap:.15rem .8rem}
 dt{font-weight:600;font-size:.88rem;color:var(--soft);margin-top:.45rem}
-dd{margin:0;overflow-wrap:anywhere}
+dd{margin:0;min-width:0;overflow-wrap:anywhere}
 @media (min-width:40rem){dl{grid-template-columns:8.5rem 1fr}dt{margin-top:.1rem}}
 pre,code{font:.86rem/1.5 ui-monospace,SFMono-Regular,Consolas,monospace}
 pre{background:var(--paper);border:1px solid var(--line);border-radius:.3rem;padding:.55rem .7rem;margin:.3rem 0;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}
@@ -26,9 +29,11 @@ table{border-collapse:collapse;width:100%;font-size:.92rem}
 .wide{overflow-x:auto}
 th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
 th{color:var(--soft);font-weight:600}
+.states td:first-child{white-space:nowrap}.states td:last-child{width:7.5rem}
 ul{padding-left:1.2rem;margin:.4rem 0}
 li{margin:.25rem 0}
 a{color:var(--medium)}
+figure{margin:1rem 0}
 svg{max-width:100%;height:auto}
 summary{cursor:pointer;font-weight:600}
 @media print{body{font-size:11pt}main{max-width:none;padding:0}.card{break-inside:avoid;background:none}h2{break-after:avoid}pre{white-space:pre-wrap}details>*{display:block}}
