@@ -3,6 +3,7 @@ import type { Finding, NotChecked, Report } from '../findings/report.ts';
 import { inert } from '../platform/inert.ts';
 import type { Reporter } from './reporter.ts';
 import {
+  affectedText,
   barText,
   confidenceWords,
   helpSentence,
