@@ -12,6 +12,8 @@ export type Judgement = {
   /** Parts that could not be judged, with the finding that made them moot where there is one. */
   readonly unseen: readonly (Unseen & { readonly because?: string; readonly howTo?: string })[];
   readonly reason?: string;
+  /** True when only the unseen parts are open, and everything else was judged. */
+  readonly restJudged?: true;
 };
 
 /** Finding IDs by host that a failed check made moot, and whether every name under the host is meant. */
@@ -60,18 +62,21 @@ const refuseDuplicates = (check: Check, faults: readonly Fault[]): void => {
   }
 };
 
-const verdictOf = (check: Check, evidence: Pick<Evidence, EvidenceKey>, asOf: Date): Verdict | ManyUnknown => {
+const verdictOf = (check: Check, evidence: Pick<Evidence, EvidenceKey>, asOf: Date): Verdict | Unknown => {
   try {
     const verdict = check.judge(evidence, asOf);
     if (verdict.outcome === 'fail') refuseDuplicates(check, verdict.faults);
     return verdict;
   } catch (error) {
-    if (error instanceof ManyUnknown) return error;
-    if (error instanceof Unknown) {
-      return new ManyUnknown([{ reason: error.reason, ...(error.host === undefined ? {} : { host: error.host }) }]);
-    }
+    if (error instanceof Unknown) return error;
     throw error;
   }
+};
+
+/** The parts behind an `Unknown`; only a list of them says that all others were judged. */
+const unseenIn = (unknown: Unknown): readonly Unseen[] => {
+  if (unknown instanceof ManyUnknown) return unknown.unseen;
+  return [{ reason: unknown.reason, ...(unknown.host === undefined ? {} : { host: unknown.host }) }];
 };
 
 const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): Judgement => {
@@ -86,7 +91,7 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
       reason: found.missing.reason,
     };
   }
-  let verdict: Verdict | ManyUnknown;
+  let verdict: Verdict | Unknown;
   try {
     verdict = verdictOf(check, found.ok, new Date(set.collectedAt));
   } catch (error) {
@@ -99,14 +104,15 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
       const by = part.host === undefined ? undefined : blockerOf(part.host, blocked);
       return by === undefined ? part : { ...part, because: by.id };
     });
-  if (verdict instanceof ManyUnknown) {
+  if (verdict instanceof Unknown) {
     return {
       check,
       outcome: 'not-checked',
       faults: [],
       advice: [],
-      unseen: attributed(verdict.unseen),
+      unseen: attributed(unseenIn(verdict)),
       reason: verdict.reason,
+      ...(verdict instanceof ManyUnknown ? { restJudged: true } : {}),
     };
   }
   if (verdict.outcome === 'not-applicable') {
@@ -121,7 +127,7 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
   });
   const faults = verdict.faults.filter(fault => mootBy(fault, blocked) === undefined);
   const unseen = [...attributed(verdict.unseen ?? []), ...moot];
-  if (faults.length > 0) return { check, outcome: 'fail', faults, advice, unseen };
+  if (faults.length > 0) return { check, outcome: 'fail', faults, advice, unseen, restJudged: true };
   return {
     check,
     outcome: 'not-checked',
@@ -129,6 +135,7 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
     advice,
     unseen,
     reason: unseen.map(part => part.reason).join('; '),
+    restJudged: true,
   };
 };
 
