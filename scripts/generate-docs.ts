@@ -140,8 +140,7 @@ const settingLines = (schema: Schema, path: string): readonly string[] =>
   Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
     const own = path === '' ? name : `${path}.${name}`;
     const type = inner.enum === undefined ? (inner.type ?? '') : inner.enum.map(value => `"${value}"`).join(' or ');
-    const standard =
-      inner.default === undefined || typeof inner.default === 'object' ? '' : ` (default: ${String(inner.default)})`;
+    const standard = typeof inner.default === 'string' ? ` (default: ${inner.default})` : '';
     const line = `| \`${own}\` | ${type} | ${(inner.description ?? '').replaceAll('|', '\\|')}${standard} |`;
     const nested =
       typeof inner.additionalProperties === 'object' ? settingLines(inner.additionalProperties, `${own}.<name>`) : [];
