@@ -17,6 +17,7 @@ const tiers = {
     ],
   },
   world: { isolated: true, files: ['test/{world,collectors,commands}/**/*.test.ts'] },
+  servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
   e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
 };
 

@@ -120,7 +120,7 @@ const collected = async (
   } as const;
   const set = await look(prepared, io, around.signal, {
     onKey: streaming(progress, checks, head),
-    ...(narrowed ? { keys: [...new Set(checks.flatMap(({ needs }) => needs))] } : {}),
+    ...(narrowed ? { keys: [...new Set(checks.flatMap(({ needs, wants }) => [...needs, ...(wants ?? [])]))] } : {}),
   });
   progress.done();
   return set;

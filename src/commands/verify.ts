@@ -49,18 +49,16 @@ const withCauses = (check: Check): readonly Check[] => {
 const verdictOn = (finding: Finding, judgement: Judgement): Pick<Verification, 'status' | 'reason'> => {
   const still = judgement.faults.find(fault => findingId(judgement.check.id, fault.place) === finding.id);
   if (still !== undefined) return { status: 'open', reason: still.happened };
-  const unseen = judgement.unseen.find(
-    ({ host }) => host === undefined || host === finding.place || finding.hosts.includes(host),
-  );
-  if (judgement.outcome === 'broken' || unseen !== undefined) {
-    const because = unseen?.because === undefined ? '' : ` (because of ${unseen.because})`;
-    return {
-      status: 'not-checked',
-      reason: `${unseen?.reason ?? judgement.reason ?? 'it could not be judged'}${because}`,
-    };
-  }
-  if (judgement.outcome === 'not-checked')
+  if (judgement.outcome === 'broken')
     return { status: 'not-checked', reason: judgement.reason ?? 'it could not be judged' };
+  // Only the finding's own hosts were looked at, so silence of the others says nothing, unless the check ended there.
+  const isOurs = (host: string | undefined): boolean =>
+    host === undefined || host === finding.place || finding.hosts.includes(host);
+  const unseen = judgement.unseen.find(({ host }) => judgement.endedEarly === true || isOurs(host));
+  if (unseen !== undefined) {
+    const because = unseen.because === undefined ? '' : ` (because of ${unseen.because})`;
+    return { status: 'not-checked', reason: `${unseen.reason}${because}` };
+  }
   return { status: 'fixed', reason: 'asked again, the fault is gone' };
 };
 
@@ -79,7 +77,7 @@ export const verified = async (kept: Kept, finding: Finding, around: Surrounding
   const progress = createProgress(around.stderr, true);
   const io = realIo({ net, progress: progress.say, now: around.now });
   const set = await look({ aim, net, recorded: kept.net, profile: kept.report.profile }, io, around.signal, {
-    keys: [...new Set(check.needs)],
+    keys: [...new Set([...check.needs, ...(check.wants ?? [])])],
   });
   const judgement = judgeAll(checks, set).find(one => one.check.id === check.id);
   if (judgement === undefined) throw new Error(`${check.id} was not judged`);

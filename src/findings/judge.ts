@@ -12,6 +12,8 @@ export type Judgement = {
   /** Parts that could not be judged, with the finding that made them moot where there is one. */
   readonly unseen: readonly (Unseen & { readonly because?: string; readonly howTo?: string })[];
   readonly reason?: string;
+  /** The check stopped at the first thing that it could not know: what `unseen` does not name was not judged either. */
+  readonly endedEarly?: true;
 };
 
 /** Finding IDs by host that a failed check made moot, and whether every name under the host is meant. */
@@ -44,6 +46,7 @@ const blockerOf = (host: string, blocked: readonly Blocked[]): Blocked | undefin
 
 /** A fault is moot where its place, or every host it shows at, is already broken by something this check comes after. */
 const mootBy = (fault: Fault, blocked: readonly Blocked[]): Blocked | undefined => {
+  if (fault.inRepository === true) return undefined;
   const byPlace = blockerOf(fault.place, blocked);
   if (byPlace !== undefined) return byPlace;
   const hosts = fault.hosts ?? [];
@@ -59,19 +62,21 @@ const refuseDuplicates = (check: Check, faults: readonly Fault[]): void => {
   }
 };
 
-const verdictOf = (check: Check, evidence: Pick<Evidence, EvidenceKey>, asOf: Date): Verdict | ManyUnknown => {
+const verdictOf = (check: Check, evidence: Pick<Evidence, EvidenceKey>, asOf: Date): Verdict | Unknown => {
   try {
     const verdict = check.judge(evidence, asOf);
     if (verdict.outcome === 'fail') refuseDuplicates(check, verdict.faults);
     return verdict;
   } catch (error) {
-    if (error instanceof ManyUnknown) return error;
-    if (error instanceof Unknown) {
-      return new ManyUnknown([{ reason: error.reason, ...(error.host === undefined ? {} : { host: error.host }) }]);
-    }
+    if (error instanceof Unknown) return error;
     throw error;
   }
 };
+
+const unseenIn = (error: Unknown): readonly Unseen[] =>
+  error instanceof ManyUnknown
+    ? error.unseen
+    : [{ reason: error.reason, ...(error.host === undefined ? {} : { host: error.host }) }];
 
 const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): Judgement => {
   const found = evidenceFor(check, set);
@@ -85,7 +90,7 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
       reason: found.missing.reason,
     };
   }
-  let verdict: Verdict | ManyUnknown;
+  let verdict: Verdict | Unknown;
   try {
     verdict = verdictOf(check, found.ok, new Date(set.collectedAt));
   } catch (error) {
@@ -98,14 +103,15 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
       const by = part.host === undefined ? undefined : blockerOf(part.host, blocked);
       return by === undefined ? part : { ...part, because: by.id };
     });
-  if (verdict instanceof ManyUnknown) {
+  if (verdict instanceof Unknown) {
     return {
       check,
       outcome: 'not-checked',
       faults: [],
       advice: [],
-      unseen: attributed(verdict.unseen),
+      unseen: attributed(unseenIn(verdict)),
       reason: verdict.reason,
+      ...(verdict instanceof ManyUnknown ? {} : { endedEarly: true as const }),
     };
   }
   if (verdict.outcome === 'not-applicable') {

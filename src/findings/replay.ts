@@ -40,24 +40,24 @@ export const netFlags = (net: RecordedNet): readonly string[] => [
   ...net.caFiles.flatMap(file => ['--ca', file]),
 ];
 
-const dig = (replay: Extract<Replay, { tool: 'dig' }>, { net }: ReplayContext): readonly string[] => {
-  const server =
-    replay.at === 'resolver'
-      ? net.resolver
-      : (routed(net, replay.at, replay.at, 53) ?? { address: replay.at, port: 53 });
+const dig = (
+  { at, tcp, name, type }: Extract<Replay, { tool: 'dig' }>,
+  { net }: ReplayContext,
+): readonly string[] => {
+  const server = at === 'resolver' ? net.resolver : (routed(net, at, at, 53) ?? { address: at, port: 53 });
   return [
     'dig',
     ...(server === null ? [] : [`@${server.address}`, ...(server.port === 53 ? [] : ['-p', String(server.port)])]),
-    ...(replay.at === 'resolver' ? [] : ['+norecurse']),
-    ...(replay.tcp === true ? ['+tcp'] : []),
+    ...(at === 'resolver' ? [] : ['+norecurse']),
+    ...(tcp === true ? ['+tcp'] : []),
     '+noall',
     '+comments',
     '+answer',
     '+authority',
     '+tries=1',
     '+time=3',
-    replay.name,
-    replay.type,
+    name,
+    type,
   ];
 };
 
@@ -131,7 +131,7 @@ const wordsOf = (
 ): readonly (readonly string[])[] => {
   switch (replay.tool) {
     case 'dig':
-      return [dig(replay, context)];
+      return [replay, ...(replay.and === undefined ? [] : [{ ...replay, at: replay.and }])].map(one => dig(one, context));
     case 'curl':
       return [curl(replay, fault.hosts ?? [fault.place], context)];
     case 'openssl':
@@ -164,6 +164,7 @@ export const renderReplay = (fault: Fault, context: ReplayContext): Rendered => 
   }
   const [first, ...rest] = pipeline.map(words => words.map(shellQuote).join(' '));
   const quiet = replay.tool === 'openssl';
-  const command = [`${first}${quiet ? ' </dev/null 2>&1' : ''}`, ...rest].join(' | ');
+  // Two questions stand one after the other; everything else is one command and what reads its output.
+  const command = [`${first}${quiet ? ' </dev/null 2>&1' : ''}`, ...rest].join(replay.tool === 'dig' ? '; ' : ' | ');
   return { command, shows: replay.shows };
 };

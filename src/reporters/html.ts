@@ -1,7 +1,11 @@
 import { html as markup, raw } from 'hono/html';
+import { dnsMapOf, providerOf } from '../deliverables/dns-map-of.ts';
+import { inventory } from '../deliverables/inventory.ts';
 import type { Report } from '../findings/report.ts';
 import { barSection, coverageSection } from './html/coverage-section.ts';
+import { dnsMapSection } from './html/dns-map-section.ts';
 import { findingCard } from './html/finding-card.ts';
+import { inventorySection } from './html/inventory-section.ts';
 import { style } from './html/style.ts';
 import { visible } from './html/visible.ts';
 import type { Reporter, ReporterInput } from './reporter.ts';
@@ -41,7 +45,17 @@ const advice = (report: Report) =>
     ? ''
     : markup`<h2>Advice</h2><ul>${report.advice.map(({ place, text }) => markup`<li><code>${visible(place)}</code>: ${visible(text)}</li>`)}</ul>`;
 
-const page = ({ report }: ReporterInput) => markup`<!doctype html>
+/** The documents that need the evidence itself; a report read back from disk has none. */
+const documentSections = ({ report, evidence }: ReporterInput) => {
+  if (evidence === undefined) return '';
+  const options = { provider: providerOf(evidence.keys), allowDelete: [], allowLargeChange: false };
+  const dns = dnsMapOf(evidence, report.findings, options);
+  return markup`${dns === null ? '' : dnsMapSection(dns.map)}${inventorySection(inventory(evidence, report.findings))}`;
+};
+
+const page = (input: ReporterInput) => {
+  const { report } = input;
+  return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -59,11 +73,13 @@ ${report.findings.map(findingCard)}
 <p>${visible(helpSentence(report.findings))}</p>
 ${accepted(report)}
 ${advice(report)}
+${documentSections(input)}
 ${barSection(report)}
 ${coverageSection(report)}
 </main></body>
 </html>
 `;
+};
 
 /** One self-contained page: no script, nothing loaded from elsewhere, fit for phone and paper. */
 export const html: Reporter = input => String(page(input));

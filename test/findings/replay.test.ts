@@ -45,6 +45,13 @@ describe('the network options of the run are in the command', () => {
     );
     assert.match(command ?? '', /^dig @127\.0\.0\.1 -p 5301 \+norecurse \+tcp /);
   });
+  test('two servers that differ are asked one after the other, each where it is mapped', () => {
+    const command = rendered(
+      { replay: { tool: 'dig', name: 'a.test', type: 'A', at: '192.0.2.53', and: '192.0.2.54', shows: 'x' } },
+      routed,
+    );
+    assert.match(command ?? '', /^dig @127\.0\.0\.1 -p 5301 [^;|]+ a\.test A; dig @192\.0\.2\.54 [^;|]+ a\.test A$/);
+  });
   test('curl is pinned where the run connected, and trusts the same authority', () => {
     const command = rendered({ replay: { tool: 'curl', url: 'https://www.a.test/', shows: 'x' } }, routed);
     assert.match(command ?? '', /--connect-to www\.a\.test:443:127\.0\.0\.1:8443/);

@@ -14,13 +14,21 @@ const web: ReadonlySet<DnsType> = new Set<DnsType>(['A', 'AAAA', 'CNAME']);
 const shown = ({ values, servers }: Version): string =>
   `${listed(servers)}: ${values.length === 0 ? 'nothing' : values.join(', ')}`;
 
-/** The last word of a line is its value; what only one server gives is what a replay can look for. */
-const differing = (versions: readonly Version[]): { readonly at: string; readonly shows: string } => {
-  for (const { values, servers } of versions) {
-    const own = values.find(value => versions.some(other => !other.values.includes(value)));
-    if (own !== undefined) return { at: servers[0] ?? 'resolver', shows: own.split(' ').at(-1) ?? own };
-  }
-  return { at: 'resolver', shows: 'status: ' };
+/** Where the answer of a version can be told from the other: its last word, or how many records there are. */
+const markOf = ({ values }: Version, other: Version): string => {
+  const own = values.find(value => !other.values.includes(value));
+  return own === undefined ? `ANSWER: ${values.length},` : (own.split(' ').at(-1) ?? own);
+};
+
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
+
+/** Nobody can know which of two servers is right, so both are asked in one line: repaired, they say the same. */
+const differing = ([one, two]: readonly Version[]): { readonly at: string; readonly and?: string; readonly shows: string } => {
+  const [at, and] = [one?.servers[0], two?.servers[0]];
+  if (one === undefined || two === undefined || at === undefined || and === undefined)
+    throw new Error('servers that agree have no difference to show');
+  const [first, second] = [markOf(one, two), markOf(two, one)].map(mark => `${literally(mark)}(?!\\w)`);
+  return { at, and, shows: `/${first}[^]*${second}/` };
 };
 
 const judgeName = (dns: DnsEvidence, { name, authoritative }: DnsName): Fault | undefined => {

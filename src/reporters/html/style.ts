@@ -33,6 +33,7 @@ th{color:var(--soft);font-weight:600}
 ul{padding-left:1.2rem;margin:.4rem 0}
 li{margin:.25rem 0}
 a{color:var(--medium)}
+figure{margin:1rem 0}
 svg{max-width:100%;height:auto}
 summary{cursor:pointer;font-weight:600}
 @media print{body{font-size:11pt}main{max-width:none;padding:0}.card{break-inside:avoid;background:none}h2{break-after:avoid}pre{white-space:pre-wrap}details>*{display:block}}
