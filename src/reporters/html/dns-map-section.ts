@@ -56,8 +56,7 @@ const changeCard = ({ set, because, steps, linesAfter }: MapChange) =>
       linesAfter.length === 0
         ? ''
         : html`<p class="soft">As zone-file lines:</p>
-            <pre>${linesAfter.map(line => html`${visible(line)}
-`)}</pre>`
+            <pre>${linesAfter.map(line => html`${visible(line)} `)}</pre>`
     }
   </section>`;
 
