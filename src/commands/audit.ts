@@ -125,6 +125,7 @@ const collected = async (
     target: { domain: prepared.aim.domain, unicode: prepared.aim.unicode },
     profile: prepared.profile,
     net: prepared.recorded,
+    ...(prepared.aim.repo === null ? {} : { repo: prepared.aim.repo }),
     collectedAt: io.now().toISOString(),
   } as const;
   const set = await look(prepared, io, around.signal, {

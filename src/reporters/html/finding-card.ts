@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Finding } from '../../findings/report.ts';
-import { confidenceWords, minutesText, severityWords, whoWords } from '../words.ts';
+import { affectedText, confidenceWords, minutesText, severityWords, whoWords } from '../words.ts';
 import { visible } from './visible.ts';
 
 const list = (lines: readonly string[]) =>
@@ -40,9 +40,7 @@ export const findingCard = (finding: Finding) =>
         finding.alsoAffected.length === 0
           ? ''
           : html`<dt>Also affected</dt>
-              <dd>
-                ${visible(finding.alsoAffected.map(({ check, host }) => (host === undefined ? check : `${check} at ${host}`)).join(', '))}
-              </dd>`
+              <dd>${visible(affectedText(finding))}</dd>`
       }
     </dl>
   </section>`;

@@ -46,7 +46,10 @@ export default defineFlaw({
     },
     'nothing-at-its-path': {
       severity: 'blocker',
-      apply: plan => redeclare(plan, host, { path: '/box-office', expect: undefined }),
+      apply: plan => {
+        redeclare(plan, host, { expect: undefined });
+        webHostOf(plan, host).https = [];
+      },
     },
     'the-marketing-page-where-the-api-belongs': {
       severity: 'blocker',
