@@ -35,7 +35,7 @@ export const findingCard = (finding: Finding) =>
       <dt>See it</dt>
       <dd>${seeIt(finding)}</dd>
       <dt>Prove it fixed</dt>
-      <dd><pre>${finding.verify}</pre></dd>
+      <dd><pre>${visible(finding.verify)}</pre></dd>
       ${
         finding.alsoAffected.length === 0
           ? ''
