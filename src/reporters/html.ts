@@ -86,5 +86,5 @@ export const html: Reporter = input => {
   const made = page(input);
   // Templates become a promise only where a part is one; nothing here waits.
   if (made instanceof Promise) throw new Error('a part of the page waits for something');
-  return `${made}`;
+  return String(made);
 };
