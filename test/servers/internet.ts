@@ -27,7 +27,12 @@ export type Internet = {
   /** What one of the servers answers now: the values of all records. */
   readonly ask: (server: DnsRole['name'], name: string, type: RecordType) => Promise<readonly string[]>;
   readonly flags: readonly string[];
-  readonly folder: string;
+  /** Address of a name server of the domain. */
+  readonly addressOf: (nameServer: string) => string;
+  /** Port of 127.0.0.1 behind port 443 of a machine. */
+  readonly webPort: (address: string) => number;
+  /** File with the root certificate to trust. */
+  readonly ca: string;
   readonly stop: () => Promise<void>;
 };
 
@@ -115,7 +120,10 @@ const startWeb = async (folder: string, port: number): Promise<Running> => {
 const literal = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 /** Ports for every machine of the plans so far; a machine keeps its own. */
-const webDoors = (): { readonly make: (machines: readonly MachinePlan[]) => Promise<void>; readonly at: ReadonlyMap<string, WebPorts> } => {
+const webDoors = (): {
+  readonly make: (machines: readonly MachinePlan[]) => Promise<void>;
+  readonly at: ReadonlyMap<string, WebPorts>;
+} => {
   const at = new Map<string, WebPorts>();
   return {
     at,
@@ -156,8 +164,14 @@ const flagsOf = (roles: readonly DnsRole[], doors: ReadonlyMap<string, WebPorts>
   ];
 };
 
-/** Starts nothing yet; `set` does. */
-export const startInternet = async (publisher: Publisher): Promise<Internet> => {
+const addressOfServer = (nameServers: readonly string[], roles: readonly DnsRole[], nameServer: string): string => {
+  const role = roles.find(({ name }) => name === `ns${nameServers.indexOf(nameServer) + 1}`);
+  if (role === undefined) throw new Error(`${nameServer} is no name server of the domain`);
+  return role.address;
+};
+
+/** Starts nothing yet; `set` does. `dnsPort` is where all name servers answer; some free port unless given. */
+export const startInternet = async (publisher: Publisher, dnsPort?: number): Promise<Internet> => {
   const now = new Date();
   const authority = await startAuthority(now);
   const folder = await mkdtemp(join(tmpdir(), 'launch-ready-internet-'));
@@ -165,17 +179,20 @@ export const startInternet = async (publisher: Publisher): Promise<Internet> => 
   await chmod(folder, 0o755);
   const ca = join(folder, 'ca.pem');
   await writeFile(ca, authority.rootPem);
-  const roles = dnsRoles(publisher, await freePorts(3));
+  const [internetPort = 0, ...others] = await freePorts(3);
+  const roles = dnsRoles(publisher, [dnsPort ?? internetPort, ...others]);
   const resolver = roles.filter(({ name }) => name === 'resolver');
   const doors = webDoors();
   let planned: Files = {};
   let served: Files = {};
   let firstPort = 0;
+  let nameServers: readonly string[] = [];
   let running = new Map<string, Running>();
 
   const filesOf = async (given: WorldPlan): Promise<Files> => {
     const plan = { ...given, elsewhere: { ...registryNames, ...given.elsewhere } };
     const machines = [...plan.machines, ...registryMachines(plan, now)];
+    nameServers = plan.nameServers.map(({ name }) => name);
     await doors.make(machines);
     firstPort = portsOf(doors.at, machines[0]?.address ?? '').http;
     const web = { 'nginx.conf': nginxConfig(machines, address => portsOf(doors.at, address)), ...pageFiles(machines) };
@@ -211,10 +228,12 @@ export const startInternet = async (publisher: Publisher): Promise<Internet> => 
   };
 
   return {
-    folder,
+    ca,
     get flags() {
       return flagsOf(roles, doors.at, ca);
     },
+    addressOf: nameServer => addressOfServer(nameServers, roles, nameServer),
+    webPort: address => portsOf(doors.at, address).https,
     set: async plan => {
       planned = await filesOf(plan);
       await serve(planned);
