@@ -3,6 +3,7 @@ import type { CheckId } from './check.ts';
 /** Checks whose failure leaves a host without an address, so that nothing about its web side can be said. */
 export const withoutAddress: readonly CheckId[] = [
   'launch-path/domain-delegated',
+  'launch-path/name-servers-answer',
   'launch-path/apex-resolves',
   'launch-path/subdomains-resolve',
   'launch-path/names-typed-once',

@@ -79,6 +79,8 @@ export type Fault = {
   readonly hosts?: readonly string[];
   /** True when every name under `place` is broken by it: checks that come after are moot for all of them. */
   readonly wholeZone?: true;
+  /** True when it stands in the repository: a host that is broken makes it neither better nor moot. */
+  readonly inRepository?: true;
   readonly severity: Severity;
   readonly confidence: Confidence;
   /** What a person or money suffers, first; one or two sentences. */

@@ -9,8 +9,9 @@ import { declaredOf } from './declared.ts';
 import { addressFinder } from './http/addresses.ts';
 import { followChain, type Start } from './http/chain.ts';
 import { looker, type Look } from './http/look.ts';
-import { keyOf, ownStarts, platformStarts, probePath } from './http/starts.ts';
+import { inventedStart, keyOf, ownStarts, platformStarts, probePath } from './http/starts.ts';
 import { lookableDns } from './lookable-dns.ts';
+import { withinReach } from './within-reach.ts';
 
 type Followed = readonly (readonly [string, Leaf<Chain>])[];
 
@@ -36,10 +37,19 @@ const http: Collector<'http'> = {
     const declared = declaredOf(aim);
     const { only } = aim;
     const mayVisit = (host: string): boolean => only === undefined || only.includes(host);
-    const hosts = webHosts(dns, declared, only).slice(0, limits.hostsPerRun);
+    const hosts = withinReach(webHosts(dns, declared, only).slice(0, limits.hostsPerRun), io);
     io.progress(`asking ${hosts.length} hosts for their pages`);
-    const look = looker(io, addressFinder(dns, io, signal), atOnce(limits.connectionsAtOnce), signal);
-    const own = await follow(ownStarts(hosts, declared), look, mayVisit);
+    const finding = addressFinder(dns, io, signal);
+    const slot = atOnce(limits.connectionsAtOnce);
+    const look = looker(io, finding, slot, true, signal);
+    const invented = mayVisit(aim.domain) ? inventedStart(dns) : null;
+    // No certificate fits an invented name, and nothing is entrusted to whoever answers.
+    const unjudged = looker(io, finding, slot, false, signal);
+    const mayFollow = (host: string): boolean => host === dns.wildcardControl || mayVisit(host);
+    const [own, atInvented] = await Promise.all([
+      follow(ownStarts(hosts, declared), look, mayVisit),
+      invented === null ? [] : follow([invented], unjudged, mayFollow),
+    ]);
     const mentioned = {
       repo: repo?.status === 'ok' ? repo.value : undefined,
       dns,
@@ -48,7 +58,7 @@ const http: Collector<'http'> = {
     const asked = new Set(own.map(([key]) => key));
     const elsewhere = platformStarts(mentioned, mayVisit).filter(start => !asked.has(keyOf(start)));
     const platforms = await follow(elsewhere, look, mayVisit);
-    return { chains: Object.fromEntries([...own, ...platforms]), probePath };
+    return { chains: Object.fromEntries([...own, ...platforms]), invented: atInvented[0]?.[1] ?? null, probePath };
   },
 };
 

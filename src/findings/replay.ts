@@ -1,24 +1,36 @@
 import type { Fault, Replay } from '../checks/check.ts';
+import type { HttpEvidence } from '../evidence/http.ts';
 import type { EvidenceSet, RecordedNet } from '../evidence/map.ts';
 import { isUnpastable, shellQuote } from './shell-quote.ts';
 
 type Rendered = { readonly command: string | null; readonly shows: string; readonly reason?: string };
 
 /** What the renderer must know of a run to make its commands work for whoever pastes them. */
-export type ReplayContext = { readonly net: RecordedNet; readonly addressOf: (host: string) => string | undefined };
+export type ReplayContext = {
+  readonly net: RecordedNet;
+  readonly addressOf: (host: string) => string | undefined;
+  /** Folder of the repository of the run. */
+  readonly repo?: string;
+};
+
+const addressMet = ({ chains }: HttpEvidence, host: string): string | undefined =>
+  Object.values(chains)
+    .flatMap(leaf => (leaf.status === 'ok' ? leaf.value.hops : []))
+    .find(({ url }) => URL.parse(url)?.hostname === host)?.address;
 
 export const replayContext = (set: EvidenceSet): ReplayContext => ({
   net: set.net,
+  ...(set.repo === undefined ? {} : { repo: set.repo }),
   addressOf: host => {
-    const { dns } = set.keys;
-    if (dns?.status !== 'ok') return undefined;
-    const answers = dns.value.names[host]?.resolver;
+    const { dns, http } = set.keys;
+    const answers = dns?.status === 'ok' ? dns.value.names[host]?.resolver : undefined;
     for (const type of ['A', 'AAAA'] as const) {
       const leaf = answers?.[type];
       const record = leaf?.status === 'ok' ? leaf.value.records.find(one => one.type === type) : undefined;
       if (record !== undefined) return record.value;
     }
-    return undefined;
+    // A host that was only met on the way, as a redirect target or an address of a platform.
+    return http?.status === 'ok' ? addressMet(http.value, host) : undefined;
   },
 });
 
@@ -136,7 +148,7 @@ const wordsOf = (
     case 'openssl':
       return openssl(replay, context);
     case 'git':
-      return [['git', ...replay.args]];
+      return [['git', ...(context.repo === undefined ? [] : ['-C', context.repo]), ...replay.args]];
     case 'launch-ready':
       return [
         [

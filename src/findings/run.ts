@@ -27,7 +27,7 @@ export const run = (set: EvidenceSet, { checks, rows, acceptances, documents }: 
   return {
     schema: 'launch-ready/report@1',
     tool: set.tool,
-    target: set.target,
+    target: { domain: set.target.domain, unicode: set.target.unicode },
     profile: set.profile,
     collectedAt: set.collectedAt,
     verdict,

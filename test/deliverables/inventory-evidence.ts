@@ -49,6 +49,7 @@ export const chain = (start: string, end: string, headers: readonly (readonly [s
 });
 
 export const httpWith = (chains: readonly Chain[]): HttpEvidence => ({
+  invented: null,
   probePath: '/probe',
   chains: Object.fromEntries(chains.map(each => [each.start, seen(each)])),
 });

@@ -146,7 +146,7 @@ export const soundHttp = (declared: Declared, dns: DnsEvidence): HttpEvidence =>
       chains[`${start} @${address}`] = seen(soundChain(start, declared, dns, address));
     }
   }
-  return { chains, probePath };
+  return { chains, invented: null, probePath };
 };
 
 /** What a browser met on the sound site: one old address that it asked for over https by itself. */

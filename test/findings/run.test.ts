@@ -104,6 +104,13 @@ describe('one cause makes one finding', () => {
     );
   });
 
+  test('a fault of the repository is none of the host it shows at', () => {
+    const inFile = faultAt('src/pay.ts', { hosts: ['a.test'], inRepository: true });
+    const file = { ...effect, judge: () => ({ outcome: 'fail', faults: [inFile] }) as const };
+    const report = run(setOf({ 'a.test': bad }), options([file, cause]));
+    assert.deepEqual(report.findings.map(({ place }) => place).toSorted(), ['a.test', 'src/pay.ts']);
+  });
+
   test('a broken zone makes every name under it moot', () => {
     const zone = {
       ...cause,

@@ -2,7 +2,7 @@ import type { DnsEvidence } from '../../evidence/dns.ts';
 import type { Certificate, TlsEvidence } from '../../evidence/tls.ts';
 import { byCodePoint, isUnder } from '../../evidence/derive/answers.ts';
 import { allowedBy, allowing, caaSetFor, type CaaSet } from '../../evidence/derive/caa.ts';
-import { known, Unknown } from '../../evidence/leaf.ts';
+import { Unknown } from '../../evidence/leaf.ts';
 import { authorityOf } from '../../providers/hosting/certificate-authorities.ts';
 import { concluded, defineCheck, type Fault, type Unseen } from '../check.ts';
 import { byHand, dnsSettings, listed } from '../wording.ts';
@@ -10,17 +10,20 @@ import { byHand, dnsSettings, listed } from '../wording.ts';
 const dayMs = 86_400_000;
 const urgentDays = 14;
 
-const leafOf = ({ endpoints }: TlsEvidence, host: string): Certificate | undefined => {
+type Served = { readonly leaves: readonly Certificate[]; readonly silence: Unknown | undefined };
+
+/** The certificate of each address of a host; another address can serve one of another authority. */
+const servedAt = ({ endpoints }: TlsEvidence, host: string): Served => {
   const own = endpoints
     .filter(endpoint => endpoint.host === host)
     .toSorted((a, b) => byCodePoint(a.address, b.address));
-  const leaves = own.map(({ handshake }) => handshake);
-  const done = leaves.find(leaf => leaf.status === 'ok' && leaf.value.ok);
-  for (const leaf of done === undefined ? leaves : [done]) {
-    const handshake = known(leaf, host);
-    if (handshake.ok) return handshake.value.chain[0];
-  }
-  return undefined;
+  const quiet = own.map(({ handshake }) => handshake).find(leaf => leaf.status === 'silent');
+  return {
+    leaves: own.flatMap(({ handshake }) =>
+      handshake.status === 'ok' && handshake.value.ok ? handshake.value.value.chain.slice(0, 1) : [],
+    ),
+    silence: quiet?.status === 'silent' ? new Unknown(quiet.reason, host) : undefined,
+  };
 };
 
 type Barred = {
@@ -31,12 +34,9 @@ type Barred = {
   readonly allowed: readonly string[];
 };
 
-const barred = (dns: DnsEvidence, tls: TlsEvidence, host: string): Barred | undefined => {
-  const leaf = leafOf(tls, host);
+const barredLeaf = (set: CaaSet, host: string, leaf: Certificate): Barred | undefined => {
   // A home-made certificate is not renewed by any authority.
-  if (leaf === undefined || leaf.selfSigned) return undefined;
-  const set = caaSetFor(dns, host);
-  if (set === undefined) return undefined;
+  if (leaf.selfSigned) return undefined;
   const wildcard = !leaf.names.includes(host) && leaf.names.some(name => name.startsWith('*.'));
   const allowed = allowedBy(set, wildcard);
   if (allowed === 'everyone') return undefined;
@@ -46,6 +46,20 @@ const barred = (dns: DnsEvidence, tls: TlsEvidence, host: string): Barred | unde
   return authority?.domains.some(name => allowed.includes(name)) === true
     ? undefined
     : { host, set, leaf, wildcard, allowed };
+};
+
+const barred = (dns: DnsEvidence, tls: TlsEvidence, host: string): Barred | undefined => {
+  const { leaves, silence } = servedAt(tls, host);
+  if (leaves.length === 0 && silence === undefined) return undefined;
+  const set = caaSetFor(dns, host);
+  if (set === undefined || (allowedBy(set, false) === 'everyone' && allowedBy(set, true) === 'everyone'))
+    return undefined;
+  for (const leaf of leaves) {
+    const found = barredLeaf(set, host, leaf);
+    if (found !== undefined) return found;
+  }
+  if (silence !== undefined) throw silence;
+  return undefined;
 };
 
 /** One set that bars several hosts is one cause: its finding stands at the smallest host. */

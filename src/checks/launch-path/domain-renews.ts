@@ -66,9 +66,9 @@ export default defineCheck({
           : `registry (RDAP): no entry for ${domain}`,
       ],
       replay: {
-        tool: 'none',
-        reason:
-          'each registry has a server of its own for this question; the page https://lookup.icann.org/ shows the same answer',
+        tool: 'launch-ready',
+        args: ['audit', domain, '--check', 'launch-path/domain-renews', '--json'],
+        shows: '"title": "The domain is about to be lost"',
       },
       remedy: [
         byHand(

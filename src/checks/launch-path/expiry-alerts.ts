@@ -3,8 +3,16 @@ import { Unknown } from '../../evidence/leaf.ts';
 import { concluded, defineCheck, type Fault } from '../check.ts';
 import { byHand, listed } from '../wording.ts';
 
-/** Host names in a text: of addresses, of e-mail addresses, or bare. */
-const hostsIn = (text: string): readonly string[] => text.toLowerCase().match(/[a-z0-9-]+(?:\.[a-z0-9-]+)+/g) ?? [];
+const host = String.raw`([a-z0-9-]+(?:\.[a-z0-9-]+)+)`;
+const webHost = new RegExp(String.raw`^(?:[a-z][a-z0-9+.-]*:\/\/)?${host}(?=[:/?#]|$)`, 'i');
+const mailHosts = new RegExp(`@${host}`, 'gi');
+
+/** Hosts of the e-mail addresses in a text, or of the web address or host name that it is; none for "UptimeRobot". */
+const hostsIn = (text: string): readonly string[] => {
+  const mail = [...text.matchAll(mailHosts)].flatMap(([, name]) => name ?? []);
+  const web = mail.length > 0 ? undefined : webHost.exec(text.trim())?.[1];
+  return [...mail, ...(web === undefined ? [] : [web])].map(name => name.toLowerCase());
+};
 
 export default defineCheck({
   id: 'launch-path/expiry-alerts',
@@ -28,7 +36,7 @@ export default defineCheck({
   judge: ({ declared: { domain, expiryAlerts } }) => {
     if (expiryAlerts === undefined)
       throw new Unknown('nobody has said who is told before the domain or a certificate expires', domain);
-    const own = (text: string): boolean => hostsIn(text).some(host => isUnder(host, domain));
+    const own = (text: string): boolean => hostsIn(text).some(name => isUnder(name, domain));
     const parts = [
       ...(own(expiryAlerts.to) ? [`the address ${expiryAlerts.to} is at ${domain} itself`] : []),
       ...(own(expiryAlerts.by) ? [`${expiryAlerts.by} is part of the app`] : []),
@@ -41,7 +49,11 @@ export default defineCheck({
       happened: `When the domain or a certificate runs out, the warning does not reach you, and members tell you first.`,
       cause: `As launch-ready.jsonc says under "expiryAlerts", ${listed(parts)}: it stops together with what it warns about.`,
       evidence: [`expiryAlerts: to ${expiryAlerts.to}, by ${expiryAlerts.by}`],
-      replay: { tool: 'none', reason: 'this is what launch-ready.jsonc says; no server is asked' },
+      replay: {
+        tool: 'launch-ready',
+        args: ['audit', domain, '--check', 'launch-path/expiry-alerts', '--json'],
+        shows: '"title": "The warning of an expiry dies with what it warns about"',
+      },
       remedy: [
         byHand(
           'the account of your registrar and of your monitoring service, then launch-ready.jsonc',

@@ -42,7 +42,8 @@ const judgeName = (dns: DnsEvidence, { name }: DnsName): Fault | undefined => {
   if (change === undefined) return undefined;
   return {
     place: name,
-    hosts: [meant, name],
+    // A name that stands by itself is not broken by its double.
+    hosts: moves.length > 0 ? [meant, name] : [name],
     severity: 'high',
     confidence: 'observed',
     happened:

@@ -20,7 +20,7 @@ const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g
 type Slot = <T>(job: () => Promise<T>) => Promise<T>;
 
 /** The same question to the same address is asked once in a run: chains that end at one page share its answer. */
-export const looker = (io: Io, find: FindAddresses, slot: Slot, signal: AbortSignal): Look => {
+export const looker = (io: Io, find: FindAddresses, slot: Slot, verify: boolean, signal: AbortSignal): Look => {
   const memory = new Map<string, Promise<HttpAnswer>>();
   const at = (url: string, address: string, cookie: string): Promise<HttpAnswer> => {
     const key = JSON.stringify([url, address, cookie]);
@@ -30,7 +30,7 @@ export const looker = (io: Io, find: FindAddresses, slot: Slot, signal: AbortSig
       accept: 'text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8',
       ...(cookie === '' ? {} : { cookie }),
     };
-    const asked = slot(() => request(io, { url, address, headers, maxBytes: limits.bodyBytes, verify: true }, signal));
+    const asked = slot(() => request(io, { url, address, headers, maxBytes: limits.bodyBytes, verify }, signal));
     memory.set(key, asked);
     return asked;
   };

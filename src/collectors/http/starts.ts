@@ -1,4 +1,4 @@
-import type { WebHost } from '../../evidence/derive/web-hosts.ts';
+import { addressesIn, type WebHost } from '../../evidence/derive/web-hosts.ts';
 import type { Declared } from '../../evidence/declared.ts';
 import type { DnsEvidence } from '../../evidence/dns.ts';
 import type { Chain } from '../../evidence/http.ts';
@@ -34,6 +34,10 @@ const startsOf = ({ host, addresses }: WebHost, { hosts }: Declared): readonly S
 /** Where the chains of the run's own hosts begin. */
 export const ownStarts = (hosts: readonly WebHost[], declared: Declared): readonly Start[] =>
   hosts.flatMap(host => startsOf(host, declared));
+
+/** An invented name that a wildcard record answers for: what is served there tells whose server it is. */
+export const inventedStart = (dns: DnsEvidence): Start | null =>
+  addressesIn(dns, dns.wildcardControl).length === 0 ? null : { url: `http://${dns.wildcardControl}/` };
 
 const hostIn = (address: string): string =>
   URL.parse(address.includes('://') ? address : `https://${address}`)?.hostname ?? '';

@@ -2,12 +2,11 @@ import { platformAtAddress } from '../../providers/hosting/apex-targets.ts';
 import { platformOfBuiltIn, platformOfTarget } from '../../providers/hosting/platforms.ts';
 import { claimableAt } from '../../providers/hosting/takeover.ts';
 import type { HttpEvidence } from '../http.ts';
-import { Unknown } from '../leaf.ts';
-import { byCodePoint } from './answers.ts';
+import { known, Unknown } from '../leaf.ts';
 
 /**
- * The company whose customers share the place that a name leads to, by alias, by address or by the error page seen
- * there; undefined for a server of one's own. Throws `Unknown` when nobody looked at what answers there.
+ * The company whose customers share the place that an invented name leads to, by alias, by address or by the error
+ * page seen there; undefined for a server of one's own. Throws `Unknown` when nobody looked at what answers there.
  */
 export const hostedBy = (
   http: HttpEvidence,
@@ -20,13 +19,9 @@ export const hostedBy = (
     .find(name => name !== undefined);
   const byAddress = addresses.map(address => platformAtAddress(address)?.platform).find(name => name !== undefined);
   if (byAlias !== undefined || byAddress !== undefined) return byAlias ?? byAddress;
-  const there = Object.entries(http.chains)
-    .toSorted(([a], [b]) => byCodePoint(a, b))
-    .flatMap(([, leaf]) => (leaf.status === 'ok' ? [leaf.value] : []))
-    .filter(({ hops }) => addresses.includes(hops.at(-1)?.address ?? ''));
-  const page = there.map(chain => chain.page).find(facts => facts?.kind === 'platform-error');
-  if (page !== undefined) return page.by ?? 'the hosting company';
-  if (!there.some(chain => chain.page !== undefined))
-    throw new Unknown(`nobody looked at what answers at ${addresses.join(' and ') || host}`, host);
+  if (http.invented === null) throw new Unknown(`nobody looked at what answers at ${addresses.join(' and ')}`, host);
+  const { hops, page } = known(http.invented, host);
+  if (page?.kind === 'platform-error') return page.by ?? 'the hosting company';
+  if (hops.length === 0) throw new Unknown(`nothing was served at ${addresses.join(' and ')}`, host);
   return undefined;
 };

@@ -118,3 +118,23 @@ test('silence of one host does not hide the fault of another, and silence alone 
   for (const at of Object.values(quiet.dns.names)) silence(at);
   assertNotPassed(check, quiet);
 });
+
+test('every address of a host counts: another authority at the second one, or nobody there', () => {
+  const second = (all: Draft<Evidence>): Draft<Evidence>['tls']['endpoints'][number] => {
+    const found = all.tls.endpoints.find(({ host, family }) => host === `www.${domain}` && family === 6);
+    assert.ok(found);
+    return found;
+  };
+  const all = evidence();
+  const { handshake } = second(all);
+  assert.ok(handshake.status === 'ok' && handshake.value.ok);
+  Object.assign(handshake.value.value.chain[0] ?? {}, { issuer: 'C=US, O=DigiCert Inc, CN=DigiCert G2' });
+  oneFault(check, all, high(`www.${domain}`));
+  const quiet = evidence();
+  silence(second(quiet));
+  assertNotPassed(check, quiet);
+  // Without a set nobody is barred, whoever issued.
+  const free = evidence(plan => void delete plan.zone[domain]?.CAA);
+  silence(second(free));
+  assertPasses(check, free);
+});

@@ -32,6 +32,8 @@ test('where the right name has its record, only the wrong one goes', () => {
     fault.remedy.map(({ kind }) => kind),
     ['dns-remove'],
   );
+  // The right name works, so nothing else about it is moot.
+  assert.deepEqual(fault.hosts, [`www.${domain}.${domain}`]);
   assertRemedyHeals(check, change);
 });
 

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import check from '../../../src/checks/launch-path/wildcard-record.ts';
+import type { PageFacts } from '../../../src/evidence/http.ts';
+import { known, seen } from '../../../src/evidence/leaf.ts';
 import { domain, evidence, silence, type Plan } from '../../evidence/build.ts';
 import { assertNotPassed, assertPasses, assertRemedyHeals, itJudges, oneFault, verdictOf } from '../expectations.ts';
 
@@ -11,6 +13,13 @@ const expected = { place: `*.${domain}`, severity: 'high', confidence: 'observed
 const toPlatform = (plan: Plan): void => {
   plan.zone[`*.${domain}`] = { CNAME: ['founder.github.io'] };
   plan.elsewhere['founder.github.io'] = { A: ['203.0.113.90'] };
+};
+
+/** Lets the invented name show the page of www, changed where asked. */
+const served = (all: ReturnType<typeof evidence>, page: Partial<PageFacts>): void => {
+  const chain = known(all.http.chains[`https://www.${domain}/`]);
+  assert.ok(chain.page !== undefined);
+  Object.assign(all.http, { invented: seen({ ...chain, page: { ...chain.page, ...page } }) });
 };
 
 test('a catch-all into a hosting company', () => {
@@ -45,17 +54,13 @@ test('an address of a hosting company, known or seen by its error page', () => {
     expected,
   );
   const all = evidence(plan => void (plan.zone[`*.${domain}`] = { A: ['203.0.113.21'] }));
-  for (const leaf of Object.values(all.http.chains)) {
-    if (leaf.status !== 'ok' || !leaf.value.start.includes(`//api.${domain}`)) continue;
-    leaf.value.page = { ...leaf.value.page, kind: 'platform-error', by: 'Render' } as NonNullable<
-      typeof leaf.value.page
-    >;
-  }
+  served(all, { kind: 'platform-error', by: 'Render' });
   assert.match(oneFault(check, all, expected).cause, /Render/);
 });
 
 test('near miss: a catch-all to the own server is advice', () => {
   const all = evidence(plan => void (plan.zone[`*.${domain}`] = { A: ['203.0.113.10'] }));
+  served(all, {});
   assertPasses(check, all);
   const verdict = verdictOf(check, all);
   assert.equal(verdict.outcome === 'pass' && verdict.advice?.[0]?.place, `*.${domain}`);
@@ -77,6 +82,7 @@ test('a catch-all to a place that nobody looked at is not passed', () => {
     evidence(plan => void (plan.zone[`*.${domain}`] = { A: ['203.0.113.250'] })),
   );
   const quiet = evidence(plan => void (plan.zone[`*.${domain}`] = { A: ['203.0.113.10'] }));
+  served(quiet, {});
   silence(quiet.http);
   assertNotPassed(check, quiet);
 });

@@ -172,6 +172,7 @@ export const sofarWith = (
   http: {
     status: 'ok',
     value: {
+      invented: null,
       probePath: '/probe',
       chains: Object.fromEntries(
         Object.entries(ends).map(([start, url]) => [

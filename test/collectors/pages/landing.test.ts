@@ -38,7 +38,7 @@ const ended = (start: string, url: string, kind: PageKind = 'page', status = 200
 });
 
 const landing = (chains: HttpEvidence['chains'], only?: readonly string[]) =>
-  landingOf(declared, { probePath: '/probe', chains }, only);
+  landingOf(declared, { invented: null, probePath: '/probe', chains }, only);
 
 describe('the pages to open', () => {
   it('are where site, app and login hosts end, each once and without query', () => {

@@ -27,13 +27,24 @@ export default defineFlaw({
       severity: 'blocker',
       apply: plan =>
         alsoAt(plan, [
-          { path: '/', answer: page('Harbour blog', '<h1>Harbour blog</h1><p>Just another site. The new studio opens in spring; write to us.</p>') },
+          {
+            path: '/',
+            answer: page(
+              'Harbour blog',
+              '<h1>Harbour blog</h1><p>Just another site. The new studio opens in spring; write to us.</p>',
+            ),
+          },
         ]),
     },
     'one-machine-of-two-has-no-release': {
       severity: 'blocker',
       apply: plan =>
-        alsoAt(plan, [{ path: '/*', answer: { ...page('Not found', '<h1>Not found</h1><p>No release is deployed here.</p>'), status: 404 } }]),
+        alsoAt(plan, [
+          {
+            path: '/*',
+            answer: { ...page('Not found', '<h1>Not found</h1><p>No release is deployed here.</p>'), status: 404 },
+          },
+        ]),
     },
   },
 });

@@ -58,7 +58,9 @@ export const nearMisses = [
     trap: 'the platform’s own address answers too, and sends everybody to the domain',
     hosts: [label],
     apply: plan =>
-      aliasOf(plan, 'harbour-courses.onrender.com', [{ path: '/*', answer: { redirect: 308, to: `https://${host}{path}` } }]),
+      aliasOf(plan, 'harbour-courses.onrender.com', [
+        { path: '/*', answer: { redirect: 308, to: `https://${host}{path}` } },
+      ]),
   }),
   defineNearMiss({
     check: 'launch-path/builder-address',
@@ -78,7 +80,14 @@ export const nearMisses = [
       const name = 'woodwork-calculator.vercel.app';
       linkTo(plan, name);
       platformServes(plan, name, [
-        { path: '/', answer: { status: 200, headers: { 'content-type': 'text/html' }, body: '<title>Boards</title><h1>How many boards do you need?</h1>' } },
+        {
+          path: '/',
+          answer: {
+            status: 200,
+            headers: { 'content-type': 'text/html' },
+            body: '<title>Boards</title><h1>How many boards do you need?</h1>',
+          },
+        },
       ]);
     },
   }),

@@ -62,7 +62,8 @@ export const nearMisses = [
     apply: plan => {
       setInProduction(plan, `OAUTH_CALLBACK_URL = 'https://app.${plan.domain}/auth/callback'`);
       write(plan, {
-        'fly.staging.toml': "app = 'harbour-staging'\n\n[env]\n  OAUTH_CALLBACK_URL = 'https://harbour-staging.fly.dev/auth/callback'\n",
+        'fly.staging.toml':
+          "app = 'harbour-staging'\n\n[env]\n  OAUTH_CALLBACK_URL = 'https://harbour-staging.fly.dev/auth/callback'\n",
       });
     },
   }),

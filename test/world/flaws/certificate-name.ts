@@ -34,7 +34,8 @@ export const nearMisses = [
     check: 'launch-path/certificate-name',
     trap: 'the certificate is made out to another host, and its wildcard covers this one',
     hosts: [shallow],
-    apply: plan => certifiedFor(plan, `${shallow}.${plan.domain}`, plan.domain, `mail.${plan.domain}`, `*.${plan.domain}`),
+    apply: plan =>
+      certifiedFor(plan, `${shallow}.${plan.domain}`, plan.domain, `mail.${plan.domain}`, `*.${plan.domain}`),
   }),
   defineNearMiss({
     check: 'launch-path/certificate-name',

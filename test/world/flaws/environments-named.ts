@@ -1,13 +1,8 @@
-import { pageAt, redeclare, webHostOf } from '../change.ts';
+import { everyWebHost, pageAt, redeclare, webHostOf } from '../change.ts';
 import { defineFlaw, defineNearMiss, type WorldPlan } from '../plan.ts';
 
 const label = 'beta';
 const host = `${label}.community.test`;
-
-const namesAsProduction = (plan: WorldPlan, origin: string): void => {
-  const { environments } = plan.config;
-  plan.config['environments'] = { ...(typeof environments === 'object' ? environments : {}), production: origin };
-};
 
 /** The host shows the front page of the site, as a second deployment of the same app does. */
 const showsTheSite = (plan: WorldPlan): void => {
@@ -21,7 +16,7 @@ export default defineFlaw({
   row: 'S1.f4',
   expected: 'launch-path/environments-named',
   hosts: [label],
-  part: 'repository',
+  part: 'apex',
   story:
     'Half of the founders’ friends test on beta, the other half on the real site, and the payment keys of both were “the ones for production”. Asked which is which, two people give two answers.',
   variants: {
@@ -29,14 +24,23 @@ export default defineFlaw({
       severity: 'medium',
       apply: showsTheSite,
     },
-    'what-is-called-production-is-another-host': {
+    'production-was-moved-and-still-is-called-by-its-old-name': {
       severity: 'medium',
-      apply: plan => namesAsProduction(plan, `https://${plan.domain}`),
+      apply: plan => {
+        const www = `www.${plan.domain}`;
+        webHostOf(plan, plan.domain).https = structuredClone(webHostOf(plan, www).https);
+        for (const served of everyWebHost(plan, www)) {
+          served.https = [{ path: '/*', answer: { redirect: 301, to: `https://${plan.domain}{path}` } }];
+        }
+      },
     },
     'two-files-name-two-productions': {
       severity: 'medium',
       apply: plan => {
-        plan.repo = { ...plan.repo, 'docs/deploy.md': `# Deploying\n\nProduction is https://app-live.${plan.domain}.\n` };
+        plan.repo = {
+          ...plan.repo,
+          'docs/deploy.md': `# Deploying\n\nProduction is https://app-live.${plan.domain}.\n`,
+        };
       },
     },
   },

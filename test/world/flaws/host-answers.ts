@@ -28,7 +28,9 @@ export default defineFlaw({
     'the-app-behind-the-proxy-is-down': {
       severity: 'blocker',
       apply: plan => {
-        webHostOf(plan, host).https = [{ path: '/*', answer: { ...page('502 Bad Gateway', '<h1>502 Bad Gateway</h1>'), status: 502 } }];
+        webHostOf(plan, host).https = [
+          { path: '/*', answer: { ...page('502 Bad Gateway', '<h1>502 Bad Gateway</h1>'), status: 502 } },
+        ];
       },
     },
     'staging-hangs-up': {

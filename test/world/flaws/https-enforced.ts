@@ -47,7 +47,13 @@ export const nearMisses = [
     hosts: [label],
     apply: plan => {
       webHostOf(plan, host).http = [
-        { path: '/*', answer: { ...page('Use https', '<h1>Use https</h1><p>This address answers over https alone.</p>'), status: 403 } },
+        {
+          path: '/*',
+          answer: {
+            ...page('Use https', '<h1>Use https</h1><p>This address answers over https alone.</p>'),
+            status: 403,
+          },
+        },
       ];
     },
   }),

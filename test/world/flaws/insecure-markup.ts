@@ -6,7 +6,9 @@ const label = 'exhibits';
 const host = `${label}.community.test`;
 
 const shows = (plan: WorldPlan, body: string, head = ''): void => {
-  webHostOf(plan, host).https = [{ path: '/', answer: page(`The ${label} room`, `<h1>The ${label} room</h1>${body}`, head) }];
+  webHostOf(plan, host).https = [
+    { path: '/', answer: page(`The ${label} room`, `<h1>The ${label} room</h1>${body}`, head) },
+  ];
 };
 
 export default defineFlaw({
@@ -19,12 +21,19 @@ export default defineFlaw({
   variants: {
     'a-script': {
       severity: 'high',
-      apply: plan => shows(plan, '<p>Pictures of the year.</p><script src="http://widgets.guild-tools.example/gallery.js"></script>'),
+      apply: plan =>
+        shows(
+          plan,
+          '<p>Pictures of the year.</p><script src="http://widgets.guild-tools.example/gallery.js"></script>',
+        ),
     },
     'a-form': {
       severity: 'high',
       apply: plan =>
-        shows(plan, `<form method="post" action="http://${host}/join"><input name="email"><button>Join</button></form>`),
+        shows(
+          plan,
+          `<form method="post" action="http://${host}/join"><input name="email"><button>Join</button></form>`,
+        ),
     },
     'a-picture-in-a-style': {
       severity: 'high',

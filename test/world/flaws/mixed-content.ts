@@ -9,7 +9,13 @@ const host = `${label}.community.test`;
 const adds = (plan: WorldPlan, element: 'img' | 'script', file: string, ...more: readonly RoutePlan[]): void => {
   const script = `const added = document.createElement('${element}'); added.src = ['http:', '', '${host}', '${file}'].join('/'); document.body.append(added);`;
   webHostOf(plan, host).https = [
-    { path: '/', answer: page(`The ${label} room`, `<h1>The ${label} room</h1><p>Films of the members.</p><script>${script}</script>`) },
+    {
+      path: '/',
+      answer: page(
+        `The ${label} room`,
+        `<h1>The ${label} room</h1><p>Films of the members.</p><script>${script}</script>`,
+      ),
+    },
     ...more,
   ];
 };

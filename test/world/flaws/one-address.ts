@@ -13,7 +13,10 @@ const apexIsProduction = (plan: WorldPlan): void => {
   const { hosts, environments } = plan.config;
   const others = Object.entries(hosts ?? {}).filter(([host]) => host !== www);
   plan.config['hosts'] = Object.fromEntries(others);
-  plan.config['environments'] = { ...(typeof environments === 'object' ? environments : {}), production: `https://${plan.domain}` };
+  plan.config['environments'] = {
+    ...(typeof environments === 'object' ? environments : {}),
+    production: `https://${plan.domain}`,
+  };
   for (const [path, content] of Object.entries(plan.repo ?? {})) {
     if (plan.repo !== null) plan.repo[path] = content.replaceAll(www, plan.domain);
   }
@@ -45,7 +48,9 @@ export default defineFlaw({
     'the-bare-domain-leads-to-the-app': {
       severity: 'high',
       apply: plan => {
-        webHostOf(plan, plan.domain).https = [{ path: '/*', answer: { redirect: 301, to: `https://app.${plan.domain}{path}` } }];
+        webHostOf(plan, plan.domain).https = [
+          { path: '/*', answer: { redirect: 301, to: `https://app.${plan.domain}{path}` } },
+        ];
       },
     },
   },

@@ -4,7 +4,8 @@ import { defineFlaw, defineNearMiss } from '../plan.ts';
 const [label, newLabel] = ['mentors', 'coaches'] as const;
 const host = `${label}.community.test`;
 const newHost = `${newLabel}.community.test`;
-const reason = 'people arrive all the same; what suffers is that search engines and browsers never learn the right address';
+const reason =
+  'people arrive all the same; what suffers is that search engines and browsers never learn the right address';
 
 export default defineFlaw({
   name: 'permanent-redirects',

@@ -20,7 +20,13 @@ export default defineFlaw({
     'the-page-that-the-server-came-with': {
       severity: 'blocker',
       apply: plan =>
-        everywhere(plan, page('Welcome to nginx!', '<h1>Welcome to nginx!</h1><p>If you see this page, the web server is working.</p>')),
+        everywhere(
+          plan,
+          page(
+            'Welcome to nginx!',
+            '<h1>Welcome to nginx!</h1><p>If you see this page, the web server is working.</p>',
+          ),
+        ),
     },
     'the-platform-knows-no-such-app': {
       severity: 'blocker',
@@ -40,7 +46,10 @@ export default defineFlaw({
     },
     'nothing-at-its-path': {
       severity: 'blocker',
-      apply: plan => redeclare(plan, host, { path: '/box-office', expect: undefined }),
+      apply: plan => {
+        redeclare(plan, host, { expect: undefined });
+        webHostOf(plan, host).https = [];
+      },
     },
     'the-marketing-page-where-the-api-belongs': {
       severity: 'blocker',
@@ -73,7 +82,10 @@ export const nearMisses = [
     apply: plan => {
       redeclare(plan, host, { service: 'api', path: '/v1/health', expect: '"ok"' });
       webHostOf(plan, host).https = [
-        { path: '/v1/health', answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' } },
+        {
+          path: '/v1/health',
+          answer: { status: 200, headers: { 'content-type': 'application/json' }, body: '{"status":"ok"}' },
+        },
       ];
     },
   }),
