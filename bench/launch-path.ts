@@ -19,7 +19,7 @@ import { median } from './median.ts';
 
 const rounds = 5;
 const helpRounds = 9;
-const deadRounds = 3;
+const deadRounds = 2;
 
 const help = async (): Promise<Measure> =>
   alone('--help', await warm(helpRounds, () => child(process.execPath, [launcher, '--help'])));
