@@ -5,7 +5,6 @@ import { defineFlaw, defineNearMiss } from '../plan.ts';
 const label = 'classes';
 const host = `${label}.community.test`;
 const sixAddress = '2001:db8::61';
-const fourAnswers = 'IPv4 answers, so the visitors it hits are those whose network prefers IPv6';
 
 export default defineFlaw({
   name: 'ipv6-reachable',
