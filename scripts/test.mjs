@@ -13,10 +13,11 @@ const tiers = {
   pure: {
     isolated: false,
     files: [
-      'test/{checks,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
+      'test/{golden,checks,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
     ],
   },
   world: { isolated: true, files: ['test/{world,collectors,commands}/**/*.test.ts'] },
+  servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
   e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
 };
 

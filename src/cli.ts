@@ -89,6 +89,20 @@ networkOptions(
   act(async around => (await import('./commands/plan-dns.ts')).planDns(domain, flags, around)),
 );
 
+networkOptions(
+  program
+    .command('inventory')
+    .description('where code runs and where secrets live, by name only')
+    .argument('[domain]', 'domain or web address; in a repository with launch-ready.jsonc it is known')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--repo <folder>', 'join what this repository says')
+    .option('--from <folder>', 'from kept evidence instead of looking')
+    .option('--json', 'as JSON')
+    .option('-o, --output <file>', 'write it to a file'),
+).action((domain, flags) =>
+  act(async around => (await import('./commands/inventory.ts')).inventory(domain, flags, around)),
+);
+
 const dns = program.command('dns').description('after a DNS change');
 
 networkOptions(

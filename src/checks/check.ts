@@ -39,8 +39,8 @@ export type Replay =
       readonly type: DnsType;
       /** `resolver`, or the address of the server to ask. */
       readonly at: string;
-      /** Further servers asked the same, one after the other, in the same command. */
-      readonly and?: readonly string[];
+      /** A second server, asked the same thing after the first. */
+      readonly and?: string;
       readonly tcp?: boolean;
       readonly shows: string;
     }

@@ -35,8 +35,8 @@ export const explain = async (id: string | undefined, around: Surroundings): Pro
     [
       check.id,
       '',
-      wrap(`Good: ${check.docs.title}`, width, '  '),
-      wrap(`Bad: ${check.docs.failureTitle}`, width, '  '),
+      wrap(`Good: ${check.docs.title}`, width - 2, '  '),
+      wrap(`Bad: ${check.docs.failureTitle}`, width - 2, '  '),
       '',
       wrap(check.docs.why, width, ''),
       '',

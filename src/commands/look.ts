@@ -19,6 +19,7 @@ export const look = async (
     target: { domain: aim.domain, unicode: aim.unicode },
     profile,
     net: recorded,
+    ...(aim.repo === null ? {} : { repo: aim.repo }),
     collectedAt: io.now().toISOString(),
   } as const;
   const { onKey } = options;

@@ -1,13 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checks } from '../checks/index.ts';
-import { desiredDns } from '../changes/desired.ts';
 import { planText, type KeptPlan } from '../changes/plan-file.ts';
 import { rows } from '../contract/rows.ts';
 import { dnsMapMarkdown } from '../deliverables/dns-map-markdown.ts';
-import { dnsMap, nameServersOf } from '../deliverables/dns-map.ts';
+import { dnsMapOf, providerOf } from '../deliverables/dns-map-of.ts';
 import { documents } from '../deliverables/documents.ts';
-import type { DnsEvidence, DnsType } from '../evidence/dns.ts';
+import type { DnsType } from '../evidence/dns.ts';
 import { loadEvidence } from '../evidence/load.ts';
 import type { EvidenceSet } from '../evidence/map.ts';
 import type { Report } from '../findings/report.ts';
@@ -17,7 +16,7 @@ import { inert, inertJson } from '../platform/inert.ts';
 import { realIo } from '../platform/real-io.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import type { DnsProvider } from '../providers/dns/provider.ts';
-import { detect, dnsProviders, providerNamed } from '../providers/dns/providers.ts';
+import { dnsProviders, providerNamed } from '../providers/dns/providers.ts';
 import { createProgress } from '../reporters/progress.ts';
 import { type AimFlags, type Prepared, prepare } from './aim.ts';
 import { look } from './look.ts';
@@ -49,21 +48,17 @@ const allowedTypes = (names: readonly string[] | undefined): readonly DnsType[] 
     return type;
   });
 
-/** By flag, by the settings, by the name servers: what a person says counts more than what is detected. */
-const chosenProvider = (flags: PlanDnsFlags, set: EvidenceSet, dns: DnsEvidence): DnsProvider | null => {
-  const { declared } = set.keys;
-  const named = flags.provider ?? (declared?.status === 'ok' ? declared.value.dnsProvider : undefined);
-  if (named === undefined) return detect(nameServersOf(dns));
-  const provider = providerNamed(named);
-  if (provider === null && flags.provider !== undefined) {
-    const known = dnsProviders.map(one => one.id).join(', ');
-    throw new LaunchReadyError(
-      'LR_USAGE',
-      `--provider: ${named} is not known.`,
-      `One of ${known}; leave it out for the general notation.`,
-    );
-  }
-  return provider ?? detect(nameServersOf(dns));
+/** By flag, else by the settings, else by the name servers. */
+const chosenProvider = (flags: PlanDnsFlags, set: EvidenceSet): DnsProvider | null => {
+  if (flags.provider === undefined) return providerOf(set.keys);
+  const provider = providerNamed(flags.provider);
+  if (provider !== null) return provider;
+  const known = dnsProviders.map(one => one.id).join(', ');
+  throw new LaunchReadyError(
+    'LR_USAGE',
+    `--provider: ${flags.provider} is not known.`,
+    `One of ${known}; leave it out for the general notation.`,
+  );
 };
 
 const looked = async (prepared: Prepared, around: Surroundings): Promise<EvidenceSet> => {
@@ -109,15 +104,11 @@ export const planDns = async (
     );
     return 3;
   }
-  const provider = chosenProvider(flags, set, dns.value);
+  const provider = chosenProvider(flags, set);
   const { findings } = await reportOf(set, prepared, state);
-  const plan = desiredDns(findings, dns.value, set.collectedAt, {
-    provider,
-    allowDelete,
-    allowLargeChange: flags.allowLargeChange === true,
-  });
-  const titles = new Map(findings.map(finding => [finding.id, finding.title]));
-  const map = dnsMap({ dns: dns.value, plan, provider, titles });
+  const made = dnsMapOf(set, findings, { provider, allowDelete, allowLargeChange: flags.allowLargeChange === true });
+  if (made === null) throw new Error('DNS was seen and then not');
+  const { plan, map } = made;
   const kept: KeptPlan = { plan, net: set.net, repo: prepared?.aim.repo ?? null };
   await keepPlan(state, kept);
   if (flags.save !== undefined) await writeFile(resolve(around.cwd, flags.save), planText(kept), { mode: 0o600 });

@@ -55,15 +55,15 @@ const verdictOn = (finding: Finding, judgement: Judgement, domain: string): Pick
   const asked = new Set([finding.place, ...finding.hosts, ...(asksDomain(judgement.check) ? [domain] : [])]);
   const still = judgement.faults.find(fault => findingId(judgement.check.id, fault.place) === finding.id);
   if (still !== undefined) return { status: 'open', reason: still.happened };
-  const unseen = judgement.unseen.find(({ host }) => host === undefined || asked.has(host));
-  if (judgement.outcome === 'broken' || unseen !== undefined) {
-    const because = unseen?.because === undefined ? '' : ` (because of ${unseen.because})`;
-    return {
-      status: 'not-checked',
-      reason: `${unseen?.reason ?? judgement.reason ?? 'it could not be judged'}${because}`,
-    };
+  if (judgement.outcome === 'broken')
+    return { status: 'not-checked', reason: judgement.reason ?? 'it could not be judged' };
+  // Only the finding's own hosts were looked at, so silence of the others says nothing, unless the check ended there.
+  const endedEarly = judgement.outcome === 'not-checked' && judgement.restJudged !== true;
+  const unseen = judgement.unseen.find(({ host }) => endedEarly || host === undefined || asked.has(host));
+  if (unseen !== undefined) {
+    const because = unseen.because === undefined ? '' : ` (because of ${unseen.because})`;
+    return { status: 'not-checked', reason: `${unseen.reason}${because}` };
   }
-  // Other hosts were not asked on purpose: that they are unseen says nothing about this finding.
   return { status: 'fixed', reason: 'asked again, the fault is gone' };
 };
 

@@ -38,7 +38,7 @@ const declaredHost = z
 
 /** The settings file `launch-ready.jsonc`: data only, never code. Secrets appear by the name of an environment variable. */
 export const configSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('Address of this schema, for editors'),
   domain: host.optional(),
   hosts: z.record(host, declaredHost).default({}).describe('The hosts of the product, by name'),
   environments: z
@@ -47,20 +47,25 @@ export const configSchema = z.strictObject({
     .describe('Where production and staging are'),
   dns: z
     .strictObject({ provider: z.string().min(1).max(60).optional().describe('DNS provider, when detection is wrong') })
-    .default({}),
+    .default({})
+    .describe('Who keeps the DNS records'),
   expiryAlerts: z
     .strictObject({
       to: z.string().min(3).max(200).describe('Who is told before a certificate or the domain expires'),
       by: z.string().min(3).max(200).describe('What tells them; something that is not the app itself'),
     })
-    .optional(),
+    .optional()
+    .describe('Who hears of it in time when something runs out'),
   accept: z
     .array(
       z.strictObject({
-        id: z.string().regex(/^[a-z-]+\/[a-z0-9-]+#[0-9a-f]{8}$/, 'write the finding ID, for example edge/x#1a2b3c4d'),
-        reason: z.string().min(3).max(500),
-        by: z.string().min(1).max(100),
-        until: z.iso.date('write a date such as 2027-03-31'),
+        id: z
+          .string()
+          .regex(/^[a-z-]+\/[a-z0-9-]+#[0-9a-f]{8}$/, 'write the finding ID, for example edge/x#1a2b3c4d')
+          .describe('Finding ID, as the report prints it'),
+        reason: z.string().min(3).max(500).describe('Why it can wait'),
+        by: z.string().min(1).max(100).describe('Who decided'),
+        until: z.iso.date('write a date such as 2027-03-31').describe('Last day, such as 2027-03-31'),
       }),
     )
     .default([])

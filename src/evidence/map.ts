@@ -29,6 +29,8 @@ export type EvidenceSet = {
   readonly profile: Profile;
   /** The network options of the run, so that replayed evidence renders the same commands. */
   readonly net: RecordedNet;
+  /** Folder of the repository that was read, when one was; commands name it again. */
+  readonly repo?: string;
   /** ISO 8601; the clock of every judgement. */
   readonly collectedAt: string;
   readonly keys: { readonly [K in EvidenceKey]?: Collected<Evidence[K]> };

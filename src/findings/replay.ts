@@ -1,24 +1,36 @@
 import type { Fault, Replay } from '../checks/check.ts';
+import type { HttpEvidence } from '../evidence/http.ts';
 import type { EvidenceSet, RecordedNet } from '../evidence/map.ts';
 import { isUnpastable, shellQuote } from './shell-quote.ts';
 
 type Rendered = { readonly command: string | null; readonly shows: string; readonly reason?: string };
 
 /** What the renderer must know of a run to make its commands work for whoever pastes them. */
-export type ReplayContext = { readonly net: RecordedNet; readonly addressOf: (host: string) => string | undefined };
+export type ReplayContext = {
+  readonly net: RecordedNet;
+  readonly addressOf: (host: string) => string | undefined;
+  /** Folder of the repository of the run. */
+  readonly repo?: string;
+};
+
+const addressMet = ({ chains }: HttpEvidence, host: string): string | undefined =>
+  Object.values(chains)
+    .flatMap(leaf => (leaf.status === 'ok' ? leaf.value.hops : []))
+    .find(({ url }) => URL.parse(url)?.hostname === host)?.address;
 
 export const replayContext = (set: EvidenceSet): ReplayContext => ({
   net: set.net,
+  ...(set.repo === undefined ? {} : { repo: set.repo }),
   addressOf: host => {
-    const { dns } = set.keys;
-    if (dns?.status !== 'ok') return undefined;
-    const answers = dns.value.names[host]?.resolver;
+    const { dns, http } = set.keys;
+    const answers = dns?.status === 'ok' ? dns.value.names[host]?.resolver : undefined;
     for (const type of ['A', 'AAAA'] as const) {
       const leaf = answers?.[type];
       const record = leaf?.status === 'ok' ? leaf.value.records.find(one => one.type === type) : undefined;
       if (record !== undefined) return record.value;
     }
-    return undefined;
+    // A host that was only met on the way, as a redirect target or an address of a platform.
+    return http?.status === 'ok' ? addressMet(http.value, host) : undefined;
   },
 });
 
@@ -40,26 +52,23 @@ export const netFlags = (net: RecordedNet): readonly string[] => [
   ...net.caFiles.flatMap(file => ['--ca', file]),
 ];
 
-const question = (replay: Extract<Replay, { tool: 'dig' }>, at: string, net: RecordedNet): readonly string[] => {
+const dig = ({ at, tcp, name, type }: Extract<Replay, { tool: 'dig' }>, { net }: ReplayContext): readonly string[] => {
   const server = at === 'resolver' ? net.resolver : (routed(net, at, at, 53) ?? { address: at, port: 53 });
   return [
+    'dig',
     ...(server === null ? [] : [`@${server.address}`, ...(server.port === 53 ? [] : ['-p', String(server.port)])]),
     ...(at === 'resolver' ? [] : ['+norecurse']),
-    ...(replay.tcp === true ? ['+tcp'] : []),
+    ...(tcp === true ? ['+tcp'] : []),
     '+noall',
     '+comments',
     '+answer',
     '+authority',
     '+tries=1',
     '+time=3',
-    replay.name,
-    replay.type,
+    name,
+    type,
   ];
 };
-
-/** One command a server: the port of dig holds for all questions of a command. */
-const dig = (replay: Extract<Replay, { tool: 'dig' }>, { net }: ReplayContext): readonly (readonly string[])[] =>
-  [replay.at, ...(replay.and ?? [])].map(at => ['dig', ...question(replay, at, net)]);
 
 const curlPins = (hosts: readonly string[], context: ReplayContext, forced: string | undefined): readonly string[] =>
   hosts.flatMap((host, index) =>
@@ -131,13 +140,15 @@ const wordsOf = (
 ): readonly (readonly string[])[] => {
   switch (replay.tool) {
     case 'dig':
-      return dig(replay, context);
+      return [replay, ...(replay.and === undefined ? [] : [{ ...replay, at: replay.and }])].map(one =>
+        dig(one, context),
+      );
     case 'curl':
       return [curl(replay, fault.hosts ?? [fault.place], context)];
     case 'openssl':
       return openssl(replay, context);
     case 'git':
-      return [['git', ...replay.args]];
+      return [['git', ...(context.repo === undefined ? [] : ['-C', context.repo]), ...replay.args]];
     case 'launch-ready':
       return [
         [
@@ -164,6 +175,7 @@ export const renderReplay = (fault: Fault, context: ReplayContext): Rendered => 
   }
   const [first, ...rest] = pipeline.map(words => words.map(shellQuote).join(' '));
   const quiet = replay.tool === 'openssl';
+  // Two questions stand one after the other; everything else is one command and what reads its output.
   const command = [`${first}${quiet ? ' </dev/null 2>&1' : ''}`, ...rest].join(replay.tool === 'dig' ? '; ' : ' | ');
   return { command, shows: replay.shows };
 };

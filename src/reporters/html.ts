@@ -1,7 +1,11 @@
 import { html as markup, raw } from 'hono/html';
+import { dnsMapOf, providerOf } from '../deliverables/dns-map-of.ts';
+import { inventory } from '../deliverables/inventory.ts';
 import type { Report } from '../findings/report.ts';
 import { barSection, coverageSection } from './html/coverage-section.ts';
+import { dnsMapSection } from './html/dns-map-section.ts';
 import { findingCard } from './html/finding-card.ts';
+import { inventorySection } from './html/inventory-section.ts';
 import { style } from './html/style.ts';
 import { visible } from './html/visible.ts';
 import type { Reporter, ReporterInput } from './reporter.ts';
@@ -11,21 +15,22 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
 
 const head = (report: Report) => {
   const work = workToLaunch(report);
+  const [said = '', counted] = report.headline.split(/ (?=\([^)]*\)$)/);
   return markup`
 <p class="soft">Launch Ready report · ${timeText(report.collectedAt)} · ${report.tool}</p>
 <h1>${visible(report.target.unicode)}</h1>
-<div class="verdict ${report.verdict}"><strong>${visible(report.headline)}</strong>
+<div class="verdict ${report.verdict}"><strong>${visible(said)}</strong>
 ${work === null ? '' : markup`<p>Typically ${minutesText(work)} of work until the blockers are gone.</p>`}
-<p class="soft">Minimum bar: ${barText(report)}.</p></div>`;
+<p class="soft">${counted === undefined ? '' : visible(`${counted.slice(1, -1)}. `)}Minimum bar: ${barText(report)}.</p></div>`;
 };
 
 const riskList = (report: Report) =>
   report.findings.length === 0
     ? markup`<p>Nothing to fix was found in what was checked.</p>`
-    : markup`<div class="wide"><table><thead><tr><th>Risk</th><th>What</th><th>Where</th></tr></thead><tbody>${report.findings.map(
+    : markup`<ol class="risks">${report.findings.map(
         ({ id, severity, title, place }) =>
-          markup`<tr><td><span class="label ${severity}">${severityWords[severity]}</span></td><td><a href="#${id}">${title}</a></td><td>${visible(place)}</td></tr>`,
-      )}</tbody></table></div>`;
+          markup`<li><span class="label ${severity}">${severityWords[severity]}</span> <a href="#${id}">${title}</a> <span class="soft">${visible(place)}</span></li>`,
+      )}</ol>`;
 
 const accepted = (report: Report) =>
   report.accepted.length === 0
@@ -40,7 +45,17 @@ const advice = (report: Report) =>
     ? ''
     : markup`<h2>Advice</h2><ul>${report.advice.map(({ place, text }) => markup`<li><code>${visible(place)}</code>: ${visible(text)}</li>`)}</ul>`;
 
-const page = ({ report }: ReporterInput) => markup`<!doctype html>
+/** The documents that need the evidence itself; a report read back from disk has none. */
+const documentSections = ({ report, evidence }: ReporterInput) => {
+  if (evidence === undefined) return '';
+  const options = { provider: providerOf(evidence.keys), allowDelete: [], allowLargeChange: false };
+  const dns = dnsMapOf(evidence, report.findings, options);
+  return markup`${dns === null ? '' : dnsMapSection(dns.map)}${inventorySection(inventory(evidence, report.findings))}`;
+};
+
+const page = (input: ReporterInput) => {
+  const { report } = input;
+  return markup`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
@@ -58,11 +73,18 @@ ${report.findings.map(findingCard)}
 <p>${visible(helpSentence(report.findings))}</p>
 ${accepted(report)}
 ${advice(report)}
+${documentSections(input)}
 ${barSection(report)}
 ${coverageSection(report)}
 </main></body>
 </html>
 `;
+};
 
 /** One self-contained page: no script, nothing loaded from elsewhere, fit for phone and paper. */
-export const html: Reporter = input => String(page(input));
+export const html: Reporter = input => {
+  const made = page(input);
+  // Templates become a promise only where a part is one; nothing here waits.
+  if (made instanceof Promise) throw new Error('a part of the page waits for something');
+  return String(made);
+};

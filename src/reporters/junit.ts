@@ -1,5 +1,5 @@
 import type { Finding, NotChecked, Report } from '../findings/report.ts';
-import { escapeMarkup } from './markup.ts';
+import { escapeMarkup } from '../platform/markup.ts';
 import type { Reporter } from './reporter.ts';
 
 const testcase = (name: string, inner: string): string =>

@@ -3,6 +3,7 @@ import type { Finding, NotChecked, Report } from '../findings/report.ts';
 import { inert } from '../platform/inert.ts';
 import type { Reporter } from './reporter.ts';
 import {
+  affectedText,
   barText,
   confidenceWords,
   helpSentence,
@@ -16,7 +17,7 @@ import { wrap } from './wrap.ts';
 
 export type TerminalOptions = { readonly colour: boolean; readonly columns: number };
 
-const labelWidth = 14;
+const labelWidth = 16;
 
 const field = (label: string, text: string, columns: number): string => {
   const indent = ' '.repeat(labelWidth + 2);
@@ -45,21 +46,12 @@ const findingLines = (
     field('Why', finding.cause, columns),
     field('Fix', finding.fix, columns),
     field('Work', `${whoWords[finding.who]}, typically ${minutesText(finding.effort)}`, columns),
-    field('Evidence', `${confidenceWords[finding.confidence]}. ${finding.evidence.join(' · ')}`, columns),
+    field('Evidence', confidenceWords[finding.confidence], columns),
+    ...finding.evidence.map(line => field('', line, columns)),
     seeIt,
     ...(finding.replay.command === null ? [] : [field('  it shows', finding.replay.shows, columns)]),
     commandField('Prove it fixed', finding.verify),
-    ...(finding.alsoAffected.length === 0
-      ? []
-      : [
-          field(
-            'Also affected',
-            finding.alsoAffected
-              .map(({ check, host }) => (host === undefined ? check : `${check} at ${host}`))
-              .join(', '),
-            columns,
-          ),
-        ]),
+    ...(finding.alsoAffected.length === 0 ? [] : [field('Also affected', affectedText(finding), columns)]),
     '',
   ];
 };

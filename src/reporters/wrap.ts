@@ -1,10 +1,9 @@
-/** Breaks words at spaces so that no line is longer than `width`, unless one word alone is; later lines get `indent`. */
+/** Breaks words at spaces so that no line is wider than `width` besides its indent, unless one word alone is; later lines get `indent`. */
 export const wrap = (text: string, width: number, indent: string): string => {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/).filter(part => part !== '')) {
-    const room = width - (lines.length === 0 ? 0 : indent.length);
-    if (line !== '' && line.length + 1 + word.length > room) {
+    if (line !== '' && line.length + 1 + word.length > width) {
       lines.push(line);
       line = word;
     } else {

@@ -110,7 +110,6 @@ test('hostile values stay inert in the document', () => {
     remedy: [{ kind: 'dns-set', name: domain, type: 'TXT', values: ['v=spf1 -all'], was: [] }],
   };
   const text = dnsMapMarkdown(map(dns, [change], ['ns-421.awsdns-52.com']));
-  // eslint-disable-next-line no-control-regex
   assert.doesNotMatch(text, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   assert.doesNotMatch(text, /^# forged/m);
   const withoutCode = text

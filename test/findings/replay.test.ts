@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { renderReplay, type ReplayContext } from '../../src/findings/replay.ts';
-import { faultAt } from './engine.ts';
+import { seen } from '../../src/evidence/leaf.ts';
+import type { EvidenceSet } from '../../src/evidence/map.ts';
+import { renderReplay, replayContext, type ReplayContext } from '../../src/findings/replay.ts';
+import { faultAt, setOf } from './engine.ts';
 
 const bare: ReplayContext = {
   net: { resolver: null, connectTo: [], caFiles: [], configFile: null },
@@ -45,6 +47,13 @@ describe('the network options of the run are in the command', () => {
     );
     assert.match(command ?? '', /^dig @127\.0\.0\.1 -p 5301 \+norecurse \+tcp /);
   });
+  test('two servers that differ are asked one after the other, each where it is mapped', () => {
+    const command = rendered(
+      { replay: { tool: 'dig', name: 'a.test', type: 'A', at: '192.0.2.53', and: '192.0.2.54', shows: 'x' } },
+      routed,
+    );
+    assert.match(command ?? '', /^dig @127\.0\.0\.1 -p 5301 [^;|]+ a\.test A; dig @192\.0\.2\.54 [^;|]+ a\.test A$/);
+  });
   test('curl is pinned where the run connected, and trusts the same authority', () => {
     const command = rendered({ replay: { tool: 'curl', url: 'https://www.a.test/', shows: 'x' } }, routed);
     assert.match(command ?? '', /--connect-to www\.a\.test:443:127\.0\.0\.1:8443/);
@@ -59,6 +68,43 @@ describe('the network options of the run are in the command', () => {
     );
     assert.match(command ?? '', /s_client -connect 127\.0\.0\.1:8443 -servername www\.a\.test/);
     assert.ok(command?.includes('-tls1 -cipher ALL:@SECLEVEL=0 </dev/null 2>&1'));
+  });
+});
+
+describe('what a run met', () => {
+  const set: EvidenceSet = {
+    ...setOf({ 'a.test': '192.0.2.1' }),
+    repo: "/srv/the founder's app",
+    keys: {
+      ...setOf({ 'a.test': '192.0.2.1' }).keys,
+      http: {
+        status: 'ok',
+        value: {
+          probePath: '/x',
+          invented: null,
+          chains: {
+            'https://a.test/': seen({
+              start: 'https://a.test/',
+              hops: [{ url: 'https://one.builder.test/', address: '203.0.113.7', status: 200, headers: [] }],
+              end: { how: 'answered' },
+            }),
+          },
+        },
+      },
+    },
+  };
+
+  test('a host that only a redirect or a link led to is found where the run found it', () => {
+    const { addressOf } = replayContext(set);
+    assert.equal(addressOf('one.builder.test'), '203.0.113.7');
+    assert.equal(addressOf('a.test'), '192.0.2.1');
+    assert.equal(addressOf('unknown.test'), undefined);
+  });
+
+  test('git looks into the repository of the run, wherever the line is pasted', () => {
+    const replay = { tool: 'git', args: ['grep', '-n', 'x'], shows: 'x' } as const;
+    assert.equal(rendered({ replay }, replayContext(set)), String.raw`git -C '/srv/the founder'\''s app' grep -n x`);
+    assert.equal(rendered({ replay }, bare), 'git grep -n x');
   });
 });
 

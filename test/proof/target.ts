@@ -25,7 +25,7 @@ export const parsedFlags = (flags: readonly string[]): AuditFlags => {
   return { ...(resolver === undefined ? {} : { resolver }), connectTo: of('--connect-to'), ca: of('--ca') };
 };
 
-export const targetIn = (world: World, folder: string): Target => {
+export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): Target => {
   const state = join(folder, 'state');
   const config = join(folder, 'launch-ready.jsonc');
   const repo = join(folder, 'repo');

@@ -1,5 +1,5 @@
 import { machineAt } from './parts.ts';
-import type { MachinePlan, WebHostPlan, WorldPlan, ZoneRecord } from './plan.ts';
+import type { Answer, MachinePlan, WebHostPlan, WorldPlan, ZoneRecord } from './plan.ts';
 
 // Moves that flaws and near misses make on a plan; each fails when the plan has not got what it is about.
 
@@ -52,4 +52,18 @@ export const redeclare = (plan: WorldPlan, host: string, change: { [key: string]
   }
   const before: unknown = Object.entries(hosts).find(([name]) => name === host)?.[1];
   plan.config['hosts'] = { ...hosts, [host]: { ...(typeof before === 'object' ? before : {}), ...change } };
+};
+
+/** A host as each machine serves it: one plan a machine. */
+export const everyWebHost = (plan: WorldPlan, host: string): readonly WebHostPlan[] => {
+  const served = plan.machines.flatMap(({ hosts }) => (Object.hasOwn(hosts, host) ? [hosts[host]] : []));
+  if (served.length === 0) throw new Error(`no machine serves ${host}`);
+  return served.filter(one => one !== undefined);
+};
+
+/** What a host answers over https at exactly this path of its routes. */
+export const pageAt = (plan: WorldPlan, host: string, path: string): Answer => {
+  const answer = webHostOf(plan, host).https.find(route => route.path === path)?.answer;
+  if (answer === undefined || 'redirect' in answer) throw new Error(`${host} has no page at ${path}`);
+  return answer;
 };

@@ -41,8 +41,13 @@ export const answerRequest = async (
   const target = request.url ?? '/';
   const host = (request.headers.host ?? '').replace(/:\d+$/, '');
   // A function as replacement, for `$` has a meaning in a replacement text.
-  const filled = (text: string): string => text.replaceAll('{host}', () => host).replaceAll('{path}', () => target);
-  const answer = routeFor(routes, target.split('?')[0] ?? '/');
+  const [pathname = '/'] = target.split('?');
+  const filled = (text: string): string =>
+    text
+      .replaceAll('{host}', () => host)
+      .replaceAll('{path}', () => target)
+      .replaceAll('{pathname}', () => pathname);
+  const answer = routeFor(routes, pathname);
   if ('redirect' in answer) {
     response.writeHead(answer.redirect, { location: filled(answer.to) }).end();
     return;

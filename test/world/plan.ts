@@ -62,7 +62,7 @@ export type Answer = {
 export type RoutePlan = { path: string; answer: Answer | { redirect: 301 | 302 | 303 | 307 | 308; to: string } };
 
 export type WebHostPlan = {
-  /** Answers over http and https separately; `to` and `body` may contain `{host}`, `{path}` (path with query). */
+  /** Answers over http and https separately; `to` and `body` may contain `{host}`, `{path}` (path with query), `{pathname}` (path alone). */
   http: RoutePlan[];
   https: RoutePlan[];
   certificate: CertificatePlan;

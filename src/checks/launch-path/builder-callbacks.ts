@@ -37,7 +37,7 @@ const faultIn = (file: string, hits: readonly Astray[], deploys: RepoEvidence['d
       : `I think that on ${hostOf(origin)} ${uses[use]} ${goal}, so people get stuck in the middle of signing in or paying. It is read from the source alone, so this is medium risk.`,
     cause: `${file} line ${line} names ${url} although production is ${origin}.`,
     evidence: sorted.map(hit => `${hit.file}:${hit.line}: ${hit.use} ${hit.url}`),
-    replay: { tool: 'git', args: ['grep', '-n', '-F', '-e', url, '--', file], shows: url },
+    replay: { tool: 'git', args: ['grep', '--no-index', '-n', '-F', '-e', url, '--', file], shows: url },
     remedy: [
       { kind: 'file', file, line, instead: url, write },
       ...sorted.slice(1).map(

@@ -35,7 +35,7 @@ const repoDisagrees = (declared: Declared, repo: RepoEvidence, origin: string | 
     evidence: named.map(({ file, line, url }) => `${file}:${line}: production is ${url}`),
     replay: {
       tool: 'git',
-      args: ['grep', '-n', '-F', '-e', hostOf(wrong.url), '--', wrong.file],
+      args: ['grep', '--no-index', '-n', '-F', '-e', hostOf(wrong.url), '--', wrong.file],
       shows: hostOf(wrong.url),
     },
     remedy: [

@@ -44,7 +44,11 @@ const faultOf = (domain: string, place: string, hits: readonly [Found, ...Found[
       hit => `${hit.page.finalUrl}: ${hit.mixed.resourceType} ${hit.mixed.url}: ${outcome(hit.mixed)}`,
     ),
     // Only a browser that runs the page meets these requests.
-    replay: { tool: 'launch-ready', args: ['audit', domain, '--json'], shows: outcome(mixed) },
+    replay: {
+      tool: 'launch-ready',
+      args: ['audit', domain, '--check', 'launch-path/mixed-content', '--json'],
+      shows: outcome(mixed),
+    },
     remedy: [
       byHand(
         `the source of the page ${page.finalUrl}`,

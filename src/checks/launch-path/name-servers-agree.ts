@@ -14,21 +14,25 @@ const web: ReadonlySet<DnsType> = new Set<DnsType>(['A', 'AAAA', 'CNAME']);
 const shown = ({ values, servers }: Version): string =>
   `${listed(servers)}: ${values.length === 0 ? 'nothing' : values.join(', ')}`;
 
-const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, String.raw`\$&`);
+/** Where the answer of a version can be told from the other: its last word, or how many records there are. */
+const markOf = ({ values }: Version, other: Version): string => {
+  const own = values.find(value => !other.values.includes(value));
+  return own === undefined ? `ANSWER: ${values.length},` : (own.split(' ').at(-1) ?? own);
+};
 
-/** Asks two servers that differ: the value of the first that the second lacks, then the answer of the second without it. */
-const differing = (
-  versions: readonly Version[],
-): { readonly at: string; readonly and: readonly string[]; readonly shows: string } => {
-  const lastWord = (value: string): string => escaped(value.split(' ').at(-1) ?? value);
-  for (const one of versions) {
-    const other = versions.find(each => each !== one && one.values.some(value => !each.values.includes(value)));
-    const own = one.values.find(value => other !== undefined && !other.values.includes(value));
-    if (other === undefined || own === undefined) continue;
-    const shows = `/${lastWord(own)}[\\s\\S]*Got answer(?![\\s\\S]*${lastWord(own)})/`;
-    return { at: one.servers[0] ?? '', and: other.servers.slice(0, 1), shows };
-  }
-  return { at: 'resolver', and: [], shows: 'status: ' };
+const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
+
+/** Nobody can know which of two servers is right, so both are asked in one line: repaired, they say the same. */
+const differing = ([one, two]: readonly Version[]): {
+  readonly at: string;
+  readonly and?: string;
+  readonly shows: string;
+} => {
+  const [at, and] = [one?.servers[0], two?.servers[0]];
+  if (one === undefined || two === undefined || at === undefined || and === undefined)
+    throw new Error('servers that agree have no difference to show');
+  const [first, second] = [markOf(one, two), markOf(two, one)].map(mark => `${literally(mark)}(?!\\w)`);
+  return { at, and, shows: `/${first}[^]*${second}/` };
 };
 
 const judgeName = (dns: DnsEvidence, { name, authoritative }: DnsName): Fault | undefined => {

@@ -1,4 +1,13 @@
-import { brokenOff, chainAt, hostOf, isHttps, isUnserved, landingOf, stepLines } from '../../evidence/derive/chains.ts';
+import {
+  brokenOff,
+  chainAt,
+  hostOf,
+  hostsOnTheWay,
+  isHttps,
+  isUnserved,
+  landingOf,
+  stepLines,
+} from '../../evidence/derive/chains.ts';
 import { byPlace } from '../../evidence/derive/by-place.ts';
 import { canonicalOrigin, fourStarts } from '../../evidence/derive/site-host.ts';
 import { hasAddress } from '../../evidence/derive/web-hosts-judged.ts';
@@ -42,7 +51,9 @@ const faultOf = (domain: string, place: string, hits: readonly [Odd, ...Odd[]]):
   return {
     place,
     places: hits.map(each => each.start),
-    hosts: [...new Set([place, hostOf(canonical)])],
+    hosts: [
+      ...new Set([place, hostOf(canonical), ...hits.flatMap(hit => (hit.chain ? hostsOnTheWay(hit.chain) : []))]),
+    ],
     severity: 'high',
     confidence: 'proven',
     happened:

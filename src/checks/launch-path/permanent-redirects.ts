@@ -1,5 +1,14 @@
 import { byPlace } from '../../evidence/derive/by-place.ts';
-import { chainAt, hostOf, isUnserved, landingOf, originOf, stepsOf, type Step } from '../../evidence/derive/chains.ts';
+import {
+  chainAt,
+  hostOf,
+  hostsOnTheWay,
+  isUnserved,
+  landingOf,
+  originOf,
+  stepsOf,
+  type Step,
+} from '../../evidence/derive/chains.ts';
 import { frontDoors } from '../../evidence/derive/judged-starts.ts';
 import { declaredAs } from '../../evidence/derive/web-hosts-judged.ts';
 import type { Declared } from '../../evidence/declared.ts';
@@ -16,9 +25,11 @@ const isForGood = (declared: Declared, { from, to }: Step): boolean => {
 
 const isTemporary = ({ hop: { status } }: Step): boolean => [302, 303, 307].includes(status);
 
-const faultOf = (place: string, [first, ...rest]: readonly [Step, ...Step[]]): Fault => ({
+type Temporary = Step & { readonly through: readonly string[] };
+
+const faultOf = (place: string, [first, ...rest]: readonly [Temporary, ...Temporary[]]): Fault => ({
   place,
-  hosts: [place],
+  hosts: [...new Set([place, ...[first, ...rest].flatMap(({ through }) => through)])],
   severity: 'medium',
   confidence: 'proven',
   happened: `Search engines keep the old address of ${place} in their results, and browsers ask for it again on every visit.`,
@@ -62,7 +73,8 @@ export default defineCheck({
         if (isUnserved(chain)) return [];
         const temporary = stepsOf(chain).filter(step => isForGood(declared, step) && isTemporary(step));
         if (temporary.length === 0) landingOf(chain);
-        return chain.end.how === 'answered' ? temporary : [];
+        const through = hostsOnTheWay(chain);
+        return chain.end.how === 'answered' ? temporary.map(step => ({ ...step, through })) : [];
       },
       ({ from }) => hostOf(from),
       hostOf,

@@ -2,6 +2,7 @@ import { byPlace } from '../../evidence/derive/by-place.ts';
 import {
   chainAt,
   hostOf,
+  hostsOnTheWay,
   isUnserved,
   landingOf,
   locationShown,
@@ -49,7 +50,7 @@ const faultOf = (place: string, [first, ...rest]: readonly [Lost, ...Lost[]]): F
   return {
     place,
     places: [...new Set([first, ...rest].map(each => each.chain.start))],
-    hosts: [...new Set([place, hostOf(step.to)])],
+    hosts: [...new Set([place, hostOf(step.to), ...[first, ...rest].flatMap(each => hostsOnTheWay(each.chain))])],
     severity: 'high',
     confidence: 'proven',
     happened:

@@ -42,7 +42,8 @@ const steady = (text: string): string =>
     .replace(/[-.][\w-]{8,}(?=\.(?:m?js|css)\b)/g, '')
     .replace(/[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/gi, '')
     .replace(/\b(?=\w*\d)[0-9a-f]{6,}\b/gi, '')
-    .replace(/[\d\s]+/g, '')
+    .replace(/\d+(?:[.,:'’]\d+)*/g, '')
+    .replace(/\s+/g, '')
     .toLowerCase();
 
 const fewCharacters = 20;

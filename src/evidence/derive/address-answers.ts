@@ -2,7 +2,7 @@ import type { Chain, HttpEvidence } from '../http.ts';
 import { known, Unknown } from '../leaf.ts';
 import type { TlsEndpoint } from '../tls.ts';
 import { hostOf, landingOf, pageOf } from './chains.ts';
-import { hasBadCertificate, refusalAt } from './connection.ts';
+import { hasBadCertificate, isTooOld, refusalAt } from './connection.ts';
 import type { HostEndpoints } from './web-hosts-judged.ts';
 
 /** What one address of a host serves: `sort` and `mark` are equal for addresses that serve the same. */
@@ -53,6 +53,8 @@ const answerAt = (http: HttpEvidence, entry: HostEndpoints, endpoint: TlsEndpoin
     const { detail } = chain.end;
     if (hasBadCertificate({ host, endpoints: [endpoint] }, detail))
       throw new Unknown(`the certificate of ${host} at ${endpoint.address} is not accepted`, host);
+    if (isTooOld({ host, endpoints: [endpoint] }))
+      throw new Unknown(`${host} at ${endpoint.address} speaks no encryption of today`, host);
     return { endpoint, sort: 'no-connection', mark: 'no-connection', words: `no answer: ${detail}` };
   }
   const landing = landingOf(chain);

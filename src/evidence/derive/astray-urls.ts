@@ -1,6 +1,6 @@
 import { platformOfBuiltIn } from '../../providers/hosting/platforms.ts';
 import type { Declared } from '../declared.ts';
-import type { RepoEvidence, SourceUrl } from '../repo.ts';
+import type { DeployTarget, RepoEvidence, SourceUrl } from '../repo.ts';
 import { hostOf } from './chains.ts';
 import { declaredAs } from './web-hosts-judged.ts';
 
@@ -28,12 +28,20 @@ const counted: ReadonlySet<string> = new Set<Use>(['callback', 'webhook', 'mail'
 /** An address in the source that leads to a builder, or to the machine itself, and what it is used for. */
 export type Astray = SourceUrl & { readonly use: Use; readonly where: 'builder' | 'local' };
 
-export const astrayIn = (declared: Declared, repo: RepoEvidence): readonly Astray[] => {
-  const deployFiles = new Set(
-    repo.deploys
-      .filter(({ environment }) => environment === undefined || environment === 'production')
+/** Files that production is deployed with. Containers that name no environment are those of the developers where a platform is named, too. */
+const productionFiles = ({ deploys }: RepoEvidence): ReadonlySet<string> => {
+  const candidates = deploys.filter(({ environment }) => environment === undefined || environment === 'production');
+  const isContainers = ({ platform }: DeployTarget): boolean => platform === 'compose' || platform === 'docker';
+  const hasPlatform = candidates.some(each => !isContainers(each) && each.platform !== 'github-actions');
+  return new Set(
+    candidates
+      .filter(each => each.environment === 'production' || !isContainers(each) || !hasPlatform)
       .map(each => each.in.file),
   );
+};
+
+export const astrayIn = (declared: Declared, repo: RepoEvidence): readonly Astray[] => {
+  const deployFiles = productionFiles(repo);
   return repo.urls.flatMap((each): readonly Astray[] => {
     const where = elsewhere(declared, each.url);
     if (where === undefined || !counted.has(each.use) || isNotProduction(each.file)) return [];

@@ -1,7 +1,7 @@
 import type { HttpEvidence } from '../http.ts';
 import { Unknown } from '../leaf.ts';
 import { brokenOff, chainAt, headerOf, hostOf, landingOf, pageOf } from './chains.ts';
-import { connectionOf, hasBadCertificate } from './connection.ts';
+import { connectionOf, hasBadCertificate, isTooOld } from './connection.ts';
 import type { HostEndpoints } from './web-hosts-judged.ts';
 
 /** Why nobody gets an answer from a host. `shows` is what a head print of `url` has as long as it lasts. */
@@ -51,6 +51,7 @@ export const brokenAnswer = (
     if (hasBadCertificate(entry, detail))
       throw new Unknown(`the certificate of ${host} is not accepted, so its answer was not seen`, host);
     if (!isMine(url)) return undefined;
+    if (isTooOld(entry)) throw new Unknown(`${host} speaks no encryption of today, so its answer was not seen`, host);
     return {
       cause: `The server behind ${hostOf(url)} takes the connection and then breaks it off without an answer.`,
       evidence: [brokenOff(chain)],

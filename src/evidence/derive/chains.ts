@@ -71,6 +71,9 @@ export type Step = { readonly from: string; readonly to: string; readonly hop: H
 export const stepsOf = (chain: Chain): readonly Step[] =>
   chain.hops.flatMap(hop => (hop.location === undefined ? [] : [{ from: hop.url, to: hop.location, hop }]));
 
+/** Every host on the way, in order: asking again has to go there, too. */
+export const hostsOnTheWay = ({ hops }: Chain): readonly string[] => [...new Set(hops.map(({ url }) => hostOf(url)))];
+
 /** The redirects as lines: `301 http://a/ → https://a/`. */
 export const stepLines = (chain: Chain): readonly string[] =>
   chain.hops.map(hop =>

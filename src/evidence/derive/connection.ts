@@ -1,4 +1,4 @@
-import { known, Unknown } from '../leaf.ts';
+import { known, Unknown, type Leaf } from '../leaf.ts';
 import type { TlsEndpoint } from '../tls.ts';
 import type { HostEndpoints } from './web-hosts-judged.ts';
 
@@ -33,6 +33,19 @@ export const connectionOf = ({
   if (!opened && silence !== undefined) throw silence;
   if (!opened && refused.length === 0) throw new Unknown(`nobody could try to connect to ${host}`, host);
   return { opened, refused };
+};
+
+/**
+ * Whether the addresses of a host that give an encrypted connection give only withdrawn versions (TLS 1.0, 1.1),
+ * which no current client takes: the business of the check of versions.
+ */
+export const isTooOld = ({ endpoints }: HostEndpoints): boolean => {
+  const shaken = endpoints.filter(({ handshake }) => handshake.status === 'ok' && handshake.value.ok);
+  const isRefused = (leaf: Leaf<boolean>): boolean => leaf.status === 'ok' && !leaf.value;
+  return (
+    shaken.length > 0 &&
+    shaken.every(({ protocols }) => isRefused(protocols['TLSv1.2']) && isRefused(protocols['TLSv1.3']))
+  );
 };
 
 // Node's error codes and OpenSSL's sentences for a certificate that a client does not accept (nodejs.org/api/tls.html#x509-certificate-error-codes).

@@ -1,55 +1,89 @@
 import { html } from 'hono/html';
+import { rows } from '../../contract/rows.ts';
 import type { NotChecked, Report } from '../../findings/report.ts';
 import { visible } from './visible.ts';
 
 const barWords = (met: boolean | null): string => (met === null ? 'not judged yet' : met ? 'met' : 'missed');
 
+const table = (lines: readonly (readonly [id: string, title: string, state: string])[]) =>
+  html`<table class="states">
+    <tbody>
+      ${lines.map(
+        ([id, title, state]) =>
+          html`<tr>
+            <td>${id}</td>
+            <td>${title}</td>
+            <td>${state}</td>
+          </tr>`,
+      )}
+    </tbody>
+  </table>`;
+
 /** The minimum bar, one line each. */
 export const barSection = ({ minimumBar }: Report) =>
   html` <h2>Minimum bar</h2>
-    <div class="wide">
-      <table>
-        <tbody>
-          ${minimumBar.map(
-            ({ row, title, met }) =>
-              html`<tr>
-                <td>${row}</td>
-                <td>${title}</td>
-                <td>${barWords(met)}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>`;
+    ${table(minimumBar.map(({ row, title, met }) => [row, title, barWords(met)]))}`;
 
-type Gap = { readonly reason: string; readonly howTo: string; readonly what: readonly string[] };
+/** `two checks at www.a.test, one at a.test` of the places where checks could not be judged. */
+const counted = (left: readonly NotChecked[]): string =>
+  [...Map.groupBy(left, ({ host }) => host ?? '')]
+    .map(([host, { length }]) => `${length} ${length === 1 ? 'check' : 'checks'}${host === '' ? '' : ` at ${host}`}`)
+    .join(', ');
 
-const gapsOf = (notChecked: readonly NotChecked[]): readonly Gap[] => {
-  const gaps = new Map<string, { reason: string; howTo: string; what: string[] }>();
-  for (const { check, rows, host, reason, howTo } of notChecked) {
-    const gap = gaps.get(`${reason}\n${howTo}`) ?? { reason, howTo, what: [] };
-    const what = `${check ?? rows.join(', ')}${host === undefined ? '' : ` at ${host}`}`;
-    if (!gap.what.includes(what)) gap.what.push(what);
-    gaps.set(`${reason}\n${howTo}`, gap);
-  }
-  return [...gaps.values()];
+const waiting = ({ findings, notChecked }: Report) =>
+  findings.flatMap(({ id, title, place }) => {
+    const left = notChecked.filter(({ because }) => because === id);
+    if (left.length === 0) return [];
+    return [
+      html`<li>${visible(counted(left))} until this is fixed: <a href="#${id}">${title}</a> (${visible(place)}).</li>`,
+    ];
+  });
+
+const unseen = ({ notChecked }: Report) => {
+  const own = notChecked.filter(({ because, check }) => because === undefined && check !== null);
+  return [...Map.groupBy(own, ({ reason, howTo }) => `${reason}. ${howTo}`)].map(
+    ([text, all]) =>
+      html`<li>
+        ${visible(text)} <span class="soft">${[...new Set(all.map(({ check }) => check))].join(', ')}</span>
+      </li>`,
+  );
+};
+
+const notBuilt = ({ notChecked }: Report) => {
+  const missing = notChecked.filter(({ check }) => check === null).flatMap(one => one.rows);
+  return missing.length === 0
+    ? []
+    : [
+        html`<li>
+          ${missing.length} rows of the contract, because this version has no check for them yet: ${missing.join(', ')}.
+          Look at them by hand until then.
+        </li>`,
+      ];
+};
+
+const stateOf = ({ coverage, findings }: Report, id: string): string => {
+  if (findings.some(finding => finding.rows.includes(id))) return 'faults found';
+  if (coverage.notApplicable.includes(id)) return 'does not apply';
+  return coverage.judged.includes(id) ? 'judged' : 'not checked';
 };
 
 /** What was judged and what was not, with the reason and the way to make it checkable. */
-export const coverageSection = ({ coverage, notChecked }: Report) =>
-  html` <h2>Coverage</h2>
+export const coverageSection = (report: Report) => {
+  const { coverage } = report;
+  const left = [...waiting(report), ...unseen(report), ...notBuilt(report)];
+  const required = rows.filter(({ id }) => coverage.required.includes(id));
+  return html` <h2>Coverage</h2>
     <p>
       ${coverage.judged.length + coverage.notApplicable.length} of ${coverage.required.length} rows of the contract were
-      judged: ${coverage.judged.join(', ') || 'none'}.
+      judged.
     </p>
     ${
-      notChecked.length === 0
+      left.length === 0
         ? html`<p>Nothing was left out.</p>`
-        : html`<p><strong>Not checked; none of this counts as a pass.</strong></p>
+        : html`<p><strong>Not checked; none of this counts as a pass:</strong></p>
             <ul>
-              ${gapsOf(notChecked).map(
-                ({ what, reason, howTo }) =>
-                  html`<li><code>${visible(what.join(', '))}</code>: ${visible(reason)}. ${visible(howTo)}</li>`,
-              )}
+              ${left}
             </ul>`
-    }`;
+    }
+    ${table(required.map(({ id, title }) => [id, title, stateOf(report, id)]))}`;
+};

@@ -33,10 +33,24 @@ test('deployment settings that name the builder or the machine itself', () => {
     ]);
     assert.deepEqual(fault.replay, {
       tool: 'git',
-      args: ['grep', '-n', '-F', '-e', url, '--', 'vercel.json'],
+      args: ['grep', '--no-index', '-n', '-F', '-e', url, '--', 'vercel.json'],
       shows: url,
     });
   }
+});
+
+test('containers without an environment are those of the developers where a platform is named, else production', () => {
+  const local = at('docker-compose.yml', 'http://localhost:3000/auth/callback');
+  const compose = { platform: 'compose', in: { file: 'docker-compose.yml', line: 1 }, domains: [] };
+  const beside = holding(local);
+  beside.repo.deploys.push(structuredClone(compose));
+  assertPasses(check, beside);
+  const alone = holding(local);
+  alone.repo.deploys = [structuredClone(compose)];
+  oneFault(check, alone, { ...deployed, place: 'docker-compose.yml' });
+  const said = holding(local);
+  said.repo.deploys.push({ ...structuredClone(compose), environment: 'production' });
+  oneFault(check, said, { ...deployed, place: 'docker-compose.yml' });
 });
 
 test('plain source is a guess, said as one, and one finding a file', () => {

@@ -54,3 +54,15 @@ test('a silent handshake is not a pass', () => {
   for (const endpoint of endpointsAt(all, auth)) endpoint.handshake = silent('no reply');
   assertNotPassed(check, all);
 });
+
+test("Let's Encrypt's test authority is not Let's Encrypt, although it bears the name", () => {
+  const all = evidence();
+  const above = "O=(STAGING) Let's Encrypt, CN=(STAGING) Pretend Pear X1";
+  const [leaf] = leafOf(all, auth, { issuer: "O=(STAGING) Let's Encrypt, CN=(STAGING) Riddling Rhubarb R12" });
+  assert.ok(leaf !== undefined);
+  shake(all, auth, {
+    trust: 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+    chain: [leaf, { ...leaf, subject: leaf.issuer, issuer: above, names: [] }],
+  });
+  oneFault(check, all, expected);
+});

@@ -90,3 +90,15 @@ test('a bot challenge, a bad certificate and a silent port are not passes', () =
   for (const endpoint of endpointsAt(quiet, app)) endpoint.tcp = silent('no reply');
   assertNotPassed(check, quiet);
 });
+
+test('a server that speaks withdrawn versions alone is not down: which versions it speaks is asked elsewhere', () => {
+  const all = evidence();
+  reroute(all, url =>
+    url.hostname === app && url.protocol === 'https:' ? { fails: 'unsupported protocol' } : undefined,
+  );
+  for (const { protocols } of endpointsAt(all, app)) {
+    for (const version of ['TLSv1', 'TLSv1.1'] as const) protocols[version] = { status: 'ok', value: true };
+    for (const version of ['TLSv1.2', 'TLSv1.3'] as const) protocols[version] = { status: 'ok', value: false };
+  }
+  assertNotPassed(check, all);
+});

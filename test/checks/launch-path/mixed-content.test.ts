@@ -48,3 +48,17 @@ test('no page, a silent page and an upgrade nobody watched are not passes', () =
   assertNotPassed(check, quiet);
   assertNotPassed(check, meeting('upgraded'));
 });
+
+test('the line that shows it looks for this alone, so that it is no new state of the target', () => {
+  const all = evidence();
+  for (const leaf of Object.values(all.pages.pages)) {
+    if (leaf.status === 'ok')
+      leaf.value.mixed = [{ url: 'http://cdn.test/player.js', resourceType: 'Script', resolution: 'blocked' }];
+  }
+  const verdict = verdictOf(check, all);
+  assert.ok(verdict.outcome === 'fail');
+  for (const { replay } of verdict.faults) {
+    assert.ok(replay.tool === 'launch-ready');
+    assert.deepEqual(replay.args.slice(2), ['--check', check.id, '--json']);
+  }
+});

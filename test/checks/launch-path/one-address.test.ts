@@ -78,3 +78,12 @@ test('a start that is broken or silent is not a pass, and no fault of this check
   quiet.http.chains[`https://${apex}/`] = silent('no reply');
   assertNotPassed(check, quiet);
 });
+
+test('a way that leads to a third host: asking again may go there, too', () => {
+  const all = evidence();
+  reroute(all, url =>
+    url.href === `https://${apex}/` ? { status: 301, to: 'https://app.community.test/' } : undefined,
+  );
+  const { hosts } = oneFault(check, all, { ...expected, place: apex });
+  assert.deepEqual(hosts?.toSorted(), ['app.community.test', apex, www].toSorted());
+});

@@ -17,6 +17,8 @@ test('a temporary way to https or to www', () => {
       url.href === 'https://community.test/' ? { status, to: 'https://www.community.test/' } : undefined,
     );
     const fault = oneFault(check, all, { ...expected, place: 'community.test' });
+    // Asking again follows the way to its end.
+    assert.deepEqual(fault.hosts, ['community.test', 'www.community.test']);
     assert.deepEqual(fault.remedy, [
       {
         kind: 'redirect',

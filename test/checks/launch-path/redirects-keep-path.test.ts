@@ -69,3 +69,13 @@ test('silence and a broken way are not passes', () => {
   reroute(broken, url => (url.hostname === 'www.community.test' ? { fails: 'connection reset' } : undefined));
   assertNotPassed(check, broken);
 });
+
+test('a way that goes on to a third host: asking again may go there, too', () => {
+  const all = evidence();
+  reroute(all, url => {
+    if (url.hostname === 'www.community.test') return { status: 302, to: 'https://app.community.test/start' };
+    return apexTo(() => '/')(url, '');
+  });
+  const { hosts } = oneFault(check, all, expected);
+  assert.ok(hosts?.includes('app.community.test'), String(hosts));
+});

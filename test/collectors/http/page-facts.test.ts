@@ -47,6 +47,12 @@ test('the same app served twice has one hash; another app has another', () => {
   assert.notEqual(app('1'), app('1', 'Workshop'));
 });
 
+test('numbers make no difference, however they are written', () => {
+  const room = (members: string): string =>
+    facts(`<p>The room of ${members} members of the guild of joiners</p>`).textHash;
+  for (const members of ['1,204', '1.204', '12:30', '3.1.4']) assert.equal(room(members), room('987'), members);
+});
+
 test('apps without text of their own are told apart by their scripts, not by the host that serves them', () => {
   const shell = (src: string, title = 'App'): string =>
     facts(`<title>${title}</title><div id="root"></div><script src="${src}"></script>`).textHash;

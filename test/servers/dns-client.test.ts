@@ -1,20 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { dnsClient } from '../../src/platform/dns.ts';
 import type { DnsReply, RecordType } from '../../src/platform/dns-message.ts';
 import { realIo } from '../../src/platform/real-io.ts';
-
-/** A name server that nobody here wrote, so that both ends of the conversation cannot share one misunderstanding. */
-const nsd = ['nsd', '/usr/sbin/nsd'].find(file => spawnSync(file, ['-v']).error === undefined);
-
-/** Where everything is installed on purpose a skip would hide that it is not. */
-const missing =
-  nsd === undefined && process.env['CI'] === undefined ? 'nsd is not installed: apt-get install nsd' : false;
+import { freePorts } from './free-ports.ts';
+import { nsdConfig } from './nsd.ts';
+import { skippedWithout, startProgram } from './program.ts';
 
 const zone = `$ORIGIN community.test.
 $TTL 300
@@ -34,52 +28,14 @@ shop NS ns.shop
 ns.shop A 192.0.2.99
 `;
 
-const configFor = (folder: string, port: number): string => `server:
-  ip-address: 127.0.0.1@${port}
-  username: ""
-  chroot: ""
-  zonesdir: "${folder}"
-  database: ""
-  pidfile: ""
-  logfile: "${folder}/nsd.log"
-  xfrdfile: "${folder}/xfrd.state"
-  zonelistfile: "${folder}/zone.list"
-  xfrdir: "${folder}"
-  server-count: 1
-  rrl-ratelimit: 0
-  do-ip6: no
-remote-control:
-  control-enable: no
-zone:
-  name: "community.test"
-  zonefile: "community.test.zone"
-`;
-
-const freePort = async (): Promise<number> => {
-  const listener = createServer();
-  await new Promise<void>(resolve => listener.listen(0, '127.0.0.1', resolve));
-  const { port } = listener.address() as AddressInfo;
-  await new Promise(resolve => listener.close(resolve));
-  return port;
-};
-
-const ended = (child: ChildProcess): Promise<unknown> => new Promise(resolve => child.once('exit', resolve));
-
 test(
   'NSD is read right: chains, referrals, negative answers, wildcards, and what does not fit',
-  { skip: missing },
+  { skip: skippedWithout({ nsd: 'nsd' }) },
   async t => {
     const folder = await mkdtemp(join(tmpdir(), 'launch-ready-nsd-'));
-    const port = await freePort();
+    const [port = 0] = await freePorts(1);
     await writeFile(join(folder, 'community.test.zone'), zone);
-    await writeFile(join(folder, 'nsd.conf'), configFor(folder, port));
-    const child = spawn(nsd ?? '', ['-d', '-c', join(folder, 'nsd.conf')], { stdio: 'ignore' });
-    t.after(async () => {
-      const over = ended(child);
-      child.kill('SIGTERM');
-      await over;
-      await rm(folder, { recursive: true, force: true });
-    });
+    await writeFile(join(folder, 'nsd.conf'), nsdConfig(folder, { address: '127.0.0.1', port }, ['community.test']));
 
     const io = realIo({ net: { resolver: null, connectTo: [], ca: [], offline: false }, progress: () => {} });
     const signal = AbortSignal.timeout(20_000);
@@ -87,16 +43,19 @@ test(
       dnsClient(io)({ name, type, tcp, recursion: false, server: { address: '127.0.0.1', port } }, signal);
     const values = async (name: string, type: RecordType): Promise<readonly string[]> =>
       (await ask(name, type)).records.map(record => record.value);
-
-    for (let tries = 0; tries < 100 && !signal.aborted; tries += 1) {
+    const answers = async (): Promise<boolean> => {
       try {
         await ask('community.test', 'SOA', true);
-        break;
+        return true;
       } catch {
-        // Not listening yet.
-        await io.sleep(50);
+        return false;
       }
-    }
+    };
+    const nsd = await startProgram('nsd', ['-d', '-c', join(folder, 'nsd.conf')], folder, answers);
+    t.after(async () => {
+      await nsd.stop();
+      await rm(folder, { recursive: true, force: true });
+    });
 
     const soa = await ask('community.test', 'SOA');
     assert.equal(soa.authoritative, true);
