@@ -8,6 +8,8 @@ import { processSurroundings, type Surroundings } from './commands/surroundings.
 const usageCode = 2;
 const bugCode = 70;
 const interruptedCode = 130;
+/** What an interrupted run gets to close its browser and to remove its files. */
+const tidyMs = 3_000;
 
 const interruption = new AbortController();
 let exitCode = 0;
@@ -172,22 +174,27 @@ const printFailure = (error: unknown): number => {
 process.on('uncaughtException', error => process.exit(printFailure(error)));
 process.on('unhandledRejection', error => process.exit(printFailure(error)));
 process.on('SIGINT', () => {
+  if (interruption.signal.aborted) process.exit(interruptedCode);
   interruption.abort();
-  process.exit(interruptedCode);
+  setTimeout(() => process.exit(interruptedCode), tidyMs).unref();
 });
 // A reader such as `head` that has seen enough is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? exitCode : printFailure(error)),
 );
+// Progress that nobody reads any more is no failure either; the report still counts.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exit(bugCode);
+});
 
 /** Runs the command line and sets the exit code. */
 export const main = async (argv: readonly string[]): Promise<void> => {
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {
-    exitCode = printFailure(error);
+    if (!interruption.signal.aborted) exitCode = printFailure(error);
   }
-  process.exitCode = exitCode;
+  process.exitCode = interruption.signal.aborted ? interruptedCode : exitCode;
 };
 
 if (import.meta.main) await main(process.argv.slice(2));

@@ -56,7 +56,10 @@ const settled = async <K extends EvidenceKey>(
   }
 };
 
-/** Runs the collectors, each as soon as the keys it leans on are settled, and gives what they brought home. */
+/**
+ * Runs the collectors, each as soon as the keys it leans on are settled, and gives what they brought home. Throws
+ * the reason of `signal` when the run was interrupted, after the collectors have put their things away.
+ */
 export const collect = async (
   aim: Aim,
   io: Io,
@@ -73,11 +76,14 @@ export const collect = async (
     pending.set(
       entry.key,
       Promise.all(before).then(async () => {
+        if (signal.aborted) return;
         keys[entry.key] = await settled(entry.load, aim, sofar(), io, signal);
         options.onKey?.(entry.key, sofar());
       }),
     );
   }
   await Promise.all(pending.values());
+  // Half a look is no state of the target: it is neither judged nor kept.
+  signal.throwIfAborted();
   return sofar();
 };

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Aim } from '../collectors/collector.ts';
 import { findRepository, loadConfig } from '../config/load.ts';
@@ -29,6 +30,12 @@ const recordedNet = (net: NetOptions, configFile: string | null): RecordedNet =>
   configFile,
 });
 
+const isFolder = async (path: string): Promise<boolean> =>
+  stat(path).then(
+    found => found.isDirectory(),
+    () => false,
+  );
+
 /**
  * What to look at, from the command line and the folder it was called in. Without a domain the settings of the
  * repository name it; with one the repository is only joined when asked for. Every mistake is found before a packet is sent.
@@ -37,7 +44,14 @@ export const prepare = async (typed: string | undefined, flags: AimFlags, cwd: s
   const net = netOptions(flags);
   const target = typed === undefined ? undefined : parseTarget(typed);
   const joinsFolder = typed === undefined || flags.repo !== undefined;
-  const found = joinsFolder ? await findRepository(flags.repo ?? cwd) : null;
+  if (flags.repo !== undefined && !(await isFolder(resolve(cwd, flags.repo)))) {
+    throw new LaunchReadyError(
+      'LR_FILE_MISSING',
+      `--repo: there is no folder ${flags.repo}.`,
+      'Give the folder of the repository.',
+    );
+  }
+  const found = joinsFolder ? await findRepository(resolve(cwd, flags.repo ?? '.')) : null;
   const { config, file } = await loadConfig(flags.config ?? found?.config ?? null);
   const named = target ?? (config.domain === undefined ? undefined : parseTarget(config.domain));
   if (named === undefined) {
@@ -47,7 +61,7 @@ export const prepare = async (typed: string | undefined, flags: AimFlags, cwd: s
       'launch-ready audit example.com',
     );
   }
-  const repo = flags.repo === undefined ? (found?.root ?? null) : resolve(flags.repo);
+  const repo = flags.repo === undefined ? (found?.root ?? null) : resolve(cwd, flags.repo);
   const hosts =
     named.typed === named.domain || named.typed in config.hosts ? config.hosts : withTyped(config.hosts, named.typed);
   const aim: Aim = {

@@ -4,7 +4,7 @@ import { parseTarget } from '../config/target.ts';
 import { type Comparison, compare as compared } from '../findings/compare.ts';
 import type { Finding, Report } from '../findings/report.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
-import { inert } from '../platform/inert.ts';
+import { inert, inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { timeText } from '../reporters/words.ts';
 import { keptTargets, lastRun, previousRun } from './state.ts';
@@ -106,7 +106,9 @@ export const compare = async (files: readonly string[], flags: CompareFlags, aro
       : await keptPair(stateFolder(around.env), flags.target);
   const comparison = compared(before, after);
   around.stdout.write(
-    flags.json === true ? `${JSON.stringify(comparison, null, 2)}\n` : comparisonText(before, after, comparison),
+    flags.json === true
+      ? `${inertJson(JSON.stringify(comparison, null, 2))}\n`
+      : comparisonText(before, after, comparison),
   );
   return comparison.open.length + comparison.appeared.length > 0 ? 1 : 0;
 };

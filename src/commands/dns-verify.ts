@@ -12,6 +12,7 @@ import { findingsOf } from '../findings/findings-of.ts';
 import { judgeAll } from '../findings/judge.ts';
 import type { Finding } from '../findings/report.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
+import { inertJson } from '../platform/inert.ts';
 import type { NetOptions } from '../platform/io.ts';
 import { realIo } from '../platform/real-io.ts';
 import { stateFolder } from '../platform/state-folder.ts';
@@ -186,7 +187,9 @@ export const dnsVerify = async (flags: DnsVerifyFlags, around: Surroundings): Pr
     sets,
     ...after,
   };
-  around.stdout.write(flags.json === true ? `${JSON.stringify(verification, null, 2)}\n` : progressText(verification));
+  around.stdout.write(
+    flags.json === true ? `${inertJson(JSON.stringify(verification, null, 2))}\n` : progressText(verification),
+  );
   if (blocked) return 1;
   return state === 'live' && after.notChecked.length > 0 ? 3 : exitCodes[state];
 };

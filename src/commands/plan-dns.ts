@@ -12,7 +12,7 @@ import type { EvidenceSet } from '../evidence/map.ts';
 import type { Report } from '../findings/report.ts';
 import { run } from '../findings/run.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
-import { inert } from '../platform/inert.ts';
+import { inert, inertJson } from '../platform/inert.ts';
 import { realIo } from '../platform/real-io.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import type { DnsProvider } from '../providers/dns/provider.ts';
@@ -112,7 +112,11 @@ export const planDns = async (
   const kept: KeptPlan = { plan, net: set.net, repo: prepared?.aim.repo ?? null };
   await keepPlan(state, kept);
   if (flags.save !== undefined) await writeFile(resolve(around.cwd, flags.save), planText(kept), { mode: 0o600 });
-  await emit(flags.json === true ? `${JSON.stringify({ plan, map }, null, 2)}\n` : dnsMapMarkdown(map), flags, around);
+  await emit(
+    flags.json === true ? `${inertJson(JSON.stringify({ plan, map }, null, 2))}\n` : dnsMapMarkdown(map),
+    flags,
+    around,
+  );
   if (plan.sets.length > 0)
     around.stderr.write(`When it is typed in: launch-ready dns verify --target ${plan.domain}\n`);
   if (plan.conflicts.length + plan.refused.length > 0) return 1;

@@ -1,4 +1,5 @@
 import { LaunchReadyError } from '../platform/errors.ts';
+import { inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { reporterOf } from '../reporters/reporters.ts';
 import { parseTarget } from '../config/target.ts';
@@ -38,7 +39,7 @@ export const show = async (id: string | undefined, flags: ShowFlags, around: Sur
   }
   const { kept, finding } = await locate(state, id, flags.target);
   if (flags.json === true) {
-    around.stdout.write(`${JSON.stringify(finding, null, 2)}\n`);
+    around.stdout.write(`${inertJson(JSON.stringify(finding, null, 2))}\n`);
     return 0;
   }
   const { findingText } = await import('../reporters/terminal.ts');

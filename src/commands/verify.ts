@@ -6,6 +6,7 @@ import type { RecordedNet } from '../evidence/map.ts';
 import { findingId } from '../findings/finding-id.ts';
 import { type Judgement, judgeAll } from '../findings/judge.ts';
 import type { Finding } from '../findings/report.ts';
+import { inert, inertJson } from '../platform/inert.ts';
 import type { NetOptions } from '../platform/io.ts';
 import { realIo } from '../platform/real-io.ts';
 import { stateFolder } from '../platform/state-folder.ts';
@@ -97,8 +98,8 @@ export const verify = async (id: string, flags: VerifyFlags, around: Surrounding
   const verification = await verified(kept, finding, around);
   around.stdout.write(
     flags.json === true
-      ? `${JSON.stringify(verification)}\n`
-      : `${statusWords[verification.status]}  ${finding.title} (${finding.place})\n${verification.reason}\n`,
+      ? `${inertJson(JSON.stringify(verification))}\n`
+      : `${statusWords[verification.status]}  ${finding.title} (${finding.place})\n${inert(verification.reason)}\n`,
   );
   return exitCodes[verification.status];
 };

@@ -1,6 +1,21 @@
 import { z } from 'zod';
+import { LaunchReadyError } from '../platform/errors.ts';
+import { canonicalHost } from './target.ts';
 
-const host = z.string().min(1).max(253).describe('Host name without scheme, port or path, for example app.example.com');
+const isHost = (text: string): boolean => {
+  try {
+    return canonicalHost(text) !== '';
+  } catch (error) {
+    if (error instanceof LaunchReadyError) return false;
+    throw error;
+  }
+};
+
+const host = z
+  .string()
+  .max(253)
+  .refine(isHost, 'write a host name such as app.example.com')
+  .describe('Host name without scheme, port or path, for example app.example.com');
 const origin = z
   .string()
   .regex(/^https?:\/\/[^/\s?#]+$/, 'write an origin such as https://www.example.com, without a path')
@@ -25,7 +40,7 @@ const declaredHost = z
 export const configSchema = z.strictObject({
   $schema: z.string().optional().describe('Address of this schema, for editors'),
   domain: host.optional(),
-  hosts: z.record(z.string(), declaredHost).default({}).describe('The hosts of the product, by name'),
+  hosts: z.record(host, declaredHost).default({}).describe('The hosts of the product, by name'),
   environments: z
     .strictObject({ production: origin.optional(), staging: origin.optional() })
     .default({})

@@ -7,3 +7,6 @@ const escaped = (character: string): string => `\\u${(character.codePointAt(0) ?
 
 /** Text from outside, made harmless to print: what would act is shown as an escape. Line feeds and tabs become spaces. */
 export const inert = (text: string): string => text.replace(acting, escaped).replace(/[\n\t]+/g, ' ');
+
+/** JSON text with the same characters as JSON escapes: whoever parses it gets them back, whoever prints it is safe. */
+export const inertJson = (json: string): string => json.replace(acting, escaped);

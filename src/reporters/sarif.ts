@@ -1,6 +1,7 @@
 import type { Severity } from '../contract/rows.ts';
 import type { Finding } from '../findings/report.ts';
 import type { Reporter } from './reporter.ts';
+import { inertJson } from '../platform/inert.ts';
 import { sourcePlace } from './source-place.ts';
 
 const levels: { readonly [S in Severity]: string } = { blocker: 'error', high: 'error', medium: 'warning' };
@@ -85,5 +86,5 @@ export const sarif: Reporter = ({ report }) => {
       },
     ],
   };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  return `${inertJson(JSON.stringify(log, null, 2))}\n`;
 };

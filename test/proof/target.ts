@@ -17,7 +17,8 @@ export type Target = {
   readonly folder: string;
 };
 
-const parsedFlags = (flags: readonly string[]): AuditFlags => {
+/** The network flags of a world as the commands take them. */
+export const parsedFlags = (flags: readonly string[]): AuditFlags => {
   const of = (name: string): readonly string[] =>
     flags.flatMap((word, index) => (flags[index - 1] === name ? [word] : []));
   const [resolver] = of('--resolver');

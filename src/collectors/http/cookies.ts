@@ -35,6 +35,9 @@ export const createCookies = (): Cookies => {
   };
 };
 
-/** What the evidence keeps of a Set-Cookie header: the name and the attributes, never the value. */
+/**
+ * What the evidence keeps of a Set-Cookie header: the name and the attributes, never the value. Without `=` all of
+ * the first part is the value of a cookie without a name (RFC 6265bis §5.6).
+ */
 export const withoutValue = (setCookie: string): string =>
-  setCookie.replace(/^([^=;]*)=([^;]*)/, (_all, name: string) => `${name}=…`);
+  setCookie.replace(/^[^;]*/, pair => (pair.includes('=') ? `${pair.slice(0, pair.indexOf('='))}=…` : '…'));

@@ -24,6 +24,10 @@ const unroutable: readonly RegExp[] = [
   /^::1?$/,
   /^f[cd][0-9a-f]{2}:/i,
   /^fe[89ab][0-9a-f]:/i,
+  // Multicast and reserved (RFC 5771, RFC 1112 §4), and IPv4 in the clothes of IPv6 (RFC 4291 §2.5.5.2), which would
+  // lead past the lines above.
+  /^(22[4-9]|2[3-5]\d)\./,
+  /^::ffff:/i,
 ];
 
 export const isRoutable = (address: string): boolean => !unroutable.some(range => range.test(address));
