@@ -73,7 +73,7 @@ What Launch Ready promises to judge. A row without a check here is reported as *
 ${rows.map(({ id, title, severity, from, derivedFrom }) => `| ${id} | ${cell(title)} | ${severity ?? ''} | ${from ?? ''} | ${judgedBy(id, derivedFrom)} |`).join('\n')}
 `;
 
-const networkFlags: readonly string[] = ['--resolver', '--connect-to', '--ca', '--offline'];
+const networkFlags: ReadonlySet<string> = new Set(['--resolver', '--connect-to', '--ca', '--offline']);
 
 const optionTable = (options: readonly Option[]): string =>
   `| option | meaning |\n|---|---|\n${options
@@ -83,7 +83,7 @@ const optionTable = (options: readonly Option[]): string =>
     )
     .join('\n')}\n`;
 
-const isNetwork = ({ long }: Option): boolean => networkFlags.includes(long ?? '');
+const isNetwork = ({ long }: Option): boolean => networkFlags.has(long ?? '');
 
 const commandSection = (command: Command, path: string): string => {
   if (command.commands.length > 0)
@@ -140,8 +140,7 @@ const settingLines = (schema: Schema, path: string): readonly string[] =>
   Object.entries(schema.properties ?? {}).flatMap(([name, inner]) => {
     const own = path === '' ? name : `${path}.${name}`;
     const type = inner.enum === undefined ? (inner.type ?? '') : inner.enum.map(value => `"${value}"`).join(' or ');
-    const standard =
-      inner.default === undefined || typeof inner.default === 'object' ? '' : ` (default: ${String(inner.default)})`;
+    const standard = typeof inner.default === 'string' ? ` (default: ${inner.default})` : '';
     const line = `| \`${own}\` | ${type} | ${(inner.description ?? '').replaceAll('|', '\\|')}${standard} |`;
     const nested =
       typeof inner.additionalProperties === 'object' ? settingLines(inner.additionalProperties, `${own}.<name>`) : [];

@@ -13,7 +13,7 @@ const tiers = {
   pure: {
     isolated: false,
     files: [
-      'test/{checks,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
+      'test/{golden,checks,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
     ],
   },
   world: { isolated: true, files: ['test/{world,collectors,commands}/**/*.test.ts'] },

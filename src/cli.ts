@@ -97,7 +97,9 @@ networkOptions(
     .option('--from <folder>', 'from kept evidence instead of looking')
     .option('--json', 'as JSON')
     .option('-o, --output <file>', 'write it to a file'),
-).action((domain, flags) => act(async around => (await import('./commands/inventory.ts')).inventory(domain, flags, around)));
+).action((domain, flags) =>
+  act(async around => (await import('./commands/inventory.ts')).inventory(domain, flags, around)),
+);
 
 const dns = program.command('dns').description('after a DNS change');
 

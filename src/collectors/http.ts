@@ -11,6 +11,7 @@ import { followChain, type Start } from './http/chain.ts';
 import { looker, type Look } from './http/look.ts';
 import { inventedStart, keyOf, ownStarts, platformStarts, probePath } from './http/starts.ts';
 import { lookableDns } from './lookable-dns.ts';
+import { withinReach } from './within-reach.ts';
 
 type Followed = readonly (readonly [string, Leaf<Chain>])[];
 
@@ -36,7 +37,7 @@ const http: Collector<'http'> = {
     const declared = declaredOf(aim);
     const { only } = aim;
     const mayVisit = (host: string): boolean => only === undefined || only.includes(host);
-    const hosts = webHosts(dns, declared, only).slice(0, limits.hostsPerRun);
+    const hosts = withinReach(webHosts(dns, declared, only).slice(0, limits.hostsPerRun), io);
     io.progress(`asking ${hosts.length} hosts for their pages`);
     const finding = addressFinder(dns, io, signal);
     const slot = atOnce(limits.connectionsAtOnce);

@@ -9,6 +9,7 @@ import { patiently } from '../platform/patiently.ts';
 import type { Collector } from './collector.ts';
 import { lookableDns } from './lookable-dns.ts';
 import { declaredOf } from './declared.ts';
+import { withinReach } from './within-reach.ts';
 import { acceptsVersion, bestHandshake, versions, type Shake } from './tls/handshake.ts';
 
 const httpsPort = 443;
@@ -72,7 +73,8 @@ const tls: Collector<'tls'> = {
   after: ['dns'],
   deadlineMs: 20_000,
   collect: async (aim, { dns }, io, signal) => {
-    const hosts = webHosts(lookableDns(dns, io), declaredOf(aim), aim.only).slice(0, limits.hostsPerRun);
+    const found = webHosts(lookableDns(dns, io), declaredOf(aim), aim.only);
+    const hosts = withinReach(found.slice(0, limits.hostsPerRun), io);
     io.progress(`looking at the certificates of ${hosts.length} hosts`);
     const slot = atOnce(limits.connectionsAtOnce);
     const endpoints = await Promise.all(

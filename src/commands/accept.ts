@@ -10,10 +10,22 @@ export type AcceptFlags = {
   readonly target?: string;
 };
 
-const isDate = (text: string): boolean => /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text));
+/** A day that the calendar has: `Date` turns the 31st of February into March without a word. */
+const isDate = (text: string): boolean => {
+  const time = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(text) : Number.NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+};
 
 /** `launch-ready accept ID --reason … --by … --until …`: somebody lives with a finding for a time, visibly. */
 export const accept = async (id: string, flags: AcceptFlags, around: Surroundings): Promise<number> => {
+  for (const name of ['reason', 'by'] as const) {
+    if (flags[name].trim() !== '') continue;
+    throw new LaunchReadyError(
+      'LR_USAGE',
+      `--${name} is empty.`,
+      'An acceptance says why and who decided, so that the next reader can ask.',
+    );
+  }
   if (!isDate(flags.until))
     throw new LaunchReadyError(
       'LR_USAGE',

@@ -86,12 +86,21 @@ export const exitCodeOf = (report: Report, failOn: Severity | 'never', strict: b
   return incomplete ? 3 : 0;
 };
 
-/** Says blockers as soon as the evidence for them is there. */
+/** A check can be told once its own evidence is there and that of everything that could make it moot. */
+const isSettled = (check: Check, checks: readonly Check[], sofar: EvidenceSet['keys']): boolean =>
+  [...check.needs, ...(check.wants ?? [])].every(key => sofar[key] !== undefined) &&
+  (check.after ?? []).every(id => {
+    const before = checks.find(one => one.id === id);
+    return before === undefined || isSettled(before, checks, sofar);
+  });
+
+/** Says blockers as soon as nothing that is still to come can change them. */
 const streaming = (progress: Progress, checks: readonly Check[], head: Omit<EvidenceSet, 'keys'>) => {
   const said = new Set<string>();
   return (_key: string, sofar: EvidenceSet['keys']): void => {
-    const ready = checks.filter(({ needs }) => needs.every(key => sofar[key] !== undefined));
-    for (const finding of findingsOf(judgeAll(ready, { ...head, keys: sofar }), { ...head, keys: sofar })) {
+    const set = { ...head, keys: sofar };
+    const ready = checks.filter(check => isSettled(check, checks, sofar));
+    for (const finding of findingsOf(judgeAll(ready, set), set)) {
       if (finding.severity !== 'blocker' || said.has(finding.id)) continue;
       said.add(finding.id);
       progress.note(`found: ${severityWords.blocker}: ${finding.title} (${finding.place})`);

@@ -12,7 +12,11 @@ import type { Surroundings } from './surroundings.ts';
 export type InventoryFlags = AimFlags & { readonly from?: string; readonly json?: boolean; readonly output?: string };
 
 /** `launch-ready inventory`: where code runs and where secrets live, by name only. Looks, and judges nothing. */
-export const inventory = async (domain: string | undefined, flags: InventoryFlags, around: Surroundings): Promise<number> => {
+export const inventory = async (
+  domain: string | undefined,
+  flags: InventoryFlags,
+  around: Surroundings,
+): Promise<number> => {
   const seen = async () => {
     if (flags.from !== undefined) return loadEvidence(resolve(around.cwd, flags.from));
     const prepared = await prepare(domain, flags, around.cwd);

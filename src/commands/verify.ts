@@ -46,15 +46,19 @@ const withCauses = (check: Check): readonly Check[] => {
   return [...found.values()];
 };
 
-const verdictOn = (finding: Finding, judgement: Judgement): Pick<Verification, 'status' | 'reason'> => {
+/** The domain itself is always asked at its name servers, its web side only when the finding is about it. */
+const asksDomain = ({ needs }: Check): boolean =>
+  !needs.some(key => key === 'tls' || key === 'http' || key === 'pages');
+
+const verdictOn = (finding: Finding, judgement: Judgement, domain: string): Pick<Verification, 'status' | 'reason'> => {
+  const asked = new Set([finding.place, ...finding.hosts, ...(asksDomain(judgement.check) ? [domain] : [])]);
   const still = judgement.faults.find(fault => findingId(judgement.check.id, fault.place) === finding.id);
   if (still !== undefined) return { status: 'open', reason: still.happened };
   if (judgement.outcome === 'broken')
     return { status: 'not-checked', reason: judgement.reason ?? 'it could not be judged' };
   // Only the finding's own hosts were looked at, so silence of the others says nothing, unless the check ended there.
-  const isOurs = (host: string | undefined): boolean =>
-    host === undefined || host === finding.place || finding.hosts.includes(host);
-  const unseen = judgement.unseen.find(({ host }) => judgement.endedEarly === true || isOurs(host));
+  const endedEarly = judgement.outcome === 'not-checked' && judgement.restJudged !== true;
+  const unseen = judgement.unseen.find(({ host }) => endedEarly || host === undefined || asked.has(host));
   if (unseen !== undefined) {
     const because = unseen.because === undefined ? '' : ` (because of ${unseen.because})`;
     return { status: 'not-checked', reason: `${unseen.reason}${because}` };
@@ -81,7 +85,7 @@ export const verified = async (kept: Kept, finding: Finding, around: Surrounding
   });
   const judgement = judgeAll(checks, set).find(one => one.check.id === check.id);
   if (judgement === undefined) throw new Error(`${check.id} was not judged`);
-  return { id: finding.id, ...verdictOn(finding, judgement), at };
+  return { id: finding.id, ...verdictOn(finding, judgement, domain), at };
 };
 
 const exitCodes = { fixed: 0, open: 1, 'not-checked': 3 } as const;

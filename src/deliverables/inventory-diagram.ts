@@ -1,4 +1,5 @@
 import { inert } from '../platform/inert.ts';
+import { escapeMarkup } from '../platform/markup.ts';
 import type { HostPath } from './inventory-hosts.ts';
 import type { Inventory } from './inventory.ts';
 
@@ -30,20 +31,13 @@ const fills: Readonly<Record<Box['tone'], readonly [string, string]>> = {
   unknown: ['#ffffff', '#767676'],
 };
 
-/** Text from outside as XML text: inert, then with the five characters of markup spelt out (XML 1.0 §2.4). */
-const xml = (text: string): string =>
-  inert(text)
-    .replaceAll(/[\ufffe\uffff]/g, '\ufffd')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('"', '&quot;')
-    .replaceAll("'", '&#39;');
+/** Text from outside as XML text: inert, then with the characters of markup spelt out. */
+const xml = (text: string): string => escapeMarkup(inert(text));
 
 /** A line cut into pieces that fit: at a space or after a dot where there is one, else anywhere. */
 const wrapped = (text: string): readonly string[] => {
   const pieces: string[] = [];
-  let rest = [...inert(text)];
+  let rest = Array.from(inert(text));
   while (rest.length > columns && pieces.length < longest) {
     const part = rest.slice(0, columns);
     const cut = Math.max(part.lastIndexOf(' '), part.lastIndexOf('.'));

@@ -9,13 +9,15 @@ export type Comparison = {
 };
 
 const unjudgedReason = (finding: Finding, after: Report): string | undefined => {
-  const unseen = after.notChecked.find(
-    one =>
-      one.check === finding.check &&
-      (one.host === undefined || one.host === finding.place || finding.hosts.includes(one.host)),
+  const open = after.notChecked.filter(({ check }) => check === finding.check);
+  const here = open.find(
+    ({ host, restJudged }) =>
+      restJudged !== true || host === undefined || host === finding.place || finding.hosts.includes(host),
   );
-  if (unseen !== undefined) return unseen.reason;
-  return after.judged.includes(finding.check) ? undefined : 'the check was not part of the second report';
+  if (here !== undefined) return here.reason;
+  return open.length > 0 || after.judged.includes(finding.check)
+    ? undefined
+    : 'the check was not part of the second report';
 };
 
 /** Before against after, by finding ID. A finding is fixed only when its check was judged again and is quiet. */

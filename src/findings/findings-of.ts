@@ -74,5 +74,6 @@ export const notCheckedOf = (judgements: readonly Judgement[]): readonly NotChec
       howTo: because === undefined ? (howTo ?? judgement.check.docs.howTo) : `Fix ${because} first.`,
       ...(host === undefined ? {} : { host }),
       ...(because === undefined ? {} : { because }),
+      ...(judgement.restJudged === true ? { restJudged: judgement.restJudged } : {}),
     })),
   );

@@ -12,8 +12,8 @@ export type Judgement = {
   /** Parts that could not be judged, with the finding that made them moot where there is one. */
   readonly unseen: readonly (Unseen & { readonly because?: string; readonly howTo?: string })[];
   readonly reason?: string;
-  /** The check stopped at the first thing that it could not know: what `unseen` does not name was not judged either. */
-  readonly endedEarly?: true;
+  /** True when only the unseen parts are open, and everything else was judged. */
+  readonly restJudged?: true;
 };
 
 /** Finding IDs by host that a failed check made moot, and whether every name under the host is meant. */
@@ -73,10 +73,11 @@ const verdictOf = (check: Check, evidence: Pick<Evidence, EvidenceKey>, asOf: Da
   }
 };
 
-const unseenIn = (error: Unknown): readonly Unseen[] =>
-  error instanceof ManyUnknown
-    ? error.unseen
-    : [{ reason: error.reason, ...(error.host === undefined ? {} : { host: error.host }) }];
+/** The parts behind an `Unknown`; only a list of them says that all others were judged. */
+const unseenIn = (unknown: Unknown): readonly Unseen[] => {
+  if (unknown instanceof ManyUnknown) return unknown.unseen;
+  return [{ reason: unknown.reason, ...(unknown.host === undefined ? {} : { host: unknown.host }) }];
+};
 
 const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): Judgement => {
   const found = evidenceFor(check, set);
@@ -111,7 +112,7 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
       advice: [],
       unseen: attributed(unseenIn(verdict)),
       reason: verdict.reason,
-      ...(verdict instanceof ManyUnknown ? {} : { endedEarly: true as const }),
+      ...(verdict instanceof ManyUnknown ? { restJudged: true } : {}),
     };
   }
   if (verdict.outcome === 'not-applicable') {
@@ -126,7 +127,7 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
   });
   const faults = verdict.faults.filter(fault => mootBy(fault, blocked) === undefined);
   const unseen = [...attributed(verdict.unseen ?? []), ...moot];
-  if (faults.length > 0) return { check, outcome: 'fail', faults, advice, unseen };
+  if (faults.length > 0) return { check, outcome: 'fail', faults, advice, unseen, restJudged: true };
   return {
     check,
     outcome: 'not-checked',
@@ -134,6 +135,7 @@ const judgeOne = (check: Check, set: EvidenceSet, blocked: readonly Blocked[]): 
     advice,
     unseen,
     reason: unseen.map(part => part.reason).join('; '),
+    restJudged: true,
   };
 };
 

@@ -52,10 +52,7 @@ export const netFlags = (net: RecordedNet): readonly string[] => [
   ...net.caFiles.flatMap(file => ['--ca', file]),
 ];
 
-const dig = (
-  { at, tcp, name, type }: Extract<Replay, { tool: 'dig' }>,
-  { net }: ReplayContext,
-): readonly string[] => {
+const dig = ({ at, tcp, name, type }: Extract<Replay, { tool: 'dig' }>, { net }: ReplayContext): readonly string[] => {
   const server = at === 'resolver' ? net.resolver : (routed(net, at, at, 53) ?? { address: at, port: 53 });
   return [
     'dig',
@@ -143,7 +140,9 @@ const wordsOf = (
 ): readonly (readonly string[])[] => {
   switch (replay.tool) {
     case 'dig':
-      return [replay, ...(replay.and === undefined ? [] : [{ ...replay, at: replay.and }])].map(one => dig(one, context));
+      return [replay, ...(replay.and === undefined ? [] : [{ ...replay, at: replay.and }])].map(one =>
+        dig(one, context),
+      );
     case 'curl':
       return [curl(replay, fault.hosts ?? [fault.place], context)];
     case 'openssl':

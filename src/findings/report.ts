@@ -43,6 +43,8 @@ export type NotChecked = {
   readonly host?: string;
   /** The finding that makes this moot. */
   readonly because?: string;
+  /** True when the check judged everything else that it looks at: only this part is open. */
+  readonly restJudged?: true;
 };
 
 export type VerdictWord = 'ready' | 'not-ready' | 'incomplete';

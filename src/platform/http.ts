@@ -151,10 +151,8 @@ const within = async <T>(ms: number, stop: AbortController, late: Error, act: ()
 
 /** With `responseHeaders: 'raw'` undici gives one flat list name, value, name, value …, which its types do not say. */
 const paired = (raw: unknown): readonly (readonly [string, string])[] => {
-  const flat: readonly unknown[] = Array.isArray(raw) ? raw : [];
-  return flat.flatMap((name, index) =>
-    index % 2 === 0 ? [[String(name).toLowerCase(), String(flat[index + 1] ?? '')] as const] : [],
-  );
+  const flat = Array.isArray(raw) ? raw.map(String) : [];
+  return flat.flatMap((name, index) => (index % 2 === 0 ? [[name.toLowerCase(), flat[index + 1] ?? ''] as const] : []));
 };
 
 const decoders: { readonly [coding: string]: () => Duplex } = {

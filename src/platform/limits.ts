@@ -1,7 +1,7 @@
 /** Every bound on what comes from outside, in one place. Milliseconds, bytes, counts. */
 export const limits = {
   /** All the silence of one run together, however many servers are dead. */
-  silenceMs: 4_200,
+  silenceMs: 3_600,
   /** What a peer is still given once the silence budget is used up. */
   silenceFloorMs: 250,
   dnsTryMs: 1_200,

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import { networkInterfaces } from 'node:os';
 import { connect as connectSocket, isIPv6, type Socket } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import {
@@ -18,6 +19,12 @@ const labelAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /** The machine has no way there at all; that says something about this machine, not about the peer. */
 const noRoute = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'EADDRNOTAVAIL', 'ENETDOWN', 'EACCES', 'EPERM']);
+
+/** An address of the machine that works beyond its own wire: neither loopback nor link-local (RFC 4291 §2.5.6). */
+const hasIpv6 = (): boolean =>
+  Object.values(networkInterfaces()).some(own =>
+    own?.some(({ family, internal, address }) => family === 'IPv6' && !internal && !/^fe[89ab]/i.test(address)),
+  );
 
 const shown = (peer: Peer): string => {
   const place = `${isIPv6(peer.address) ? `[${peer.address}]` : peer.address}:${peer.port}`;
@@ -180,6 +187,7 @@ export const realIo = ({ net, progress, now = () => new Date() }: RealIoOptions)
     connectTcp,
     connectTls,
     route,
+    reaches: peer => !isIPv6(route(peer).address) || hasIpv6(),
     run: (file, args, { cwd, ms, maxBytes }) =>
       new Promise((resolve, reject) => {
         execFile(

@@ -20,6 +20,9 @@ const annotation = (finding: Finding): string => {
   return `::${kind} ${where}title=${property(title)}::${data(`${finding.place}: ${finding.happened} Fix: ${finding.fix}`)}`;
 };
 
+const accepted = ({ title, place, accepted: by }: Finding): string =>
+  `::notice title=${property(`Accepted: ${title}`)}::${data(`${place}: ${by?.reason ?? ''} (${by?.by ?? ''}, until ${by?.until ?? ''})`)}`;
+
 const kept = (report: Report): readonly Finding[] => {
   const errors = report.findings.filter(({ severity }) => severity !== 'medium').slice(0, annotationsMax);
   const warnings = report.findings.filter(({ severity }) => severity === 'medium').slice(0, annotationsMax);
@@ -32,6 +35,7 @@ export const github: Reporter = ({ report }) => {
   const left = report.findings.length - shown.length;
   return [
     ...shown.map(annotation),
+    ...report.accepted.slice(0, annotationsMax - 1).map(accepted),
     `::notice title=${property('Launch Ready')}::${data(report.headline)}${left > 0 ? data(` ${left} more findings are in the summary.`) : ''}`,
     '',
   ].join('\n');

@@ -82,4 +82,9 @@ ${coverageSection(report)}
 };
 
 /** One self-contained page: no script, nothing loaded from elsewhere, fit for phone and paper. */
-export const html: Reporter = input => String(page(input));
+export const html: Reporter = input => {
+  const made = page(input);
+  // Templates become a promise only where a part is one; nothing here waits.
+  if (made instanceof Promise) throw new Error('a part of the page waits for something');
+  return String(made);
+};

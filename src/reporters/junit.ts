@@ -1,5 +1,5 @@
 import type { Finding, NotChecked, Report } from '../findings/report.ts';
-import { escapeMarkup } from './markup.ts';
+import { escapeMarkup } from '../platform/markup.ts';
 import type { Reporter } from './reporter.ts';
 
 const testcase = (name: string, inner: string): string =>
@@ -12,6 +12,9 @@ const failure = (finding: Finding): string =>
 
 const skipped = ({ reason, howTo }: NotChecked): string =>
   `<skipped message="${escapeMarkup(`${reason}. ${howTo}`)}"/>`;
+
+const lived = ({ title, accepted }: Finding): string =>
+  `<skipped message="${escapeMarkup(`${title}: accepted by ${accepted?.by ?? ''} until ${accepted?.until ?? ''}, ${accepted?.reason ?? ''}`)}"/>`;
 
 const cases = (
   report: Report,
@@ -27,11 +30,15 @@ const cases = (
       skipped(one),
     ),
   }));
-  const open = new Set([...report.findings.map(({ check }) => check), ...report.notChecked.map(({ check }) => check)]);
+  const accepted = report.accepted.map(finding => ({
+    kind: 'skipped' as const,
+    line: testcase(finding.id, lived(finding)),
+  }));
+  const open = new Set([...report.findings, ...report.accepted, ...report.notChecked].map(({ check }) => check));
   const passed = report.judged
     .filter(check => !open.has(check))
     .map(check => ({ kind: 'passed' as const, line: testcase(check, '') }));
-  return [...failed, ...left, ...passed];
+  return [...failed, ...accepted, ...left, ...passed];
 };
 
 /** JUnit XML, one test case a finding, a gap or a passed check; what was not checked is skipped with its reason. */

@@ -34,13 +34,29 @@ const resultOf = (finding: Finding) => {
       },
     ],
     partialFingerprints: { 'launchReadyFinding/v1': finding.id },
+    ...suppressionOf(finding),
     properties: { confidence: finding.confidence, damage: finding.damage },
   };
 };
 
+/** What somebody accepts stays in the log and does not count (SARIF 2.1.0 §3.27.23, §3.35). */
+const suppressionOf = ({ accepted }: Finding) =>
+  accepted === undefined
+    ? {}
+    : {
+        suppressions: [
+          {
+            kind: 'external',
+            status: 'accepted',
+            justification: `${accepted.reason} (${accepted.by}, until ${accepted.until})`,
+          },
+        ],
+      };
+
 /** SARIF 2.1.0 (OASIS): what code-scanning pages read. What could not be checked is told as notifications. */
 export const sarif: Reporter = ({ report }) => {
-  const rules = new Map(report.findings.toReversed().map(finding => [finding.check, ruleOf(finding)]));
+  const findings = [...report.findings, ...report.accepted];
+  const rules = new Map(findings.toReversed().map(finding => [finding.check, ruleOf(finding)]));
   const log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -64,7 +80,7 @@ export const sarif: Reporter = ({ report }) => {
             })),
           },
         ],
-        results: report.findings.map(resultOf),
+        results: findings.map(resultOf),
         properties: { verdict: report.verdict, headline: report.headline },
       },
     ],

@@ -3,6 +3,7 @@ import type { Finding, NotChecked, Report } from '../findings/report.ts';
 import { inert } from '../platform/inert.ts';
 import type { Reporter } from './reporter.ts';
 import {
+  affectedText,
   barText,
   confidenceWords,
   helpSentence,
@@ -25,15 +26,6 @@ const field = (label: string, text: string, columns: number): string => {
 
 // A command is never wrapped: it is there to be copied.
 const commandField = (label: string, command: string): string => `  ${label.padEnd(labelWidth)}${inert(command)}`;
-
-/** What waits for this fix: by name where it is little, else by number; --json lists all. */
-const affectedText = ({ alsoAffected }: Finding): string => {
-  const byHost = Map.groupBy(alsoAffected, ({ host }) => (host === undefined ? '' : ` at ${host}`));
-  const waiting = [...byHost].map(
-    ([at, all]) => `${all.length > 2 ? `${all.length} more checks` : all.map(({ check }) => check).join(' and ')}${at}`,
-  );
-  return `${waiting.join(', ')}: cannot be judged until this is fixed`;
-};
 
 const findingLines = (
   finding: Finding,

@@ -66,3 +66,12 @@ export const barText = (report: Report): string => {
   if (of(null) > 0) parts.push(`${of(null)} not judged yet`);
   return parts.join(', ');
 };
+
+/** What waits for this fix: by name where it is little, else by number; --json lists all. */
+export const affectedText = ({ alsoAffected }: Finding): string => {
+  const byHost = Map.groupBy(alsoAffected, ({ host }) => (host === undefined ? '' : ` at ${host}`));
+  const waiting = [...byHost].map(
+    ([at, all]) => `${all.length > 2 ? `${all.length} more checks` : all.map(({ check }) => check).join(' and ')}${at}`,
+  );
+  return `${waiting.join(', ')}: cannot be judged until this is fixed`;
+};

@@ -21,7 +21,7 @@ const setOf = (all: Evidence): EvidenceSet => ({
 });
 
 const all = evidence();
-const set = setOf(all as Evidence);
+const set = setOf(all);
 const facts = factsIn(all);
 const judged = (): ReadonlyMap<string, Judgement> => new Map(judgeAll(checks, set).map(one => [one.check.id, one]));
 const idsWith = (judgements: ReadonlyMap<string, Judgement>, outcome: Judgement['outcome']): readonly string[] =>
@@ -100,7 +100,7 @@ describe('every leaf of the evidence, silent', () => {
   test('with every leaf silent no check passes and none finds anything', () => {
     const nothing = evidence();
     for (const { copies } of factsIn(nothing)) for (const { put } of copies) put(quiet);
-    const judgements = judgeAll(checks, setOf(nothing as Evidence));
+    const judgements = judgeAll(checks, setOf(nothing));
     for (const { check, outcome, unseen } of judgements) {
       assert.equal(outcome, readNoLeaf.includes(check.id) ? 'pass' : 'not-checked', check.id);
       assert.ok(outcome === 'pass' || unseen.every(({ reason }) => reason !== ''), check.id);

@@ -34,7 +34,7 @@ const withSecrets = (plan: WorldPlan): void => {
     'docker-compose.yml': `services:\n  app:\n    environment:\n      STRIPE_SECRET_KEY: ${payKey}\n      - RESEND_API_KEY=${mailKey}\n`,
     'render.yaml': `services:\n  - type: web\n    name: harbour\n    envVars:\n      - key: STRIPE_WEBHOOK_SECRET\n        value: ${hookKey}\n`,
     '.github/workflows/deploy.yml': `on: push\njobs:\n  deploy:\n    runs-on: ubuntu-latest\n    env:\n      FLY_TOKEN: ${deployKey}\n    steps:\n      - run: curl -H "Authorization: Bearer ${deployKey}" https://api.community.test/deploy?key=${payKey}\n`,
-    'src/pay.ts': `const stripe = new Stripe('${payKey}');\nconst hook = process.env.STRIPE_WEBHOOK_SECRET ?? '${hookKey}';\nfetch('https://user:${mailKey}@api.community.test/pay?key=${serviceKey}#${payKey}');\nexport const callbackUrl = 'https://harbour-${'app'}.vercel.app/auth/callback?token=${hookKey}';\n`,
+    'src/pay.ts': `const stripe = new Stripe('${payKey}');\nconst hook = process.env.STRIPE_WEBHOOK_SECRET ?? '${hookKey}';\nfetch('https://user:${mailKey}@api.community.test/pay?key=${serviceKey}#${payKey}');\nexport const callbackUrl = 'https://harbour-app.vercel.app/auth/callback?token=${hookKey}';\n`,
   };
 };
 

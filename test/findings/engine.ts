@@ -94,7 +94,7 @@ export const addressCheck = (
         ),
     }),
     ...rest,
-  } as Check;
+  };
 };
 
 export const quietCheck = (id: Check['id'], row: string): Check =>
@@ -107,7 +107,7 @@ export const quietCheck = (id: Check['id'], row: string): Check =>
     worst: 'medium',
     docs,
     judge: () => concluded([]),
-  }) as Check;
+  });
 
 /** The contract cut to the rows that the given checks judge: the only way to see READY before everything is built. */
 export const cutRows = (checks: readonly Check[]) =>

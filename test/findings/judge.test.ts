@@ -13,7 +13,7 @@ test('a check that looked at everything names what it did not see, and nothing e
     judgement?.unseen.map(({ host }) => host),
     ['a.test'],
   );
-  assert.equal(judgement?.endedEarly, undefined);
+  assert.equal(judgement?.restJudged, true);
 });
 
 test('a check that stopped at the first unknown says so: the rest was not judged either', () => {
@@ -26,5 +26,5 @@ test('a check that stopped at the first unknown says so: the rest was not judged
   const [judgement] = judgeAll([stops], set);
   assert.equal(judgement?.outcome, 'not-checked');
   assert.deepEqual(judgement?.unseen, [{ reason: 'nobody answered', host: 'a.test' }]);
-  assert.equal(judgement?.endedEarly, true);
+  assert.equal(judgement?.restJudged, undefined);
 });

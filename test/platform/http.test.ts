@@ -96,7 +96,7 @@ test('sends a body and its own headers', async () => {
   const port = await http((incoming, answer) => {
     incoming
       .setEncoding('utf8')
-      .once('data', (text: string) => answer.end(`${incoming.method} ${incoming.headers['x-a']} ${text}`));
+      .once('data', (text: string) => answer.end(`${incoming.method} ${String(incoming.headers['x-a'])} ${text}`));
   });
   assert.equal(
     (await get(port, { method: 'POST', body: 'hello', headers: { 'x-a': 'b' } })).body.toString(),

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, test } from 'node:test';
 import type { Check, CheckId } from '../../src/checks/check.ts';
@@ -31,8 +31,7 @@ test('the ID of a check is its path', async () => {
 });
 
 test('each check has its test', () => {
-  const tested = readdirSync(new URL('../checks/launch-path/', import.meta.url));
-  for (const { id } of checks) assert.ok(tested.includes(`${id.split('/')[1]}.test.ts`), id);
+  for (const { id } of checks) assert.ok(existsSync(new URL(`../checks/${id}.test.ts`, import.meta.url)), id);
 });
 
 const byId = new Map<CheckId, Check>(checks.map(check => [check.id, check]));

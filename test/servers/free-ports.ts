@@ -12,10 +12,7 @@ const isFree = async (port: number): Promise<boolean> => {
   const tcp = createServer();
   const udp = createSocket('udp4');
   try {
-    await Promise.all([
-      once(tcp.listen(port, '0.0.0.0'), 'listening'),
-      once(udp.bind(port, '0.0.0.0'), 'listening'),
-    ]);
+    await Promise.all([once(tcp.listen(port, '0.0.0.0'), 'listening'), once(udp.bind(port, '0.0.0.0'), 'listening')]);
     return true;
   } catch {
     return false;

@@ -115,7 +115,10 @@ const startWeb = async (folder: string, port: number): Promise<Running> => {
 const literal = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 /** Ports for every machine of the plans so far; a machine keeps its own. */
-const webDoors = (): { readonly make: (machines: readonly MachinePlan[]) => Promise<void>; readonly at: ReadonlyMap<string, WebPorts> } => {
+const webDoors = (): {
+  readonly make: (machines: readonly MachinePlan[]) => Promise<void>;
+  readonly at: ReadonlyMap<string, WebPorts>;
+} => {
   const at = new Map<string, WebPorts>();
   return {
     at,

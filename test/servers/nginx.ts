@@ -40,10 +40,7 @@ const server = (lines: readonly string[], routes: readonly RoutePlan[], host: st
 ${lines.map(line => `    ${line}\n`).join('')}${routes.map((route, index) => location(route, pageName(host, index))).join('')}  }
 `;
 
-const serversOf = (
-  { port80, port443, protocols, hosts }: MachinePlan,
-  { http, https }: WebPorts,
-): readonly string[] =>
+const serversOf = ({ port80, port443, protocols, hosts }: MachinePlan, { http, https }: WebPorts): readonly string[] =>
   Object.entries(hosts).flatMap(([host, plan]) => [
     ...(port80 === 'open' ? [server([`listen 127.0.0.1:${http};`, `server_name ${host};`], plan.http, host)] : []),
     ...(port443 === 'open'

@@ -8,9 +8,13 @@ import { assertCaught, assertSound, placeFor, swapped } from './proven.ts';
 const skip = skippedWithout({ ...internetPrograms, dig: 'bind9-dnsutils' });
 const oldAddress = '192.0.2.61';
 
-test('a sound community on NSD, with BIND as the resolver and nginx for its hosts, raises nothing', { skip }, async t => {
-  await assertSound(t, await placeFor(t, 'nsd'));
-});
+test(
+  'a sound community on NSD, with BIND as the resolver and nginx for its hosts, raises nothing',
+  { skip },
+  async t => {
+    await assertSound(t, await placeFor(t, 'nsd'));
+  },
+);
 
 test('faults made in the files of NSD are caught by exactly their check', { skip }, async t => {
   const place = await placeFor(t, 'nsd');
@@ -32,7 +36,8 @@ test('faults made in the files of NSD are caught by exactly their check', { skip
       plan,
       spoil: internet =>
         internet.serveWith({
-          'ns2/community.test.zone': text => swapped('2026110101', '2026100101')(swapped('192.0.2.30', oldAddress)(text)),
+          'ns2/community.test.zone': text =>
+            swapped('2026110101', '2026100101')(swapped('192.0.2.30', oldAddress)(text)),
         }),
     });
   });
@@ -41,8 +46,7 @@ test('faults made in the files of NSD are caught by exactly their check', { skip
     assertCaught(place, {
       check: 'launch-path/domain-delegated',
       at: 'community.test',
-      spoil: internet =>
-        internet.serveWith({ 'registry/test.zone': swapped(/community\.test\.\t.*\n/g, '') }),
+      spoil: internet => internet.serveWith({ 'registry/test.zone': swapped(/community\.test\.\t.*\n/g, '') }),
     }),
   );
 });

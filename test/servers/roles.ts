@@ -21,7 +21,10 @@ export type DnsRole = {
  * for the child at once and no referral is seen. They meet on one port, the only one on which BIND asks others.
  * BIND listens on 127.0.0.1 alone, so its second server has a port that only the audit is led to.
  */
-export const dnsRoles = (publisher: Publisher, [internet = 0, second = 0, resolver = 0]: readonly number[]): readonly DnsRole[] => {
+export const dnsRoles = (
+  publisher: Publisher,
+  [internet = 0, second = 0, resolver = 0]: readonly number[],
+): readonly DnsRole[] => {
   const nsd = (name: DnsRole['name'], address: string): DnsRole => ({
     name,
     program: 'nsd',
@@ -63,9 +66,10 @@ const addressOf = (roles: readonly DnsRole[], name: DnsRole['name']): string => 
 
 /** Everything above and beside the domain, by zone: a top-level domain each, with all names below it in it. */
 const topZones = (plan: WorldPlan, roles: readonly DnsRole[]): ReadonlyMap<string, Zone> => {
-  const servers = plan.nameServers.map(
-    ({ name }, index): [string, ZoneRecord[]] => [name, [record('A', addressOf(roles, index === 0 ? 'ns1' : 'ns2'))]],
-  );
+  const servers = plan.nameServers.map(({ name }, index): [string, ZoneRecord[]] => [
+    name,
+    [record('A', addressOf(roles, index === 0 ? 'ns1' : 'ns2'))],
+  ]);
   const names: Zone = {
     ...plan.elsewhere,
     ...Object.fromEntries(servers),

@@ -82,7 +82,7 @@ const hostsOf = (dns: DnsEvidence, declared: Declared, tls: TlsEvidence): readon
 
 export default defineCheck({
   id: 'launch-path/ipv6-reachable',
-  rows: ['S1.f2'],
+  rows: ['S1.c2'],
   needs: ['dns', 'tls', 'declared'],
   damage: 'signups',
   effort: { minutes: [5, 30], who: 'founder' },

@@ -23,7 +23,11 @@ const markOf = ({ values }: Version, other: Version): string => {
 const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
 
 /** Nobody can know which of two servers is right, so both are asked in one line: repaired, they say the same. */
-const differing = ([one, two]: readonly Version[]): { readonly at: string; readonly and?: string; readonly shows: string } => {
+const differing = ([one, two]: readonly Version[]): {
+  readonly at: string;
+  readonly and?: string;
+  readonly shows: string;
+} => {
   const [at, and] = [one?.servers[0], two?.servers[0]];
   if (one === undefined || two === undefined || at === undefined || and === undefined)
     throw new Error('servers that agree have no difference to show');

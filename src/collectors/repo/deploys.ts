@@ -69,12 +69,12 @@ const fromToml = (text: string, platform: string): readonly Part[] => {
         const [top, stage] = table.split('.');
         return top === 'env' && stage !== undefined ? [[stage, line] as const] : [];
       })
-      .reverse(),
+      .toReversed(),
   );
   return [
     part(1, value('', 'name'), routes('')),
     ...[...stages]
-      .reverse()
+      .toReversed()
       .map(([stage, line]) =>
         part(line, value(`env.${stage}`, 'name') ?? value('', 'name'), routes(`env.${stage}`), environmentIn(stage)),
       ),

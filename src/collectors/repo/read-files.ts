@@ -89,7 +89,7 @@ export const readFiles = async (root: string, paths: readonly string[], signal: 
     const batch = paths.slice(at, at + limits.connectionsAtOnce);
     const full = bytes > limits.repoBytes;
     const outcomes = await Promise.all(
-      batch.map(path => (full ? { leftOut: 'beyond what one run reads' } : outcomeOf(root, path, inside))),
+      batch.map(async path => (full ? { leftOut: 'beyond what one run reads' } : outcomeOf(root, path, inside))),
     );
     for (const [i, outcome] of outcomes.entries()) {
       const path = batch[i] ?? '';

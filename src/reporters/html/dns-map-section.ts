@@ -56,19 +56,20 @@ const changeCard = ({ set, because, steps, linesAfter }: MapChange) =>
       linesAfter.length === 0
         ? ''
         : html`<p class="soft">As zone-file lines:</p>
-            <pre>${linesAfter.map(line => html`${visible(line)}
-`)}</pre>`
+            <pre>${linesAfter.map(line => html`${visible(line)} `)}</pre>`
     }
   </section>`;
 
 const recordRow = ({ name, type, values, ttl, why, disagree, fate }: MapRecord) =>
   html` <tr>
-    <td>${visible(name)}</td>
-    <td>${type}</td>
-    <td><code>${visible(values.join(', '))}</code></td>
-    <td>${ttl === undefined ? '' : `${ttl} s`}</td>
-    <td>${visible(why.join(' '))}${disagree ? html` <strong>Your name servers do not agree on it.</strong>` : ''}</td>
-    <td>${fates[fate]}</td>
+    <td data-label="Name">${visible(name)}</td>
+    <td data-label="Type">${type}</td>
+    <td data-label="Value"><code>${visible(values.join(', '))}</code></td>
+    <td data-label="Kept">${ttl === undefined ? '' : `${ttl} s`}</td>
+    <td data-label="Why it is there">
+      ${visible(why.join(' '))}${disagree ? html` <strong>Your name servers do not agree on it.</strong>` : ''}
+    </td>
+    <td data-label="Plan">${fates[fate]}</td>
   </tr>`;
 
 /** The DNS map (S1.d2): what to type in where, then every record as it is and why it is there. */

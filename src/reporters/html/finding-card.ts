@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Finding } from '../../findings/report.ts';
-import { confidenceWords, minutesText, severityWords, whoWords } from '../words.ts';
+import { affectedText, confidenceWords, minutesText, severityWords, whoWords } from '../words.ts';
 import { visible } from './visible.ts';
 
 const list = (lines: readonly string[]) =>
@@ -35,14 +35,12 @@ export const findingCard = (finding: Finding) =>
       <dt>See it</dt>
       <dd>${seeIt(finding)}</dd>
       <dt>Prove it fixed</dt>
-      <dd><pre>${finding.verify}</pre></dd>
+      <dd><pre>${visible(finding.verify)}</pre></dd>
       ${
         finding.alsoAffected.length === 0
           ? ''
           : html`<dt>Also affected</dt>
-              <dd>
-                ${visible(finding.alsoAffected.map(({ check, host }) => (host === undefined ? check : `${check} at ${host}`)).join(', '))}
-              </dd>`
+              <dd>${visible(affectedText(finding))}</dd>`
       }
     </dl>
   </section>`;

@@ -26,24 +26,24 @@ const station = (found: Station | null) =>
 
 const pathRow = ({ host, service, environment, leadsTo, cdn, runsOn, sendsTo }: HostPath) =>
   html` <tr>
-    <td>
+    <td data-label="Host">
       ${visible(host)}${service === undefined ? '' : html`<br /><span class="soft">${service}, ${environment ?? 'production'}</span>`}
     </td>
-    <td>
+    <td data-label="DNS">
       ${leadsTo.length === 0 ? 'leads nowhere' : visible(leadsTo.join(', '))}${sendsTo === undefined ? '' : html`<br />sends on to ${visible(sendsTo)}`}
     </td>
-    <td>${station(cdn)}</td>
-    <td>${station(runsOn)}</td>
+    <td data-label="In front">${station(cdn)}</td>
+    <td data-label="Runs on">${station(runsOn)}</td>
   </tr>`;
 
 const variableRow = ({ name, sort, keptIn, readIn }: Variable) =>
   html` <tr>
-    <td><code>${visible(name)}</code></td>
-    <td>${sort === 'secret' ? 'secret' : 'readable by every visitor'}</td>
-    <td>
+    <td data-label="Variable"><code>${visible(name)}</code></td>
+    <td data-label="Sort">${sort === 'secret' ? 'secret' : 'readable by every visitor'}</td>
+    <td data-label="Kept in">
       ${keptIn.length === 0 ? 'no file says where' : keptIn.map(({ place, evidence }) => html`${visible(place)} ${shown(evidence)}<br />`)}
     </td>
-    <td>${readIn.length === 0 ? 'no code that was seen' : shown(readIn)}</td>
+    <td data-label="Read in">${readIn.length === 0 ? 'no code that was seen' : shown(readIn)}</td>
   </tr>`;
 
 /** The deployment inventory (S1.d3): where code runs and where secrets live, by name only, drawn once. */

@@ -3,7 +3,7 @@ export const style = `
 :root{color-scheme:light dark;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--paper:#fff;--card:#f6f8fa;--blocker:#b42318;--high:#9a5b00;--medium:#0b62a8;--good:#1a7f37}
 @media (prefers-color-scheme:dark){:root{--ink:#e6edf3;--soft:#9da7b1;--line:#373e47;--paper:#0d1117;--card:#161b22;--blocker:#ff8a80;--high:#f0b35a;--medium:#79b8ff;--good:#56d364}}
 *{box-sizing:border-box}
-body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+body{margin:0;overflow-wrap:anywhere;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
 main{max-width:52rem;margin:0 auto;padding:1rem}
 h1{font-size:1.5rem;line-height:1.25;margin:.5rem 0}
 h2{font-size:1.2rem;margin:2.2rem 0 .6rem;padding-bottom:.25rem;border-bottom:1px solid var(--line)}
@@ -26,9 +26,10 @@ dd{margin:0;min-width:0;overflow-wrap:anywhere}
 pre,code{font:.86rem/1.5 ui-monospace,SFMono-Regular,Consolas,monospace}
 pre{background:var(--paper);border:1px solid var(--line);border-radius:.3rem;padding:.55rem .7rem;margin:.3rem 0;overflow-x:auto;white-space:pre-wrap;overflow-wrap:anywhere}
 table{border-collapse:collapse;width:100%;font-size:.92rem}
-.wide{overflow-x:auto}
-th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}
+th,td{text-align:left;vertical-align:top;padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);overflow-wrap:break-word}
+.wide td{min-width:5.5rem;overflow-wrap:anywhere}.wide td:first-child{min-width:11rem}
 th{color:var(--soft);font-weight:600}
+@media (max-width:39.99rem){.wide thead{display:none}.wide tr{display:block;padding:.4rem 0;border-bottom:1px solid var(--line)}.wide td,.wide td:first-child,.wide th{display:block;min-width:0;border:0;padding:.05rem 0}.wide td[data-label]{display:grid;grid-template-columns:6.5rem minmax(0,1fr);column-gap:.6rem;overflow-wrap:anywhere}.wide td[data-label]::before{content:attr(data-label);color:var(--soft);font-weight:600}.wide td>*{grid-column:2}}
 .states td:first-child{white-space:nowrap}.states td:last-child{width:7.5rem}
 ul{padding-left:1.2rem;margin:.4rem 0}
 li{margin:.25rem 0}

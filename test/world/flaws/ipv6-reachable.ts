@@ -5,11 +5,10 @@ import { defineFlaw, defineNearMiss } from '../plan.ts';
 const label = 'classes';
 const host = `${label}.community.test`;
 const sixAddress = '2001:db8::61';
-const fourAnswers = 'IPv4 answers, so the visitors it hits are those whose network prefers IPv6';
 
 export default defineFlaw({
   name: 'ipv6-reachable',
-  row: 'S1.f2',
+  row: 'S1.c2',
   expected: 'launch-path/ipv6-reachable',
   hosts: [label],
   story:
@@ -17,7 +16,6 @@ export default defineFlaw({
   variants: {
     'nobody-listens': {
       severity: 'high',
-      reason: fourAnswers,
       apply: plan => {
         deadMachineAt(plan, sixAddress);
         plan.zone[host] = [...recordsOf(plan, host), ...at(sixAddress)];
@@ -25,7 +23,6 @@ export default defineFlaw({
     },
     'swallowed-on-the-way': {
       severity: 'high',
-      reason: fourAnswers,
       apply: plan => {
         plan.machines.push({
           ...structuredClone(machineOf(plan, host)),
