@@ -13,18 +13,14 @@ const bases: { readonly [ending: string]: string } = {
   org: 'https://rdap.publicinterestregistry.org/rdap/',
   info: identityDigital,
   academy: identityDigital,
-  community: identityDigital,
   life: identityDigital,
   school: identityDigital,
   app: google,
   dev: google,
-  page: google,
   art: centralNic('art'),
   blog: centralNic('blog'),
   ca: 'https://rdap.ca.fury.ca/rdap/',
   nl: 'https://rdap.sidn.nl/',
-  uk: 'https://rdap.nominet.uk/uk/',
-  fr: 'https://rdap.nic.fr/',
 };
 
 /** Sends a question on to the registry in charge (https://about.rdap.org). Its own 404 means that it knows no registry. */

@@ -1,6 +1,6 @@
 /**
  * What a platform tells its customers to put at the root of a domain, where an alias (CNAME) is not allowed.
- * Addresses change: the date says when each was read at its source.
+ * Addresses change: the date says when they were written down (Vercel's was compared with its source).
  */
 export const apexTargetsDate = '2026-11-23';
 

@@ -1,6 +1,6 @@
 /**
  * What an app keeps its data in and what it sends mail with, by npm package, by the name of an environment variable
- * and by container image. Package and variable names as the vendors' quick starts give them, read 2026-11-20.
+ * and by container image. Package and variable names as the vendors' quick starts give them; written down on 2026-11-23 as generally known, not compared page by page.
  */
 export type Recognised = {
   readonly name: string;

@@ -1,5 +1,5 @@
 /**
- * Which file belongs to which hosting platform, as each platform's configuration reference names it, read 2026-11-20.
+ * Which file belongs to which hosting platform, as each platform's configuration reference names it; written down on 2026-11-23 as generally known, not compared page by page.
  * `tail` is compared with the end of the path, whole segments; `*` stands for any run of characters in a segment.
  */
 export type DeployFile = {

@@ -1,4 +1,4 @@
-/** Web frameworks by the npm package that an app depends on. Names as their own sites write them, read 2026-11-20. */
+/** Web frameworks by the npm package that an app depends on. Names as their own sites write them; written down on 2026-11-23 as generally known, not compared page by page. */
 export const frameworks: { readonly [dependency: string]: string } = {
   next: 'Next.js',
   nuxt: 'Nuxt',
@@ -30,7 +30,7 @@ export const frameworks: { readonly [dependency: string]: string } = {
 /**
  * Prefixes by which a framework copies a variable into the code that every visitor downloads. Each from the
  * framework's page on environment variables (Next.js, Vite, SvelteKit and Astro, Create React App, Nuxt, Expo, Gatsby,
- * Vue CLI), read 2026-11-20.
+ * Vue CLI); written down on 2026-11-23 as generally known, not compared page by page.
  */
 export const browserPrefixes: readonly string[] = [
   'NEXT_PUBLIC_',

@@ -1,6 +1,6 @@
 /**
  * Response headers that give away who answered: a CDN in front, the platform that runs the code, or plain server
- * software. Header names from each vendor's reference of response headers, read 2026-11-20.
+ * software. Header names from each vendor's reference of response headers; written down on 2026-11-23 as generally known, not compared page by page.
  */
 export type Mark = {
   readonly name: string;

@@ -1,6 +1,6 @@
 /**
  * Pages that are not the app: what parking services, platforms, fresh servers and bot guards answer instead of it.
- * Marks are facts of the vendors' own answers, read from `source`, as of `pagesAsOf`.
+ * As generally known on `pagesAsOf`; `source` is where a mark is to be compared, which has not been done for every one.
  */
 export const pagesAsOf = '2026-11-23';
 

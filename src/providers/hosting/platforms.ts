@@ -1,6 +1,7 @@
 /**
  * Hosting platforms and app builders: the addresses they hand out by themselves, the names a domain is pointed at,
- * and where their certificate settings are. Read from the vendors' pages named in `source`, as of `platformsAsOf`.
+ * and where their certificate settings are. As generally known on `platformsAsOf`; `source` is where it is to be
+ * compared, which has not been done for every line.
  */
 export const platformsAsOf = '2026-11-23';
 

@@ -1,7 +1,7 @@
 /**
  * Services whose host names anyone can claim once the owner has let go of them, so that an alias that was left
- * behind hands the founder's name to a stranger. Verified on the date below against the sources given; a service
- * that asks for proof of the domain before it serves it is left out on purpose.
+ * behind hands the founder's name to a stranger. As generally known on the date below (GitHub Pages and Azure compared with
+ * their sources); a service that asks for proof of the domain before it serves it is left out on purpose.
  */
 export const takeoverTableDate = '2026-11-23';
 
