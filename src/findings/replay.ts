@@ -14,8 +14,9 @@ export type ReplayContext = {
 };
 
 const addressMet = ({ chains }: HttpEvidence, host: string): string | undefined =>
-  Object.values(chains)
-    .flatMap(leaf => (leaf.status === 'ok' ? leaf.value.hops : []))
+  Object.entries(chains)
+    .toSorted(([one], [other]) => (one < other ? -1 : 1))
+    .flatMap(([, leaf]) => (leaf.status === 'ok' ? leaf.value.hops : []))
     .find(({ url }) => URL.parse(url)?.hostname === host)?.address;
 
 export const replayContext = (set: EvidenceSet): ReplayContext => ({

@@ -101,6 +101,21 @@ describe('what a run met', () => {
     assert.equal(addressOf('unknown.test'), undefined);
   });
 
+  test('the address met does not hang on the order in which the evidence was kept', () => {
+    const met = (address: string) =>
+      seen({
+        start: 'https://a.test/',
+        hops: [{ url: 'https://two.builder.test/', address, status: 200, headers: [] }],
+        end: { how: 'answered' as const },
+      });
+    const chains = { 'https://b.test/': met('203.0.113.9'), 'https://a.test/': met('203.0.113.8') };
+    const turned = Object.fromEntries(Object.entries(chains).toReversed());
+    for (const order of [chains, turned]) {
+      const keys = { http: { status: 'ok' as const, value: { probePath: '/x', invented: null, chains: order } } };
+      assert.equal(replayContext({ ...set, keys }).addressOf('two.builder.test'), '203.0.113.8');
+    }
+  });
+
   test('git looks into the repository of the run, wherever the line is pasted', () => {
     const replay = { tool: 'git', args: ['grep', '-n', 'x'], shows: 'x' } as const;
     assert.equal(rendered({ replay }, replayContext(set)), String.raw`git -C '/srv/the founder'\''s app' grep -n x`);
