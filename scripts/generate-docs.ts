@@ -115,7 +115,8 @@ const cliPage = (): string => `# Command line
 | 70 | a bug of ours |
 | 130 | interrupted |
 
-1 beats 3 beats 0. \`verify\`: 0 fixed, 1 open, 3 could not be checked, 2 unknown ID.
+1 beats 3 beats 0. \`verify\`: 0 fixed, 1 open, 3 could not be checked, 2 unknown ID. \`compare\`: 1 while something is new or open.
+\`plan dns\`: 1 while something in the plan needs a decision.
 
 | environment variable | meaning |
 |---|---|

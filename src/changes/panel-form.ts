@@ -4,7 +4,7 @@ import { quotedText } from './dns-lines.ts';
 import { caaParts, canonicalValue, isTypeableName, isWithin, type RecordSet } from './record-set.ts';
 
 /** What a field of a panel holds, whatever the panel calls it. */
-export type FieldKind = 'type' | 'name' | 'value' | 'priority' | 'weight' | 'port' | 'flags' | 'tag' | 'ttl' | 'proxy';
+type FieldKind = 'type' | 'name' | 'value' | 'priority' | 'weight' | 'port' | 'flags' | 'tag' | 'ttl' | 'proxy';
 
 /** One field as it is to be filled in. */
 export type Field = { readonly kind: FieldKind; readonly label: string; readonly value: string };

@@ -109,7 +109,7 @@ export type Verdict =
     }
   | { readonly outcome: 'not-applicable'; readonly reason: string };
 
-export type CheckDocs = {
+type CheckDocs = {
   /** The good state, a full sentence that a founder understands. */
   readonly title: string;
   /** The bad state, consequence first. */
@@ -145,7 +145,6 @@ export const defineCheck = <const K extends EvidenceKey, const W extends Evidenc
   check: Check<K, W>,
 ): Check<K, W> => check;
 
-export const pass: Verdict = { outcome: 'pass' };
 export const notApplicable = (reason: string): Verdict => ({ outcome: 'not-applicable', reason });
 
 /**

@@ -1,4 +1,4 @@
-import { canonicalHost, parseTarget } from '../config/target.ts';
+import { canonicalHost } from '../config/target.ts';
 import type { Declared } from '../evidence/declared.ts';
 import type { Aim } from './collector.ts';
 
@@ -25,7 +25,3 @@ export const declaredOf = ({ domain, config }: Aim): Declared => ({
   ...(config.dns.provider === undefined ? {} : { dnsProvider: config.dns.provider }),
   ...(config.expiryAlerts === undefined ? {} : { expiryAlerts: config.expiryAlerts }),
 });
-
-/** The domain that the settings name, for a run without one on the command line. */
-export const domainOfConfig = (aim: Pick<Aim, 'config'>): string | undefined =>
-  aim.config.domain === undefined ? undefined : parseTarget(aim.config.domain).domain;

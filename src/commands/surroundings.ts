@@ -1,4 +1,4 @@
-export type Output = { readonly isTTY?: boolean; readonly columns?: number; readonly write: (text: string) => unknown };
+type Output = { readonly isTTY?: boolean; readonly columns?: number; readonly write: (text: string) => unknown };
 
 /** What a command may know of the process it runs in; tests give their own. */
 export type Surroundings = {

@@ -43,7 +43,7 @@ const routed = (net: RecordedNet, host: string, address: string | undefined, por
 const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 /** The network options of the run as flags, for commands of our own. */
-export const netFlags = (net: RecordedNet): readonly string[] => [
+const netFlags = (net: RecordedNet): readonly string[] => [
   ...(net.resolver === null ? [] : ['--resolver', `${bracketed(net.resolver.address)}:${net.resolver.port}`]),
   ...net.connectTo.flatMap(({ from, to }) => [
     '--connect-to',

@@ -15,7 +15,7 @@ export const verdictOf = (findings: readonly Finding[], coverage: Coverage): Ver
 const count = (number: number, one: string, many: string): string => `${number} ${number === 1 ? one : many}`;
 
 /** "9 blockers" in words, leaving out what there is none of. */
-export const findingCounts = (findings: readonly Finding[]): string => {
+const findingCounts = (findings: readonly Finding[]): string => {
   const of = (severity: string): number => findings.filter(one => one.severity === severity).length;
   const parts = [
     [of('blocker'), 'launch blocker', 'launch blockers'],

@@ -1,16 +1,10 @@
 import type { Confidence, Severity, Who } from '../contract/rows.ts';
-import type { Finding, Report, VerdictWord } from '../findings/report.ts';
+import type { Finding, Report } from '../findings/report.ts';
 
 export const severityWords: { readonly [S in Severity]: string } = {
   blocker: 'LAUNCH BLOCKER',
   high: 'HIGH RISK',
   medium: 'MEDIUM RISK',
-};
-
-export const verdictWords: { readonly [V in VerdictWord]: string } = {
-  ready: 'READY',
-  'not-ready': 'NOT READY',
-  incomplete: 'INCOMPLETE',
 };
 
 export const confidenceWords: { readonly [C in Confidence]: string } = {

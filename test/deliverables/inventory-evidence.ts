@@ -37,7 +37,7 @@ export const dnsWith = (names: readonly DnsName[], servers: readonly string[]): 
   wildcardControl: '',
 });
 
-export const chain = (start: string, end: string, headers: readonly (readonly [string, string])[]): Chain => ({
+const chain = (start: string, end: string, headers: readonly (readonly [string, string])[]): Chain => ({
   start,
   hops: [...new Set([start, end])].map(url => ({
     url,
@@ -48,7 +48,7 @@ export const chain = (start: string, end: string, headers: readonly (readonly [s
   end: { how: 'answered' },
 });
 
-export const httpWith = (chains: readonly Chain[]): HttpEvidence => ({
+const httpWith = (chains: readonly Chain[]): HttpEvidence => ({
   invented: null,
   probePath: '/probe',
   chains: Object.fromEntries(chains.map(each => [each.start, seen(each)])),

@@ -30,7 +30,7 @@ const hostsOf = ({ domain, hosts }: Declared): readonly string[] => [
 ];
 
 /** A sound certificate for one host: 90 days, 60 of them left on the clock of the tests. */
-export const soundCertificate = (host: string): Certificate => ({
+const soundCertificate = (host: string): Certificate => ({
   subject: `CN=${host}`,
   issuer: "C=US, O=Let's Encrypt, CN=R11",
   names: [host],
@@ -108,7 +108,7 @@ export const nextStop = (url: URL, domain: string): string | undefined => {
 };
 
 /** The chain of a sound site from `start` to its last answer. */
-export const soundChain = (start: string, declared: Declared, dns: DnsEvidence, address?: string): Chain => {
+const soundChain = (start: string, declared: Declared, dns: DnsEvidence, address?: string): Chain => {
   const hops: Hop[] = [];
   for (let at: string | undefined = start; at !== undefined;) {
     const url: URL = new URL(at);

@@ -15,7 +15,7 @@ import { soundHttp, soundPages, soundTls } from './build-web.ts';
 /** Hand-made evidence: a sound little plan, changed by one function, answered by the rules of DNS. */
 export type Draft<T> = T extends object ? { -readonly [K in keyof T]: Draft<T[K]> } : T;
 
-export type ZoneData = { [name: string]: { [T in DnsType]?: string[] } };
+type ZoneData = { [name: string]: { [T in DnsType]?: string[] } };
 
 export type Plan = {
   /** What the zone holds, by full name; `*.` is a wildcard. */
@@ -32,7 +32,7 @@ export type Plan = {
 
 export const domain = 'community.test';
 export const asOf = new Date('2026-11-23T12:00:00.000Z');
-export const wildcardControl = `lr7k2m9q4x8w1z3b.${domain}`;
+const wildcardControl = `lr7k2m9q4x8w1z3b.${domain}`;
 export const serverAddresses = { ns1: '192.0.2.53', ns2: '198.51.100.53' } as const;
 
 const soundPlan = (): Plan => ({
@@ -95,7 +95,7 @@ const standing = (data: ZoneData, name: string): ZoneData[string] | undefined =>
 };
 
 /** Answers one question as a server would: CNAMEs first, in order, then the data they lead to. */
-export const answered = (plan: Plan, name: string, type: DnsType, outside: boolean): DnsAnswer => {
+const answered = (plan: Plan, name: string, type: DnsType, outside: boolean): DnsAnswer => {
   const data = outside ? { ...plan.elsewhere, ...plan.zone } : plan.zone;
   const records: DnsRecord[] = [];
   const authoritative = !outside;

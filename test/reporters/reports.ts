@@ -29,7 +29,7 @@ export const sound = (): ReporterInput => reported(evidence());
 export const flawed = (): ReporterInput => reported(evidence(flaw));
 
 /** Markup, a terminal escape and a turn of the writing direction, in every place that the outside fills in. */
-export const hostile = '<img src=x onerror=alert(1)>"\'&\u001b[2J\u202e]]>\u0000';
+const hostile = '<img src=x onerror=alert(1)>"\'&\u001b[2J\u202e]]>\u0000';
 
 const poisoned = <T>(value: T): T => {
   if (typeof value === 'string') return `${value}${hostile}` as T;

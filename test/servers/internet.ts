@@ -1,20 +1,18 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
+import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { dnsClient } from '../../src/platform/dns.ts';
-import { realIo } from '../../src/platform/real-io.ts';
+import { join } from 'node:path';
 import type { RecordType } from '../../src/platform/dns-message.ts';
 import { startAuthority, type Authority } from '../world/certificates.ts';
 import type { MachinePlan, WorldPlan } from '../world/plan.ts';
 import { registryMachines, registryNames } from '../world/registry.ts';
+import { askServer, fleetIn } from './fleet.ts';
 import { freePorts } from './free-ports.ts';
 import { nginxConfig, pageFiles, type Files, type WebPorts } from './nginx.ts';
-import { startProgram, type Needed, type Running } from './program.ts';
+import type { Needed } from './program.ts';
 import { dnsRoles, roleFiles, type DnsRole, type Publisher } from './roles.ts';
 
 /** Changes of the servers' own files, by path. */
-export type Edits = { readonly [path: string]: (text: string) => string };
+type Edits = { readonly [path: string]: (text: string) => string };
 
 /** A plan of the world on servers that nobody here wrote: NSD, BIND and nginx. */
 export type Internet = {
@@ -27,40 +25,17 @@ export type Internet = {
   /** What one of the servers answers now: the values of all records. */
   readonly ask: (server: DnsRole['name'], name: string, type: RecordType) => Promise<readonly string[]>;
   readonly flags: readonly string[];
-  readonly folder: string;
+  /** Address of a name server of the domain. */
+  readonly addressOf: (nameServer: string) => string;
+  /** Port of 127.0.0.1 behind port 443 of a machine. */
+  readonly webPort: (address: string) => number;
+  /** File with the root certificate to trust. */
+  readonly ca: string;
   readonly stop: () => Promise<void>;
 };
 
 /** What an internet is made of, with the packages. */
 export const internetPrograms: Needed = { nsd: 'nsd', named: 'bind9', nginx: 'nginx-light' };
-
-const io = realIo({ net: { resolver: null, connectTo: [], ca: [], offline: false }, progress: () => {} });
-
-const asked = async (at: DnsRole['at'], name: string, type: RecordType) => {
-  // A client of its own: one that met silence before does not ask again.
-  const client = dnsClient({ ...io, patience: { ...io.patience, isDead: () => false, allow: ms => ms } });
-  return client({ name, type, recursion: true, server: at }, AbortSignal.timeout(5_000));
-};
-
-const answersDns = async (at: DnsRole['at']): Promise<boolean> => {
-  try {
-    await asked(at, 'test', 'SOA');
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-const takesConnections = (port: number): Promise<boolean> =>
-  new Promise(resolve => {
-    const socket = connect({ host: '127.0.0.1', port });
-    const end = (open: boolean): void => {
-      socket.destroy();
-      resolve(open);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-  });
 
 const edited = (files: Files, edits: Edits): Files => ({
   ...files,
@@ -75,13 +50,6 @@ const edited = (files: Files, edits: Edits): Files => ({
   ),
 });
 
-const write = async (folder: string, files: Files): Promise<void> => {
-  for (const [path, text] of Object.entries(files)) {
-    await mkdir(dirname(join(folder, path)), { recursive: true });
-    await writeFile(join(folder, path), text);
-  }
-};
-
 const certificateFiles = async (machines: readonly MachinePlan[], authority: Authority): Promise<Files> => {
   const files = machines.flatMap(({ hosts }) =>
     Object.entries(hosts).map(async ([host, { certificate }]) => {
@@ -95,38 +63,29 @@ const certificateFiles = async (machines: readonly MachinePlan[], authority: Aut
   return Object.fromEntries((await Promise.all(files)).flat());
 };
 
-const startDns = (role: DnsRole, folder: string): Promise<Running> => {
-  const home = join(folder, role.name);
-  const args =
-    role.program === 'nsd'
-      ? ['-d', '-c', join(home, 'nsd.conf')]
-      : ['-4', '-g', '-n', '1', '-c', join(home, 'named.conf')];
-  return startProgram(role.program, args, home, () => answersDns(role.at));
-};
-
-const startWeb = async (folder: string, port: number): Promise<Running> => {
-  const home = join(folder, 'web');
-  await mkdir(join(home, 'tmp'), { recursive: true });
-  // nginx takes paths from its prefix only when that ends in a slash.
-  const args = ['-e', 'stderr', '-p', `${home}/`, '-c', 'nginx.conf'];
-  return startProgram('nginx', args, home, () => takesConnections(port));
-};
-
 const literal = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
-/** Ports for every machine of the plans so far; a machine keeps its own. */
-const webDoors = (): {
+type Doors = {
   readonly make: (machines: readonly MachinePlan[]) => Promise<void>;
   readonly at: ReadonlyMap<string, WebPorts>;
-} => {
+  /** A port that is open once the web server is up. */
+  readonly first: () => number;
+};
+
+/** Ports for every machine of the plans so far; a machine keeps its own. */
+const webDoors = (): Doors => {
   const at = new Map<string, WebPorts>();
+  let first = 0;
   return {
     at,
+    first: () => first,
     make: async machines => {
       const fresh = machines.filter(({ address }) => !at.has(address));
       const ports = await freePorts(fresh.length * 2);
       for (const [index, { address }] of fresh.entries())
         at.set(address, { http: ports[index * 2] ?? 0, https: ports[index * 2 + 1] ?? 0 });
+      const open = machines.find(({ port443 }) => port443 === 'open');
+      first = at.get(open?.address ?? '')?.https ?? 0;
     },
   };
 };
@@ -135,6 +94,14 @@ const portsOf = (doors: ReadonlyMap<string, WebPorts>, address: string): WebPort
   const ports = doors.get(address);
   if (ports === undefined) throw new Error(`no machine is at ${address}`);
   return ports;
+};
+
+const webFiles = (machines: readonly MachinePlan[], doors: ReadonlyMap<string, WebPorts>): Files => {
+  const files = {
+    'nginx.conf': nginxConfig(machines, address => portsOf(doors, address)),
+    ...pageFiles(machines),
+  };
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`web/${path}`, text]));
 };
 
 const flagsOf = (roles: readonly DnsRole[], doors: ReadonlyMap<string, WebPorts>, ca: string): readonly string[] => {
@@ -159,8 +126,14 @@ const flagsOf = (roles: readonly DnsRole[], doors: ReadonlyMap<string, WebPorts>
   ];
 };
 
-/** Starts nothing yet; `set` does. */
-export const startInternet = async (publisher: Publisher): Promise<Internet> => {
+const addressOfServer = (nameServers: readonly string[], roles: readonly DnsRole[], nameServer: string): string => {
+  const role = roles.find(({ name }) => name === `ns${nameServers.indexOf(nameServer) + 1}`);
+  if (role === undefined) throw new Error(`${nameServer} is no name server of the domain`);
+  return role.address;
+};
+
+/** Starts nothing yet; `set` does. `dnsPort` is where all name servers answer; some free port unless given. */
+export const startInternet = async (publisher: Publisher, dnsPort?: number): Promise<Internet> => {
   const now = new Date();
   const authority = await startAuthority(now);
   const folder = await mkdtemp(join(tmpdir(), 'launch-ready-internet-'));
@@ -168,73 +141,50 @@ export const startInternet = async (publisher: Publisher): Promise<Internet> => 
   await chmod(folder, 0o755);
   const ca = join(folder, 'ca.pem');
   await writeFile(ca, authority.rootPem);
-  const roles = dnsRoles(publisher, await freePorts(3));
-  const resolver = roles.filter(({ name }) => name === 'resolver');
+  const [internetPort = 0, ...others] = await freePorts(3);
+  const roles = dnsRoles(publisher, [dnsPort ?? internetPort, ...others]);
+  const fleet = fleetIn(folder, roles);
   const doors = webDoors();
+  let nameServers: readonly string[] = [];
   let planned: Files = {};
   let served: Files = {};
-  let firstPort = 0;
-  let running = new Map<string, Running>();
-
-  const filesOf = async (given: WorldPlan): Promise<Files> => {
-    const plan = { ...given, elsewhere: { ...registryNames, ...given.elsewhere } };
-    const machines = [...plan.machines, ...registryMachines(plan, now)];
-    await doors.make(machines);
-    firstPort = portsOf(doors.at, machines[0]?.address ?? '').http;
-    const web = { 'nginx.conf': nginxConfig(machines, address => portsOf(doors.at, address)), ...pageFiles(machines) };
-    return {
-      ...Object.assign({}, ...roles.map(role => roleFiles(plan, roles, role, folder))),
-      ...Object.fromEntries(Object.entries(web).map(([path, text]) => [`web/${path}`, text])),
-      ...(await certificateFiles(machines, authority)),
-    };
-  };
-
-  const stop = async (): Promise<void> => {
-    await Promise.all(running.values().map(one => one.stop()));
-    running = new Map();
-  };
-
-  const started = async (names: readonly DnsRole[]): Promise<void> => {
-    const results = await Promise.allSettled(
-      names.map(async role => running.set(role.name, await startDns(role, folder))),
-    );
-    for (const result of results) if (result.status === 'rejected') throw result.reason;
-  };
 
   const serve = async (files: Files): Promise<void> => {
-    await stop();
     served = files;
-    await write(folder, files);
-    await Promise.all([
-      started(roles.filter(role => !resolver.includes(role))),
-      startWeb(folder, firstPort).then(one => running.set('web', one)),
-    ]);
-    // Last, so that its first questions find everybody there.
-    await started(resolver);
+    await fleet.serve(files, doors.first());
   };
 
   return {
-    folder,
+    ca,
     get flags() {
       return flagsOf(roles, doors.at, ca);
     },
-    set: async plan => {
-      planned = await filesOf(plan);
+    addressOf: nameServer => addressOfServer(nameServers, roles, nameServer),
+    webPort: address => portsOf(doors.at, address).https,
+    set: async given => {
+      const plan = { ...given, elsewhere: { ...registryNames, ...given.elsewhere } };
+      const machines = [...plan.machines, ...registryMachines(plan, now)];
+      nameServers = plan.nameServers.map(({ name }) => name);
+      await doors.make(machines);
+      planned = {
+        ...Object.assign({}, ...roles.map(role => roleFiles(plan, roles, role, folder))),
+        ...webFiles(machines, doors.at),
+        ...(await certificateFiles(machines, authority)),
+      };
       await serve(planned);
     },
     serveWith: edits => serve(edited(planned, edits)),
     edit: async edits => {
       served = edited(served, edits);
-      await write(folder, served);
-      for (const name of new Set(Object.keys(edits).map(path => path.split('/')[0] ?? ''))) running.get(name)?.reload();
+      await fleet.reread(served, new Set(Object.keys(edits).map(path => path.split('/')[0] ?? '')));
     },
     ask: async (server, name, type) => {
       const role = roles.find(one => one.name === server);
       if (role === undefined) throw new Error(`nobody is ${server}`);
-      return (await asked(role.at, name, type)).records.map(({ value }) => value);
+      return (await askServer(role.at, name, type)).records.map(({ value }) => value);
     },
     stop: async () => {
-      await stop();
+      await fleet.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };

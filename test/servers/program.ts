@@ -23,8 +23,7 @@ const isProgram = (file: string): boolean => {
 };
 
 /** Where a program is installed, or undefined. */
-export const programFile = (name: string): string | undefined =>
-  folders.map(folder => join(folder, name)).find(isProgram);
+const programFile = (name: string): string | undefined => folders.map(folder => join(folder, name)).find(isProgram);
 
 /** Programs with the Debian package that brings them. */
 export type Needed = { readonly [program: string]: string };

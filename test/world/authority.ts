@@ -5,7 +5,7 @@ import type { NameServerPlan, WorldPlan, ZoneRecord } from './plan.ts';
 const day = 86_400;
 
 /** The registry's servers; their names and addresses stand in the parent zone. */
-export const parentServers = [
+const parentServers = [
   { name: 'a.nic.test', address: '203.0.113.1' },
   { name: 'b.nic.test', address: '203.0.113.2' },
 ] as const;

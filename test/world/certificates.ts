@@ -18,7 +18,7 @@ import {
 import type { CertificatePlan } from './plan.ts';
 
 /** What a TLS server is given: the leaf with whatever it sends after it, and the leaf's key. */
-export type ServedCertificate = { readonly cert: string; readonly key: string };
+type ServedCertificate = { readonly cert: string; readonly key: string };
 
 export type Authority = {
   /** PEM of the root that the audit is told to trust. */

@@ -68,7 +68,7 @@ export default defineCheck({
     ],
   },
   judge: ({ declared, http }) => {
-    const apps = productApps(declared, http);
+    const { apps, unseen } = productApps(declared, http);
     const starts = startsIn(http).filter(
       start => platformOfBuiltIn(hostOf(start)) !== undefined && declaredAs(declared, hostOf(start)) === undefined,
     );
@@ -80,7 +80,7 @@ export default defineCheck({
     );
     return concluded(
       found.places.map(({ place, hits }) => faultOf(siteHost(declared, http), place, hits)),
-      found.unseen,
+      [...unseen, ...found.unseen],
     );
   },
 });

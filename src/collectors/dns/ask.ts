@@ -7,7 +7,7 @@ import type { Io, Peer } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
 import { atOnce } from '../../platform/at-once.ts';
 
-export type Question = { readonly name: string; readonly type: DnsType };
+type Question = { readonly name: string; readonly type: DnsType };
 
 /** An answer, or the reason why there is none; `failure` when something came back that is no DNS answer. */
 export type Asked = Leaf<DnsReply> & { readonly failure?: PeerFailure };

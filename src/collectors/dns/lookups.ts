@@ -190,7 +190,8 @@ const furtherQuestions = (names: Names, domain: string): readonly PlannedName[] 
   const climbing = [...above].map((name): PlannedName => ({
     name,
     reasons: ['service'],
-    types: ['CAA'],
+    // An alias here would carry the search for CAA elsewhere (RFC 8659 §3), so it is asked for, too.
+    types: ['CAA', 'CNAME'],
     servers: 'all',
     onlyIfThere: false,
   }));

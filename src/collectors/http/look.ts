@@ -4,7 +4,7 @@ import type { Io } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
 import type { FindAddresses } from './addresses.ts';
 
-export type Want = {
+type Want = {
   readonly url: string;
   /** Ask at this address; otherwise at the first of the host that answers. */
   readonly address?: string;

@@ -44,7 +44,7 @@ const isMissing = (error: unknown): boolean => {
 };
 
 /** The browser driver, an optional package. */
-export const loadDriver = async (): Promise<BrowserType> => {
+const loadDriver = async (): Promise<BrowserType> => {
   try {
     return (await import('playwright-core')).chromium;
   } catch (error) {
@@ -76,7 +76,7 @@ const packagedBrowser = async (): Promise<string | undefined> => {
 };
 
 /** An installed Chrome, Edge or Chromium, else the packaged one. */
-export const findBrowser = async (io: Io): Promise<string> => {
+const findBrowser = async (io: Io): Promise<string> => {
   for (const path of browserPaths(process.platform, io.env)) if (await isProgram(path)) return path;
   const packaged = await packagedBrowser();
   if (packaged !== undefined) return packaged;

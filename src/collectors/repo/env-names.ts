@@ -5,7 +5,7 @@ import { deployFileOf } from '../../providers/hosting/deploy-files.ts';
 import { givenInDeployFile } from './env-given.ts';
 import { baseName, lineCounter, linesOf, type SourceFile } from './source.ts';
 
-export type EnvUse = { readonly name: string; readonly in: FoundIn };
+type EnvUse = { readonly name: string; readonly in: FoundIn };
 
 const codeFile = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|py|rb|php|go|ex|exs|prisma)$/i;
 const name = '([A-Za-z_][A-Za-z0-9_]{0,99})';

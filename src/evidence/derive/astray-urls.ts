@@ -22,7 +22,7 @@ const isNotProduction = (file: string): boolean =>
     file,
   );
 
-export type Use = 'callback' | 'webhook' | 'mail' | 'api';
+type Use = 'callback' | 'webhook' | 'mail' | 'api';
 const counted: ReadonlySet<string> = new Set<Use>(['callback', 'webhook', 'mail', 'api']);
 
 /** An address in the source that leads to a builder, or to the machine itself, and what it is used for. */

@@ -84,7 +84,7 @@ export const causesIn = <T>(
 };
 
 /** The hosting platform that a host is pointed at, when its alias (CNAME) says so. */
-export const platformServing = (dns: DnsEvidence, host: string): Platform | undefined => {
+const platformServing = (dns: DnsEvidence, host: string): Platform | undefined => {
   const answer = dns.names[host]?.resolver.A;
   if (answer?.status !== 'ok') return undefined;
   for (const { type, value } of answer.value.records) {

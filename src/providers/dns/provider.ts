@@ -1,5 +1,5 @@
 /** One looked-up fact: what it says, where, and the day it was read (ISO date). */
-export type Source = { readonly fact: string; readonly url: string; readonly read: string };
+type Source = { readonly fact: string; readonly url: string; readonly read: string };
 
 /** How a panel wants the time to live. Seconds throughout. */
 export type PanelTtl =
@@ -15,7 +15,7 @@ export type PanelTtl =
   | { readonly kind: 'fixed' };
 
 /** The words of a panel's form for one record. */
-export type PanelLabels = {
+type PanelLabels = {
   readonly type: string;
   readonly name: string;
   readonly value: string;

@@ -12,7 +12,7 @@ export type ApexTarget = {
   readonly source: string;
 };
 
-export const apexTargets: readonly ApexTarget[] = [
+const apexTargets: readonly ApexTarget[] = [
   {
     platform: 'Vercel',
     suffixes: ['vercel-dns.com', 'vercel-dns-0.com', 'vercel.app'],

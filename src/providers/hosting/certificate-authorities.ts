@@ -13,7 +13,7 @@ export type CertificateAuthority = {
   readonly source: string;
 };
 
-export const certificateAuthorities: readonly CertificateAuthority[] = [
+const certificateAuthorities: readonly CertificateAuthority[] = [
   {
     name: "Let's Encrypt",
     issuerContains: ["let's encrypt", 'internet security research group'],

@@ -10,7 +10,7 @@ export type DeployFile = {
 
 const file = (platform: string, tail: string, format: DeployFile['format']): DeployFile => ({ platform, tail, format });
 
-export const deployFiles: readonly DeployFile[] = [
+const deployFiles: readonly DeployFile[] = [
   file('vercel', 'vercel.json', 'json'),
   file('netlify', 'netlify.toml', 'toml'),
   file('fly', 'fly.toml', 'toml'),

@@ -19,7 +19,7 @@ const mark = (name: string, role: Mark['role'], header: string, begins?: string)
   ...(begins === undefined ? {} : { begins }),
 });
 
-export const marks: readonly Mark[] = [
+const marks: readonly Mark[] = [
   mark('Cloudflare', 'cdn', 'cf-ray'),
   mark('Cloudflare', 'cdn', 'server', 'cloudflare'),
   mark('Amazon CloudFront', 'cdn', 'x-amz-cf-id'),

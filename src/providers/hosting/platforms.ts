@@ -23,7 +23,7 @@ const platform = (
   source: string,
 ): Platform => ({ name, builtIn, targets, domains, source });
 
-export const platforms: readonly Platform[] = [
+const platforms: readonly Platform[] = [
   platform(
     'Vercel',
     ['vercel.app', 'now.sh', 'vusercontent.net'],

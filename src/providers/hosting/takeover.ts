@@ -25,7 +25,7 @@ const page = (service: string, ...suffixes: readonly string[]): ClaimableService
   source: fingerprints,
 });
 
-export const claimableServices: readonly ClaimableService[] = [
+const claimableServices: readonly ClaimableService[] = [
   {
     service: 'Microsoft Azure',
     suffixes: [

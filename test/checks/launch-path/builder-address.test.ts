@@ -46,6 +46,12 @@ test('a redirect home, a canonical link home, another app and an error page are 
   }
 });
 
+test('a site that was not seen hides no copy of another app', () => {
+  const all = serving({ page: { textHash: 'hash-of-app.community.test' } });
+  all.http.chains['https://www.community.test/'] = silent('no reply');
+  oneFault(check, all, expected);
+});
+
 test('silence of the builder or of the site is not a pass', () => {
   for (const quiet of [start, 'https://www.community.test/']) {
     const all = serving({});

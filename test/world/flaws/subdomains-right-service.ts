@@ -1,4 +1,4 @@
-import { pageAt, redeclare, webHostOf } from '../change.ts';
+import { redeclare, webHostOf } from '../change.ts';
 import { page } from '../parts.ts';
 import { defineFlaw, defineNearMiss, type Answer, type WorldPlan } from '../plan.ts';
 
@@ -15,7 +15,7 @@ export default defineFlaw({
   expected: 'launch-path/subdomains-right-service',
   hosts: [label],
   story:
-    'The first paid sign-up went to a webhook address that answered 404, because api pointed at the marketing site, whose host answers every path with its front page. Or the new server was ready, and what it serves is the page that it came with.',
+    'The new server was ready, and what it serves is the page that it came with. Or the app was deleted at the platform, or moved, and the name still leads to where it was.',
   variants: {
     'the-page-that-the-server-came-with': {
       severity: 'blocker',
@@ -49,13 +49,6 @@ export default defineFlaw({
       apply: plan => {
         redeclare(plan, host, { expect: undefined });
         webHostOf(plan, host).https = [];
-      },
-    },
-    'the-marketing-page-where-the-api-belongs': {
-      severity: 'blocker',
-      apply: plan => {
-        redeclare(plan, host, { service: 'api', expect: undefined });
-        everywhere(plan, structuredClone(pageAt(plan, `www.${plan.domain}`, '/')));
       },
     },
   },
