@@ -13,6 +13,7 @@ const isHost = (text: string): boolean => {
 
 const host = z
   .string()
+  .min(1)
   .max(253)
   .refine(isHost, 'write a host name such as app.example.com')
   .describe('Host name without scheme, port or path, for example app.example.com');

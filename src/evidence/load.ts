@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { limits } from '../platform/limits.ts';
 import type { EvidenceSet } from './map.ts';
-import { evidenceName } from './save.ts';
+import { evidenceName, inCanonicalOrder } from './save.ts';
 
 const isRecord = (value: unknown): value is { readonly [key: string]: unknown } =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -40,7 +40,7 @@ export const loadEvidence = async (path: string): Promise<EvidenceSet> => {
   );
   try {
     const value: unknown = JSON.parse(text);
-    if (isEvidenceSet(value)) return value;
+    if (isEvidenceSet(value)) return inCanonicalOrder(value);
   } catch (cause) {
     throw new LaunchReadyError(broken.code, broken.message, broken.hint, { cause });
   }
