@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { describe, it, type TestContext } from 'node:test';
+import { join } from 'node:path';
+import { after, describe, it, type TestContext } from 'node:test';
 import { Unavailable, type Aim } from '../../src/collectors/collector.ts';
 import { pages } from '../../src/collectors/pages.ts';
 import { configSchema } from '../../src/config/schema.ts';
@@ -39,6 +41,11 @@ const pageIn = (evidence: PagesEvidence, url: string): BrowsedPage => {
   assert.equal(leaf?.status, 'ok', JSON.stringify(evidence.pages));
   return leaf.value;
 };
+
+// A temporary folder of this file's own: browsers of other tests come and go in the shared one.
+const temporary = mkdtempSync(join(tmpdir(), 'launch-ready-pages-'));
+process.env['TMPDIR'] = temporary;
+after(() => rmSync(temporary, { recursive: true, force: true }));
 
 const homes = async (): Promise<readonly string[]> =>
   (await readdir(tmpdir())).filter(name => name.startsWith('launch-ready-browser-'));
