@@ -22,15 +22,17 @@ const wantsColour = (env: Surroundings['env'], isTTY: boolean): boolean => {
 /** The surroundings of the real process. */
 export const processSurroundings = (signal: AbortSignal, colourFlag: boolean): Surroundings => {
   const env = (name: string): string | undefined => process.env[name];
-  const reported = process.stdout.columns ?? 80;
+  // In a pipe isTTY is missing, whatever its type says; picocolors would then ask the environment by itself.
+  const stdout: Output = process.stdout;
+  const reported = stdout.columns ?? 80;
   return {
     cwd: process.cwd(),
     env,
     now: () => new Date(),
-    stdout: process.stdout,
+    stdout,
     stderr: process.stderr,
     columns: reported < 40 ? 80 : Math.min(reported, 100),
-    colour: colourFlag && wantsColour(env, process.stdout.isTTY),
+    colour: colourFlag && wantsColour(env, stdout.isTTY === true),
     signal,
   };
 };
