@@ -1,4 +1,4 @@
-import { APIError } from 'better-auth/api';
+import { isAPIError } from 'better-auth/api';
 import type { Executor } from '../database/schema.ts';
 import { currentAddress } from '../http/request-scope.ts';
 import type { Parts } from '../parts.ts';
@@ -19,8 +19,8 @@ const origin = (userAgent: string | undefined): Headers => {
   return headers;
 };
 
-const isApiError = (error: unknown, ...codes: readonly string[]): boolean =>
-  error instanceof APIError && (codes.length === 0 || codes.includes(String(error.body?.code)));
+/** The code of a refusal by better-auth; null for everything else, which is a fault of ours. */
+const refusalCode = (error: unknown): string | null => (isAPIError(error) ? String(error.body?.code ?? error.status) : null);
 
 /** Creates the account and its confirmation mail together. Says the same whether or not the address is taken. */
 export const signUp = async (app: Parts, input: SignUp): Promise<void> => {
@@ -35,8 +35,8 @@ export const signUp = async (app: Parts, input: SignUp): Promise<void> => {
     );
   } catch (error) {
     // Two sign-ups with one address at the same moment: the second hears what a taken address hears.
-    if (isApiError(error, 'FAILED_TO_CREATE_USER')) return;
-    if (isApiError(error)) throw invalid('Give a name, an e-mail address and a password of 10 to 128 characters.');
+    if (refusalCode(error) === 'FAILED_TO_CREATE_USER') return;
+    if (refusalCode(error) !== null) throw invalid('Give a name, an e-mail address and a password of 10 to 128 characters.');
     throw error;
   }
 };
@@ -71,13 +71,12 @@ export const confirm = async (app: Parts, token: string, userAgent?: string): Pr
       }),
     );
   } catch (error) {
-    if (isApiError(error)) throw expired;
+    if (refusalCode(error) !== null) throw expired;
     throw error;
   }
 };
 
-const refuseSignIn = async (app: Parts, email: string, error: unknown): Promise<never> => {
-  const reason = error instanceof APIError ? String(error.body?.code) : 'unknown';
+const refuseSignIn = async (app: Parts, email: string, reason: string): Promise<never> => {
   await app.audit.record(app.db, { actor: null, action: 'sign-in.refused', target: hashToken(email), after: { reason } });
   if (reason === 'BANNED') throw new Refusal(403, 'account-closed', 'This account was closed by the moderators.');
   if (reason === 'EMAIL_NOT_VERIFIED') {
@@ -96,7 +95,8 @@ export const signIn = async (app: Parts, email: string, password: string, userAg
       await app.audit.record(app.db, { actor: memberId, action: 'sign-in', target: memberId });
       return { cookies: answer.headers.getSetCookie(), memberId };
     } catch (error) {
-      if (isApiError(error)) return refuseSignIn(app, email, error);
+      const reason = refusalCode(error);
+      if (reason !== null) return refuseSignIn(app, email, reason);
       throw error;
     }
   });
@@ -127,7 +127,7 @@ export const signInByLink = async (app: Parts, token: string, userAgent?: string
     );
   } catch (error) {
     // better-auth answers a used link with a redirect (also an APIError) and a banned member with 403.
-    if (isApiError(error)) throw expired;
+    if (refusalCode(error) !== null) throw expired;
     throw error;
   }
 };
@@ -146,7 +146,7 @@ export const resetPassword = async (app: Parts, token: string, newPassword: stri
       runUnit({ app, executor, hash }, () => app.auth.api.resetPassword({ body: { token, newPassword } })),
     );
   } catch (error) {
-    if (isApiError(error)) throw invalid('This link has been used or has expired. Ask for a new one.');
+    if (refusalCode(error) !== null) throw invalid('This link has been used or has expired. Ask for a new one.');
     throw error;
   }
 };

@@ -132,6 +132,8 @@ export const createAuth = (config: Config, db: Database) =>
     ],
     databaseHooks: { session: { create: { before: refuseTheBanned } } },
     advanced: {
+      // Else better-auth puts `__Secure-` before the name; Secure itself is set below.
+      useSecureCookies: false,
       cookies: {
         session_token: {
           name: sessionCookieName(config),

@@ -50,12 +50,15 @@ const measureWaits = (pool: pg.Pool, gauge: PoolGauge): Dialect => {
 const countQuery = (event: LogEvent): void => countStatement(event.queryDurationMillis);
 
 /** PostgreSQL when DATABASE_URL is given, else PGlite in DATA_FOLDER (or in memory): the same SQL on both. */
-export const openDatabase = (config: Config): OpenDatabase => {
+export const openDatabase = (
+  config: Config,
+  embed: () => PGlite = () => new PGlite(config.DATA_FOLDER),
+): OpenDatabase => {
   const gauge: PoolGauge = { waits: 0, waitMs: 0, longestWaitMs: 0 };
   const postgres = config.DATABASE_URL ? createPool(config) : null;
   const dialect = postgres
     ? measureWaits(postgres, gauge)
-    : new PGliteDialect({ pglite: new PGlite(config.DATA_FOLDER) });
+    : new PGliteDialect({ pglite: embed() });
   const db = new Kysely<Tables>({ dialect, log: countQuery });
   return { db, postgres, pool: gauge, close: () => db.destroy() };
 };
