@@ -45,7 +45,7 @@ export const identify = async (app: Parts, cookie: string | undefined): Promise<
           .select(['plan', 'status', 'period_end', 'cancel_at_period_end', 'past_due_since'])
           .select(
             sql<string | null>`(select refunded_at from invoice where invoice.subscription_id = subscription.id
-              order by paid_at desc nulls last limit 1)`.as('refunded_at'),
+              order by paid_at desc nulls last, refunded_at nulls first limit 1)`.as('refunded_at'),
           )
           .whereRef('subscription.member_id', '=', 'member.id'),
       ).as('subscriptions'),
