@@ -4,6 +4,9 @@ import { createAuth } from './accounts/auth.ts';
 import type { PasswordHasher } from './accounts/password-hasher.ts';
 import { createPasswordHasher } from './accounts/password-hasher.ts';
 import * as sessions from './accounts/sessions.ts';
+import { ask } from './assistant/ask.ts';
+import type { Model } from './assistant/model.ts';
+import { createModel } from './assistant/model.ts';
 import * as audit from './audit.ts';
 import { applyEvent } from './billing/apply-event.ts';
 import type { AccessPolicy } from './billing/entitlement.ts';
@@ -72,6 +75,8 @@ export type Parts = {
   readonly moderation: typeof moderation;
   readonly invites: typeof invites;
   readonly exportOwn: typeof exportOwn;
+  readonly ask: typeof ask;
+  readonly model: Model;
   readonly outbox: typeof outbox;
   readonly templates: typeof templates;
   readonly mailer: Mailer;
@@ -113,6 +118,8 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   moderation,
   invites,
   exportOwn,
+  ask,
+  model: createModel(config),
   outbox,
   templates,
   mailer: createMailer(config),

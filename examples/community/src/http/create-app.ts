@@ -30,6 +30,13 @@ const limitOf = (route: Route): Route['limit'] | null => {
 const identifyFor = (app: Parts, route: Route, context: Context): Promise<Viewer | null> | null =>
   route.access === 'anyone' ? null : app.sessions.identify(app, getCookie(context, sessionCookieName(app.config)));
 
+/** No identifier of ours is longer or holds a control character; the database would refuse some of them with an error. */
+const readParam = (context: Context, name: string): string => {
+  const value = context.req.param(name) ?? '';
+  if (value.length > 1_000 || /\p{Cc}/u.test(value)) throw notFound();
+  return value;
+};
+
 /** The order matters: cheap refusals first, nothing is read or written for a request that may not be made. */
 const answer = async (app: Parts, route: Route, context: Context, scope: RequestScope): Promise<Response> => {
   const limit = limitOf(route);
@@ -38,7 +45,7 @@ const answer = async (app: Parts, route: Route, context: Context, scope: Request
   const viewer = await identifyFor(app, route, context);
   app.guard(route.access, viewer);
   const { body, query } = await readInput(context, route);
-  return route.handle({ app, context, viewer, body, query, param: name => context.req.param(name) ?? '' });
+  return route.handle({ app, context, viewer, body, query, param: name => readParam(context, name) });
 };
 
 const finish = (app: Parts, route: Partial<Route> & Unrouted, response: Response, done: RequestScope & { start: number }): Response => {

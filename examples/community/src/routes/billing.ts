@@ -87,7 +87,7 @@ export const billingRoutes = [
     path: '/api/webhooks/billing',
     summary: 'Events of the payment provider, signed by it',
     access: 'anyone',
-    statements: 8,
+    statements: 7,
     isWebhook: true,
     handle: async ({ app, context }) => {
       const body = await readText(context.req.raw, bounds.webhookBytes);

@@ -1,6 +1,7 @@
 import type { Route } from '../http/route.ts';
 import { accountApiRoutes } from './account-api.ts';
 import { accountPageRoutes } from './account-pages.ts';
+import { assistantRoutes } from './assistant.ts';
 import { billingRoutes } from './billing.ts';
 import { communityApiRoutes } from './community-api.ts';
 import { communityPageRoutes } from './community-pages.ts';
@@ -19,4 +20,5 @@ export const routes: readonly Route[] = [
   ...inviteRoutes,
   ...staffRoutes,
   ...billingRoutes,
+  ...assistantRoutes,
 ];

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 /** One member's events as the provider would write them; `at` is seconds after the start of the story. */
 export type Story = ReturnType<typeof createStory>;
 
-type Change = { readonly status?: string; readonly price?: string; readonly cancelAtEnd?: boolean; readonly periodEnd?: number };
+type Change = { readonly status?: string; readonly price?: string; readonly cancelAtEnd?: boolean; readonly periodEnd?: number; readonly memberId?: string };
 
 export const createStory = (memberId: string | null, start = Math.floor(Date.now() / 1000)) => {
   const customer = `cus_${randomUUID()}`;
@@ -15,7 +15,7 @@ export const createStory = (memberId: string | null, start = Math.floor(Date.now
     status: change.status ?? 'active',
     cancel_at_period_end: change.cancelAtEnd ?? false,
     current_period_end: change.periodEnd ?? start + 30 * 86_400,
-    metadata: {},
+    metadata: change.memberId ? { member_id: change.memberId } : {},
     items: { data: [{ price: { id: change.price ?? 'price_supporter' } }] },
   });
   return {

@@ -11,7 +11,10 @@ import { openCommunity } from '../support/community.ts';
 const serve = async (handle: (request: Request) => Response | Promise<Response>): Promise<string> => {
   const server = createServer(getRequestListener(handle));
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  after(() => server.close());
+  after(() => {
+    server.close();
+    server.closeAllConnections();
+  });
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 

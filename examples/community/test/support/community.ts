@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
@@ -9,6 +10,7 @@ import type { OpenDatabase } from '../../src/database/open.ts';
 import { openDatabase } from '../../src/database/open.ts';
 import type { MailKind, Role } from '../../src/database/schema.ts';
 import { migrate } from '../../src/database/migrate.ts';
+import { routeName } from '../../src/http/route.ts';
 import { createApp } from '../../src/http/create-app.ts';
 import type { DueMail } from '../../src/mail/outbox.ts';
 import { sendDue } from '../../src/mail/sender.ts';
@@ -78,6 +80,8 @@ export type RequestOptions = {
 export type TestCommunity = {
   readonly app: Parts;
   readonly hono: Hono;
+  /** The most statements of any successful request so far, by route name. */
+  readonly seen: ReadonlyMap<string, number>;
   readonly sent: SentMail[];
   readonly logLines: string[];
   readonly request: (path: string, options?: RequestOptions) => Promise<Response>;
@@ -120,8 +124,16 @@ export const createCommunity = async (
   const logLines: string[] = [];
   const sent: SentMail[] = [];
   let offset = 0;
+  const parts = createParts(isolated.config, opened, createLog({ write: line => logLines.push(line) }));
+  const seen = new Map<string, number>();
+  const observe: Parts['metrics']['observe'] = observation => {
+    const { route, status, statements } = observation;
+    if (status < 400) seen.set(route, Math.max(seen.get(route) ?? 0, statements));
+    parts.metrics.observe(observation);
+  };
   const sound: Parts = {
-    ...createParts(isolated.config, opened, createLog({ write: line => logLines.push(line) })),
+    ...parts,
+    metrics: { ...parts.metrics, observe },
     now: () => new Date(Date.now() + offset),
     mailer: { send: async mail => void sent.push(mail), close: () => undefined },
   };
@@ -171,12 +183,16 @@ export const createCommunity = async (
     await isolated.drop();
   };
   const travel = (milliseconds: number): void => void (offset += milliseconds);
-  return { app, hono, sent, logLines, request, travel, mails, join, joinAs, signIn, deliver, close };
+  return { app, hono, seen, sent, logLines, request, travel, mails, join, joinAs, signIn, deliver, close };
 };
 
-/** The same, closed after the file's tests. */
+/** The same, closed after the file's tests; whatever they did, no route cost more than it declares. */
 export const openCommunity = async (...given: Parameters<typeof createCommunity>): Promise<TestCommunity> => {
   const community = await createCommunity(...given);
-  after(() => community.close());
+  after(async () => {
+    await community.close();
+    const tooDear = community.app.routes.filter(route => (community.seen.get(routeName(route)) ?? 0) > route.statements);
+    assert.deepEqual(tooDear.map(route => [routeName(route), community.seen.get(routeName(route)), route.statements]), []);
+  });
   return community;
 };
