@@ -6,12 +6,10 @@ import type { DueMail } from './outbox.ts';
 
 export type Mailer = { readonly send: (mail: DueMail) => Promise<void>; readonly close: () => void };
 
-/** One pooled SMTP connection set; every step has a time bound. */
+/** SMTP with a time bound on every step; a connection for each mail, so that nothing stays half open. */
 export const createMailer = (config: Config): Mailer => {
   const transport = createTransport({
     url: config.SMTP_URL,
-    pool: true,
-    maxConnections: 2,
     connectionTimeout: bounds.mailTimeout,
     greetingTimeout: bounds.mailTimeout,
     socketTimeout: bounds.mailTimeout,

@@ -10,6 +10,7 @@ import { openCommunity, password } from '../support/community.ts';
 const listenSmtp = async (received: string[]): Promise<number> => {
   const server = new SMTPServer({
     authOptional: true,
+    closeTimeout: 50,
     disabledCommands: ['STARTTLS'],
     onData: (stream, _session, done) => {
       let text = '';
