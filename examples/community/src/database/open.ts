@@ -47,7 +47,10 @@ const measureWaits = (pool: pg.Pool, gauge: PoolGauge): Dialect => {
   return new PostgresDialect({ pool: { connect, end: () => pool.end(), options: pool.options } });
 };
 
-const countQuery = (event: LogEvent): void => countStatement(event.queryDurationMillis);
+/** PGlite opens and closes transactions without a statement; left out on PostgreSQL too, a budget holds on both. */
+const countQuery = (event: LogEvent): void => {
+  if (!/^(?:begin|commit|rollback|start transaction)\b/.test(event.query.sql)) countStatement(event.queryDurationMillis);
+};
 
 /** PostgreSQL when DATABASE_URL is given, else PGlite in DATA_FOLDER (or in memory): the same SQL on both. */
 export const openDatabase = (

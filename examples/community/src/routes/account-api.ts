@@ -64,7 +64,7 @@ export const accountApiRoutes = [
     path: '/api/reset',
     summary: 'Mails a link to choose a new password; the answer is the same for every address',
     access: 'anyone',
-    statements: 4,
+    statements: 5,
     body: input.EmailOnly,
     handle: async ({ app, context, body }) => {
       await limitMail(app, body.email);

@@ -193,7 +193,7 @@ const resetting = [
     method: 'POST',
     path: '/reset',
     summary: 'Mails a link to choose a new password',
-    statements: 4,
+    statements: 5,
     body: input.EmailOnly,
     handle: async ({ app, context, body }) => {
       await limitMail(app, body.email);
