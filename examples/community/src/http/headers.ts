@@ -25,7 +25,9 @@ export const securityHeaders = (route: Facts, config: Config): Readonly<Record<s
     'content-security-policy': policy.join('; '),
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    'referrer-policy': route.hasTokenInAddress ? 'no-referrer' : 'same-origin',
+    // Not `no-referrer`: with it browsers send `Origin: null` with our own forms (Fetch standard, "append a request
+    // `Origin` header"), and the CSRF defence refuses them. `strict-origin` keeps path and token to the page just as well.
+    'referrer-policy': route.hasTokenInAddress ? 'strict-origin' : 'same-origin',
     'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=()',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',

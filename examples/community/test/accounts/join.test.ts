@@ -24,7 +24,7 @@ test('the way through the pages: join, mail, button, plan, without a script', as
   const page = await request(linkIn(mail));
   const html = await page.text();
   assert.match(html, /<button>Confirm my address<\/button>/);
-  assert.equal(page.headers.get('referrer-policy'), 'no-referrer');
+  assert.equal(page.headers.get('referrer-policy'), 'strict-origin');
   const token = /name="token" value="([^"]+)"/.exec(html)?.[1] ?? '';
   const next = /name="next" value="([^"]+)"/.exec(html)?.[1] ?? '';
   const confirmed = await request('/confirm', { form: { token, next } });

@@ -35,7 +35,7 @@ test('opening the link, as mail scanners do, uses nothing up', async () => {
   for (let open = 0; open < 5; open += 1) {
     const head = await request(link, { method: open % 2 ? 'HEAD' : 'GET' });
     assert.equal(head.status, 200);
-    assert.equal(head.headers.get('referrer-policy'), 'no-referrer');
+    assert.equal(head.headers.get('referrer-policy'), 'strict-origin');
   }
   assert.equal((await request(link, { method: 'POST', cookie: guest.cookie })).status, 303);
 });
