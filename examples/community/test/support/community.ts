@@ -98,7 +98,7 @@ export type TestCommunity = {
 const cookieOf = (response: Response): string => response.headers.getSetCookie().map(each => each.split(';')[0]).join('; ');
 
 const writeRequest = (path: string, options: RequestOptions): Request => {
-  const { json, form, cookie, address, ...rest } = options;
+  const { json, form, cookie, ...rest } = options;
   const headers = new Headers({ origin: siteUrl, ...rest.headers });
   if (cookie) headers.set('cookie', cookie);
   if (json !== undefined) headers.set('content-type', 'application/json');
