@@ -21,7 +21,13 @@ export type Change =
   /** A redirect that should exist; path and query are always kept. */
   | { readonly kind: 'redirect'; readonly from: string; readonly to: string; readonly status: 301 | 308 }
   /** An edit in the repository. */
-  | { readonly kind: 'file'; readonly file: string; readonly line: number; readonly instead: string; readonly write: string }
+  | {
+      readonly kind: 'file';
+      readonly file: string;
+      readonly line: number;
+      readonly instead: string;
+      readonly write: string;
+    }
   /** Steps for a person, each one sentence. `where` names the place: "your host's certificate settings". */
   | { readonly kind: 'by-hand'; readonly where: string; readonly steps: readonly [string, ...string[]] };
 
@@ -33,6 +39,8 @@ export type Replay =
       readonly type: DnsType;
       /** `resolver`, or the address of the server to ask. */
       readonly at: string;
+      /** A second server, asked the same thing after the first. */
+      readonly and?: string;
       readonly tcp?: boolean;
       readonly shows: string;
     }
@@ -67,8 +75,12 @@ export type Fault = {
   readonly place: string;
   /** Where it shows; no part of the ID. */
   readonly places?: readonly string[];
-  /** Hosts that re-checking this fault may contact; default: `place`. */
+  /** Hosts at which it shows and that re-checking it may contact; default: `place`. */
   readonly hosts?: readonly string[];
+  /** True when every name under `place` is broken by it: checks that come after are moot for all of them. */
+  readonly wholeZone?: true;
+  /** True when it stands in the repository: a host that is broken makes it neither better nor moot. */
+  readonly inRepository?: true;
   readonly severity: Severity;
   readonly confidence: Confidence;
   /** What a person or money suffers, first; one or two sentences. */
@@ -97,7 +109,7 @@ export type Verdict =
     }
   | { readonly outcome: 'not-applicable'; readonly reason: string };
 
-export type CheckDocs = {
+type CheckDocs = {
   /** The good state, a full sentence that a founder understands. */
   readonly title: string;
   /** The bad state, consequence first. */
@@ -109,10 +121,15 @@ export type CheckDocs = {
   readonly references: readonly [string, ...string[]];
 };
 
-export type Check<K extends EvidenceKey = EvidenceKey> = {
+export type Check<K extends EvidenceKey = EvidenceKey, W extends EvidenceKey = EvidenceKey> = {
   readonly id: CheckId;
   readonly rows: readonly [RowId, ...RowId[]];
   readonly needs: readonly K[];
+  /**
+   * Keys that sharpen the judgement and that a run may leave out: absent when the run was not asked to look there
+   * (`not-asked`). A look that was asked for and failed makes the check *not checked*, as with `needs`.
+   */
+  readonly wants?: readonly W[];
   /** When one of these fails for the same host, this check is not judged there: one cause makes one finding. */
   readonly after?: readonly CheckId[];
   readonly damage: Damage;
@@ -121,12 +138,13 @@ export type Check<K extends EvidenceKey = EvidenceKey> = {
   /** The highest severity that this check may give. */
   readonly worst: Severity;
   readonly docs: CheckDocs;
-  readonly judge: (evidence: Pick<Evidence, K>, asOf: Date) => Verdict;
+  readonly judge: (evidence: Pick<Evidence, K> & Partial<Pick<Evidence, W>>, asOf: Date) => Verdict;
 };
 
-export const defineCheck = <const K extends EvidenceKey>(check: Check<K>): Check<K> => check;
+export const defineCheck = <const K extends EvidenceKey, const W extends EvidenceKey = never>(
+  check: Check<K, W>,
+): Check<K, W> => check;
 
-export const pass: Verdict = { outcome: 'pass' };
 export const notApplicable = (reason: string): Verdict => ({ outcome: 'not-applicable', reason });
 
 /**
@@ -162,7 +180,8 @@ export const concluded = (
 ): Verdict => {
   const [first, ...rest] = faults;
   const noted = advice.length > 0 ? { advice } : {};
-  if (first !== undefined) return { outcome: 'fail', faults: [first, ...rest], ...(unseen.length > 0 ? { unseen } : {}), ...noted };
+  if (first !== undefined)
+    return { outcome: 'fail', faults: [first, ...rest], ...(unseen.length > 0 ? { unseen } : {}), ...noted };
   if (unseen.length > 0) throw new ManyUnknown(unseen);
   return { outcome: 'pass', ...noted };
 };

@@ -1,9 +1,21 @@
 import { z } from 'zod';
+import { LaunchReadyError } from '../platform/errors.ts';
+import { canonicalHost } from './target.ts';
+
+const isHost = (text: string): boolean => {
+  try {
+    return canonicalHost(text) !== '';
+  } catch (error) {
+    if (error instanceof LaunchReadyError) return false;
+    throw error;
+  }
+};
 
 const host = z
   .string()
   .min(1)
   .max(253)
+  .refine(isHost, 'write a host name such as app.example.com')
   .describe('Host name without scheme, port or path, for example app.example.com');
 const origin = z
   .string()
@@ -16,36 +28,45 @@ const declaredHost = z
       .enum(['site', 'app', 'api', 'auth', 'assets', 'mail', 'redirect', 'other'])
       .describe('What answers at this host'),
     environment: z.enum(['production', 'staging']).default('production').describe('Which environment it belongs to'),
-    path: z.string().regex(/^\//, 'start the path with /').default('/').describe('Path that shows that the service answers'),
+    path: z
+      .string()
+      .regex(/^\//, 'start the path with /')
+      .default('/')
+      .describe('Path that shows that the service answers'),
     expect: z.string().min(1).max(200).optional().describe('Text that a right answer contains'),
   })
   .describe('One host of the product');
 
 /** The settings file `launch-ready.jsonc`: data only, never code. Secrets appear by the name of an environment variable. */
 export const configSchema = z.strictObject({
-  $schema: z.string().optional(),
+  $schema: z.string().optional().describe('Address of this schema, for editors'),
   domain: host.optional(),
-  hosts: z.record(z.string(), declaredHost).default({}).describe('The hosts of the product, by name'),
+  hosts: z.record(host, declaredHost).default({}).describe('The hosts of the product, by name'),
   environments: z
     .strictObject({ production: origin.optional(), staging: origin.optional() })
     .default({})
     .describe('Where production and staging are'),
   dns: z
     .strictObject({ provider: z.string().min(1).max(60).optional().describe('DNS provider, when detection is wrong') })
-    .default({}),
+    .default({})
+    .describe('Who keeps the DNS records'),
   expiryAlerts: z
     .strictObject({
       to: z.string().min(3).max(200).describe('Who is told before a certificate or the domain expires'),
       by: z.string().min(3).max(200).describe('What tells them; something that is not the app itself'),
     })
-    .optional(),
+    .optional()
+    .describe('Who hears of it in time when something runs out'),
   accept: z
     .array(
       z.strictObject({
-        id: z.string().regex(/^[a-z-]+\/[a-z0-9-]+#[0-9a-f]{8}$/, 'write the finding ID, for example edge/x#1a2b3c4d'),
-        reason: z.string().min(3).max(500),
-        by: z.string().min(1).max(100),
-        until: z.iso.date('write a date such as 2027-03-31'),
+        id: z
+          .string()
+          .regex(/^[a-z-]+\/[a-z0-9-]+#[0-9a-f]{8}$/, 'write the finding ID, for example edge/x#1a2b3c4d')
+          .describe('Finding ID, as the report prints it'),
+        reason: z.string().min(3).max(500).describe('Why it can wait'),
+        by: z.string().min(1).max(100).describe('Who decided'),
+        until: z.iso.date('write a date such as 2027-03-31').describe('Last day, such as 2027-03-31'),
       }),
     )
     .default([])

@@ -1,5 +1,5 @@
 /** What the owner declared in the config: facts a machine cannot see, never secrets. */
-export type Service = 'site' | 'app' | 'api' | 'auth' | 'assets' | 'mail' | 'redirect' | 'other';
+type Service = 'site' | 'app' | 'api' | 'auth' | 'assets' | 'mail' | 'redirect' | 'other';
 
 export type DeclaredHost = {
   /** Canonical host name: lower-case A-label, no port, no trailing dot. */

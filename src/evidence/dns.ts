@@ -7,7 +7,11 @@ export type DnsType = 'A' | 'AAAA' | 'CNAME' | 'MX' | 'NS' | 'SOA' | 'TXT' | 'CA
 export type DnsRecord = { readonly name: string; readonly type: DnsType; readonly ttl: number; readonly value: string };
 
 export type DnsAnswer = {
-  /** `NOERROR`, `NXDOMAIN`, `SERVFAIL`, `REFUSED`, … as sent. NOERROR without a record of the type is NODATA. */
+  /**
+   * `NOERROR`, `NXDOMAIN`, `SERVFAIL`, `REFUSED`, … as sent. NOERROR without a record of the type is NODATA.
+   * At a name server's own transports also `CONNECTION-REFUSED` (nothing listens there, or it broke off) and
+   * `UNREADABLE` (what came back is no DNS message).
+   */
   readonly rcode: string;
   readonly authoritative: boolean;
   /** Answer section in the order of the chain: CNAMEs first, then the data they lead to; equal records sorted. */
@@ -30,8 +34,20 @@ export type NameServer = {
   readonly tcp: Leaf<DnsAnswer>;
 };
 
-/** Why a name was looked up: it decides what a missing answer means. */
-export type NameReason = 'apex' | 'www' | 'declared' | 'repo' | 'common' | 'target' | 'typed-twice' | 'wildcard-control' | 'service';
+/**
+ * Why a name was looked up: it decides what a missing answer means. `service` is a name that is looked up for what
+ * other systems read there: `_dmarc`, `send`, and the names above a host that may hold its CAA records.
+ */
+export type NameReason =
+  | 'apex'
+  | 'www'
+  | 'declared'
+  | 'repo'
+  | 'common'
+  | 'target'
+  | 'typed-twice'
+  | 'wildcard-control'
+  | 'service';
 
 export type DnsName = {
   readonly name: string;

@@ -11,7 +11,15 @@ export type Hop = {
 };
 
 /** Marks by which a page is recognised as not the app: parked domain, platform error, default server page, bot challenge, nothing there. */
-export type PageKind = 'page' | 'json' | 'empty' | 'parked' | 'platform-error' | 'server-default' | 'challenge' | 'other';
+export type PageKind =
+  | 'page'
+  | 'json'
+  | 'empty'
+  | 'parked'
+  | 'platform-error'
+  | 'server-default'
+  | 'challenge'
+  | 'other';
 
 export type PageFacts = {
   readonly kind: PageKind;
@@ -57,6 +65,11 @@ export type Chain = {
 export type HttpEvidence = {
   /** By start URL; for a start asked at each address separately, `<url> @<address>`. */
   readonly chains: { readonly [start: string]: Leaf<Chain> };
+  /**
+   * What answers at the invented name that a wildcard record serves, its certificate left unjudged: whose server is
+   * it? Null when no wildcard answers.
+   */
+  readonly invented: Leaf<Chain> | null;
   /** The path with query that shows whether redirects keep them: `/launch-ready-probe?keep=1`. */
   readonly probePath: string;
 };

@@ -1,3 +1,4 @@
+import type { Profile } from '../contract/rows.ts';
 import type { Declared } from './declared.ts';
 import type { DnsEvidence } from './dns.ts';
 import type { HttpEvidence } from './http.ts';
@@ -25,7 +26,24 @@ export type EvidenceSet = {
   readonly schema: 'launch-ready/evidence@1';
   readonly tool: string;
   readonly target: { readonly domain: string; readonly unicode: string };
+  readonly profile: Profile;
+  /** The network options of the run, so that replayed evidence renders the same commands. */
+  readonly net: RecordedNet;
+  /** Folder of the repository that was read, when one was; commands name it again. */
+  readonly repo?: string;
   /** ISO 8601; the clock of every judgement. */
   readonly collectedAt: string;
   readonly keys: { readonly [K in EvidenceKey]?: Collected<Evidence[K]> };
+};
+
+/** Network options as recorded: CA files by path, never their content. */
+export type RecordedNet = {
+  readonly resolver: { readonly address: string; readonly port: number } | null;
+  readonly connectTo: readonly {
+    readonly from: { readonly host: string; readonly port: number };
+    readonly to: { readonly address: string; readonly port: number };
+  }[];
+  readonly caFiles: readonly string[];
+  /** Settings file of the run, when there was one; commands name it again. */
+  readonly configFile: string | null;
 };

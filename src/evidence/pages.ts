@@ -17,4 +17,8 @@ export type BrowsedPage = {
   readonly contacted: readonly string[];
 };
 
-export type PagesEvidence = { readonly pages: { readonly [url: string]: Leaf<BrowsedPage> } };
+export type PagesEvidence = {
+  readonly pages: { readonly [url: string]: Leaf<BrowsedPage> };
+  /** What to know about how the browser was run, for example that it did not judge certificates. */
+  readonly notes?: readonly string[];
+};

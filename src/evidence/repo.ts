@@ -39,7 +39,10 @@ export type RepoEvidence = {
   /** Absolute http(s) URLs in tracked source, without query; localhost and documentation hosts are kept, checks decide. */
   readonly urls: readonly SourceUrl[];
   /** Sentences in README or docs that name production or staging together with an address. */
-  readonly environmentsNamed: readonly (FoundIn & { readonly environment: 'production' | 'staging'; readonly url: string })[];
+  readonly environmentsNamed: readonly (FoundIn & {
+    readonly environment: 'production' | 'staging';
+    readonly url: string;
+  })[];
   /** Files read and files left out, so that "nothing found" can be trusted. */
   readonly filesRead: number;
   readonly leftOut: readonly { readonly what: string; readonly reason: string }[];

@@ -36,7 +36,9 @@ export type TlsEndpoint = {
   /** Whether the TCP connection opened. Refused is an answer (`open: false`); no reply is silent. */
   readonly tcp: Leaf<{ readonly open: boolean; readonly detail: string }>;
   /** The best handshake that the server accepted, or why none came about: `failed` is the server's own alert or reset, silent is no reply. */
-  readonly handshake: Leaf<{ readonly ok: true; readonly value: Handshake } | { readonly ok: false; readonly detail: string }>;
+  readonly handshake: Leaf<
+    { readonly ok: true; readonly value: Handshake } | { readonly ok: false; readonly detail: string }
+  >;
   /** Which protocol versions the server accepts when only that one is offered. */
   readonly protocols: { readonly [version in 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3']: Leaf<boolean> };
 };

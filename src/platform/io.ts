@@ -42,11 +42,19 @@ export type Io = {
   readonly randomLabel: (length: number) => string;
   readonly env: (name: string) => string | undefined;
   /** Sends one datagram and waits for one that `accept` takes (others are ignored). */
-  readonly askUdp: (peer: Peer, message: Uint8Array, accept: (reply: Buffer) => boolean, ms: number, signal: AbortSignal) => Promise<Buffer>;
+  readonly askUdp: (
+    peer: Peer,
+    message: Uint8Array,
+    accept: (reply: Buffer) => boolean,
+    ms: number,
+    signal: AbortSignal,
+  ) => Promise<Buffer>;
   readonly connectTcp: (peer: Peer, ms: number, signal: AbortSignal) => Promise<Socket>;
   readonly connectTls: (peer: Peer, options: TlsOptions, ms: number, signal: AbortSignal) => Promise<TLSSocket>;
   /** Where a peer really leads with the `connectTo` options applied: by address first, then by name. */
   readonly route: (peer: Peer) => { readonly address: string; readonly port: number };
+  /** False when this machine has no way there: an IPv6 address, no IPv6 of its own, and no rule that leads elsewhere. */
+  readonly reaches: (peer: Peer) => boolean;
   /** Runs a program without a shell; output is cut at `maxBytes`. */
   readonly run: (
     file: string,

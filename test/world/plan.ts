@@ -11,14 +11,19 @@ import type { DnsType } from '../../src/evidence/dns.ts';
 export type ZoneRecord = { type: DnsType; value: string; ttl: number };
 
 export type NameServerPlan = {
-  /** Host name, for example `ns1.dns.test`. */
+  /** Host name, for example `ns1.dns-host.example`. */
   name: string;
   address: string;
-  /** What it does instead of answering well. `stale` serves `zone` below instead of the true one. */
+  /**
+   * What it does instead of answering well. `silent` and `truncates` (an empty answer that asks to come back over
+   * TCP) hold for UDP alone; what a server says (refused, SERVFAIL, nonsense, an answer without the authority bit)
+   * it says over TCP too.
+   */
   udp: 'answers' | 'silent' | 'refuses' | 'servfail' | 'garbage' | 'not-authoritative' | 'truncates';
+  /** `silent` takes the connection and never answers; `closed` refuses it. */
   tcp: 'answers' | 'silent' | 'closed';
   delayMs: number;
-  /** Records this server has instead of the plan's, by name; for name servers that disagree. */
+  /** Records this server has instead of the plan's, by name, for name servers that disagree; an empty list = it does not know the name. */
   differs: { [name: string]: ZoneRecord[] };
 };
 
@@ -28,41 +33,51 @@ export type CertificatePlan = {
   /** Days from now; negative is past. */
   fromDays: number;
   toDays: number;
+  /** `ca` = the root itself signs; `unknown-ca` = an authority of its own with an intermediate, in nobody's trust store. */
   signedBy: 'ca' | 'intermediate' | 'self' | 'unknown-ca';
-  /** What the server sends after the leaf. */
+  /** What the server sends after the leaf: the intermediate, or nothing. */
   chain: 'full' | 'leaf-only';
   key: 'ec-p256' | 'rsa-2048' | 'rsa-1024';
   /** Days from now at which the intermediate expires (only with signedBy intermediate). */
   intermediateToDays?: number;
+  /** Organisation in the intermediate's name (only with signedBy intermediate); `Let's Encrypt` when absent. */
+  issuer?: string;
 };
 
 export type Answer = {
   status: number;
   headers: { [name: string]: string };
   body: string;
-  /** Misbehaviour. `huge` sends a body of this many bytes of spaces after `body`; `drip` one byte a second. */
+  /** Misbehaviour. Waits this long before the first byte. */
   delayMs?: number;
+  /** Resets the connection instead of answering. */
   reset?: boolean;
+  /** Sends this many bytes of spaces after `body`, as fast as the client reads. */
   hugeBytes?: number;
+  /** Sends `body` one byte a second. */
   drip?: boolean;
 };
 
-/** What a host answers at a path; the first rule whose path matches (exact, or prefix when it ends in `*`) answers. */
+/** What a host answers at a path; the first rule whose path matches (exact, or prefix when it ends in `*`) answers, else 404. */
 export type RoutePlan = { path: string; answer: Answer | { redirect: 301 | 302 | 303 | 307 | 308; to: string } };
 
 export type WebHostPlan = {
-  /** Answers over http and https separately; `to` and `body` may contain `{host}`, `{path}` (path with query). */
+  /** Answers over http and https separately; `to` and `body` may contain `{host}`, `{path}` (path with query), `{pathname}` (path alone). */
   http: RoutePlan[];
   https: RoutePlan[];
   certificate: CertificatePlan;
+  /** Ends the TLS handshake for this name with an alert, as a CDN does for a name that it was never told about. */
+  refusesHandshake?: boolean;
 };
 
 export type MachinePlan = {
   address: string;
-  port80: 'open' | 'closed' | 'silent';
-  port443: 'open' | 'closed' | 'silent';
-  protocols: { min: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'; max: 'TLSv1.2' | 'TLSv1.3' };
-  /** Virtual hosts by name; `*` answers for every other name. */
+  /** `closed` refuses, `silent` takes the connection and never sends a byte, `resets` takes it and resets it. */
+  port80: 'open' | 'closed' | 'silent' | 'resets';
+  /** As port 80; `plain` speaks HTTP without TLS. */
+  port443: 'open' | 'closed' | 'silent' | 'resets' | 'plain';
+  protocols: { min: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'; max: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3' };
+  /** Virtual hosts by name; `*` answers for every other name, without it the first host does, as in nginx. */
   hosts: { [host: string]: WebHostPlan };
 };
 
@@ -71,18 +86,24 @@ export type WorldPlan = {
   domain: string;
   /** What the parent (`test`) says: NS names of the domain, or none when it is not delegated. */
   delegation: string[];
+  /** The registry's own servers: `registered: false` = NXDOMAIN for the domain, whatever `delegation` says. */
+  parent: {
+    registered: boolean;
+    udp: 'answers' | 'silent' | 'refuses' | 'servfail';
+    tcp: 'answers' | 'silent' | 'closed';
+  };
   nameServers: NameServerPlan[];
-  /** The zone by full name. A `*.` name is a wildcard. */
+  /** The zone by full name, lower case, no trailing dot. A `*.` name is a wildcard; NS below the domain is a zone cut. */
   zone: { [name: string]: ZoneRecord[] };
-  /** Everything outside the domain that resolves: CDN names, mail hosts, name server hosts. */
+  /** Everything outside the domain that resolves: CDN names, mail hosts, name server hosts. What is not here is NXDOMAIN. */
   elsewhere: { [name: string]: ZoneRecord[] };
   resolver: {
     mode: 'answers' | 'silent' | 'servfail' | 'garbage';
-    /** Old answers that the resolver still holds, with the seconds left, by name. */
+    /** Old answers that the resolver still holds, by name; `ttl` = seconds left. An empty list = it remembers NXDOMAIN. */
     stale: { [name: string]: ZoneRecord[] };
   };
   machines: MachinePlan[];
-  /** RDAP answer for the domain, or null for 404; `silent` for a registry that does not answer. */
+  /** RDAP answer for the domain (at `rdap.org`, which redirects to the registry), or null for 404; `silent` for a registry that does not answer. */
   rdap: { registrar: string; expiresInDays: number; statuses: string[] } | null | 'silent';
   /** The config that the audit is given (`launch-ready.jsonc` as data). */
   config: { [key: string]: unknown };
@@ -102,6 +123,8 @@ export type Flaw = {
   hosts?: string[];
   /** Flaws of one part (the apex, the name servers) are never composed with each other. */
   part?: string;
+  /** Why this flaw is never composed with any other: it takes everything else out of sight. */
+  alone?: string;
   /** Why this is realistic: the public incident or the everyday mistake it copies. */
   story: string;
   variants: { [variant: string]: { severity: Severity; reason?: string; apply: (plan: WorldPlan) => void } };

@@ -45,5 +45,10 @@ export const list = async (executor: Executor, count: number, beforeId?: string)
   const base = executor.selectFrom('audit').orderBy('id', 'desc').limit(count);
   const query = beforeId ? base.where('id', '<', beforeId) : base;
   const rows = await query.selectAll().execute();
-  return rows.map(({ actor_id: actor, request_id: requestId, id, ...row }) => ({ ...row, id: String(id), actor, requestId }));
+  return rows.map(({ actor_id: actor, request_id: requestId, id, ...row }) => ({
+    ...row,
+    id: String(id),
+    actor,
+    requestId,
+  }));
 };

@@ -13,10 +13,14 @@ const repeat = (app: Parts, name: string, pause: number, job: () => Promise<unkn
       await job().catch((error: unknown) => app.log.error('background job failed', { event: name, error }));
       await new Promise<void>(resolve => {
         const timer = setTimeout(resolve, pause);
-        stopping.signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve();
-        }, { once: true });
+        stopping.signal.addEventListener(
+          'abort',
+          () => {
+            clearTimeout(timer);
+            resolve();
+          },
+          { once: true },
+        );
       });
     }
   };

@@ -31,7 +31,14 @@ const secret = randomBytes(24).toString('hex');
 const key = randomBytes(24).toString('hex');
 const siteUrl = `http://localhost:${port}`;
 const scheme = signatureSchemes.stripe;
-const billing: LoopbackOptions = { key, secret, scheme, webhookUrl: `http://127.0.0.1:${port}/api/webhooks/billing`, pagesUrl: `http://localhost:${port + 1}`, now: () => new Date() };
+const billing: LoopbackOptions = {
+  key,
+  secret,
+  scheme,
+  webhookUrl: `http://127.0.0.1:${port}/api/webhooks/billing`,
+  pagesUrl: `http://localhost:${port + 1}`,
+  now: () => new Date(),
+};
 const billingUrl = await serve(createLoopbackProvider(billing), port + 1);
 const modelUrl = await serve(createStubModel(), port + 2);
 const mailbox = await startMailbox();

@@ -7,7 +7,12 @@ import { hashToken } from './auth-storage.ts';
 import type { Viewer } from './sessions.ts';
 import { runUnit } from './unit-of-work.ts';
 
-export type SignUp = { readonly name: string; readonly email: string; readonly password: string; readonly next?: string | undefined };
+export type SignUp = {
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+  readonly next?: string | undefined;
+};
 /** Set-Cookie values for the browser, and whom they sign in. */
 export type SignedIn = { readonly cookies: readonly string[]; readonly memberId: string };
 
@@ -20,7 +25,8 @@ const origin = (userAgent: string | undefined): Headers => {
 };
 
 /** The code of a refusal by better-auth; null for everything else, which is a fault of ours. */
-const refusalCode = (error: unknown): string | null => (isAPIError(error) ? String(error.body?.code ?? error.status) : null);
+const refusalCode = (error: unknown): string | null =>
+  isAPIError(error) ? String(error.body?.code ?? error.status) : null;
 
 /** Creates the account and its confirmation mail together. Says the same whether or not the address is taken. */
 export const signUp = async (app: Parts, input: SignUp): Promise<void> => {
@@ -36,16 +42,17 @@ export const signUp = async (app: Parts, input: SignUp): Promise<void> => {
   } catch (error) {
     // Two sign-ups with one address at the same moment: the second hears what a taken address hears.
     if (refusalCode(error) === 'FAILED_TO_CREATE_USER') return;
-    if (refusalCode(error) !== null) throw invalid('Give a name, an e-mail address and a password of 10 to 128 characters.');
+    if (refusalCode(error) !== null)
+      throw invalid('Give a name, an e-mail address and a password of 10 to 128 characters.');
     throw error;
   }
 };
 
 /** Sends the confirmation again; says nothing about whether the account exists or is confirmed already. */
 export const resendConfirmation = async (app: Parts, email: string): Promise<void> => {
-  await app.db.transaction().execute(executor =>
-    runUnit({ app, executor }, () => app.auth.api.sendVerificationEmail({ body: { email } })),
-  );
+  await app.db
+    .transaction()
+    .execute(executor => runUnit({ app, executor }, () => app.auth.api.sendVerificationEmail({ body: { email } })));
 };
 
 const signedIn = async (executor: Executor, headers: Headers): Promise<SignedIn | null> => {
@@ -63,10 +70,18 @@ export const confirm = async (app: Parts, token: string, userAgent?: string): Pr
   try {
     return await app.db.transaction().execute(executor =>
       runUnit({ app, executor }, async () => {
-        const answer = await app.auth.api.verifyEmail({ query: { token }, headers: origin(userAgent), returnHeaders: true });
+        const answer = await app.auth.api.verifyEmail({
+          query: { token },
+          headers: origin(userAgent),
+          returnHeaders: true,
+        });
         const result = await signedIn(executor, answer.headers);
         if (!result) throw expired;
-        await app.audit.record(executor, { actor: result.memberId, action: 'account.confirmed', target: result.memberId });
+        await app.audit.record(executor, {
+          actor: result.memberId,
+          action: 'account.confirmed',
+          target: result.memberId,
+        });
         return result;
       }),
     );
@@ -77,7 +92,12 @@ export const confirm = async (app: Parts, token: string, userAgent?: string): Pr
 };
 
 const refuseSignIn = async (app: Parts, email: string, reason: string): Promise<never> => {
-  await app.audit.record(app.db, { actor: null, action: 'sign-in.refused', target: hashToken(email), after: { reason } });
+  await app.audit.record(app.db, {
+    actor: null,
+    action: 'sign-in.refused',
+    target: hashToken(email),
+    after: { reason },
+  });
   if (reason === 'BANNED') throw new Refusal(403, 'account-closed', 'This account was closed by the moderators.');
   if (reason === 'EMAIL_NOT_VERIFIED') {
     throw new Refusal(403, 'confirm-first', 'Confirm your e-mail address first: use the link we sent you.');
@@ -133,18 +153,20 @@ export const signInByLink = async (app: Parts, token: string, userAgent?: string
 };
 
 export const requestReset = async (app: Parts, email: string): Promise<void> => {
-  await app.db.transaction().execute(executor =>
-    runUnit({ app, executor }, () => app.auth.api.requestPasswordReset({ body: { email } })),
-  );
+  await app.db
+    .transaction()
+    .execute(executor => runUnit({ app, executor }, () => app.auth.api.requestPasswordReset({ body: { email } })));
 };
 
 /** Sets the password, uses the link up and ends every session, or does none of it. */
 export const resetPassword = async (app: Parts, token: string, newPassword: string): Promise<void> => {
   const hash = await app.passwords.hash(newPassword);
   try {
-    await app.db.transaction().execute(executor =>
-      runUnit({ app, executor, hash }, () => app.auth.api.resetPassword({ body: { token, newPassword } })),
-    );
+    await app.db
+      .transaction()
+      .execute(executor =>
+        runUnit({ app, executor, hash }, () => app.auth.api.resetPassword({ body: { token, newPassword } })),
+      );
   } catch (error) {
     if (refusalCode(error) !== null) throw invalid('This link has been used or has expired. Ask for a new one.');
     throw error;

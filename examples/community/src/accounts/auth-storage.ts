@@ -6,7 +6,12 @@ import { maybeUnit } from './unit-of-work.ts';
 
 type Storage = ReturnType<ReturnType<typeof kyselyAdapter>>;
 type Where = NonNullable<Parameters<Storage['findMany']>[0]['where']>;
-type Creation<T> = { model: string; data: Omit<T, 'id'>; select?: string[] | undefined; forceAllowId?: boolean | undefined };
+type Creation<T> = {
+  model: string;
+  data: Omit<T, 'id'>;
+  select?: string[] | undefined;
+  forceAllowId?: boolean | undefined;
+};
 
 /** What is stored of a session token: a copy of the table signs nobody in. */
 export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');

@@ -115,7 +115,12 @@ export const createAuth = (config: Config, db: Database) =>
       },
       afterEmailVerification: user => {
         const { app, executor } = currentUnit();
-        const mail = { kind: 'welcome', to: user.email, once: `welcome:${user.id}`, data: { name: user.name } } as const;
+        const mail = {
+          kind: 'welcome',
+          to: user.email,
+          once: `welcome:${user.id}`,
+          data: { name: user.name },
+        } as const;
         return app.outbox.enqueue(app, executor, mail);
       },
     },

@@ -31,7 +31,9 @@ export const signInWithinLimits = async (
   await app.limiter.consume('signInByAddressAndAccount', pair);
   const isGuessed = await app.limiter.isExhausted('signInByAccount', email);
   if (isGuessed && !(await isKnownPlace(app, email, address))) {
-    throw new Refusal(429, 'too-many', 'Too many attempts for this account. Use the sign-in link instead.', { 'retry-after': '3600' });
+    throw new Refusal(429, 'too-many', 'Too many attempts for this account. Use the sign-in link instead.', {
+      'retry-after': '3600',
+    });
   }
   try {
     const result = await app.accounts.signIn(app, email, password, userAgent);

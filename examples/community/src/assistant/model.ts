@@ -19,7 +19,9 @@ const Answer = z.object({
         message: z.object({
           content: z.string().nullish(),
           tool_calls: z
-            .array(z.object({ id: z.string(), function: z.object({ name: z.string(), arguments: z.string().max(10_000) }) }))
+            .array(
+              z.object({ id: z.string(), function: z.object({ name: z.string(), arguments: z.string().max(10_000) }) }),
+            )
             .max(5)
             .nullish(),
         }),
@@ -31,7 +33,11 @@ const Answer = z.object({
 const write = (message: Message): object => {
   if (message.role === 'tool') return { role: 'tool', content: message.content, tool_call_id: message.callId };
   if (message.role !== 'assistant') return message;
-  const calls = message.toolCalls.map(({ id, name, arguments: text }) => ({ id, type: 'function', function: { name, arguments: text } }));
+  const calls = message.toolCalls.map(({ id, name, arguments: text }) => ({
+    id,
+    type: 'function',
+    function: { name, arguments: text },
+  }));
   return { role: 'assistant', content: message.content, ...(calls.length > 0 ? { tool_calls: calls } : {}) };
 };
 
@@ -43,7 +49,10 @@ export const createModel = (config: Config): Model => ({
     if (!config.MODEL_URL) throw unavailable();
     const response = await fetch(`${config.MODEL_URL}/v1/chat/completions`, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...(config.MODEL_KEY ? { authorization: `Bearer ${config.MODEL_KEY}` } : {}) },
+      headers: {
+        'content-type': 'application/json',
+        ...(config.MODEL_KEY ? { authorization: `Bearer ${config.MODEL_KEY}` } : {}),
+      },
       body: JSON.stringify({
         model: config.MODEL_NAME,
         temperature: 0,
@@ -58,7 +67,11 @@ export const createModel = (config: Config): Model => ({
     const parsed = Answer.safeParse(await response.json().catch(() => null));
     const message = parsed.data?.choices[0]?.message;
     if (!message) throw unavailable();
-    const toolCalls = (message.tool_calls ?? []).map(({ id, function: call }) => ({ id, name: call.name, arguments: call.arguments }));
+    const toolCalls = (message.tool_calls ?? []).map(({ id, function: call }) => ({
+      id,
+      name: call.name,
+      arguments: call.arguments,
+    }));
     return { content: message.content ?? '', toolCalls };
   },
 });

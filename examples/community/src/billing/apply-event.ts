@@ -53,7 +53,12 @@ export const storeSubscription = async (
   if (stored && (told.insertOnly || terminal.has(stored.status) || at < stored.last_event_at)) return 'stale';
   const plan = planOfPrice(app, subscription.priceId);
   if (!plan) {
-    await alertAdministrator(app, executor, `price:${subscription.id}`, 'A payment came in for a price that no plan has.');
+    await alertAdministrator(
+      app,
+      executor,
+      `price:${subscription.id}`,
+      'A payment came in for a price that no plan has.',
+    );
     return 'ignored';
   }
   const memberId = stored?.member_id ?? (await knownMember(executor, subscription));
@@ -118,7 +123,12 @@ const mailToCustomer = async (
 };
 
 const storePayment = async (app: Parts, executor: Executor, invoice: Invoice, at: Date): Promise<Outcome> => {
-  const values = { subscription_id: subscriptionOf(invoice), paid_at: at, amount: invoice.amount_paid, currency: invoice.currency };
+  const values = {
+    subscription_id: subscriptionOf(invoice),
+    paid_at: at,
+    amount: invoice.amount_paid,
+    currency: invoice.currency,
+  };
   const write = executor.insertInto('invoice').values({ id: invoice.id, ...values });
   await write.onConflict(conflict => conflict.column('id').doUpdateSet(values)).execute();
   await mailToCustomer(app, executor, { kind: 'receipt', invoice, once: `receipt:${invoice.id}` });
@@ -134,7 +144,12 @@ const storeRefund = async (app: Parts, executor: Executor, invoiceId: string, at
     .select('subscription.member_id')
     .where('invoice.id', '=', invoiceId);
   const owner = await query.executeTakeFirst();
-  await app.audit.record(executor, { actor: null, action: 'billing.refund', target: owner?.member_id ?? null, after: { refunded: true } });
+  await app.audit.record(executor, {
+    actor: null,
+    action: 'billing.refund',
+    target: owner?.member_id ?? null,
+    after: { refunded: true },
+  });
   await alertAdministrator(app, executor, `refund:${invoiceId}`, 'A payment was refunded in full.');
   return 'applied';
 };

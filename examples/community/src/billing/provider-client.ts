@@ -7,7 +7,12 @@ import { ProviderSubscription } from './provider-event.ts';
 
 export type BillingProvider = {
   /** Address of the provider's payment page for this member and plan. */
-  readonly checkout: (order: { memberId: string; email: string; plan: Plan; customerId: string | null }) => Promise<string>;
+  readonly checkout: (order: {
+    memberId: string;
+    email: string;
+    plan: Plan;
+    customerId: string | null;
+  }) => Promise<string>;
   /** Address of the provider's page for cards, invoices, changing and cancelling. */
   readonly portal: (customerId: string) => Promise<string>;
   /** The provider's truth about one subscription; null when it knows none. */
@@ -34,7 +39,11 @@ export const createBillingProvider = (config: Config): BillingProvider => {
     try {
       return Link.parse(await call(path, form)).url;
     } catch (error) {
-      const refusal = new Refusal(502, 'billing-unavailable', 'The payment page cannot be opened right now. Nothing was charged.');
+      const refusal = new Refusal(
+        502,
+        'billing-unavailable',
+        'The payment page cannot be opened right now. Nothing was charged.',
+      );
       refusal.cause = error;
       throw refusal;
     }

@@ -2,7 +2,13 @@ import type { Parts } from '../parts.ts';
 import { planOfPrice, storeSubscription } from './apply-event.ts';
 import type { ProviderSubscription } from './provider-event.ts';
 
-type Stored = { readonly id: string; readonly status: string; readonly plan: string; readonly cancel_at_period_end: boolean; readonly period_end: Date };
+type Stored = {
+  readonly id: string;
+  readonly status: string;
+  readonly plan: string;
+  readonly cancel_at_period_end: boolean;
+  readonly period_end: Date;
+};
 
 const differs = (app: Parts, stored: Stored, truth: ProviderSubscription): boolean =>
   stored.status !== truth.status ||
@@ -28,7 +34,12 @@ export const reconcile = async (app: Parts): Promise<number> => {
       if (outcome !== 'applied') return 0;
       const what = 'A billing event never arrived: a membership was corrected by the hourly comparison.';
       const once = `reconcile:${stored.id}:${askedAt.toISOString()}`;
-      await app.outbox.enqueue(app, executor, { kind: 'admin-alert', to: app.config.ADMIN_EMAIL, once, data: { what } });
+      await app.outbox.enqueue(app, executor, {
+        kind: 'admin-alert',
+        to: app.config.ADMIN_EMAIL,
+        once,
+        data: { what },
+      });
       return 1;
     });
   }

@@ -9,7 +9,11 @@ export const hasRole = (viewer: Pick<Viewer, 'role'>, least: Role): boolean => r
 
 /** Whether `actor` may change somebody of role `from` into `to`: only below one's own rank, on both sides. */
 export const mayAssign = (actor: Role, from: Role, to: Role): boolean =>
-  ranks[actor] >= ranks.admin && ranks[from] < ranks[actor] && ranks[to] < ranks[actor] && from !== 'probe' && to !== 'probe';
+  ranks[actor] >= ranks.admin &&
+  ranks[from] < ranks[actor] &&
+  ranks[to] < ranks[actor] &&
+  from !== 'probe' &&
+  to !== 'probe';
 
 /** The kinds of space this person may read and write in. Moderators see all of them, to do their work. */
 export const readableLevels = (viewer: Viewer): readonly SpaceLevel[] => {

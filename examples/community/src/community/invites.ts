@@ -10,7 +10,14 @@ import type { Cursor, Page } from './cursor.ts';
 import { toPage } from './cursor.ts';
 
 export type InviteState = 'open' | 'accepted' | 'revoked' | 'expired';
-export type Invite = { readonly id: string; readonly email: string; readonly plan: Plan; readonly state: InviteState; readonly createdAt: Date; readonly expiresAt: Date };
+export type Invite = {
+  readonly id: string;
+  readonly email: string;
+  readonly plan: Plan;
+  readonly state: InviteState;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+};
 
 const used = () => conflict('This invitation has been used, taken back or has expired. Ask for a new one.');
 
@@ -23,7 +30,10 @@ export const create = async (app: Parts, viewer: Viewer, input: { email: string;
   const { email, plan } = input;
   await app.db.transaction().execute(async executor => {
     const row = { id, token_hash: hashToken(token), email: email.toLowerCase(), plan, created_by: viewer.id };
-    await executor.insertInto('invite').values({ ...row, created_at: now, expires_at: expires, accepted_by: null }).execute();
+    await executor
+      .insertInto('invite')
+      .values({ ...row, created_at: now, expires_at: expires, accepted_by: null })
+      .execute();
     const data = { from: viewer.name, plan, token };
     await app.outbox.enqueue(app, executor, { kind: 'invite', to: email, once: `invite:${id}`, data });
     await app.audit.record(executor, { actor: viewer.id, action: 'invite.created', target: id, after: { plan } });
@@ -79,7 +89,10 @@ export const accept = async (app: Parts, viewer: Viewer, token: string): Promise
     const end = new Date(now.getTime() + bounds.inviteGiftDays * 86_400_000);
     const gift = { id: `invite:${invite.id}`, customer_id: 'invite', member_id: viewer.id, plan: invite.plan };
     const terms = { status: 'active', period_end: end, cancel_at_period_end: true, last_event_at: now } as const;
-    await executor.insertInto('subscription').values({ ...gift, ...terms }).execute();
+    await executor
+      .insertInto('subscription')
+      .values({ ...gift, ...terms })
+      .execute();
     const entry = { actor: viewer.id, action: 'invite.accepted', target: invite.id, after: { plan: invite.plan } };
     await app.audit.record(executor, entry);
   });

@@ -9,7 +9,13 @@ import type { Cursor, Page } from './cursor.ts';
 import { toPage } from './cursor.ts';
 
 /** What members may know of each other: never the e-mail address, never the payments. */
-export type Profile = { readonly id: string; readonly name: string; readonly bio: string; readonly role: Role; readonly createdAt: Date };
+export type Profile = {
+  readonly id: string;
+  readonly name: string;
+  readonly bio: string;
+  readonly role: Role;
+  readonly createdAt: Date;
+};
 
 const visible = (app: Parts) =>
   app.db
@@ -39,7 +45,12 @@ export const updateOwn = async (app: Parts, viewer: Viewer, input: { name: strin
 /** Changes a role and ends that member's sessions, in one transaction with the audit row. */
 export const changeRole = async (app: Parts, viewer: Viewer, id: string, role: Role): Promise<void> => {
   await app.db.transaction().execute(async executor => {
-    const member = await executor.selectFrom('member').select('role').where('id', '=', id).forUpdate().executeTakeFirst();
+    const member = await executor
+      .selectFrom('member')
+      .select('role')
+      .where('id', '=', id)
+      .forUpdate()
+      .executeTakeFirst();
     if (!member) throw notFound();
     if (!mayAssign(viewer.role, member.role, role)) throw forbidden();
     if (member.role === role) return;

@@ -26,12 +26,27 @@ export const report = async (
   const commentId = input.commentId ?? null;
   await app.db.transaction().execute(async executor => {
     if (commentId) {
-      const query = executor.selectFrom('comment').select('id').where('id', '=', commentId).where('post_id', '=', input.postId);
+      const query = executor
+        .selectFrom('comment')
+        .select('id')
+        .where('id', '=', commentId)
+        .where('post_id', '=', input.postId);
       if (!(await query.executeTakeFirst())) throw notFound();
     }
-    const row = { id: randomUUID(), post_id: input.postId, comment_id: commentId, reporter_id: viewer.id, reason: input.reason };
-    const write = executor.insertInto('report').values({ ...row, created_at: app.now(), closed_by: null, decision: null });
-    const stored = await write.onConflict(conflict => conflict.doNothing()).returning('id').executeTakeFirst();
+    const row = {
+      id: randomUUID(),
+      post_id: input.postId,
+      comment_id: commentId,
+      reporter_id: viewer.id,
+      reason: input.reason,
+    };
+    const write = executor
+      .insertInto('report')
+      .values({ ...row, created_at: app.now(), closed_by: null, decision: null });
+    const stored = await write
+      .onConflict(conflict => conflict.doNothing())
+      .returning('id')
+      .executeTakeFirst();
     if (!stored) return;
     const data = { reason: input.reason };
     const once = `report:${stored.id}`;
@@ -60,7 +75,12 @@ export const queue = async (app: Parts): Promise<readonly Report[]> =>
     .limit(50)
     .execute();
 
-const removeReported = async (app: Parts, executor: Executor, viewer: Viewer, found: { post_id: string; comment_id: string | null }): Promise<void> => {
+const removeReported = async (
+  app: Parts,
+  executor: Executor,
+  viewer: Viewer,
+  found: { post_id: string; comment_id: string | null },
+): Promise<void> => {
   const change = { removed_at: app.now(), removed_by: viewer.id };
   if (found.comment_id) {
     await executor.updateTable('comment').set(change).where('id', '=', found.comment_id).execute();
@@ -93,7 +113,11 @@ export const ban = async (app: Parts, viewer: Viewer, id: string, reason: string
     if (!member) throw notFound();
     if (id === viewer.id || hasRole(member, viewer.role)) throw forbidden();
     if (member.banned_at) return;
-    await executor.updateTable('member').set({ banned_at: app.now(), ban_reason: reason }).where('id', '=', id).execute();
+    await executor
+      .updateTable('member')
+      .set({ banned_at: app.now(), ban_reason: reason })
+      .where('id', '=', id)
+      .execute();
     await app.sessions.endAll(executor, id);
     const change = { before: { banned: false }, after: { banned: true } };
     await app.audit.record(executor, { actor: viewer.id, action: 'moderation.ban', target: id, ...change });

@@ -20,7 +20,12 @@ export type Post = {
   readonly editedAt: Date | null;
 };
 
-export type PostFilter = { readonly spaceId?: string; readonly authorId?: string; readonly words?: string; readonly after: Cursor | null };
+export type PostFilter = {
+  readonly spaceId?: string;
+  readonly authorId?: string;
+  readonly words?: string;
+  readonly after: Cursor | null;
+};
 
 /** Every read of posts starts here: what the viewer may not read is not in the result, whoever asks how. */
 const readable = (app: Parts, viewer: Viewer) =>

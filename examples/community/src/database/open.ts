@@ -49,7 +49,8 @@ const measureWaits = (pool: pg.Pool, gauge: PoolGauge): Dialect => {
 
 /** PGlite opens and closes transactions without a statement; left out on PostgreSQL too, a budget holds on both. */
 const countQuery = (event: LogEvent): void => {
-  if (!/^(?:begin|commit|rollback|start transaction)\b/.test(event.query.sql)) countStatement(event.queryDurationMillis);
+  if (!/^(?:begin|commit|rollback|start transaction)\b/.test(event.query.sql))
+    countStatement(event.queryDurationMillis);
 };
 
 /** PostgreSQL when DATABASE_URL is given, else PGlite in DATA_FOLDER (or in memory): the same SQL on both. */
@@ -59,9 +60,7 @@ export const openDatabase = (
 ): OpenDatabase => {
   const gauge: PoolGauge = { waits: 0, waitMs: 0, longestWaitMs: 0 };
   const postgres = config.DATABASE_URL ? createPool(config) : null;
-  const dialect = postgres
-    ? measureWaits(postgres, gauge)
-    : new PGliteDialect({ pglite: embed() });
+  const dialect = postgres ? measureWaits(postgres, gauge) : new PGliteDialect({ pglite: embed() });
   const db = new Kysely<Tables>({ dialect, log: countQuery });
   return { db, postgres, pool: gauge, close: () => db.destroy() };
 };

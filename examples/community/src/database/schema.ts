@@ -82,7 +82,14 @@ export type Tables = {
     past_due_since: MaybeAt;
     last_event_at: At;
   };
-  invoice: { id: string; subscription_id: string | null; paid_at: MaybeAt; refunded_at: MaybeAt; amount: Generated<number>; currency: Generated<string> };
+  invoice: {
+    id: string;
+    subscription_id: string | null;
+    paid_at: MaybeAt;
+    refunded_at: MaybeAt;
+    amount: Generated<number>;
+    currency: Generated<string>;
+  };
   billing_event: { id: string; type: string; created_at: At; received_at: At; outcome: string };
   space: { id: string; name: string; about: string; level: SpaceLevel; position: number };
   post: {

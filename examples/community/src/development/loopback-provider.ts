@@ -26,7 +26,13 @@ type Subscription = {
 };
 type Session = { memberId: string; priceId: string; successUrl: string; customerId: string; isPaid: boolean };
 type Send = (type: string, object: object) => Promise<void>;
-type Shop = { readonly sessions: Map<string, Session>; readonly subscriptions: Map<string, Subscription>; readonly invoices: Map<string, string>; readonly send: Send; readonly options: LoopbackOptions };
+type Shop = {
+  readonly sessions: Map<string, Session>;
+  readonly subscriptions: Map<string, Subscription>;
+  readonly invoices: Map<string, string>;
+  readonly send: Send;
+  readonly options: LoopbackOptions;
+};
 
 const month = 30 * 24 * 3600;
 const newId = (prefix: string): string => `${prefix}_${randomBytes(12).toString('hex')}`;
@@ -50,8 +56,21 @@ const createSender = (options: LoopbackOptions): Send => {
 };
 
 const frame = (title: string, content: ReturnType<typeof html>) =>
-  html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${title}</title></head>
-    <body><main><h1>${title}</h1><p>This is the payment provider of your development machine. No money moves.</p>${content}</main></body></html>`;
+  html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <title>${title}</title>
+      </head>
+      <body>
+        <main>
+          <h1>${title}</h1>
+          <p>This is the payment provider of your development machine. No money moves.</p>
+          ${content}
+        </main>
+      </body>
+    </html>`;
 
 const portalActions = ['cancel-at-period-end', 'cancel-now', 'fail-payment', 'pay-again', 'refund'] as const;
 type PortalAction = (typeof portalActions)[number];
@@ -60,7 +79,12 @@ const payInvoice = async (shop: Shop, subscription: Subscription): Promise<void>
   const invoice = newId('in');
   shop.invoices.set(subscription.id, invoice);
   const amounts = { amount_paid: 500, amount_due: 500, currency: 'usd' };
-  await shop.send('invoice.paid', { id: invoice, customer: subscription.customer, subscription: subscription.id, ...amounts });
+  await shop.send('invoice.paid', {
+    id: invoice,
+    customer: subscription.customer,
+    subscription: subscription.id,
+    ...amounts,
+  });
 };
 
 const update = (shop: Shop, subscription: Subscription, change: Partial<Subscription>): Promise<void> => {
@@ -147,9 +171,21 @@ const addPages = (hono: Hono, shop: Shop): void => {
   });
   hono.get('/portal/:customer', context => {
     const own = [...shop.subscriptions.values()].filter(each => each.customer === context.req.param('customer'));
-    const item = (subscription: Subscription) => html`<li>${subscription.items.data[0].price.id}, ${subscription.status}
-      <form method="post" action="/portal/subscriptions/${subscription.id}">${portalActions.map(action => html`<button name="action" value="${action}">${action}</button> `)}</form></li>`;
-    return context.html(frame('Your subscriptions', html`<ul>${own.map(item)}</ul>`));
+    const item = (subscription: Subscription) =>
+      html`<li>
+        ${subscription.items.data[0].price.id}, ${subscription.status}
+        <form method="post" action="/portal/subscriptions/${subscription.id}">
+          ${portalActions.map(action => html`<button name="action" value="${action}">${action}</button> `)}
+        </form>
+      </li>`;
+    return context.html(
+      frame(
+        'Your subscriptions',
+        html`<ul>
+          ${own.map(item)}
+        </ul>`,
+      ),
+    );
   });
   hono.post('/portal/subscriptions/:id', async context => {
     const subscription = shop.subscriptions.get(context.req.param('id'));
@@ -166,7 +202,13 @@ const addPages = (hono: Hono, shop: Shop): void => {
  * real signatures. Everything is kept in memory.
  */
 export const createLoopbackProvider = (options: LoopbackOptions): Hono => {
-  const shop: Shop = { sessions: new Map(), subscriptions: new Map(), invoices: new Map(), send: createSender(options), options };
+  const shop: Shop = {
+    sessions: new Map(),
+    subscriptions: new Map(),
+    invoices: new Map(),
+    send: createSender(options),
+    options,
+  };
   const hono = new Hono();
   addApi(hono, shop);
   addPages(hono, shop);

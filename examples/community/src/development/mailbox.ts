@@ -13,7 +13,9 @@ const readable = (mail: string): string => {
   const isQuoted = /^content-transfer-encoding: quoted-printable/im.test(mail);
   const text = mail.replaceAll('\r\n', '\n');
   if (!isQuoted) return text;
-  const bytes = text.replaceAll('=\n', '').replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  const bytes = text
+    .replaceAll('=\n', '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
   return Buffer.from(bytes, 'latin1').toString('utf8');
 };
 
@@ -37,9 +39,25 @@ export const startMailbox = async (): Promise<Mailbox> => {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   const pages = new Hono();
   pages.get('/', context =>
-    context.html(html`<!doctype html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="refresh" content="3">
-      <meta name="viewport" content="width=device-width, initial-scale=1"><title>Mails</title></head>
-      <body><h1>Mails</h1>${mails.map(mail => html`<pre style="white-space:pre-wrap">${mail}</pre><hr>`)}</body></html>`),
+    context.html(
+      html`<!doctype html>
+        <html lang="en">
+          <head>
+            <meta charset="utf-8" />
+            <meta http-equiv="refresh" content="3" />
+            <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <title>Mails</title>
+          </head>
+          <body>
+            <h1>Mails</h1>
+            ${mails.map(
+              mail =>
+                html`<pre style="white-space:pre-wrap">${mail}</pre>
+                  <hr />`,
+            )}
+          </body>
+        </html>`,
+    ),
   );
   return { port: (server.server.address() as AddressInfo).port, pages };
 };

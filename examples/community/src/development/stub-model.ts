@@ -14,14 +14,22 @@ export const createStubModel = (): Hono => {
   const hono = new Hono();
   hono.post('/v1/chat/completions', async context => {
     const { messages } = Request.parse(await context.req.json());
-    const reply = (message: object) => context.json({ object: 'chat.completion', choices: [{ index: 0, message: { role: 'assistant', ...message } }] });
+    const reply = (message: object) =>
+      context.json({ object: 'chat.completion', choices: [{ index: 0, message: { role: 'assistant', ...message } }] });
     const last = messages.at(-1);
     if (last?.role === 'tool') return reply({ content: `Result: ${last.content ?? ''}` });
-    const text = messages.map(message => message.content ?? '').join('\n').replaceAll('\\n', '\n').replaceAll('\\"', '"');
+    const text = messages
+      .map(message => message.content ?? '')
+      .join('\n')
+      .replaceAll('\\n', '\n')
+      .replaceAll('\\"', '"');
     const call = /CALL (\w+) (\{[^}]*\})/.exec(text);
     if (call) {
       const [, name, json] = call;
-      return reply({ content: null, tool_calls: [{ id: 'call_1', type: 'function', function: { name, arguments: json } }] });
+      return reply({
+        content: null,
+        tool_calls: [{ id: 'call_1', type: 'function', function: { name, arguments: json } }],
+      });
     }
     const said = /SAY ([^\n"]+)/.exec(text)?.[1];
     const title = /"title":"([^"]*)"/.exec(text)?.[1];

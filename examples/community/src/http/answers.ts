@@ -6,7 +6,11 @@ import { isApi } from './route.ts';
 /** What the person who asked may know of a failure: never a stack, a query or a host name. */
 export const describeFault = (error: unknown): Refusal => {
   if (error instanceof Refusal) return error;
-  return new Refusal(500, 'our-fault', 'Something went wrong on our side. Try again; if it stays, tell us the number below.');
+  return new Refusal(
+    500,
+    'our-fault',
+    'Something went wrong on our side. Try again; if it stays, tell us the number below.',
+  );
 };
 
 /** Turns a failure into JSON or a page, whichever the address speaks. */

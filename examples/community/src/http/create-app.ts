@@ -48,7 +48,12 @@ const answer = async (app: Parts, route: Route, context: Context, scope: Request
   return route.handle({ app, context, viewer, body, query, param: name => readParam(context, name) });
 };
 
-const finish = (app: Parts, route: Partial<Route> & Unrouted, response: Response, done: RequestScope & { start: number }): Response => {
+const finish = (
+  app: Parts,
+  route: Partial<Route> & Unrouted,
+  response: Response,
+  done: RequestScope & { start: number },
+): Response => {
   const ms = performance.now() - done.start;
   const final = new Response(response.body, response);
   const security = Object.entries(app.securityHeaders(route, app.config));
@@ -65,7 +70,8 @@ const finish = (app: Parts, route: Partial<Route> & Unrouted, response: Response
   return final;
 };
 
-const serve = (app: Parts, route: Partial<Route> & Unrouted, work: (context: Context, scope: RequestScope) => Promise<Response>) =>
+const serve =
+  (app: Parts, route: Partial<Route> & Unrouted, work: (context: Context, scope: RequestScope) => Promise<Response>) =>
   (context: Context): Promise<Response> => {
     const forwarded = context.req.header('x-forwarded-for');
     const address = app.clientAddress(forwarded, socketAddress(context), app.config.TRUSTED_HOPS);
@@ -74,7 +80,8 @@ const serve = (app: Parts, route: Partial<Route> & Unrouted, work: (context: Con
     return runInScope(scope, async () => {
       const failed = (error: unknown): Response | Promise<Response> => {
         const refusal = app.describeFault(error);
-        if (refusal.status >= 500) app.log.error('request failed', { requestId: scope.requestId, route: routeName(route), error });
+        if (refusal.status >= 500)
+          app.log.error('request failed', { requestId: scope.requestId, route: routeName(route), error });
         return answerFailure(context, refusal, scope.requestId);
       };
       const response = await work(context, scope).catch(failed);
@@ -106,6 +113,8 @@ export const createApp = (app: Parts): Hono => {
   };
   hono.notFound(serve(app, { method: 'GET', path: '*' }, missing));
   // The last net: an error outside a route, for example an address that cannot be decoded.
-  hono.onError((_, context) => context.json({ error: { code: 'our-fault', message: 'Something went wrong on our side.' } }, 500));
+  hono.onError((_, context) =>
+    context.json({ error: { code: 'our-fault', message: 'Something went wrong on our side.' } }, 500),
+  );
   return hono;
 };

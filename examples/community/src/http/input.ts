@@ -5,7 +5,8 @@ import { invalid, Refusal } from '../refusal.ts';
 import type { Route } from './route.ts';
 import { isApi } from './route.ts';
 
-const mediaType = (context: Context): string => (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+const mediaType = (context: Context): string =>
+  (context.req.header('content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
 /** The body as text; 413 as soon as it is larger than `most` bytes, whatever Content-Length claims. */
 export const readText = async (request: Request, most: number): Promise<string> => {

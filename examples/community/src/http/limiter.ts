@@ -19,7 +19,9 @@ const digest = (key: string): string => createHash('sha256').update(key.toLowerC
 
 const tooMany = (milliseconds: number): Refusal => {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1000));
-  return new Refusal(429, 'too-many', `Too many attempts. Try again in ${seconds} seconds.`, { 'retry-after': String(seconds) });
+  return new Refusal(429, 'too-many', `Too many attempts. Try again in ${seconds} seconds.`, {
+    'retry-after': String(seconds),
+  });
 };
 
 /** Flood guards: dear to count in the database, and good enough for each process alone. */
@@ -32,7 +34,13 @@ export const createLimiter = (pool: pg.Pool | null): Limiter => {
     const options = { keyPrefix: name, points, duration };
     if (!pool || perProcess.has(name)) return new RateLimiterMemory(options);
     const insuranceLimiter = new RateLimiterMemory(options);
-    return new RateLimiterPostgres({ ...options, storeClient: pool, tableName: 'rate', tableCreated: true, insuranceLimiter });
+    return new RateLimiterPostgres({
+      ...options,
+      storeClient: pool,
+      tableName: 'rate',
+      tableCreated: true,
+      insuranceLimiter,
+    });
   };
   const limiters = new Map<LimitName, RateLimiterAbstract>();
   const limiter = (name: LimitName): RateLimiterAbstract => {

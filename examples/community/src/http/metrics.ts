@@ -3,20 +3,41 @@ import type { PoolGauge } from '../database/open.ts';
 /** Upper bounds in seconds, as Prometheus histograms have them. */
 const buckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5] as const;
 
-type Series = { readonly counts: number[]; sum: number; total: number; statements: number; mostStatements: number; readonly statuses: Map<number, number> };
-export type Observation = { readonly route: string; readonly status: number; readonly ms: number; readonly statements: number };
+type Series = {
+  readonly counts: number[];
+  sum: number;
+  total: number;
+  statements: number;
+  mostStatements: number;
+  readonly statuses: Map<number, number>;
+};
+export type Observation = {
+  readonly route: string;
+  readonly status: number;
+  readonly ms: number;
+  readonly statements: number;
+};
 export type Metrics = {
   readonly observe: (seen: Observation) => void;
   /** Prometheus text format 0.0.4. */
   readonly render: (pool: PoolGauge) => string;
 };
 
-const emptySeries = (): Series => ({ counts: buckets.map(() => 0), sum: 0, total: 0, statements: 0, mostStatements: 0, statuses: new Map() });
+const emptySeries = (): Series => ({
+  counts: buckets.map(() => 0),
+  sum: 0,
+  total: 0,
+  statements: 0,
+  mostStatements: 0,
+  statuses: new Map(),
+});
 
 const renderSeries = (route: string, series: Series): readonly string[] => {
   const label = `route="${route.replaceAll(/["\\\n]/g, '')}"`;
   return [
-    ...buckets.map((bound, index) => `http_request_seconds_bucket{${label},le="${bound}"} ${series.counts[index] ?? 0}`),
+    ...buckets.map(
+      (bound, index) => `http_request_seconds_bucket{${label},le="${bound}"} ${series.counts[index] ?? 0}`,
+    ),
     `http_request_seconds_bucket{${label},le="+Inf"} ${series.total}`,
     `http_request_seconds_sum{${label}} ${series.sum.toFixed(4)}`,
     `http_request_seconds_count{${label}} ${series.total}`,

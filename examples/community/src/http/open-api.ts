@@ -9,10 +9,18 @@ const queryParameters = (schema: z.ZodType | undefined): readonly object[] => {
   if (!schema) return [];
   const json = z.toJSONSchema(schema, { io: 'input' });
   const required = new Set(json.required);
-  return Object.entries(json.properties ?? {}).map(([name, each]) => ({ name, in: 'query', required: required.has(name), schema: each }));
+  return Object.entries(json.properties ?? {}).map(([name, each]) => ({
+    name,
+    in: 'query',
+    required: required.has(name),
+    schema: each,
+  }));
 };
 
-const errorAnswer = { description: 'Refused', content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } } };
+const errorAnswer = {
+  description: 'Refused',
+  content: { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } },
+};
 
 const operation = (route: Route): object => ({
   summary: route.summary,
@@ -20,7 +28,12 @@ const operation = (route: Route): object => ({
   security: route.access === 'anyone' ? [] : [{ session: [] }],
   parameters: [...pathParameters(route.path), ...queryParameters(route.query)],
   ...(route.body
-    ? { requestBody: { required: true, content: { 'application/json': { schema: z.toJSONSchema(route.body, { io: 'input' }) } } } }
+    ? {
+        requestBody: {
+          required: true,
+          content: { 'application/json': { schema: z.toJSONSchema(route.body, { io: 'input' }) } },
+        },
+      }
     : {}),
   responses: { '2XX': { description: 'Done' }, '4XX': errorAnswer, '5XX': errorAnswer },
 });
@@ -38,7 +51,10 @@ const errorSchema = {
 };
 
 /** OpenAPI 3.1 of the JSON routes, made from the same declarations that serve them. */
-export const openApi = (routes: readonly Route[], facts: { readonly url: string; readonly version: string; readonly cookie: string }): object => {
+export const openApi = (
+  routes: readonly Route[],
+  facts: { readonly url: string; readonly version: string; readonly cookie: string },
+): object => {
   const paths: Record<string, Record<string, object>> = {};
   for (const route of routes.filter(each => isApi(each.path))) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');

@@ -7,10 +7,20 @@ import type { Letter, MailData } from './templates.ts';
 
 /** One mail to write; `once` is a key under which it is written only the first time. */
 export type MailOrder = {
-  [Kind in MailKind]: { readonly kind: Kind; readonly to: string; readonly once?: string; readonly data: MailData[Kind] };
+  [Kind in MailKind]: {
+    readonly kind: Kind;
+    readonly to: string;
+    readonly once?: string;
+    readonly data: MailData[Kind];
+  };
 }[MailKind];
 
-export type DueMail = Letter & { readonly id: string; readonly kind: MailKind; readonly recipient: string; readonly attempts: number };
+export type DueMail = Letter & {
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly recipient: string;
+  readonly attempts: number;
+};
 
 /** Writes the mail with the caller's transaction: it is sent if, and only if, what it speaks of really happened. */
 export const enqueue = async (app: Parts, executor: Executor, order: MailOrder): Promise<void> => {
@@ -60,7 +70,11 @@ export const claimDue = async (app: Parts): Promise<readonly DueMail[]> => {
 
 /** The text is erased once sent: it may hold a link that signs somebody in. */
 export const markSent = async (app: Parts, id: string): Promise<void> => {
-  await app.db.updateTable('mail').set({ sent_at: app.now(), body: '', last_error: null }).where('id', '=', id).execute();
+  await app.db
+    .updateTable('mail')
+    .set({ sent_at: app.now(), body: '', last_error: null })
+    .where('id', '=', id)
+    .execute();
 };
 
 /** Plans the next attempt, or gives up and tells the administrator (never about a lost alert: that would go round). */
@@ -69,13 +83,26 @@ export const markFailed = async (app: Parts, mail: DueMail, error: string): Prom
   const now = app.now();
   if (wait !== undefined) {
     const next = new Date(now.getTime() + wait);
-    await app.db.updateTable('mail').set({ next_attempt_at: next, last_error: error }).where('id', '=', mail.id).execute();
+    await app.db
+      .updateTable('mail')
+      .set({ next_attempt_at: next, last_error: error })
+      .where('id', '=', mail.id)
+      .execute();
     return;
   }
   await app.db.transaction().execute(async executor => {
-    await executor.updateTable('mail').set({ failed_at: now, last_error: error, body: '' }).where('id', '=', mail.id).execute();
+    await executor
+      .updateTable('mail')
+      .set({ failed_at: now, last_error: error, body: '' })
+      .where('id', '=', mail.id)
+      .execute();
     if (mail.kind === 'admin-alert') return;
     const what = 'A mail could not be delivered after many attempts.';
-    await enqueue(app, executor, { kind: 'admin-alert', to: app.config.ADMIN_EMAIL, once: `undelivered:${mail.id}`, data: { what } });
+    await enqueue(app, executor, {
+      kind: 'admin-alert',
+      to: app.config.ADMIN_EMAIL,
+      once: `undelivered:${mail.id}`,
+      data: { what },
+    });
   });
 };

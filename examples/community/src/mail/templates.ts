@@ -52,14 +52,22 @@ export const templates: Templates = {
     ),
   'sign-in-link': ({ token }, site) =>
     token
-      ? letter('Your sign-in link', 'Open this link and press the button. It works once and for 15 minutes:', `${site}/login/link/${token}`)
+      ? letter(
+          'Your sign-in link',
+          'Open this link and press the button. It works once and for 15 minutes:',
+          `${site}/login/link/${token}`,
+        )
       : letter(
           'You already have an account',
           'Somebody, perhaps you, tried to sign up with this address. You have an account already: sign in here.',
           `${site}/login`,
         ),
   receipt: ({ amount, currency }, site) =>
-    letter('Your receipt', `Thank you. We received ${money(amount, currency)}.`, `Invoices and cancelling: ${site}/billing`),
+    letter(
+      'Your receipt',
+      `Thank you. We received ${money(amount, currency)}.`,
+      `Invoices and cancelling: ${site}/billing`,
+    ),
   'payment-failed': ({ amount, currency }, site) =>
     letter(
       'Your payment did not go through',

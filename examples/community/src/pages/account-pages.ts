@@ -3,14 +3,24 @@ import { bounds } from '../bounds.ts';
 import type { Markup } from './layout.ts';
 import { page } from './layout.ts';
 
-const emailField = html`<label>E-mail address
-  <input name="email" type="email" autocomplete="email" required maxlength="200"></label>`;
+const emailField = html`<label
+  >E-mail address <input name="email" type="email" autocomplete="email" required maxlength="200"
+/></label>`;
 
-const passwordField = (label: string, autocomplete: string): Markup => html`<label>${label}
-  <input name="password" type="password" autocomplete="${autocomplete}" required
-    minlength="${bounds.passwordShortest}" maxlength="${bounds.passwordLongest}"></label>`;
+const passwordField = (label: string, autocomplete: string): Markup =>
+  html`<label
+    >${label}
+    <input
+      name="password"
+      type="password"
+      autocomplete="${autocomplete}"
+      required
+      minlength="${bounds.passwordShortest}"
+      maxlength="${bounds.passwordLongest}"
+  /></label>`;
 
-const nextField = (next: string | undefined): Markup => (next ? html`<input type="hidden" name="next" value="${next}">` : html``);
+const nextField = (next: string | undefined): Markup =>
+  next ? html`<input type="hidden" name="next" value="${next}" />` : html``;
 
 export const joinPage = (next: string | undefined): Markup =>
   page(
@@ -18,7 +28,7 @@ export const joinPage = (next: string | undefined): Markup =>
     html`<p>Step 1 of 3: your account. Then you confirm your address and choose a plan.</p>
       <form class="stacked" method="post" action="/join">
         ${nextField(next)}
-        <label>Your name, as members see it<input name="name" autocomplete="name" required maxlength="60"></label>
+        <label>Your name, as members see it<input name="name" autocomplete="name" required maxlength="60" /></label>
         ${emailField} ${passwordField('Password, at least 10 characters', 'new-password')}
         <button>Create account</button>
       </form>
@@ -35,20 +45,31 @@ export const checkMailPage = (what: 'confirm' | 'link' | 'reset'): Markup => {
     { title: 'Look into your mail' },
     html`<p>${texts[what]}</p>
       <p>It usually takes a few seconds. Nothing there after some minutes? Look into the spam folder first.</p>
-      ${what === 'confirm'
-        ? html`<h2>Send it again</h2>
-            <form class="stacked" method="post" action="/confirm/again">${emailField}<button>Send again</button></form>`
-        : ''}`,
+      ${
+        what === 'confirm'
+          ? html`<h2>Send it again</h2>
+              <form class="stacked" method="post" action="/confirm/again">
+                ${emailField}<button>Send again</button>
+              </form>`
+          : ''
+      }`,
   );
 };
 
 /** A button and not the link itself does the work: mail scanners open links, they press no buttons. */
-export const pressPage = (facts: { title: string; text: string; button: string; action: string; next?: string | undefined; token?: string }): Markup =>
+export const pressPage = (facts: {
+  title: string;
+  text: string;
+  button: string;
+  action: string;
+  next?: string | undefined;
+  token?: string;
+}): Markup =>
   page(
     { title: facts.title },
     html`<p>${facts.text}</p>
       <form method="post" action="${facts.action}">
-        ${facts.token ? html`<input type="hidden" name="token" value="${facts.token}">` : ''} ${nextField(facts.next)}
+        ${facts.token ? html`<input type="hidden" name="token" value="${facts.token}" />` : ''} ${nextField(facts.next)}
         <button>${facts.button}</button>
       </form>`,
   );
@@ -62,7 +83,9 @@ export const loginPage = (next: string | undefined): Markup =>
       </form>
       <p><a href="/reset">Forgot your password?</a></p>
       <h2>Without a password</h2>
-      <form class="stacked" method="post" action="/login/link">${emailField}<button>Send me a sign-in link</button></form>
+      <form class="stacked" method="post" action="/login/link">
+        ${emailField}<button>Send me a sign-in link</button>
+      </form>
       <p>New here? <a href="/join">Join community</a></p>`,
   );
 

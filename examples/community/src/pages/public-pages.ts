@@ -2,13 +2,25 @@ import { html } from 'hono/html';
 import { page } from './layout.ts';
 
 const plans = html`<div class="plans">
-  <section><h2>Free</h2><p>The Lobby, profiles and the member list.</p></section>
-  <section><h2>Supporter</h2><p><strong>$5 a month.</strong> Everything in Free, and the Workshop.</p></section>
-  <section><h2>Patron</h2><p><strong>$15 a month.</strong> Everything in Supporter, and the Studio.</p></section>
+  <section>
+    <h2>Free</h2>
+    <p>The Lobby, profiles and the member list.</p>
+  </section>
+  <section>
+    <h2>Supporter</h2>
+    <p><strong>$5 a month.</strong> Everything in Free, and the Workshop.</p>
+  </section>
+  <section>
+    <h2>Patron</h2>
+    <p><strong>$15 a month.</strong> Everything in Supporter, and the Studio.</p>
+  </section>
 </div>`;
 
 export const landingPage = page(
-  { title: 'A place to make things together', description: 'A small community of people who make things and help each other finish.' },
+  {
+    title: 'A place to make things together',
+    description: 'A small community of people who make things and help each other finish.',
+  },
   html`<p>A small community of people who make things, and help each other finish them.</p>
     <p><a class="button" href="/join">Join community</a></p>
     <h2>What is inside</h2>

@@ -14,7 +14,12 @@ export const setCookies = (context: Context, { cookies }: SignedIn): void => {
 };
 
 export const dropCookie = (context: Context, config: Config): void => {
-  deleteCookie(context, sessionCookieName(config), { path: '/', secure: isHttps(config), httpOnly: true, sameSite: 'Lax' });
+  deleteCookie(context, sessionCookieName(config), {
+    path: '/',
+    secure: isHttps(config),
+    httpOnly: true,
+    sameSite: 'Lax',
+  });
 };
 
 const open = { access: 'anyone' } as const;

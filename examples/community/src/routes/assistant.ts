@@ -35,6 +35,7 @@ export const assistantRoutes = [
     statements,
     limit: 'assistant',
     body: Question,
-    handle: async ({ app, context, viewer, body }) => context.json({ answer: await app.ask(app, viewer, body.question) }),
+    handle: async ({ app, context, viewer, body }) =>
+      context.json({ answer: await app.ask(app, viewer, body.question) }),
   }),
 ];

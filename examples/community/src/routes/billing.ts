@@ -32,7 +32,8 @@ export const billingRoutes = [
     access: 'member',
     statements: 2,
     leadsToBilling: true,
-    handle: async ({ app, context, viewer }) => context.html(billingPage(viewer, (await customerOf(app, viewer)) !== null)),
+    handle: async ({ app, context, viewer }) =>
+      context.html(billingPage(viewer, (await customerOf(app, viewer)) !== null)),
   }),
   defineRoute({
     method: 'GET',

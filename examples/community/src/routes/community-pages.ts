@@ -31,7 +31,8 @@ const reading = [
     handle: async ({ app, context, viewer, query, param }) => {
       const space = (await app.spaces.list(app, viewer)).find(each => each.id === param('space'));
       if (!space) throw notFound();
-      if (!space.isOpen) throw new Refusal(403, 'upgrade', `${space.name} is part of a higher plan. See the plans under “Plan”.`);
+      if (!space.isOpen)
+        throw new Refusal(403, 'upgrade', `${space.name} is part of a higher plan. See the plans under “Plan”.`);
       const posts = await app.posts.list(app, viewer, { spaceId: space.id, after: readCursor(query.after) });
       return context.html(pages.spacePage(viewer, space, posts));
     },

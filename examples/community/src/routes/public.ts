@@ -6,8 +6,20 @@ import { notFound } from '../refusal.ts';
 const free = { method: 'GET', access: 'anyone', statements: 0 } as const;
 
 export const publicRoutes = [
-  defineRoute({ ...free, path: '/', summary: 'Landing page', cache: 'marketing', handle: ({ context }) => context.html(landingPage) }),
-  defineRoute({ ...free, path: '/pricing', summary: 'Plans and prices', cache: 'marketing', handle: ({ context }) => context.html(pricingPage) }),
+  defineRoute({
+    ...free,
+    path: '/',
+    summary: 'Landing page',
+    cache: 'marketing',
+    handle: ({ context }) => context.html(landingPage),
+  }),
+  defineRoute({
+    ...free,
+    path: '/pricing',
+    summary: 'Plans and prices',
+    cache: 'marketing',
+    handle: ({ context }) => context.html(pricingPage),
+  }),
   defineRoute({
     ...free,
     path: '/assets/:file',

@@ -8,7 +8,10 @@ import * as input from './community-input.ts';
 const done = { status: 'done' } as const;
 const auditRows = 50;
 
-const auditPage = async (app: Parts, before: string | undefined): Promise<{ rows: readonly AuditRow[]; next: string | null }> => {
+const auditPage = async (
+  app: Parts,
+  before: string | undefined,
+): Promise<{ rows: readonly AuditRow[]; next: string | null }> => {
   const rows = await app.audit.list(app.db, auditRows, before);
   return { rows, next: rows.length === auditRows ? (rows.at(-1)?.id ?? null) : null };
 };
@@ -20,7 +23,8 @@ const staffPages = [
     summary: 'Open reports',
     access: 'moderator',
     statements: 2,
-    handle: async ({ app, context, viewer }) => context.html(pages.moderationPage(viewer, await app.moderation.queue(app))),
+    handle: async ({ app, context, viewer }) =>
+      context.html(pages.moderationPage(viewer, await app.moderation.queue(app))),
   }),
   defineRoute({
     method: 'POST',

@@ -65,9 +65,14 @@ test('nobody signs in before the address is confirmed', async () => {
 test('signing up with a taken address answers the same, changes nothing and tells the owner', async () => {
   const owner = await community.join('Owner of the address');
   const fresh = await request('/api/sign-up', { json: joinForm('fresh@example.test') });
-  const taken = await request('/api/sign-up', { json: { ...joinForm(owner.email.toUpperCase()), password: 'another password' } });
+  const taken = await request('/api/sign-up', {
+    json: { ...joinForm(owner.email.toUpperCase()), password: 'another password' },
+  });
   assert.deepEqual([taken.status, await taken.text()], [fresh.status, await fresh.text()]);
-  assert.equal((await request('/api/sign-in', { json: { email: owner.email, password: 'another password' } })).status, 401);
+  assert.equal(
+    (await request('/api/sign-in', { json: { email: owner.email, password: 'another password' } })).status,
+    401,
+  );
   const notices = (await community.mails('sign-in-link')).filter(mail => mail.recipient === owner.email);
   assert.match(notices[0]?.body ?? '', /have an account already/);
 });
@@ -78,25 +83,38 @@ test('ten sign-ups with one address at once make one account', async () => {
     request('/api/sign-up', { json: joinForm(email), address: `192.0.2.${index + 1}` }).then(answer => answer.status);
   // Four pass the limit per receiving address; the others are told to wait.
   const statuses = await Promise.all(Array.from({ length: 10 }, send));
-  assert.deepEqual([...new Set(statuses)].sort(), [202, 429]);
+  assert.deepEqual([...new Set(statuses)].toSorted(), [202, 429]);
   const rows = await app.db.selectFrom('member').select('id').where('email', '=', email).execute();
   assert.equal(rows.length, 1);
 });
 
 test('fields that nobody asked for are refused, and give nothing', async () => {
   for (const extra of [{ role: 'admin' }, { emailVerified: true }, { plan: 'patron' }, { banned_at: null }]) {
-    const response = await request('/api/sign-up', { json: { ...joinForm('extra@example.test'), ...extra }, address: '192.0.2.77' });
+    const response = await request('/api/sign-up', {
+      json: { ...joinForm('extra@example.test'), ...extra },
+      address: '192.0.2.77',
+    });
     assert.equal(response.status, 400);
   }
   const actor = await community.join();
-  const patched = await request('/api/profile', { method: 'PATCH', cookie: actor.cookie, json: { name: 'A', bio: '', role: 'owner' } });
+  const patched = await request('/api/profile', {
+    method: 'PATCH',
+    cookie: actor.cookie,
+    json: { name: 'A', bio: '', role: 'owner' },
+  });
   assert.equal(patched.status, 400);
   assert.equal((await request('/api/admin/audit', { cookie: actor.cookie })).status, 403);
 });
 
 test('only paths of this site are followed after signing in', async () => {
   const actor = await community.join();
-  for (const next of ['//evil.test', '/\\evil.test', 'https://evil.test', '/%0d\r\nset-cookie:a=b', 'javascript:alert(1)']) {
+  for (const next of [
+    '//evil.test',
+    '/\\evil.test',
+    'https://evil.test',
+    '/%0d\r\nset-cookie:a=b',
+    'javascript:alert(1)',
+  ]) {
     const response = await request('/login', { form: { email: actor.email, password, next } });
     assert.equal(response.status, 400, next);
   }

@@ -13,7 +13,11 @@ test('guessing is stopped within fifteen attempts, says how long, and a forged a
   const actor = await community.join();
   const statuses: number[] = [];
   for (let attempt = 0; attempt < 15; attempt += 1) {
-    const headers = { 'x-forwarded-for': `10.0.0.${attempt}`, 'x-real-ip': `10.0.1.${attempt}`, forwarded: `for=10.0.2.${attempt}` };
+    const headers = {
+      'x-forwarded-for': `10.0.0.${attempt}`,
+      'x-real-ip': `10.0.1.${attempt}`,
+      forwarded: `for=10.0.2.${attempt}`,
+    };
     statuses.push((await wrong(actor.email.toUpperCase(), '192.0.2.10', headers)).status);
   }
   assert.deepEqual(statuses, [...Array<number>(10).fill(401), ...Array<number>(5).fill(429)]);
@@ -37,7 +41,8 @@ test('guessing one account from many addresses is stopped; where the member is s
   const home = '192.0.2.30';
   const first = await request('/api/sign-in', { json: { email: victim.email, password }, address: home });
   assert.equal(first.status, 200);
-  for (let attempt = 0; attempt < 100; attempt += 1) await community.app.limiter.consume('signInByAccount', victim.email);
+  for (let attempt = 0; attempt < 100; attempt += 1)
+    await community.app.limiter.consume('signInByAccount', victim.email);
   const foreign = await request('/api/sign-in', { json: { email: victim.email, password }, address: '192.0.2.31' });
   assert.equal(foreign.status, 429);
   const atHome = await request('/api/sign-in', { json: { email: victim.email, password }, address: home });
@@ -62,7 +67,10 @@ test('an unknown address and a wrong password get the same answer', async () => 
 test('mails to one address are limited whoever asks; sign-ups are limited by address', async () => {
   const statuses: number[] = [];
   for (let index = 0; index < 6; index += 1) {
-    const response = await request('/api/reset', { json: { email: 'flood@example.test' }, address: `192.0.2.${50 + index}` });
+    const response = await request('/api/reset', {
+      json: { email: 'flood@example.test' },
+      address: `192.0.2.${50 + index}`,
+    });
     statuses.push(response.status);
   }
   assert.deepEqual(statuses, [202, 202, 202, 202, 429, 429]);
@@ -99,7 +107,7 @@ test('the gate lets two hash at once, fifty wait, and refuses the rest at once',
   };
   const jobs = [gate(job), gate(job), gate(job)];
   await assert.rejects(gate(job), (error: unknown) => error instanceof Refusal && error.status === 503);
-  while (release.length > 0 || running > 0) {
+  for (let done = 0; done < jobs.length; done += 1) {
     release.shift()?.();
     await new Promise(resolve => setImmediate(resolve));
   }

@@ -109,12 +109,17 @@ test('what the database holds of a session, a reset and a link signs nobody in',
   assert.equal(rows.length, 1);
   assert.equal(rows[0]?.token, createHash('sha256').update(token).digest('base64url'));
   const stored = await app.db.selectFrom('verification').select('identifier').execute();
-  const mailed = (await community.mails()).filter(mail => mail.recipient === actor.email).map(mail => mail.body).join();
+  const mailed = (await community.mails())
+    .filter(mail => mail.recipient === actor.email)
+    .map(mail => mail.body)
+    .join();
   for (const { identifier } of stored) {
     assert.equal(mailed.includes(identifier), false);
     const asLink = await request(`/login/link/${encodeURIComponent(identifier)}`, { method: 'POST' });
     assert.equal(asLink.status, 400);
-    const asReset = await request(`/reset/${encodeURIComponent(identifier)}`, { form: { password: 'stolen password' } });
+    const asReset = await request(`/reset/${encodeURIComponent(identifier)}`, {
+      form: { password: 'stolen password' },
+    });
     assert.equal(asReset.status, 400);
   }
 });
@@ -123,13 +128,25 @@ test('a forged, cut, altered or foreign cookie is nobody', async () => {
   const actor = await community.join();
   const [name, value = ''] = actor.cookie.split(/=(.*)/s);
   const last = value.at(-3) === 'A' ? 'B' : 'A';
-  const forged = [value.slice(0, -4), `${value.slice(0, -3)}${last}${value.slice(-2)}`, `x${value}`, tokenIn(actor.cookie), 'a.b', '.', ''];
+  const forged = [
+    value.slice(0, -4),
+    `${value.slice(0, -3)}${last}${value.slice(-2)}`,
+    `x${value}`,
+    tokenIn(actor.cookie),
+    'a.b',
+    '.',
+    '',
+  ];
   for (const each of forged) assert.equal(await status(`${name}=${each}`), 401, each);
 });
 
 test('an expired session is nobody', async () => {
   const actor = await community.join();
-  await app.db.updateTable('session').set({ expires_at: new Date(0) }).where('member_id', '=', actor.id).execute();
+  await app.db
+    .updateTable('session')
+    .set({ expires_at: new Date(0) })
+    .where('member_id', '=', actor.id)
+    .execute();
   assert.equal(await status(actor.cookie), 401);
 });
 

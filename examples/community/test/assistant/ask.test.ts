@@ -12,7 +12,9 @@ after(() => {
   server.close();
   server.closeAllConnections();
 });
-const community = await openCommunity(undefined, { MODEL_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}` });
+const community = await openCommunity(undefined, {
+  MODEL_URL: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+});
 const { request } = community;
 const owner = await community.joinAs('owner');
 const member = await community.join();
@@ -30,7 +32,10 @@ const ask = async (cookie: string, question: string): Promise<string> => {
 test('it answers from posts the asker may read, and a member-only tool works (the control)', async () => {
   await publish('lobby', 'Sourdough basics', 'Feed the starter daily');
   assert.equal(await ask(member.cookie, 'How do I feed sourdough?'), 'See the post “Sourdough basics”.');
-  assert.match(await ask(member.cookie, 'Please CALL search_posts {"words":"sourdough"}'), /^Result: \{"id":.*Sourdough basics/);
+  assert.match(
+    await ask(member.cookie, 'Please CALL search_posts {"words":"sourdough"}'),
+    /^Result: \{"id":.*Sourdough basics/,
+  );
 });
 
 test('what the asker may not read is out of reach, also through the tool of a model that obeys', async () => {
@@ -53,11 +58,17 @@ test('removing is for moderators, and only for a post whose id the person typed'
 });
 
 test('an answer is text, never markup; without a model the member hears so', async () => {
-  const page = await request('/assistant', { cookie: member.cookie, form: { question: 'SAY <img src=https://evil.test/x>' } });
+  const page = await request('/assistant', {
+    cookie: member.cookie,
+    form: { question: 'SAY <img src=https://evil.test/x>' },
+  });
   const html = await page.text();
   assert.ok(html.includes('&lt;img src=https://evil.test/x&gt;'));
   assert.equal(html.includes('<img'), false);
   const without = await openCommunity();
   const actor = await without.join();
-  assert.equal((await without.request('/api/assistant', { cookie: actor.cookie, json: { question: 'anything?' } })).status, 503);
+  assert.equal(
+    (await without.request('/api/assistant', { cookie: actor.cookie, json: { question: 'anything?' } })).status,
+    503,
+  );
 });

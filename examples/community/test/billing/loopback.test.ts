@@ -25,16 +25,29 @@ test('from the button to the right role and back, with the loopback provider, si
   let provider: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
   const providerUrl = await serve(request => provider(request));
   const secret = 'loopback-secret-for-tests';
-  const environment = { BILLING_API: providerUrl, BILLING_PAGES: providerUrl, BILLING_SCHEME: 'paddle', BILLING_WEBHOOK_SECRET: secret };
+  const environment = {
+    BILLING_API: providerUrl,
+    BILLING_PAGES: providerUrl,
+    BILLING_SCHEME: 'paddle',
+    BILLING_WEBHOOK_SECRET: secret,
+  };
   const community = await openCommunity(undefined, environment);
   receive = request => community.hono.fetch(request);
   const webhookUrl = `${siteUrl}/api/webhooks/billing`;
-  const options = { key: 'test-key', secret, scheme: signatureSchemes.paddle, webhookUrl, pagesUrl: providerUrl, now: () => new Date() };
+  const options = {
+    key: 'test-key',
+    secret,
+    scheme: signatureSchemes.paddle,
+    webhookUrl,
+    pagesUrl: providerUrl,
+    now: () => new Date(),
+  };
   provider = createLoopbackProvider(options).fetch;
 
   const actor = await community.join();
   const { cookie } = actor;
-  const plan = async () => ((await (await community.request('/api/me', { cookie })).json()) as { plan: string | null }).plan;
+  const plan = async () =>
+    ((await (await community.request('/api/me', { cookie })).json()) as { plan: string | null }).plan;
   const checkout = await community.request('/billing/checkout', { cookie, form: { plan: 'patron' } });
   const payPage = checkout.headers.get('location') ?? '';
   assert.ok(payPage.startsWith(`${providerUrl}/pay/`));
@@ -47,7 +60,12 @@ test('from the button to the right role and back, with the loopback provider, si
   const portal = await community.request('/billing/portal', { method: 'POST', cookie });
   const page = await (await fetch(portal.headers.get('location') ?? '')).text();
   const action = /action="([^"]+)"/.exec(page)?.[1] ?? '';
-  const press = (name: string) => fetch(`${providerUrl}${action}`, { method: 'POST', redirect: 'manual', body: new URLSearchParams({ action: name }) });
+  const press = (name: string) =>
+    fetch(`${providerUrl}${action}`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({ action: name }),
+    });
   await press('refund');
   assert.equal(await plan(), null);
   await press('pay-again');
@@ -60,7 +78,10 @@ test('from the button to the right role and back, with the loopback provider, si
   assert.equal(await reconcile(community.app), 1);
   assert.equal(await plan(), null);
   assert.equal(await reconcile(community.app), 0);
-  assert.equal((await community.mails('admin-alert')).filter(mail => mail.body.includes('hourly comparison')).length, 1);
+  assert.equal(
+    (await community.mails('admin-alert')).filter(mail => mail.body.includes('hourly comparison')).length,
+    1,
+  );
 });
 
 test('when the provider is down the member hears that nothing was charged', async () => {

@@ -11,7 +11,10 @@ const { app, request, deliver } = community;
 const day = 86_400_000;
 
 const planOf = async (actor: Actor): Promise<{ plan: string | null; lapsed: boolean }> => {
-  const { plan, lapsed } = (await (await request('/api/me', { cookie: actor.cookie })).json()) as { plan: string | null; lapsed: boolean };
+  const { plan, lapsed } = (await (await request('/api/me', { cookie: actor.cookie })).json()) as {
+    plan: string | null;
+    lapsed: boolean;
+  };
   return { plan, lapsed };
 };
 const send = async (...events: readonly object[]): Promise<readonly string[]> => {
@@ -31,7 +34,8 @@ const pay = async (): Promise<{ actor: Actor; story: Story; invoice: string }> =
   assert.deepEqual(await planOf(actor), { plan: 'supporter', lapsed: false });
   return { actor, story, invoice };
 };
-const receiptsOf = async (actor: Actor) => (await community.mails('receipt')).filter(mail => mail.recipient === actor.email);
+const receiptsOf = async (actor: Actor) =>
+  (await community.mails('receipt')).filter(mail => mail.recipient === actor.email);
 
 test('paying opens the space at once, and a receipt goes out', async () => {
   const { actor } = await pay();
@@ -41,11 +45,22 @@ test('paying opens the space at once, and a receipt goes out', async () => {
 });
 
 test('every order of the first three events ends in the same plan', async () => {
-  const orders = [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]];
+  const orders = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ];
   for (const order of orders) {
     const actor = await community.join();
     const story = createStory(actor.id);
-    const events = [story.checkout(0), story.created(0, { status: 'incomplete' }), story.updated(0, { price: 'price_patron' })];
+    const events = [
+      story.checkout(0),
+      story.created(0, { status: 'incomplete' }),
+      story.updated(0, { price: 'price_patron' }),
+    ];
     await send(...order.map(index => events[index] ?? {}));
     assert.deepEqual(await planOf(actor), { plan: 'patron', lapsed: false }, order.join());
   }
@@ -56,8 +71,12 @@ test('the same event again, one after another or ten at once, does everything on
   const story = createStory(actor.id);
   await send(story.checkout(0), story.created(0));
   const paid = story.paid(1, `in_${randomUUID()}`);
-  const outcomes = await Promise.all(Array.from({ length: 10 }, () => deliver(paid).then(async each => [each.status, await each.json()])));
-  const applied = outcomes.filter(([status, body]) => status === 200 && (body as { outcome: string }).outcome === 'applied');
+  const outcomes = await Promise.all(
+    Array.from({ length: 10 }, () => deliver(paid).then(async each => [each.status, await each.json()])),
+  );
+  const applied = outcomes.filter(
+    ([status, body]) => status === 200 && (body as { outcome: string }).outcome === 'applied',
+  );
   assert.equal(applied.length, 1);
   assert.deepEqual(await send(paid), ['repeated']);
   assert.equal((await receiptsOf(actor)).length, 1);
@@ -68,13 +87,22 @@ test('a deleted subscription never lives again: not by the same event, an older 
   const update = story.updated(5);
   await send(update, story.deleted(10));
   assert.deepEqual(await planOf(actor), { plan: null, lapsed: true });
-  assert.deepEqual(await send(update, story.updated(6), story.updated(10), story.updated(20), story.created(30)), ['repeated', 'stale', 'stale', 'stale', 'stale']);
+  assert.deepEqual(await send(update, story.updated(6), story.updated(10), story.updated(20), story.created(30)), [
+    'repeated',
+    'stale',
+    'stale',
+    'stale',
+    'stale',
+  ]);
   assert.deepEqual(await planOf(actor), { plan: null, lapsed: true });
 });
 
 test('an older event does not undo a newer one', async () => {
   const { actor, story } = await pay();
-  assert.deepEqual(await send(story.updated(20, { price: 'price_patron' }), story.updated(10, { price: 'price_supporter' })), ['applied', 'stale']);
+  assert.deepEqual(
+    await send(story.updated(20, { price: 'price_patron' }), story.updated(10, { price: 'price_supporter' })),
+    ['applied', 'stale'],
+  );
   assert.equal((await planOf(actor)).plan, 'patron');
 });
 
@@ -100,7 +128,12 @@ test('a full refund ends access at once, a partial one does not, and the next pa
   assert.equal((await planOf(actor)).plan, 'supporter');
   await send(story.refunded(6, invoice));
   assert.deepEqual(await planOf(actor), { plan: null, lapsed: true });
-  const trail = await app.db.selectFrom('audit').select('target').where('action', '=', 'billing.refund').where('target', '=', actor.id).execute();
+  const trail = await app.db
+    .selectFrom('audit')
+    .select('target')
+    .where('action', '=', 'billing.refund')
+    .where('target', '=', actor.id)
+    .execute();
   assert.equal(trail.length, 1);
   await send(story.paid(7, `in_${randomUUID()}`));
   assert.equal((await planOf(actor)).plan, 'supporter');
@@ -118,9 +151,14 @@ test('a cancelled plan lasts to the end of the period and not a day longer, with
   const clock = await openCommunity();
   const actor = await clock.join();
   const story = createStory(actor.id);
-  const me = async () => ((await (await clock.request('/api/me', { cookie: actor.cookie })).json()) as { plan: string | null }).plan;
+  const me = async () =>
+    ((await (await clock.request('/api/me', { cookie: actor.cookie })).json()) as { plan: string | null }).plan;
   await app.db.selectFrom('member').select('id').limit(1).execute();
-  for (const event of [story.checkout(0), story.created(0, { cancelAtEnd: true, periodEnd: story.start + 10 * 86_400 })]) await clock.deliver(event);
+  for (const event of [
+    story.checkout(0),
+    story.created(0, { cancelAtEnd: true, periodEnd: story.start + 10 * 86_400 }),
+  ])
+    await clock.deliver(event);
   clock.travel(9 * day);
   assert.equal(await me(), 'supporter');
   clock.travel(day + 60_000);
@@ -131,8 +169,15 @@ test('after a failed payment access lasts the declared three days, and the membe
   const clock = await openCommunity();
   const actor = await clock.join();
   const story = createStory(actor.id);
-  const me = async () => ((await (await clock.request('/api/me', { cookie: actor.cookie })).json()) as { plan: string | null }).plan;
-  for (const event of [story.checkout(0), story.created(0), story.updated(10, { status: 'past_due' }), story.failed(11)]) await clock.deliver(event);
+  const me = async () =>
+    ((await (await clock.request('/api/me', { cookie: actor.cookie })).json()) as { plan: string | null }).plan;
+  for (const event of [
+    story.checkout(0),
+    story.created(0),
+    story.updated(10, { status: 'past_due' }),
+    story.failed(11),
+  ])
+    await clock.deliver(event);
   assert.equal(await me(), 'supporter');
   const mails = await clock.mails('payment-failed');
   assert.equal(mails[0]?.recipient, actor.email);
@@ -158,10 +203,17 @@ test('states that were never paid open nothing', async () => {
 
 test('an unknown customer, price or kind of event is taken without effect, and somebody is told of the price', async () => {
   const stranger = createStory(null);
-  assert.deepEqual(await send(stranger.created(0), stranger.unknown(1), stranger.paid(2, `in_${randomUUID()}`)), ['parked', 'ignored', 'applied']);
+  assert.deepEqual(await send(stranger.created(0), stranger.unknown(1), stranger.paid(2, `in_${randomUUID()}`)), [
+    'parked',
+    'ignored',
+    'applied',
+  ]);
   const actor = await community.join();
   const story = createStory(actor.id);
-  assert.deepEqual(await send(story.checkout(0), story.created(0, { price: 'price_of_another_shop' })), ['applied', 'ignored']);
+  assert.deepEqual(await send(story.checkout(0), story.created(0, { price: 'price_of_another_shop' })), [
+    'applied',
+    'ignored',
+  ]);
   assert.equal((await planOf(actor)).plan, null);
   assert.ok((await community.mails('admin-alert')).some(mail => mail.body.includes('price that no plan has')));
 });

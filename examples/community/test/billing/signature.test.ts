@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { test } from 'node:test';
-import Stripe from 'stripe';
+import { Stripe } from 'stripe';
 import { signatureSchemes, sign, verifySignature } from '../../src/billing/signature.ts';
 import { Refusal } from '../../src/refusal.ts';
 import { openCommunity } from '../support/community.ts';
@@ -15,7 +15,11 @@ const isRefused = (error: unknown): boolean => error instanceof Refusal && error
 test('a header made by the official library passes, and ours passes there', () => {
   const { stripe: scheme } = signatureSchemes;
   const stripe = new Stripe(['sk', 'test', 'none'].join('_'));
-  const theirs = stripe.webhooks.generateTestHeaderString({ payload: body, secret, timestamp: Math.floor(now.getTime() / 1000) });
+  const theirs = stripe.webhooks.generateTestHeaderString({
+    payload: body,
+    secret,
+    timestamp: Math.floor(now.getTime() / 1000),
+  });
   verifySignature(body, theirs, { scheme, secret, now });
   const event = stripe.webhooks.constructEvent(body, sign(body, { scheme, secret, now }), secret);
   assert.equal(event.id, 'evt_1');
@@ -57,10 +61,16 @@ test('a forged, stale or malformed event is refused and changes nothing; GET is 
   const story = createStory(actor.id);
   const forged = await community.deliver(story.checkout(0), { secret: 'a wrong secret, long enough' });
   const stale = await community.deliver(story.checkout(0), { at: new Date(Date.now() - 600_000) });
-  const unsigned = await community.request('/api/webhooks/billing', { method: 'POST', body: JSON.stringify(story.created(0)) });
+  const unsigned = await community.request('/api/webhooks/billing', {
+    method: 'POST',
+    body: JSON.stringify(story.created(0)),
+  });
   const malformed = await community.deliver({ ...story.created(0), data: { object: { id: 'sub_x' } } });
   const text = await community.deliver(['not', 'an', 'event']);
-  assert.deepEqual([forged, stale, unsigned, malformed, text].map(each => each.status), [400, 400, 400, 400, 400]);
+  assert.deepEqual(
+    [forged, stale, unsigned, malformed, text].map(each => each.status),
+    [400, 400, 400, 400, 400],
+  );
   for (const table of ['customer', 'subscription', 'billing_event'] as const) {
     assert.deepEqual(await community.app.db.selectFrom(table).select('id').execute(), [], table);
   }

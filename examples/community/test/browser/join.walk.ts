@@ -14,7 +14,10 @@ const shots = process.env['SHOTS'];
 
 /** The development community in a process of its own; resolves with the password it printed. */
 const startDevelopment = async (): Promise<string> => {
-  const child = spawn(process.execPath, ['src/dev.ts'], { env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, ['src/dev.ts'], {
+    env: { ...process.env, PORT: String(port) },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   after(() => void child.kill('SIGTERM'));
   let output = '';
   for await (const chunk of child.stdout) {
@@ -28,16 +31,24 @@ const startDevelopment = async (): Promise<string> => {
 /** No sideways scrolling and no axe violation on the page as it stands. */
 const inspect = async (page: Page, name: string): Promise<void> => {
   if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
-  assert.equal(await page.evaluate('document.documentElement.scrollWidth > innerWidth'), false, `${name} scrolls sideways`);
+  assert.equal(
+    await page.evaluate('document.documentElement.scrollWidth > innerWidth'),
+    false,
+    `${name} scrolls sideways`,
+  );
   await page.evaluate(axeSource);
-  const violations = await page.evaluate('axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))');
+  const violations = await page.evaluate(
+    'axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))',
+  );
   assert.deepEqual(violations, [], name);
 };
 
 const confirmationFor = async (email: string): Promise<string> => {
   for (let attempt = 0; attempt < 60; attempt += 1) {
     const mails = (await (await fetch(`http://localhost:${port + 3}`)).text()).split('<hr>');
-    const link = /http:\/\/localhost:\d+\/confirm\?token=[^\s<]+/.exec(mails.find(mail => mail.includes(email)) ?? '')?.[0];
+    const link = /http:\/\/localhost:\d+\/confirm\?token=[^\s<]+/.exec(
+      mails.find(mail => mail.includes(email)) ?? '',
+    )?.[0];
     if (link) return link.replaceAll('&amp;', '&');
     await new Promise(resolve => setTimeout(resolve, 250));
   }
@@ -105,7 +116,11 @@ test('join, pay, read a private post and sign in, in a real browser, without and
     const context = await browser.newContext({ viewport });
     const page = await context.newPage();
     const complaints: string[] = [];
-    page.on('console', message => void (message.type() === 'error' && !message.text().includes('404') && complaints.push(message.text())));
+    page.on(
+      'console',
+      message =>
+        void (message.type() === 'error' && !message.text().includes('404') && complaints.push(message.text())),
+    );
     await joinAsPatron(page, device);
     await readPrivatePost(page, device);
     await signInAsOwner(page, password, device);

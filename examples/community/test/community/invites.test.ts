@@ -14,7 +14,8 @@ const invite = async (email: string): Promise<{ id: string; link: string }> => {
   const mail = (await community.mails('invite')).filter(each => each.recipient === email).at(-1);
   return { id, link: linkIn(mail) };
 };
-const planOf = async (cookie: string) => ((await (await request('/api/me', { cookie })).json()) as { plan: string | null }).plan;
+const planOf = async (cookie: string) =>
+  ((await (await request('/api/me', { cookie })).json()) as { plan: string | null }).plan;
 
 test('an invitation gives the plan to the invited address, once', async () => {
   const guest = await community.join();
@@ -43,21 +44,39 @@ test('opening the link, as mail scanners do, uses nothing up', async () => {
 test('ten acceptances at once: one wins, one gift is given', async () => {
   const guest = await community.join();
   const { id, link } = await invite(guest.email);
-  const answers = await Promise.all(Array.from({ length: 10 }, () => request(link, { method: 'POST', cookie: guest.cookie })));
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, () => request(link, { method: 'POST', cookie: guest.cookie })),
+  );
   assert.equal(answers.filter(each => each.status === 303).length, 1);
-  const accepted = await app.db.selectFrom('audit').select('id').where('action', '=', 'invite.accepted').where('target', '=', id).execute();
+  const accepted = await app.db
+    .selectFrom('audit')
+    .select('id')
+    .where('action', '=', 'invite.accepted')
+    .where('target', '=', id)
+    .execute();
   assert.equal(accepted.length, 1);
 });
 
 test('a revoked, an expired and an invented invitation give nothing', async () => {
   const guest = await community.join();
   const revoked = await invite(guest.email);
-  assert.equal((await request(`/api/admin/invites/${revoked.id}`, { method: 'DELETE', cookie: admin.cookie })).status, 200);
+  assert.equal(
+    (await request(`/api/admin/invites/${revoked.id}`, { method: 'DELETE', cookie: admin.cookie })).status,
+    200,
+  );
   assert.equal((await request(revoked.link, { method: 'POST', cookie: guest.cookie })).status, 409);
   const expired = await invite(guest.email);
-  await app.db.updateTable('invite').set({ expires_at: new Date(Date.now() - 1) }).where('id', '=', expired.id).execute();
+  await app.db
+    .updateTable('invite')
+    .set({ expires_at: new Date(Date.now() - 1) })
+    .where('id', '=', expired.id)
+    .execute();
   assert.equal((await request(expired.link, { method: 'POST', cookie: guest.cookie })).status, 409);
-  assert.equal((await request('/invite/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', { method: 'POST', cookie: guest.cookie })).status, 409);
+  assert.equal(
+    (await request('/invite/AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA', { method: 'POST', cookie: guest.cookie }))
+      .status,
+    409,
+  );
   assert.equal(await planOf(guest.cookie), null);
 });
 
@@ -67,10 +86,14 @@ test('the gift ends after thirty days by itself', async () => {
   const guest = await clock.join();
   await clock.request('/api/admin/invites', { cookie: owner.cookie, json: { email: guest.email, plan: 'patron' } });
   await clock.request(linkIn((await clock.mails('invite'))[0]), { method: 'POST', cookie: guest.cookie });
-  const me = async () => ((await (await clock.request('/api/me', { cookie: guest.cookie })).json()) as { plan: string | null }).plan;
+  const me = async () =>
+    ((await (await clock.request('/api/me', { cookie: guest.cookie })).json()) as { plan: string | null }).plan;
   assert.equal(await me(), 'patron');
   // better-auth's sessions end by the real clock; the app's own reading of them follows the moved one.
-  await clock.app.db.updateTable('session').set({ expires_at: new Date(Date.now() + 90 * day) }).execute();
+  await clock.app.db
+    .updateTable('session')
+    .set({ expires_at: new Date(Date.now() + 90 * day) })
+    .execute();
   clock.travel(29 * day);
   assert.equal(await me(), 'patron');
   clock.travel(day + 1000);

@@ -40,7 +40,14 @@ test('assets are immutable under hashed names; a missing one is 404 and not kept
 });
 
 test('an address with something after it is not the page it looks like', async () => {
-  for (const path of ['/dashboard/x.css', '/dashboard;x.css', '/dashboard.css', '/dashboard%2fx.css', '/profile/a.js', '/assets/..%2fdashboard']) {
+  for (const path of [
+    '/dashboard/x.css',
+    '/dashboard;x.css',
+    '/dashboard.css',
+    '/dashboard%2fx.css',
+    '/profile/a.js',
+    '/assets/..%2fdashboard',
+  ]) {
     const response = await request(path, { cookie });
     assert.equal(response.status, 404, path);
     assert.equal((await response.text()).includes('Mallory'), false, path);
@@ -62,7 +69,10 @@ test('every answer carries the security headers, and what people write stays tex
   assert.ok(html.includes('&lt;b&gt;Mallory&lt;/b&gt; &quot;quoted&quot;'));
   assert.equal(html.includes('<b>Mallory'), false);
   const billing = await request('/billing', { cookie });
-  assert.match(billing.headers.get('content-security-policy') ?? '', /form-action 'self' http:\/\/pay\.community\.test;/);
+  assert.match(
+    billing.headers.get('content-security-policy') ?? '',
+    /form-action 'self' http:\/\/pay\.community\.test;/,
+  );
 });
 
 test('a change from a foreign page is refused and has no effect', async () => {
@@ -76,9 +86,18 @@ test('a change from a foreign page is refused and has no effect', async () => {
   for (const { headers, ...rest } of attempts) {
     assert.equal((await request('/profile', { method: 'POST', cookie, headers, ...rest })).status, 403);
   }
-  const bare = new Request(`${siteUrl}/profile`, { method: 'POST', headers: { cookie }, body: new URLSearchParams({ name: 'Owned', bio: '' }) });
+  const bare = new Request(`${siteUrl}/profile`, {
+    method: 'POST',
+    headers: { cookie },
+    body: new URLSearchParams({ name: 'Owned', bio: '' }),
+  });
   assert.equal((await community.hono.fetch(bare, {})).status, 403);
-  const text = await request('/api/profile', { method: 'PATCH', cookie, headers: { 'content-type': 'text/plain' }, body: '{"name":"Owned","bio":""}' });
+  const text = await request('/api/profile', {
+    method: 'PATCH',
+    cookie,
+    headers: { 'content-type': 'text/plain' },
+    body: '{"name":"Owned","bio":""}',
+  });
   assert.equal(text.status, 415);
   assert.equal((await (await request('/api/me', { cookie })).text()).includes('Owned'), false);
   const ours = await request('/profile', { cookie, form: { name: 'Honest', bio: '' } });
@@ -99,7 +118,15 @@ test('bad input is answered with 4xx, never with 500 or a stack', async () => {
     ['/api/search?q=%22%27%28%26%7C%21', { cookie }],
     ['/api/admin/audit?before=1e9', { cookie }],
     ['/invite/%E0%A4%A', {}],
-    ['/api/posts', { cookie, method: 'POST', headers: { 'content-type': 'application/json' }, body: `{"a":"${'x'.repeat(70_000)}"}` }],
+    [
+      '/api/posts',
+      {
+        cookie,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: `{"a":"${'x'.repeat(70_000)}"}`,
+      },
+    ],
   ];
   for (const [path, options] of inputs) {
     const response = await request(path, options);
@@ -119,7 +146,15 @@ test('the log names the request and holds nothing of the person', async () => {
   await request(`/reset/secret-token-in-the-address`, { form: { password: 'some new password' } });
   const lines = community.logLines.join('');
   assert.ok(lines.includes(response.headers.get('x-request-id') ?? 'none'));
-  for (const secret of [actor.email, password, 'secret-token-in-the-address', '203.0.113.9', cookie.slice(10, 30), 'Mallory', 'some new password']) {
+  for (const secret of [
+    actor.email,
+    password,
+    'secret-token-in-the-address',
+    '203.0.113.9',
+    cookie.slice(10, 30),
+    'Mallory',
+    'some new password',
+  ]) {
     assert.equal(lines.includes(secret), false, secret);
   }
   for (const line of community.logLines) assert.equal(typeof JSON.parse(line), 'object');
@@ -147,7 +182,9 @@ test('without its newest migration or without its database the app is alive and 
 });
 
 test('the OpenAPI document names every JSON route with its access', async () => {
-  const document = (await (await request('/api/openapi.json')).json()) as { paths: Record<string, Record<string, { 'x-access': string }>> };
+  const document = (await (await request('/api/openapi.json')).json()) as {
+    paths: Record<string, Record<string, { 'x-access': string }>>;
+  };
   for (const route of app.routes.filter(each => isApi(each.path))) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     assert.equal(document.paths[path]?.[route.method.toLowerCase()]?.['x-access'], route.access, path);

@@ -8,7 +8,11 @@ import { createStory } from '../billing/events.ts';
 const community = await openCommunity(
   () => ({
     model: { complete: async () => ({ content: 'an answer', toolCalls: [] }) },
-    billing: { checkout: async () => 'http://pay.community.test/pay', portal: async () => 'http://pay.community.test/portal', subscription: async () => null },
+    billing: {
+      checkout: async () => 'http://pay.community.test/pay',
+      portal: async () => 'http://pay.community.test/portal',
+      subscription: async () => null,
+    },
   }),
   { METRICS_TOKEN: 'metrics-token-for-tests' },
 );
@@ -16,15 +20,33 @@ const { app } = community;
 let calls = 0;
 const ask = async (path: string, options: RequestOptions = {}): Promise<Response> => {
   const response = await community.request(path, { address: `2001:db8::${(calls += 1).toString(16)}`, ...options });
-  assert.ok(response.status < 400, `${options.method ?? ''} ${path}: ${response.status} ${response.status < 400 ? '' : await response.text()}`);
+  assert.ok(
+    response.status < 400,
+    `${options.method ?? ''} ${path}: ${response.status} ${response.status < 400 ? '' : await response.text()}`,
+  );
   return response;
 };
 const idOf = async (response: Response): Promise<string> => ((await response.json()) as { id: string }).id;
-const tokenOf = (link: string): string => new URL(link, siteUrl).searchParams.get('token') ?? link.split('/').at(-1) ?? '';
-const newest = async (kind: Parameters<typeof community.mails>[0]): Promise<string> => linkIn((await community.mails(kind)).at(-1));
+const tokenOf = (link: string): string =>
+  new URL(link, siteUrl).searchParams.get('token') ?? link.split('/').at(-1) ?? '';
+const newest = async (kind: Parameters<typeof community.mails>[0]): Promise<string> =>
+  linkIn((await community.mails(kind)).at(-1));
 
 const walkAccounts = async (): Promise<void> => {
-  for (const path of ['/', '/pricing', '/robots.txt', '/favicon.ico', '/join', '/join/mail', '/login', '/reset', '/healthz', '/readyz', '/api/openapi.json']) await ask(path);
+  for (const path of [
+    '/',
+    '/pricing',
+    '/robots.txt',
+    '/favicon.ico',
+    '/join',
+    '/join/mail',
+    '/login',
+    '/reset',
+    '/healthz',
+    '/readyz',
+    '/api/openapi.json',
+  ])
+    await ask(path);
   const asset = /\/assets\/[^"]+/.exec(await (await ask('/')).text())?.[0] ?? '';
   await ask(asset);
   await ask('/metrics', { headers: { authorization: 'Bearer metrics-token-for-tests' } });
@@ -63,12 +85,30 @@ const walkCommunity = async (): Promise<void> => {
   const { cookie, id } = await community.join();
   const post = { title: 'A title', body: 'Some words' };
   const publish = async () => idOf(await ask('/api/posts', { cookie, json: { ...post, space: 'lobby' } }));
-  const comment = async (on: string) => idOf(await ask(`/api/posts/${on}/comments`, { cookie, json: { body: 'A comment' } }));
+  const comment = async (on: string) =>
+    idOf(await ask(`/api/posts/${on}/comments`, { cookie, json: { body: 'A comment' } }));
   const first = await publish();
   const reads = [
-    '/dashboard', '/spaces/lobby', `/posts/${first}`, '/members', `/members/${id}`, '/search?q=words', '/profile', '/api/me', '/api/health', '/api/spaces',
-    '/api/posts?space=lobby', `/api/posts/${first}`, `/api/posts/${first}/comments`, '/api/members', `/api/members/${id}`, '/api/search?q=words', '/api/export',
-    '/billing', '/billing/thanks', '/assistant',
+    '/dashboard',
+    '/spaces/lobby',
+    `/posts/${first}`,
+    '/members',
+    `/members/${id}`,
+    '/search?q=words',
+    '/profile',
+    '/api/me',
+    '/api/health',
+    '/api/spaces',
+    '/api/posts?space=lobby',
+    `/api/posts/${first}`,
+    `/api/posts/${first}/comments`,
+    '/api/members',
+    `/api/members/${id}`,
+    '/api/search?q=words',
+    '/api/export',
+    '/billing',
+    '/billing/thanks',
+    '/assistant',
   ];
   for (const path of reads) await ask(path, { cookie });
   await ask('/spaces/lobby/posts', { cookie, form: post });
@@ -76,7 +116,10 @@ const walkCommunity = async (): Promise<void> => {
   await ask(`/api/posts/${first}`, { method: 'PATCH', cookie, json: post });
   await ask(`/posts/${first}/comments`, { cookie, form: { body: 'A comment' } });
   await ask(`/posts/${first}/report`, { cookie: moderator.cookie, form: { reason: 'rude' } });
-  await ask('/api/reports', { cookie: moderator.cookie, json: { postId: first, commentId: await comment(first), reason: 'rude' } });
+  await ask('/api/reports', {
+    cookie: moderator.cookie,
+    json: { postId: first, commentId: await comment(first), reason: 'rude' },
+  });
   await ask('/profile', { cookie, form: { name: 'Walker', bio: 'Hello' } });
   await ask('/api/profile', { method: 'PATCH', cookie, json: { name: 'Walker', bio: 'Hello' } });
   await ask('/profile/export', { method: 'POST', cookie });
@@ -91,7 +134,16 @@ const walkCommunity = async (): Promise<void> => {
 const walkStaff = async (): Promise<void> => {
   const moderator = await community.joinAs('moderator');
   const { cookie } = await community.joinAs('owner');
-  for (const path of ['/moderation', '/api/moderation/reports', '/admin', '/admin/invites', '/api/admin/invites', '/admin/audit', '/api/admin/audit']) await ask(path, { cookie });
+  for (const path of [
+    '/moderation',
+    '/api/moderation/reports',
+    '/admin',
+    '/admin/invites',
+    '/api/admin/invites',
+    '/admin/audit',
+    '/api/admin/audit',
+  ])
+    await ask(path, { cookie });
   const open = await app.db.selectFrom('report').select('id').where('closed_at', 'is', null).execute();
   await ask(`/moderation/reports/${open[0]?.id}`, { cookie: moderator.cookie, form: { decision: 'remove' } });
   await ask(`/api/moderation/reports/${open[1]?.id}`, { cookie: moderator.cookie, json: { decision: 'remove' } });
@@ -109,7 +161,8 @@ const walkStaff = async (): Promise<void> => {
   await ask(link, { method: 'POST', cookie: guests[0]?.cookie });
   await ask('/api/admin/invites', { cookie, json: { email: guests[1]?.email, plan: 'patron' } });
   await ask(`/api/invites/${tokenOf(await newest('invite'))}/accept`, { method: 'POST', cookie: guests[1]?.cookie });
-  const spare = () => ask('/api/admin/invites', { cookie, json: { email: 'spare@example.test', plan: 'patron' } }).then(idOf);
+  const spare = () =>
+    ask('/api/admin/invites', { cookie, json: { email: 'spare@example.test', plan: 'patron' } }).then(idOf);
   await ask(`/admin/invites/${await spare()}/revoke`, { method: 'POST', cookie });
   await ask(`/api/admin/invites/${await spare()}`, { method: 'DELETE', cookie });
 };
@@ -117,7 +170,16 @@ const walkStaff = async (): Promise<void> => {
 const walkBilling = async (): Promise<void> => {
   const actor = await community.join();
   const story = createStory(actor.id);
-  const events = [story.checkout(0), story.created(1), story.updated(2), story.paid(3, 'in_walk'), story.failed(4), story.refunded(5, 'in_walk'), story.deleted(6), story.unknown(7)];
+  const events = [
+    story.checkout(0),
+    story.created(1),
+    story.updated(2),
+    story.paid(3, 'in_walk'),
+    story.failed(4),
+    story.refunded(5, 'in_walk'),
+    story.deleted(6),
+    story.unknown(7),
+  ];
   // The dearest one: nobody knows the customer, nor the member it names.
   events.push(createStory(null).created(0, { memberId: 'nobody' }));
   for (const event of events) assert.equal((await community.deliver(event)).status, 200);

@@ -71,8 +71,14 @@ test('a sender that dies between taking and sending loses nothing; two senders s
   assert.equal(await sendDue(community.app), 0, 'under the lease of the dead');
   community.travel(bounds.mailLease + 1000);
   const counts = await Promise.all([sendDue(community.app), sendDue(community.app), sendDue(community.app)]);
-  assert.equal(counts.reduce((sum, count) => sum + count), 1);
-  assert.deepEqual(community.sent.map(mail => mail.id), [taken[0]?.id]);
+  assert.equal(
+    counts.reduce((sum, count) => sum + count),
+    1,
+  );
+  assert.deepEqual(
+    community.sent.map(mail => mail.id),
+    [taken[0]?.id],
+  );
 });
 
 test('after the last attempt the mail is given up and the administrator is told, once', async () => {
@@ -93,13 +99,19 @@ test('after the last attempt the mail is given up and the administrator is told,
   await sendDue(community.app);
   const [given] = await community.app.db.selectFrom('mail').selectAll().where('kind', '=', 'confirm').execute();
   assert.deepEqual([given?.attempts, given?.body, given?.last_error], [bounds.mailWaits.length + 1, '', 'EENVELOPE']);
-  assert.deepEqual((await community.mails('admin-alert')).map(mail => mail.recipient), ['admin@community.test']);
+  assert.deepEqual(
+    (await community.mails('admin-alert')).map(mail => mail.recipient),
+    ['admin@community.test'],
+  );
 });
 
 test('a name cannot write into the mail of somebody else', async () => {
   const community = await openCommunity();
   const evil = 'Win\r\nBcc: all@example.test';
-  assert.equal((await community.request('/api/sign-up', { json: { ...person('v@example.test'), name: evil } })).status, 400);
+  assert.equal(
+    (await community.request('/api/sign-up', { json: { ...person('v@example.test'), name: evil } })).status,
+    400,
+  );
   const { confirm } = community.app.templates;
   const letter = confirm({ name: `${evil} ${'x'.repeat(500)}`, token: 't', next: null }, 'http://community.test');
   assert.match(letter.body, /^Hello Win Bcc: all@example\.test x{1,60},\n/);

@@ -95,7 +95,11 @@ export type TestCommunity = {
   readonly close: () => Promise<void>;
 };
 
-const cookieOf = (response: Response): string => response.headers.getSetCookie().map(each => each.split(';')[0]).join('; ');
+const cookieOf = (response: Response): string =>
+  response.headers
+    .getSetCookie()
+    .map(each => each.split(';')[0])
+    .join('; ');
 
 const writeRequest = (path: string, options: RequestOptions): Request => {
   const { json, form, cookie, ...rest } = options;
@@ -176,7 +180,11 @@ export const createCommunity = async (
     const body = JSON.stringify(event);
     const secret = options.secret ?? app.config.BILLING_WEBHOOK_SECRET;
     const signature = sign(body, { scheme: app.signatureScheme, secret, now: options.at ?? app.now() });
-    return request('/api/webhooks/billing', { method: 'POST', body, headers: { [app.signatureScheme.header]: signature } });
+    return request('/api/webhooks/billing', {
+      method: 'POST',
+      body,
+      headers: { [app.signatureScheme.header]: signature },
+    });
   };
   const close = async (): Promise<void> => {
     await opened.close();
@@ -191,8 +199,13 @@ export const openCommunity = async (...given: Parameters<typeof createCommunity>
   const community = await createCommunity(...given);
   after(async () => {
     await community.close();
-    const tooDear = community.app.routes.filter(route => (community.seen.get(routeName(route)) ?? 0) > route.statements);
-    assert.deepEqual(tooDear.map(route => [routeName(route), community.seen.get(routeName(route)), route.statements]), []);
+    const tooDear = community.app.routes.filter(
+      route => (community.seen.get(routeName(route)) ?? 0) > route.statements,
+    );
+    assert.deepEqual(
+      tooDear.map(route => [routeName(route), community.seen.get(routeName(route)), route.statements]),
+      [],
+    );
   });
   return community;
 };

@@ -1,0 +1,36 @@
+/**
+ * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `--json` for machines.
+ * It measures what is published, so it builds that first. Figures are printed, never judged.
+ */
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Bench, Measure } from '../bench/bench.ts';
+import { launchPath } from '../bench/launch-path.ts';
+
+const benches: { readonly [name: string]: Bench } = { 'launch-path': launchPath };
+
+const { values, positionals } = parseArgs({
+  options: { json: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const say = (line: string): void => void process.stderr.write(`${line}\n`);
+
+const shown = ({ measure, unit, ours, peer, theirs, ratio }: Measure): string =>
+  `${measure.padEnd(68)} ${`${ours} ${unit}`.padStart(9)}${peer === null ? '' : `   ${peer}: ${theirs} ${unit}, ${ratio} times as long`}`;
+
+const [name = ''] = positionals;
+const bench = benches[name];
+if (bench === undefined) {
+  say(`Which bench? There are: ${Object.keys(benches).join(', ')}.`);
+  process.exit(2);
+}
+const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'build.mjs')], { stdio: ['ignore', 2, 2] });
+if (status !== 0) process.exit(1);
+
+const measures: Measure[] = [];
+for await (const measure of bench(reason => say(`skipped: ${reason}`))) {
+  measures.push(measure);
+  if (!values.json) process.stdout.write(`${shown(measure)}\n`);
+}
+if (values.json) process.stdout.write(`${JSON.stringify(measures, null, 2)}\n`);

@@ -1,0 +1,43 @@
+// Runs one tier of tests and refuses a glob that matches nothing: node --test calls that a success.
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+
+const major = Number(process.version.slice(1).split('.')[0]);
+if (major < 24) {
+  process.stderr.write(`Tests run on Node.js 24; this is ${process.version}. Start them with npm test.\n`);
+  process.exit(1);
+}
+
+/** Pure tests share one process: starting a hundred costs more than running them. */
+const tiers = {
+  pure: {
+    isolated: false,
+    files: [
+      'test/{golden,checks,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
+    ],
+  },
+  world: { isolated: true, files: ['test/{world,collectors,commands}/**/*.test.ts'] },
+  servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
+  e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
+};
+
+const asked = process.argv.slice(2).filter(word => !word.startsWith('-'));
+for (const name of asked.length === 0 ? ['pure', 'world'] : asked) {
+  const tier = tiers[name];
+  if (tier === undefined) {
+    process.stderr.write(`There is no test tier ${name}; there are ${Object.keys(tiers).join(', ')}.\n`);
+    process.exit(1);
+  }
+  const files = tier.files.flatMap(pattern => globSync(pattern)).toSorted();
+  if (files.length === 0) {
+    process.stderr.write(`The test tier ${name} matches no file; that is a failure, not a success.\n`);
+    process.exit(1);
+  }
+  const flags = [
+    '--test',
+    '--test-timeout=120000',
+    ...(tier.isolated ? ['--test-concurrency=2'] : ['--test-isolation=none']),
+  ];
+  const result = spawnSync(process.execPath, [...flags, ...files], { stdio: 'inherit' });
+  if (result.status !== 0) process.exit(result.status ?? 1);
+}

@@ -1,0 +1,77 @@
+import type { Check } from './check.ts';
+import addressesAgree from './launch-path/addresses-agree.ts';
+import apexResolves from './launch-path/apex-resolves.ts';
+import builderAddress from './launch-path/builder-address.ts';
+import builderCallbacks from './launch-path/builder-callbacks.ts';
+import caaAllowsIssuer from './launch-path/caa-allows-issuer.ts';
+import certificateChain from './launch-path/certificate-chain.ts';
+import certificateCurrent from './launch-path/certificate-current.ts';
+import certificateName from './launch-path/certificate-name.ts';
+import certificateRenews from './launch-path/certificate-renews.ts';
+import certificateTrusted from './launch-path/certificate-trusted.ts';
+import cnameConflicts from './launch-path/cname-conflicts.ts';
+import dnsTtl from './launch-path/dns-ttl.ts';
+import domainDelegated from './launch-path/domain-delegated.ts';
+import domainRenews from './launch-path/domain-renews.ts';
+import environmentsNamed from './launch-path/environments-named.ts';
+import expiryAlerts from './launch-path/expiry-alerts.ts';
+import hostAnswers from './launch-path/host-answers.ts';
+import httpsEnforced from './launch-path/https-enforced.ts';
+import httpsFirst from './launch-path/https-first.ts';
+import insecureMarkup from './launch-path/insecure-markup.ts';
+import ipv6Reachable from './launch-path/ipv6-reachable.ts';
+import mixedContent from './launch-path/mixed-content.ts';
+import nameServersAgree from './launch-path/name-servers-agree.ts';
+import nameServersAnswer from './launch-path/name-servers-answer.ts';
+import namesTypedOnce from './launch-path/names-typed-once.ts';
+import noDanglingNames from './launch-path/no-dangling-names.ts';
+import oneAddress from './launch-path/one-address.ts';
+import permanentRedirects from './launch-path/permanent-redirects.ts';
+import redirectHops from './launch-path/redirect-hops.ts';
+import redirectLoop from './launch-path/redirect-loop.ts';
+import redirectsKeepPath from './launch-path/redirects-keep-path.ts';
+import resolversAgree from './launch-path/resolvers-agree.ts';
+import subdomainsResolve from './launch-path/subdomains-resolve.ts';
+import subdomainsRightService from './launch-path/subdomains-right-service.ts';
+import tlsVersions from './launch-path/tls-versions.ts';
+import wildcardRecord from './launch-path/wildcard-record.ts';
+
+/** Every check there is, by ID; a test compares the list with the folder. */
+export const checks: readonly Check[] = [
+  addressesAgree,
+  apexResolves,
+  builderAddress,
+  builderCallbacks,
+  caaAllowsIssuer,
+  certificateChain,
+  certificateCurrent,
+  certificateName,
+  certificateRenews,
+  certificateTrusted,
+  cnameConflicts,
+  dnsTtl,
+  domainDelegated,
+  domainRenews,
+  environmentsNamed,
+  expiryAlerts,
+  hostAnswers,
+  httpsEnforced,
+  httpsFirst,
+  insecureMarkup,
+  ipv6Reachable,
+  mixedContent,
+  nameServersAgree,
+  nameServersAnswer,
+  namesTypedOnce,
+  noDanglingNames,
+  oneAddress,
+  permanentRedirects,
+  redirectHops,
+  redirectLoop,
+  redirectsKeepPath,
+  resolversAgree,
+  subdomainsResolve,
+  subdomainsRightService,
+  tlsVersions,
+  wildcardRecord,
+];

@@ -1,0 +1,200 @@
+import { Command, CommanderError, Option } from 'commander';
+import { LaunchReadyError } from './platform/errors.ts';
+import { inert } from './platform/inert.ts';
+import { version } from './platform/version.ts';
+import { processSurroundings, type Surroundings } from './commands/surroundings.ts';
+
+// Exit codes: docs/reference/cli.md. 70 is sysexits' EX_SOFTWARE: a bug of ours.
+const usageCode = 2;
+const bugCode = 70;
+const interruptedCode = 130;
+/** What an interrupted run gets to close its browser and to remove its files. */
+const tidyMs = 3_000;
+
+const interruption = new AbortController();
+let exitCode = 0;
+
+const many = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
+
+const networkOptions = (command: Command): Command =>
+  command
+    .option('--resolver <address:port>', 'ask this resolver instead of the one of this machine')
+    .option('--connect-to <host:port:address:port>', 'reach this host or address there instead; repeatable', many)
+    .option('--ca <file>', 'trust the certificate authorities in this PEM file, too; repeatable', many)
+    .option('--offline', 'send nothing; judge only what needs no network');
+
+/** The command line as data; the reference page is printed from it. */
+export const program = new Command('launch-ready')
+  .description(
+    'Finds what would break on launch day in a membership community, proves it, and says what to paste where.',
+  )
+  .version(version)
+  .option('--no-color', 'print without colours')
+  .exitOverride()
+  .configureHelp({ sortSubcommands: false })
+  .addHelpText(
+    'after',
+    '\nExamples:\n  launch-ready audit example.com\n  launch-ready audit\n  launch-ready plan dns\n',
+  );
+
+const act = (run: (around: Surroundings) => Promise<number>): Promise<void> =>
+  run(processSurroundings(interruption.signal, program.opts()['color'] !== false)).then(code => {
+    exitCode = code;
+  });
+
+networkOptions(
+  program
+    .command('audit')
+    .description('look at a domain from outside, or in a repository at both, and report what would break')
+    .argument('[domain]', 'domain or web address; in a repository with launch-ready.jsonc it is known')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--repo <folder>', 'join what this repository says')
+    .option('--save <folder>', 'keep the evidence there')
+    .option('--from <folder>', 'judge kept evidence again instead of looking')
+    .addOption(
+      new Option('--format <format>', 'terminal, json, markdown, html, sarif, junit or github').default('terminal'),
+    )
+    .option('--json', 'short for --format json')
+    .option('-o, --output <file>', 'write the report to a file')
+    .addOption(
+      new Option('--fail-on <severity>', 'exit 1 from this severity on: blocker, high, medium or never').default(
+        'blocker',
+      ),
+    )
+    .option('--strict', 'exit 3 when a launch-blocker row could not be judged, also from outside')
+    .option('--check <id>', 'judge only this check; repeatable', many)
+    .option('--host <name>', 'look only at this host; repeatable', many)
+    .option('--no-browser', 'do not open pages in a browser'),
+).action((domain, flags) => act(async around => (await import('./commands/audit.ts')).audit(domain, flags, around)));
+
+const plan = program.command('plan').description('what to change where, ready to paste');
+
+networkOptions(
+  plan
+    .command('dns')
+    .description('the DNS map: every record as it is, why it exists, and what to change, as your DNS provider wants it')
+    .argument('[domain]', 'domain or web address; in a repository with launch-ready.jsonc it is known')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--repo <folder>', 'join what this repository says')
+    .option('--from <folder>', 'plan from kept evidence instead of looking')
+    .option('--save <file>', 'write the plan to this file, too, for dns verify')
+    .option('--provider <name>', 'whose panel, when the name servers do not tell')
+    .option('--allow-delete <type>', 'let the plan delete ns, soa or mx values; repeatable', many)
+    .option('--allow-large-change', 'let the plan change more than 30 % of ten or more record sets')
+    .option('--json', 'as JSON')
+    .option('-o, --output <file>', 'write the map to a file')
+    .option('--host <name>', 'look only at this host; repeatable', many)
+    .option('--no-browser', 'do not open pages in a browser'),
+).action((domain, flags) =>
+  act(async around => (await import('./commands/plan-dns.ts')).planDns(domain, flags, around)),
+);
+
+networkOptions(
+  program
+    .command('inventory')
+    .description('where code runs and where secrets live, by name only')
+    .argument('[domain]', 'domain or web address; in a repository with launch-ready.jsonc it is known')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--repo <folder>', 'join what this repository says')
+    .option('--from <folder>', 'from kept evidence instead of looking')
+    .option('--json', 'as JSON')
+    .option('-o, --output <file>', 'write it to a file'),
+).action((domain, flags) =>
+  act(async around => (await import('./commands/inventory.ts')).inventory(domain, flags, around)),
+);
+
+const dns = program.command('dns').description('after a DNS change');
+
+networkOptions(
+  dns
+    .command('verify')
+    .description('wait until the planned records are live everywhere; says what still differs and for how long')
+    .option('--plan <file>', 'plan that plan dns --save wrote (default: the last plan)')
+    .option('--target <domain>', 'whose plan')
+    .option('--wait <seconds>', 'how long to wait at most, up to 3600 (default: 600)')
+    .option('--no-wait', 'look once')
+    .option('--dns-only', 'leave out redirects, certificates and routing of the touched hosts')
+    .option('--json', 'as JSON'),
+).action(flags => act(async around => (await import('./commands/dns-verify.ts')).dnsVerify(flags, around)));
+
+program
+  .command('show')
+  .description('the last report again, or one finding of it')
+  .argument('[id]', 'finding ID')
+  .option('--target <domain>', 'whose report')
+  .option('--json', 'as JSON')
+  .action((id, flags) => act(async around => (await import('./commands/show.ts')).show(id, flags, around)));
+
+program
+  .command('verify')
+  .description('ask again only what one finding needs: fixed, open, or not checked')
+  .argument('<id>', 'finding ID')
+  .option('--target <domain>', 'whose finding, when the ID is in two reports')
+  .option('--json', 'as JSON')
+  .action((id, flags) => act(async around => (await import('./commands/verify.ts')).verify(id, flags, around)));
+
+program
+  .command('accept')
+  .description('live with a finding for a time; it stays visible')
+  .argument('<id>', 'finding ID')
+  .requiredOption('--reason <text>', 'why')
+  .requiredOption('--by <name>', 'who decided')
+  .requiredOption('--until <date>', 'last day, such as 2027-03-31')
+  .option('--target <domain>', 'whose finding, when the ID is in two reports')
+  .action((id, flags) => act(async around => (await import('./commands/accept.ts')).accept(id, flags, around)));
+
+program
+  .command('compare')
+  .description('two reports, before and after: fixed, new, open, no longer checkable')
+  .argument('[reports...]', 'two files of audit --json; without them the last two runs')
+  .option('--target <domain>', 'whose runs')
+  .option('--json', 'as JSON')
+  .action((files, flags) => act(async around => (await import('./commands/compare.ts')).compare(files, flags, around)));
+
+program
+  .command('explain')
+  .description('what a check looks at, why it matters, how it is put right')
+  .argument('[check]', 'check ID, for example launch-path/apex-resolves')
+  .action(check => act(async around => (await import('./commands/explain.ts')).explain(check, around)));
+
+const printFailure = (error: unknown): number => {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode;
+  if (error instanceof LaunchReadyError) {
+    process.stderr.write(`${error.message.split('\n').map(inert).join('\n')}\n${error.hint}\n`);
+    return usageCode;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  process.stderr.write(
+    `This is a bug in Launch Ready, not in your app. Please report it with these lines:\n${stack.split('\n').map(inert).join('\n')}\n`,
+  );
+  return bugCode;
+};
+
+// A throw inside an event handler never reaches the promise of the command.
+process.on('uncaughtException', error => process.exit(printFailure(error)));
+process.on('unhandledRejection', error => process.exit(printFailure(error)));
+process.on('SIGINT', () => {
+  if (interruption.signal.aborted) process.exit(interruptedCode);
+  interruption.abort();
+  setTimeout(() => process.exit(interruptedCode), tidyMs).unref();
+});
+// A reader such as `head` that has seen enough is no failure.
+process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+  process.exit(error.code === 'EPIPE' ? exitCode : printFailure(error)),
+);
+// Progress that nobody reads any more is no failure either; the report still counts.
+process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') process.exit(bugCode);
+});
+
+/** Runs the command line and sets the exit code. */
+export const main = async (argv: readonly string[]): Promise<void> => {
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+  } catch (error) {
+    if (!interruption.signal.aborted) exitCode = printFailure(error);
+  }
+  process.exitCode = interruption.signal.aborted ? interruptedCode : exitCode;
+};
+
+if (import.meta.main) await main(process.argv.slice(2));

@@ -1,0 +1,25 @@
+import type { EvidenceKey } from '../evidence/map.ts';
+import type { Collector } from './collector.ts';
+
+export type CollectorEntry<K extends EvidenceKey = EvidenceKey> = {
+  readonly key: K;
+  readonly after: readonly EvidenceKey[];
+  /** Loaded when it runs: a browser driver costs 400 ms that `--help` must not pay. */
+  readonly load: () => Promise<Collector<K>>;
+};
+
+const entry = <K extends EvidenceKey>(
+  key: K,
+  after: readonly EvidenceKey[],
+  load: () => Promise<Collector<K>>,
+): CollectorEntry<K> => ({ key, after, load });
+
+/** Every collector, causes before what leans on them. */
+export const collectors: readonly CollectorEntry[] = [
+  entry('repo', [], async () => (await import('./repo.ts')).repo),
+  entry('dns', ['repo'], async () => (await import('./dns.ts')).default),
+  entry('registration', ['dns'], async () => (await import('./registration.ts')).default),
+  entry('tls', ['dns'], async () => (await import('./tls.ts')).default),
+  entry('http', ['dns', 'repo'], async () => (await import('./http.ts')).default),
+  entry('pages', ['dns', 'http'], async () => (await import('./pages.ts')).pages),
+];

@@ -1,0 +1,9 @@
+import type { EvidenceSet } from '../evidence/map.ts';
+
+/** Rows of the contract whose document can be made from this evidence. */
+export const documents = (set: EvidenceSet): ReadonlySet<string> => {
+  const made = new Set(['S1.d1']);
+  if (set.keys.dns?.status === 'ok') made.add('S1.d2');
+  if (set.keys.repo?.status === 'ok') made.add('S1.d3');
+  return made;
+};

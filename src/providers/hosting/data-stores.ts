@@ -1,0 +1,77 @@
+/**
+ * What an app keeps its data in and what it sends mail with, by npm package, by the name of an environment variable
+ * and by container image. Package and variable names as the vendors' quick starts give them; written down on 2026-11-23 as generally known, not compared page by page.
+ */
+export type Recognised = {
+  readonly name: string;
+  readonly packages: readonly string[];
+  /** Beginnings of variable names. */
+  readonly envs: readonly string[];
+  /** Container image names without registry and tag. */
+  readonly images: readonly string[];
+};
+
+const entry = (name: string, packages: string[], envs: string[] = [], images: string[] = []): Recognised => ({
+  name,
+  packages,
+  envs,
+  images,
+});
+
+export const databases: readonly Recognised[] = [
+  entry(
+    'Supabase',
+    ['@supabase/supabase-js', '@supabase/ssr'],
+    ['SUPABASE_', 'NEXT_PUBLIC_SUPABASE_', 'VITE_SUPABASE_'],
+    ['supabase/postgres'],
+  ),
+  entry('Neon', ['@neondatabase/serverless'], ['NEON_']),
+  entry(
+    'PostgreSQL',
+    ['pg', 'postgres', '@vercel/postgres', 'pg-promise'],
+    ['POSTGRES_', 'PGHOST', 'PGDATABASE'],
+    ['postgres', 'postgis/postgis', 'pgvector/pgvector'],
+  ),
+  entry('PlanetScale', ['@planetscale/database'], ['PLANETSCALE_']),
+  entry('MySQL', ['mysql2', 'mysql'], ['MYSQL_'], ['mysql', 'mariadb']),
+  entry('MongoDB', ['mongodb', 'mongoose'], ['MONGO_', 'MONGODB_'], ['mongo']),
+  entry('Firebase', ['firebase', 'firebase-admin'], ['FIREBASE_', 'NEXT_PUBLIC_FIREBASE_', 'VITE_FIREBASE_']),
+  entry('Convex', ['convex'], ['CONVEX_', 'NEXT_PUBLIC_CONVEX_', 'VITE_CONVEX_']),
+  entry('Turso', ['@libsql/client'], ['TURSO_']),
+  entry('SQLite', ['better-sqlite3', 'sqlite3']),
+  entry('PGlite', ['@electric-sql/pglite']),
+  entry('DynamoDB', ['@aws-sdk/client-dynamodb', '@aws-sdk/lib-dynamodb']),
+  entry('Redis', ['redis', 'ioredis'], ['REDIS_'], ['redis', 'valkey/valkey']),
+  entry('Upstash', ['@upstash/redis'], ['UPSTASH_']),
+];
+
+/** Variables that say that there is a database, and not which: named only when nothing else tells. */
+export const anyDatabaseEnvs: readonly string[] = ['DATABASE_URL', 'DB_URL', 'DB_HOST', 'DIRECT_URL'];
+
+/** `provider` in schema.prisma (Prisma reference, "datasource"). */
+export const prismaProviders: { readonly [provider: string]: string } = {
+  postgresql: 'PostgreSQL',
+  postgres: 'PostgreSQL',
+  mysql: 'MySQL',
+  sqlite: 'SQLite',
+  sqlserver: 'SQL Server',
+  mongodb: 'MongoDB',
+  cockroachdb: 'CockroachDB',
+};
+
+export const mailers: readonly Recognised[] = [
+  entry('Resend', ['resend'], ['RESEND_']),
+  entry('SendGrid', ['@sendgrid/mail'], ['SENDGRID_']),
+  entry('Postmark', ['postmark'], ['POSTMARK_']),
+  entry('Mailgun', ['mailgun.js', 'mailgun-js'], ['MAILGUN_']),
+  entry('Amazon SES', ['@aws-sdk/client-ses', '@aws-sdk/client-sesv2'], ['SES_', 'AWS_SES_']),
+  entry('Brevo', ['@getbrevo/brevo'], ['BREVO_', 'SENDINBLUE_']),
+  entry('Mailjet', ['node-mailjet'], ['MAILJET_', 'MJ_APIKEY']),
+  entry('MailerSend', ['mailersend'], ['MAILERSEND_']),
+  entry('Mailchimp Transactional', ['@mailchimp/mailchimp_transactional'], ['MANDRILL_']),
+  entry('Loops', ['loops'], ['LOOPS_']),
+  entry('SparkPost', ['sparkpost'], ['SPARKPOST_']),
+  entry('Plunk', ['@plunk/node'], ['PLUNK_']),
+  entry('Customer.io', ['customerio-node'], ['CUSTOMERIO_']),
+  entry('SMTP', ['nodemailer'], ['SMTP_', 'EMAIL_SERVER', 'MAIL_HOST'], ['axllent/mailpit', 'mailhog/mailhog']),
+];

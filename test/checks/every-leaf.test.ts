@@ -1,0 +1,121 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { checks } from '../../src/checks/index.ts';
+import type { Evidence, EvidenceKey, EvidenceSet } from '../../src/evidence/map.ts';
+import { seen, silent } from '../../src/evidence/leaf.ts';
+import { type Judgement, judgeAll } from '../../src/findings/judge.ts';
+import { asOf, domain, evidence } from '../evidence/build.ts';
+import { type Fact, factsIn, whileChanged } from '../evidence/facts.ts';
+import { faultyValues } from '../evidence/faulty.ts';
+
+const quiet = silent('no answer came in time');
+
+const setOf = (all: Evidence): EvidenceSet => ({
+  schema: 'launch-ready/evidence@1',
+  tool: 'launch-ready',
+  target: { domain, unicode: domain },
+  profile: 'repo',
+  net: { resolver: null, connectTo: [], caFiles: [], configFile: null },
+  collectedAt: asOf.toISOString(),
+  keys: Object.fromEntries(Object.entries(all).map(([key, value]) => [key, { status: 'ok', value }])),
+});
+
+const all = evidence();
+const set = setOf(all);
+const facts = factsIn(all);
+const judged = (): ReadonlyMap<string, Judgement> => new Map(judgeAll(checks, set).map(one => [one.check.id, one]));
+const idsWith = (judgements: ReadonlyMap<string, Judgement>, outcome: Judgement['outcome']): readonly string[] =>
+  [...judgements].filter(([, one]) => one.outcome === outcome).map(([id]) => id);
+
+/** Checks that read what the owner declared and nothing that could stay silent. */
+const readNoLeaf = ['launch-path/expiry-alerts'];
+
+/**
+ * Silence that is a fault: an IPv6 address that says nothing while another IPv6 address of the run answers, and the
+ * same host answers over IPv4. Nothing else tells a visitor's dead IPv6 from a healthy one.
+ */
+const isDeadIpv6 = (check: string, fact: string): boolean =>
+  check === 'launch-path/ipv6-reachable' && /^tls\/endpoints\/\d+\/(tcp|handshake)$/.test(fact);
+
+/** The answer for an alias carries the answer for its target: then that fact is known from there as well. */
+const isToldByAlias = (fact: string): boolean => {
+  const [key, part, name, type] = fact.split('/');
+  if (key !== 'dns' || part !== 'names') return false;
+  return Object.values(all.dns.names).some(
+    other =>
+      other.name !== name &&
+      Object.values(other.resolver).some(
+        leaf => leaf.status === 'ok' && leaf.value.records.some(one => one.name === name && one.type === type),
+      ),
+  );
+};
+
+/** Every fact of one name together: an apex with IPv4 and IPv6 is reachable while either is known. */
+const wholeNames = (): readonly (readonly [Fact, ...Fact[]])[] =>
+  [...Map.groupBy(facts, ({ name }) => name.split('/').slice(0, 3).join('/')).values()].flatMap(([first, ...rest]) =>
+    first === undefined ? [] : [[first, ...rest] as const],
+  );
+
+const withoutAll = <T>(group: readonly Fact[], look: () => T): T =>
+  group.reduceRight((inner, fact) => () => whileChanged(fact, () => quiet, inner), look)();
+
+describe('every leaf of the evidence, silent', () => {
+  const silenced = new Set<string>();
+
+  test('the evidence is sound, so every check passes before anything falls silent', () => {
+    assert.deepEqual([...idsWith(judged(), 'pass')].toSorted(), checks.map(({ id }) => id).toSorted());
+    assert.ok(facts.length > 150, `${facts.length} facts`);
+  });
+
+  test('silence alone is no finding, and no check passes on a fact that could have been a fault', () => {
+    const passedUnseen: string[] = [];
+    const invented: string[] = [];
+    for (const fact of facts) {
+      const without = whileChanged(fact, () => quiet, judged);
+      for (const id of idsWith(without, 'fail')) if (!isDeadIpv6(id, fact.name)) invented.push(`${id}: ${fact.name}`);
+      for (const id of idsWith(without, 'not-checked')) silenced.add(id);
+      const passed = new Set(idsWith(without, 'pass'));
+      const [{ path, leaf }] = fact.copies;
+      const now = leaf();
+      if (now.status !== 'ok' || isToldByAlias(fact.name)) continue;
+      for (const value of faultyValues(path, now.value, asOf)) {
+        const failed = idsWith(
+          whileChanged(fact, () => seen(value), judged),
+          'fail',
+        );
+        passedUnseen.push(...failed.filter(id => passed.has(id)).map(id => `${id}: ${fact.name}`));
+      }
+    }
+    assert.deepEqual([...new Set(passedUnseen)], []);
+    assert.deepEqual(invented, []);
+  });
+
+  test('every check has something whose silence turns its pass into not checked', () => {
+    for (const group of wholeNames())
+      for (const id of idsWith(withoutAll(group, judged), 'not-checked')) silenced.add(id);
+    const unmoved = checks.map(({ id }) => id).filter(id => !silenced.has(id));
+    assert.deepEqual(unmoved, readNoLeaf);
+  });
+
+  test('with every leaf silent no check passes and none finds anything', () => {
+    const nothing = evidence();
+    for (const { copies } of factsIn(nothing)) for (const { put } of copies) put(quiet);
+    const judgements = judgeAll(checks, setOf(nothing));
+    for (const { check, outcome, unseen } of judgements) {
+      assert.equal(outcome, readNoLeaf.includes(check.id) ? 'pass' : 'not-checked', check.id);
+      assert.ok(outcome === 'pass' || unseen.every(({ reason }) => reason !== ''), check.id);
+    }
+  });
+
+  test('without a key as a whole, every check that needs it is not checked and says why', () => {
+    for (const key of Object.keys(set.keys) as EvidenceKey[]) {
+      const keys = { ...set.keys, [key]: { status: 'unavailable', code: 'x', reason: `no ${key}`, howTo: 'look' } };
+      for (const { check, outcome, reason } of judgeAll(checks, { ...set, keys })) {
+        const asked: readonly EvidenceKey[] = [...check.needs, ...(check.wants ?? [])];
+        if (!asked.includes(key)) continue;
+        assert.equal(outcome, 'not-checked', `${check.id} without ${key}`);
+        assert.equal(reason, `no ${key}`);
+      }
+    }
+  });
+});

@@ -1,0 +1,62 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { type AuditFlags, audit } from '../../src/commands/audit.ts';
+import { verify } from '../../src/commands/verify.ts';
+import type { Report } from '../../src/findings/report.ts';
+import type { WorldPlan } from '../world/plan.ts';
+import type { World } from '../world/world.ts';
+import { heard } from './command-line.ts';
+import { commandFolder, replayed } from './replayed.ts';
+
+/** One world with a place on disk for its settings, its repository and the state of its audits. */
+export type Target = {
+  readonly set: (plan: WorldPlan) => Promise<void>;
+  readonly audit: (flags?: AuditFlags) => Promise<Report>;
+  readonly verify: (id: string) => Promise<{ readonly status: string; readonly reason: string }>;
+  readonly replay: (command: string) => Promise<string>;
+  readonly folder: string;
+};
+
+/** The network flags of a world as the commands take them. */
+export const parsedFlags = (flags: readonly string[]): AuditFlags => {
+  const of = (name: string): readonly string[] =>
+    flags.flatMap((word, index) => (flags[index - 1] === name ? [word] : []));
+  const [resolver] = of('--resolver');
+  return { ...(resolver === undefined ? {} : { resolver }), connectTo: of('--connect-to'), ca: of('--ca') };
+};
+
+export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): Target => {
+  const state = join(folder, 'state');
+  const config = join(folder, 'launch-ready.jsonc');
+  const repo = join(folder, 'repo');
+  const bin = commandFolder(join(folder, 'bin'));
+  let hasRepo = false;
+  let domain = '';
+  mkdirSync(state, { recursive: true });
+
+  return {
+    folder,
+    set: async plan => {
+      domain = plan.domain;
+      writeFileSync(config, JSON.stringify(plan.config, null, 2));
+      rmSync(repo, { recursive: true, force: true });
+      hasRepo = plan.repo !== null;
+      for (const [path, text] of Object.entries(plan.repo ?? {})) {
+        mkdirSync(dirname(join(repo, path)), { recursive: true });
+        writeFileSync(join(repo, path), text);
+      }
+      await world.set(plan);
+    },
+    audit: async (flags = {}) => {
+      const all = { config, json: true, ...(hasRepo ? { repo } : {}), ...parsedFlags(world.flags), ...flags };
+      const { stdout, stderr } = await heard(state, folder, around => audit(domain, all, around));
+      if (stdout === '') throw new Error(`the audit printed nothing: ${stderr}`);
+      return JSON.parse(stdout) as Report;
+    },
+    verify: async id => {
+      const { stdout } = await heard(state, folder, around => verify(id, { json: true }, around));
+      return JSON.parse(stdout) as { status: string; reason: string };
+    },
+    replay: command => replayed(command, bin, state, folder),
+  };
+};

@@ -1,0 +1,15 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { dnsProviders } from '../../src/providers/dns/providers.ts';
+import { apexTargetsDate } from '../../src/providers/hosting/apex-targets.ts';
+import { certificateAuthoritiesDate } from '../../src/providers/hosting/certificate-authorities.ts';
+import { pagesAsOf } from '../../src/providers/hosting/pages.ts';
+import { platformsAsOf } from '../../src/providers/hosting/platforms.ts';
+import { takeoverTableDate } from '../../src/providers/hosting/takeover.ts';
+
+test('every table of facts about other companies says when it was written down', () => {
+  for (const date of [apexTargetsDate, certificateAuthoritiesDate, pagesAsOf, platformsAsOf, takeoverTableDate]) {
+    assert.match(date, /^20\d\d-[01]\d-[0-3]\d$/);
+  }
+  for (const { id, sources } of dnsProviders) assert.ok(sources.length > 0, id);
+});

@@ -1,0 +1,33 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { alone, beside, warm } from '../../bench/bench.ts';
+import { median } from '../../bench/median.ts';
+
+test('the median is the middle, or lies between the two in the middle', () => {
+  assert.equal(median([9, 1, 4]), 4);
+  assert.equal(median([9, 1, 4, 6]), 5);
+  assert.throws(() => median([]));
+});
+
+test('a ratio above 1 says that the peer takes longer', () => {
+  assert.deepEqual(beside('a look', 250, 'a peer', 1000), {
+    measure: 'a look',
+    unit: 'ms',
+    ours: 250,
+    peer: 'a peer',
+    theirs: 1000,
+    ratio: 4,
+    better: 'lower',
+  });
+  const { peer, theirs, ratio } = alone('a look', 250);
+  assert.deepEqual([peer, theirs, ratio], [null, null, null]);
+});
+
+test('the first round is not counted', async () => {
+  let rounds = 0;
+  await warm(3, () => {
+    rounds += 1;
+    return Promise.resolve();
+  });
+  assert.equal(rounds, 4);
+});

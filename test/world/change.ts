@@ -1,0 +1,69 @@
+import { machineAt } from './parts.ts';
+import type { Answer, MachinePlan, WebHostPlan, WorldPlan, ZoneRecord } from './plan.ts';
+
+// Moves that flaws and near misses make on a plan; each fails when the plan has not got what it is about.
+
+/** The first machine that serves a host under its own name. */
+export const machineOf = (plan: WorldPlan, host: string): MachinePlan => {
+  const machine = plan.machines.find(({ hosts }) => Object.hasOwn(hosts, host));
+  if (machine === undefined) throw new Error(`no machine serves ${host}`);
+  return machine;
+};
+
+export const webHostOf = (plan: WorldPlan, host: string): WebHostPlan => {
+  const served = machineOf(plan, host).hosts[host];
+  if (served === undefined) throw new Error(`no machine serves ${host}`);
+  return served;
+};
+
+/** A second machine that serves the same hosts in the same way, at an address of its own. */
+export const twinAt = (plan: WorldPlan, host: string, address: string): void => {
+  plan.machines.push({ ...structuredClone(machineOf(plan, host)), address });
+};
+
+/** A machine that nobody listens on: every connection is refused. */
+export const deadMachineAt = (plan: WorldPlan, address: string): void => {
+  plan.machines.push({ ...machineAt(address, {}), port80: 'closed', port443: 'closed' });
+};
+
+/** The records of a name in the zone. */
+export const recordsOf = (plan: WorldPlan, name: string): ZoneRecord[] => {
+  const records = plan.zone[name];
+  if (records === undefined) throw new Error(`the zone has no ${name}`);
+  return records;
+};
+
+/** Puts one of the plan's name servers behind a change; `index` counts from 0. */
+export const changeServer = (
+  plan: WorldPlan,
+  index: number,
+  change: Partial<WorldPlan['nameServers'][number]>,
+): void => {
+  const server = plan.nameServers[index];
+  if (server === undefined) throw new Error(`there is no name server ${index}`);
+  Object.assign(server, change);
+};
+
+/** Changes what the settings say about one host. */
+export const redeclare = (plan: WorldPlan, host: string, change: { [key: string]: unknown }): void => {
+  const { hosts } = plan.config;
+  if (typeof hosts !== 'object' || hosts === null || !Object.hasOwn(hosts, host)) {
+    throw new Error(`the settings do not declare ${host}`);
+  }
+  const before: unknown = Object.entries(hosts).find(([name]) => name === host)?.[1];
+  plan.config['hosts'] = { ...hosts, [host]: { ...(typeof before === 'object' ? before : {}), ...change } };
+};
+
+/** A host as each machine serves it: one plan a machine. */
+export const everyWebHost = (plan: WorldPlan, host: string): readonly WebHostPlan[] => {
+  const served = plan.machines.flatMap(({ hosts }) => (Object.hasOwn(hosts, host) ? [hosts[host]] : []));
+  if (served.length === 0) throw new Error(`no machine serves ${host}`);
+  return served.filter(one => one !== undefined);
+};
+
+/** What a host answers over https at exactly this path of its routes. */
+export const pageAt = (plan: WorldPlan, host: string, path: string): Answer => {
+  const answer = webHostOf(plan, host).https.find(route => route.path === path)?.answer;
+  if (answer === undefined || 'redirect' in answer) throw new Error(`${host} has no page at ${path}`);
+  return answer;
+};

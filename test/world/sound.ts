@@ -1,0 +1,126 @@
+import { addresses, soundHostRecords, soundMachines, statusRecords } from './sound-hosts.ts';
+import { alias, at, machineAt, page, text, webHost } from './parts.ts';
+import type { WorldPlan, ZoneRecord } from './plan.ts';
+
+const domain = 'community.test';
+const nameServers = [
+  { name: 'ns1.dns-host.example', address: '198.51.100.53' },
+  { name: 'ns2.dns-host.example', address: '203.0.113.53' },
+] as const;
+
+const soa = `${nameServers[0].name} hostmaster.dns-host.example 2026110101 7200 900 1209600 300`;
+
+/** The apex: what sends and receives mail is there for the checks of mail, the rest is usual clutter. */
+const apexRecords = (): ZoneRecord[] => [
+  { type: 'SOA', value: soa, ttl: 3600 },
+  ...nameServers.map(({ name }): ZoneRecord => ({ type: 'NS', value: name, ttl: 86_400 })),
+  ...at(addresses.apex),
+  { type: 'MX', value: '10 mx1.mail-host.example', ttl: 3600 },
+  { type: 'MX', value: '20 mx2.mail-host.example', ttl: 3600 },
+  ...text('v=spf1 include:_spf.mail-host.example -all', `harbour-site-verification=http://www.${domain}/`),
+  { type: 'CAA', value: '0 issue "letsencrypt.org"', ttl: 3600 },
+  { type: 'CAA', value: `0 iodef "mailto:ops@${domain}"`, ttl: 3600 },
+];
+
+const zone = (): WorldPlan['zone'] => ({
+  [domain]: apexRecords(),
+  ...soundHostRecords(),
+  [`_dmarc.${domain}`]: text(`v=DMARC1; p=reject; rua=mailto:dmarc@${domain}`),
+  // Left over from a certificate that has long been renewed another way; names with an underscore serve nobody.
+  [`_acme-challenge.${domain}`]: alias('8f2c1d.acme-answers.example'),
+});
+
+const elsewhere = (): WorldPlan['elsewhere'] => ({
+  ...Object.fromEntries(nameServers.map(({ name, address }) => [name, at(address)])),
+  'mx1.mail-host.example': at('198.51.100.25'),
+  'mx2.mail-host.example': at('198.51.100.26'),
+  '_spf.mail-host.example': text('v=spf1 ip4:198.51.100.0/26 -all'),
+  ...statusRecords(),
+});
+
+const config = (): WorldPlan['config'] => ({
+  domain,
+  hosts: {
+    [`www.${domain}`]: { service: 'site' },
+    [`app.${domain}`]: { service: 'app', path: '/login', expect: 'Sign in' },
+    [`api.${domain}`]: { service: 'api', path: '/healthz' },
+    [`auth.${domain}`]: { service: 'auth' },
+    [`staging.${domain}`]: { service: 'app', environment: 'staging' },
+  },
+  environments: { production: `https://www.${domain}`, staging: `https://staging.${domain}` },
+  expiryAlerts: { to: 'ops@harbour-crew.example', by: 'uptime-pages.example' },
+});
+
+/** A small repository that says where it runs, and carries the addresses every developer's machine has. */
+const repo = (): { [path: string]: string } => ({
+  'README.md': `# The Harbour
+
+Production is https://www.${domain} (the application at https://app.${domain}). Staging is https://staging.${domain}.
+
+For development run \`npm run dev\` and open http://localhost:3000.
+`,
+  'package.json': `${JSON.stringify({ name: 'harbour', private: true, scripts: { dev: 'next dev', build: 'next build' }, dependencies: { next: '16.0.0' } }, null, 2)}\n`,
+  '.env.example': `APP_URL=http://localhost:3000\nDATABASE_URL=\nMAIL_API_KEY=\n`,
+  'docker-compose.yml': `services:\n  app:\n    build: .\n    environment:\n      APP_URL: http://localhost:3000\n    ports: ['3000:3000']\n`,
+  'fly.toml': `app = 'harbour'\nprimary_region = 'ams'\n\n[env]\n  APP_URL = 'https://app.${domain}'\n\n[http_service]\n  internal_port = 3000\n  force_https = true\n`,
+  'src/sign-in.ts': `const appUrl = process.env.APP_URL;\n\nexport const callbackUrl = new URL('/auth/callback', appUrl);\n`,
+});
+
+const firstSpareAddress = 100;
+
+const spareAddress = (plan: WorldPlan): string => {
+  const taken = new Set(plan.machines.map(machine => machine.address));
+  for (let last = firstSpareAddress; last < 255; last += 1) {
+    if (!taken.has(`192.0.2.${last}`)) return `192.0.2.${last}`;
+  }
+  throw new Error('192.0.2.0/24 has no address left');
+};
+
+const declaredHosts = (plan: WorldPlan): { [host: string]: unknown } => {
+  const { hosts } = plan.config;
+  if (typeof hosts !== 'object' || hosts === null) throw new Error('the plan declares no hosts');
+  return { ...hosts };
+};
+
+/** Adds sound hosts, each with its own address, certificate and page, declared in the config; those that exist stay as they are. */
+const withHosts = (plan: WorldPlan, labels: readonly string[]): WorldPlan => {
+  const grown = structuredClone(plan);
+  for (const label of labels) {
+    const host = `${label}.${plan.domain}`;
+    if (Object.hasOwn(grown.zone, host)) continue;
+    const address = spareAddress(grown);
+    const routes = [
+      {
+        path: '/',
+        answer: page(`The ${label} room`, `<h1>The ${label} room</h1><p>Members of the ${label} room meet here.</p>`),
+      },
+    ];
+    grown.zone[host] = at(address);
+    grown.machines.push(machineAt(address, { [host]: webHost(host, routes) }));
+    grown.config['hosts'] = { ...declaredHosts(grown), [host]: { service: 'app', expect: `The ${label} room` } };
+  }
+  return grown;
+};
+
+/**
+ * The sound community: nothing here is at fault, and much here looks so to a careless eye (a long chain of aliases,
+ * a dead `_acme-challenge`, http:// in texts and links, a temporary redirect to the sign-in page, a 404 at the
+ * root of the API, a 401 at staging).
+ */
+export const soundPlan = (extraLabels: readonly string[] = []): WorldPlan =>
+  withHosts(
+    {
+      domain,
+      delegation: nameServers.map(({ name }) => name),
+      parent: { registered: true, udp: 'answers', tcp: 'answers' },
+      nameServers: nameServers.map(server => ({ ...server, udp: 'answers', tcp: 'answers', delayMs: 0, differs: {} })),
+      zone: zone(),
+      elsewhere: elsewhere(),
+      resolver: { mode: 'answers', stale: {} },
+      machines: soundMachines(),
+      rdap: { registrar: 'Harbour Names Ltd', expiresInDays: 240, statuses: ['client transfer prohibited'] },
+      config: config(),
+      repo: repo(),
+    },
+    extraLabels,
+  );
