@@ -1,0 +1,54 @@
+import type { Executor } from './database/schema.ts';
+import { currentAddress, currentRequestId } from './http/request-scope.ts';
+
+/** Who did what to whom. `before` and `after` hold roles, plans and states: never text, addresses or tokens. */
+export type AuditEntry = {
+  readonly actor: string | null;
+  readonly action: string;
+  readonly target: string | null;
+  readonly before?: Readonly<Record<string, unknown>>;
+  readonly after?: Readonly<Record<string, unknown>>;
+};
+
+/** Writes one row with the caller's transaction, so that an act and its trace are kept or lost together. */
+export const record = async (executor: Executor, entry: AuditEntry): Promise<void> => {
+  const { actor, action, target, before, after } = entry;
+  await executor
+    .insertInto('audit')
+    .values({
+      at: new Date(),
+      actor_id: actor,
+      action,
+      target,
+      before: before ? JSON.stringify(before) : null,
+      after: after ? JSON.stringify(after) : null,
+      request_id: currentRequestId(),
+      address: currentAddress(),
+    })
+    .execute();
+};
+
+export type AuditRow = {
+  readonly id: string;
+  readonly at: Date;
+  readonly actor: string | null;
+  readonly action: string;
+  readonly target: string | null;
+  readonly before: unknown;
+  readonly after: unknown;
+  readonly requestId: string;
+  readonly address: string | null;
+};
+
+/** Newest first; `beforeId` continues after the last row of the page before. */
+export const list = async (executor: Executor, count: number, beforeId?: string): Promise<readonly AuditRow[]> => {
+  const base = executor.selectFrom('audit').orderBy('id', 'desc').limit(count);
+  const query = beforeId ? base.where('id', '<', beforeId) : base;
+  const rows = await query.selectAll().execute();
+  return rows.map(({ actor_id: actor, request_id: requestId, id, ...row }) => ({
+    ...row,
+    id: String(id),
+    actor,
+    requestId,
+  }));
+};

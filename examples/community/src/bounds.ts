@@ -1,0 +1,54 @@
+const second = 1_000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** Every time, size and count that limits something, in one place. Times in milliseconds unless the name says. */
+export const bounds = {
+  requestBytes: 64 * 1024,
+  webhookBytes: 256 * 1024,
+  pageSize: 20,
+  sessionLifetime: 14 * day,
+  confirmLifetimeSeconds: 24 * 3600,
+  resetLifetimeSeconds: 3600,
+  linkLifetimeSeconds: 900,
+  inviteLifetime: 7 * day,
+  inviteGiftDays: 30,
+  passwordShortest: 10,
+  passwordLongest: 128,
+  /** Argon2 uses 19 MiB a hash: more at once would only queue inside libuv and eat memory. */
+  hashesAtOnce: 2,
+  hashesWaiting: 50,
+  readyTimeout: second,
+  providerTimeout: 10 * second,
+  modelTimeout: 20 * second,
+  modelRounds: 4,
+  statementTimeout: 5 * second,
+  poolWait: 3 * second,
+  shutdownGrace: 10 * second,
+  mailTimeout: 10 * second,
+  mailLease: 2 * minute,
+  mailBatch: 20,
+  mailEvery: second,
+  /** Waits before attempt 2, 3, …; after the last one the mail is given up and the administrator is told. */
+  mailWaits: [10 * second, 30 * second, minute, 5 * minute, 30 * minute, 2 * hour, 6 * hour, 12 * hour, day],
+  signatureAgeSeconds: 300,
+  reconcileEvery: hour,
+  exportRows: 5_000,
+} as const;
+
+export type LimitName = keyof typeof rates;
+
+/** Points allowed for one key in `seconds`. Which key each one counts is said in `http/limiter.ts`. */
+export const rates = {
+  signInByAddress: { points: 60, seconds: 900 },
+  signInByAddressAndAccount: { points: 10, seconds: 900 },
+  signInByAccount: { points: 100, seconds: 3600 },
+  signUp: { points: 12, seconds: 900 },
+  mailByAddress: { points: 20, seconds: 900 },
+  mailByAccount: { points: 4, seconds: 900 },
+  token: { points: 60, seconds: 900 },
+  api: { points: 300, seconds: 60 },
+  write: { points: 60, seconds: 60 },
+  assistant: { points: 20, seconds: 300 },
+} as const;

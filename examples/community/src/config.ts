@@ -1,0 +1,48 @@
+import { z } from 'zod';
+
+const text = z.string().min(1);
+const address = z.url({ protocol: /^https?$/ }).transform(url => url.replace(/\/+$/, ''));
+
+/** The whole environment of the app. `.env.example` lists the same names; a test compares the two. */
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test', 'production']).default('development'),
+  PORT: z.coerce.number().int().min(0).max(65_535).default(4310),
+  HOST: text.default('127.0.0.1'),
+  PUBLIC_URL: address,
+  APP_SECRET: z.string().min(32, 'needs at least 32 characters; make one with: openssl rand -base64 48'),
+  APP_VERSION: text.default('development'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_POOL: z.coerce.number().int().min(1).max(100).default(10),
+  DATA_FOLDER: text.optional(),
+  TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
+  SMTP_URL: z.url({ protocol: /^smtps?$/ }),
+  MAIL_FROM: text,
+  ADMIN_EMAIL: z.email(),
+  BILLING_SCHEME: z.enum(['stripe', 'paddle']).default('stripe'),
+  BILLING_API: address,
+  BILLING_PAGES: address,
+  BILLING_KEY: text,
+  BILLING_WEBHOOK_SECRET: z.string().min(16, 'needs at least 16 characters: an empty secret lets anybody sign'),
+  PRICE_SUPPORTER: text,
+  PRICE_PATRON: text,
+  METRICS_TOKEN: z.string().min(16).optional(),
+  MODEL_URL: address.optional(),
+  MODEL_KEY: text.optional(),
+  MODEL_NAME: text.default('community-assistant'),
+});
+
+export type Config = z.infer<typeof Environment>;
+
+/** Reads the environment; throws one error that names every missing or wrong variable, never a value. */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const filled = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = Environment.safeParse(filled);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment is not complete:\n${problems.join('\n')}`);
+};
+
+export const environmentNames: readonly string[] = Object.keys(Environment.shape);
+
+/** Cookies may be `__Host-` and `Secure` only where browsers reach us over https. */
+export const isHttps = (config: Pick<Config, 'PUBLIC_URL'>): boolean => config.PUBLIC_URL.startsWith('https://');

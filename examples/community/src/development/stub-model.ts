@@ -1,0 +1,39 @@
+import { Hono } from 'hono';
+import { z } from 'zod';
+
+const Request = z.object({
+  messages: z.array(z.object({ role: z.string(), content: z.string().nullish() })).min(1),
+});
+
+/**
+ * A model for development and tests, as gullible as a model can be: it does whatever line of the form
+ * `CALL <tool> <json>` or `SAY <text>` it finds anywhere, also in the posts it is given. What the app around it does
+ * not prevent, happens. Without such a line it repeats the title of the first post.
+ */
+export const createStubModel = (): Hono => {
+  const hono = new Hono();
+  hono.post('/v1/chat/completions', async context => {
+    const { messages } = Request.parse(await context.req.json());
+    const reply = (message: object) =>
+      context.json({ object: 'chat.completion', choices: [{ index: 0, message: { role: 'assistant', ...message } }] });
+    const last = messages.at(-1);
+    if (last?.role === 'tool') return reply({ content: `Result: ${last.content ?? ''}` });
+    const text = messages
+      .map(message => message.content ?? '')
+      .join('\n')
+      .replaceAll('\\n', '\n')
+      .replaceAll('\\"', '"');
+    const call = /CALL (\w+) (\{[^}]*\})/.exec(text);
+    if (call) {
+      const [, name, json] = call;
+      return reply({
+        content: null,
+        tool_calls: [{ id: 'call_1', type: 'function', function: { name, arguments: json } }],
+      });
+    }
+    const said = /SAY ([^\n"]+)/.exec(text)?.[1];
+    const title = /"title":"([^"]*)"/.exec(text)?.[1];
+    return reply({ content: said ?? (title ? `See the post “${title}”.` : 'I found nothing about that.') });
+  });
+  return hono;
+};

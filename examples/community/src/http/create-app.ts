@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto';
+import type { Context } from 'hono';
+import { Hono } from 'hono';
+import { getCookie } from 'hono/cookie';
+import { sessionCookieName } from '../accounts/auth.ts';
+import type { Viewer } from '../accounts/sessions.ts';
+import type { Parts } from '../parts.ts';
+import { notFound, Refusal } from '../refusal.ts';
+import { answerFailure } from './answers.ts';
+import { readInput } from './input.ts';
+import type { RequestScope } from './request-scope.ts';
+import { runInScope } from './request-scope.ts';
+import type { Route } from './route.ts';
+import { isApi, routeName } from './route.ts';
+
+type NodeBindings = { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } };
+type Unrouted = Pick<Route, 'method' | 'path'>;
+
+const socketAddress = (context: Context): string | undefined => {
+  const bindings: NodeBindings | undefined = context.env;
+  return bindings?.incoming?.socket?.remoteAddress;
+};
+
+const limitOf = (route: Route): Route['limit'] | null => {
+  if (route.limit) return route.limit;
+  if (route.isWebhook || route.cache) return null;
+  return isApi(route.path) ? 'api' : route.method === 'GET' ? null : 'write';
+};
+
+const identifyFor = (app: Parts, route: Route, context: Context): Promise<Viewer | null> | null =>
+  route.access === 'anyone' ? null : app.sessions.identify(app, getCookie(context, sessionCookieName(app.config)));
+
+/** No identifier of ours is longer or holds a control character; the database would refuse some of them with an error. */
+const readParam = (context: Context, name: string): string => {
+  const value = context.req.param(name) ?? '';
+  if (value.length > 1_000 || /\p{Cc}/u.test(value)) throw notFound();
+  return value;
+};
+
+/** The order matters: cheap refusals first, nothing is read or written for a request that may not be made. */
+const answer = async (app: Parts, route: Route, context: Context, scope: RequestScope): Promise<Response> => {
+  const limit = limitOf(route);
+  if (limit) await app.limiter.consume(limit, scope.address ?? 'unknown');
+  if (!route.isWebhook) app.requireSameOrigin(context.req.raw, app.config.PUBLIC_URL);
+  const viewer = await identifyFor(app, route, context);
+  app.guard(route.access, viewer);
+  const { body, query } = await readInput(context, route);
+  return route.handle({ app, context, viewer, body, query, param: name => readParam(context, name) });
+};
+
+const finish = (
+  app: Parts,
+  route: Partial<Route> & Unrouted,
+  response: Response,
+  done: RequestScope & { start: number },
+): Response => {
+  const ms = performance.now() - done.start;
+  const final = new Response(response.body, response);
+  const security = Object.entries(app.securityHeaders(route, app.config));
+  for (const [name, value] of security) final.headers.set(name, value);
+  if (!final.headers.has('cache-control')) final.headers.set('cache-control', app.cacheControl(route, final.status));
+  final.headers.set('x-request-id', done.requestId);
+  const timing = `db;dur=${done.databaseMs.toFixed(1)};desc="${done.statements} statements", app;dur=${ms.toFixed(1)}`;
+  final.headers.set('server-timing', timing);
+  const name = routeName(route);
+  const { requestId, statements } = done;
+  app.metrics.observe({ route: name, status: final.status, ms, statements });
+  const databaseMs = Math.round(done.databaseMs);
+  app.log.info('request', { requestId, route: name, status: final.status, ms: Math.round(ms), statements, databaseMs });
+  return final;
+};
+
+const serve =
+  (app: Parts, route: Partial<Route> & Unrouted, work: (context: Context, scope: RequestScope) => Promise<Response>) =>
+  (context: Context): Promise<Response> => {
+    const forwarded = context.req.header('x-forwarded-for');
+    const address = app.clientAddress(forwarded, socketAddress(context), app.config.TRUSTED_HOPS);
+    const scope = { requestId: randomUUID(), address, statements: 0, databaseMs: 0 };
+    const start = performance.now();
+    return runInScope(scope, async () => {
+      const failed = (error: unknown): Response | Promise<Response> => {
+        const refusal = app.describeFault(error);
+        if (refusal.status >= 500)
+          app.log.error('request failed', { requestId: scope.requestId, route: routeName(route), error });
+        return answerFailure(context, refusal, scope.requestId);
+      };
+      const response = await work(context, scope).catch(failed);
+      return finish(app, route, response, { ...scope, start });
+    });
+  };
+
+const methodsByPath = (routes: readonly Route[]): ReadonlyMap<string, readonly string[]> => {
+  const map = new Map<string, string[]>();
+  for (const { path, method } of routes) map.set(path, [...(map.get(path) ?? []), method]);
+  return map;
+};
+
+/** Makes the web application from its parts. It keeps no state of its own. */
+export const createApp = (app: Parts): Hono => {
+  const hono = new Hono();
+  for (const route of app.routes) {
+    const work = serve(app, route, (context, scope) => answer(app, route, context, scope));
+    hono.on(route.method, route.path, work);
+  }
+  for (const [path, methods] of methodsByPath(app.routes)) {
+    const refuse = async (): Promise<Response> => {
+      throw new Refusal(405, 'method', 'This address does not take that.', { allow: methods.join(', ') });
+    };
+    hono.all(path, serve(app, { method: 'GET', path }, refuse));
+  }
+  const missing = async (): Promise<Response> => {
+    throw notFound();
+  };
+  hono.notFound(serve(app, { method: 'GET', path: '*' }, missing));
+  // The last net: an error outside a route, for example an address that cannot be decoded.
+  hono.onError((_, context) =>
+    context.json({ error: { code: 'our-fault', message: 'Something went wrong on our side.' } }, 500),
+  );
+  return hono;
+};

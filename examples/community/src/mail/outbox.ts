@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { bounds } from '../bounds.ts';
+import type { Executor, MailKind } from '../database/schema.ts';
+import type { Parts } from '../parts.ts';
+import type { Letter, MailData } from './templates.ts';
+
+/** One mail to write; `once` is a key under which it is written only the first time. */
+export type MailOrder = {
+  [Kind in MailKind]: {
+    readonly kind: Kind;
+    readonly to: string;
+    readonly once?: string;
+    readonly data: MailData[Kind];
+  };
+}[MailKind];
+
+export type DueMail = Letter & {
+  readonly id: string;
+  readonly kind: MailKind;
+  readonly recipient: string;
+  readonly attempts: number;
+};
+
+/** Writes the mail with the caller's transaction: it is sent if, and only if, what it speaks of really happened. */
+export const enqueue = async (app: Parts, executor: Executor, order: MailOrder): Promise<void> => {
+  const now = app.now();
+  const render: (data: never, site: string) => Letter = app.templates[order.kind];
+  const { subject, body } = render(order.data as never, app.config.PUBLIC_URL);
+  await executor
+    .insertInto('mail')
+    .values({
+      id: randomUUID(),
+      kind: order.kind,
+      once: order.once ?? null,
+      recipient: order.to,
+      subject,
+      body,
+      created_at: now,
+      next_attempt_at: now,
+      last_error: null,
+    })
+    .onConflict(conflict => conflict.column('once').doNothing())
+    .execute();
+};
+
+/**
+ * Takes due mails under a lease: while one process sends them no other does, and when it dies in between they are
+ * due again after the lease. A mail can so be sent twice, never lost; its Message-ID stays the same.
+ */
+export const claimDue = async (app: Parts): Promise<readonly DueMail[]> => {
+  const now = app.now();
+  const due = app.db
+    .selectFrom('mail')
+    .select('id')
+    .where('next_attempt_at', '<=', now)
+    .where('sent_at', 'is', null)
+    .where('failed_at', 'is', null)
+    .orderBy('next_attempt_at')
+    .limit(bounds.mailBatch)
+    .forUpdate()
+    .skipLocked();
+  return app.db
+    .updateTable('mail')
+    .set({ next_attempt_at: new Date(now.getTime() + bounds.mailLease), attempts: sql`attempts + 1` })
+    .where('id', 'in', due)
+    .returning(['id', 'kind', 'recipient', 'subject', 'body', 'attempts'])
+    .execute();
+};
+
+/** The text is erased once sent: it may hold a link that signs somebody in. */
+export const markSent = async (app: Parts, id: string): Promise<void> => {
+  await app.db
+    .updateTable('mail')
+    .set({ sent_at: app.now(), body: '', last_error: null })
+    .where('id', '=', id)
+    .execute();
+};
+
+/** Plans the next attempt, or gives up and tells the administrator (never about a lost alert: that would go round). */
+export const markFailed = async (app: Parts, mail: DueMail, error: string): Promise<void> => {
+  const wait = bounds.mailWaits[mail.attempts - 1];
+  const now = app.now();
+  if (wait !== undefined) {
+    const next = new Date(now.getTime() + wait);
+    await app.db
+      .updateTable('mail')
+      .set({ next_attempt_at: next, last_error: error })
+      .where('id', '=', mail.id)
+      .execute();
+    return;
+  }
+  await app.db.transaction().execute(async executor => {
+    await executor
+      .updateTable('mail')
+      .set({ failed_at: now, last_error: error, body: '' })
+      .where('id', '=', mail.id)
+      .execute();
+    if (mail.kind === 'admin-alert') return;
+    const what = 'A mail could not be delivered after many attempts.';
+    await enqueue(app, executor, {
+      kind: 'admin-alert',
+      to: app.config.ADMIN_EMAIL,
+      once: `undelivered:${mail.id}`,
+      data: { what },
+    });
+  });
+};

@@ -1,0 +1,134 @@
+import * as accounts from './accounts/accounts.ts';
+import type { Auth } from './accounts/auth.ts';
+import { createAuth } from './accounts/auth.ts';
+import type { PasswordHasher } from './accounts/password-hasher.ts';
+import { createPasswordHasher } from './accounts/password-hasher.ts';
+import * as sessions from './accounts/sessions.ts';
+import { ask } from './assistant/ask.ts';
+import type { Model } from './assistant/model.ts';
+import { createModel } from './assistant/model.ts';
+import * as audit from './audit.ts';
+import { applyEvent } from './billing/apply-event.ts';
+import type { AccessPolicy } from './billing/entitlement.ts';
+import { accessPolicy, entitledPlan } from './billing/entitlement.ts';
+import type { BillingProvider } from './billing/provider-client.ts';
+import { createBillingProvider } from './billing/provider-client.ts';
+import { receiveEvent } from './billing/receive-event.ts';
+import type { SignatureScheme } from './billing/signature.ts';
+import { signatureSchemes, verifySignature } from './billing/signature.ts';
+import { readableLevels } from './community/access.ts';
+import * as comments from './community/comments.ts';
+import { exportOwn } from './community/export-own.ts';
+import * as invites from './community/invites.ts';
+import * as members from './community/members.ts';
+import * as moderation from './community/moderation.ts';
+import * as posts from './community/posts.ts';
+import * as spaces from './community/spaces.ts';
+import type { Config } from './config.ts';
+import type { OpenDatabase, PoolGauge } from './database/open.ts';
+import type { Database } from './database/schema.ts';
+import { clientAddress } from './http/client-address.ts';
+import { guard } from './http/guard.ts';
+import { cacheControl, securityHeaders } from './http/headers.ts';
+import type { Limiter } from './http/limiter.ts';
+import { createLimiter } from './http/limiter.ts';
+import type { Metrics } from './http/metrics.ts';
+import { createMetrics } from './http/metrics.ts';
+import type { Route } from './http/route.ts';
+import { requireSameOrigin } from './http/same-origin.ts';
+import type { Log } from './log.ts';
+import * as outbox from './mail/outbox.ts';
+import type { Mailer } from './mail/sender.ts';
+import { createMailer } from './mail/sender.ts';
+import { templates } from './mail/templates.ts';
+import { describeFault } from './http/answers.ts';
+import { routes } from './routes/index.ts';
+
+/**
+ * Everything the app is made of. Code reaches the rest of the app only through this record, so replacing one entry
+ * (`{ ...parts, entitledPlan: … }`) changes that behaviour everywhere and nothing else.
+ */
+export type Parts = {
+  readonly config: Config;
+  readonly now: () => Date;
+  readonly log: Log;
+  readonly db: Database;
+  readonly pool: PoolGauge;
+  readonly metrics: Metrics;
+  readonly auth: Auth;
+  readonly passwords: PasswordHasher;
+  readonly accounts: typeof accounts;
+  readonly sessions: typeof sessions;
+  readonly audit: typeof audit;
+  readonly accessPolicy: AccessPolicy;
+  readonly entitledPlan: typeof entitledPlan;
+  readonly signatureScheme: SignatureScheme;
+  readonly verifySignature: typeof verifySignature;
+  readonly receiveEvent: typeof receiveEvent;
+  readonly applyEvent: typeof applyEvent;
+  readonly billing: BillingProvider;
+  readonly readableLevels: typeof readableLevels;
+  readonly spaces: typeof spaces;
+  readonly posts: typeof posts;
+  readonly comments: typeof comments;
+  readonly members: typeof members;
+  readonly moderation: typeof moderation;
+  readonly invites: typeof invites;
+  readonly exportOwn: typeof exportOwn;
+  readonly ask: typeof ask;
+  readonly model: Model;
+  readonly outbox: typeof outbox;
+  readonly templates: typeof templates;
+  readonly mailer: Mailer;
+  readonly limiter: Limiter;
+  readonly clientAddress: typeof clientAddress;
+  readonly requireSameOrigin: typeof requireSameOrigin;
+  readonly guard: typeof guard;
+  readonly securityHeaders: typeof securityHeaders;
+  readonly cacheControl: typeof cacheControl;
+  readonly describeFault: typeof describeFault;
+  readonly routes: readonly Route[];
+};
+
+/** The sound app: every part as it is meant to be. */
+export const createParts = (config: Config, opened: OpenDatabase, log: Log): Parts => ({
+  config,
+  now: () => new Date(),
+  log,
+  db: opened.db,
+  pool: opened.pool,
+  metrics: createMetrics(),
+  auth: createAuth(config, opened.db),
+  passwords: createPasswordHasher(),
+  accounts,
+  sessions,
+  audit,
+  accessPolicy,
+  entitledPlan,
+  signatureScheme: signatureSchemes[config.BILLING_SCHEME],
+  verifySignature,
+  receiveEvent,
+  applyEvent,
+  billing: createBillingProvider(config),
+  readableLevels,
+  spaces,
+  posts,
+  comments,
+  members,
+  moderation,
+  invites,
+  exportOwn,
+  ask,
+  model: createModel(config),
+  outbox,
+  templates,
+  mailer: createMailer(config),
+  limiter: createLimiter(opened.postgres),
+  clientAddress,
+  requireSameOrigin,
+  guard,
+  securityHeaders,
+  cacheControl,
+  describeFault,
+  routes,
+});

@@ -1,0 +1,41 @@
+import { defineRoute } from '../http/route.ts';
+import { assistantPage } from '../pages/community-pages.ts';
+import { Question } from './community-input.ts';
+
+/** Identify, first search, and at most one tool a round: a removal is the dearest with read, update and audit. */
+const statements = 14;
+
+export const assistantRoutes = [
+  defineRoute({
+    method: 'GET',
+    path: '/assistant',
+    summary: 'Form for a question to the assistant',
+    access: 'member',
+    statements: 1,
+    handle: ({ context, viewer }) => context.html(assistantPage(viewer, '', null)),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/assistant',
+    summary: 'Asks the assistant',
+    access: 'member',
+    statements,
+    limit: 'assistant',
+    body: Question,
+    handle: async ({ app, context, viewer, body }) => {
+      const answer = await app.ask(app, viewer, body.question);
+      return context.html(assistantPage(viewer, body.question, answer));
+    },
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/assistant',
+    summary: 'Asks the assistant; it answers from what the member may read',
+    access: 'member',
+    statements,
+    limit: 'assistant',
+    body: Question,
+    handle: async ({ app, context, viewer, body }) =>
+      context.json({ answer: await app.ask(app, viewer, body.question) }),
+  }),
+];
