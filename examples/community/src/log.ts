@@ -20,7 +20,7 @@ const allowed = new Set([
   'attempt',
 ]);
 
-export type LogFields = Readonly<Record<string, unknown>>;
+type LogFields = Readonly<Record<string, unknown>>;
 export type Log = {
   readonly info: (message: string, fields?: LogFields) => void;
   readonly warn: (message: string, fields?: LogFields) => void;
@@ -39,7 +39,7 @@ const describeError = (error: unknown): { name: string; code?: string; at: reado
   return { name: error.name, ...(typeof code === 'string' ? { code: code.slice(0, 40) } : {}), at };
 };
 
-export const keepAllowed = (fields: LogFields): LogFields =>
+const keepAllowed = (fields: LogFields): LogFields =>
   Object.fromEntries(
     Object.entries(fields)
       .filter(([name]) => allowed.has(name))

@@ -9,7 +9,7 @@ export type Message =
   | { readonly role: 'assistant'; readonly content: string; readonly toolCalls: readonly ToolCall[] }
   | { readonly role: 'tool'; readonly content: string; readonly callId: string };
 export type Tool = { readonly name: string; readonly description: string; readonly parameters: object };
-export type Reply = { readonly content: string; readonly toolCalls: readonly ToolCall[] };
+type Reply = { readonly content: string; readonly toolCalls: readonly ToolCall[] };
 export type Model = { readonly complete: (messages: readonly Message[], tools: readonly Tool[]) => Promise<Reply> };
 
 const Answer = z.object({

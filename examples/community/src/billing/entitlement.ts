@@ -56,9 +56,10 @@ export const entitledPlan = (
   policy: AccessPolicy,
   now: Date,
 ): Plan | null => {
-  const plans = subscriptions.filter(each => isEntitled(each, policy, now.getTime())).map(each => each.plan);
-  if (plans.includes('patron')) return 'patron';
-  return plans.includes('supporter') ? 'supporter' : null;
+  const paid = subscriptions.filter(each => isEntitled(each, policy, now.getTime()));
+  const plans = new Set(paid.map(({ plan }) => plan));
+  if (plans.has('patron')) return 'patron';
+  return plans.has('supporter') ? 'supporter' : null;
 };
 
 export const planOpens = (plan: Plan | null, level: SpaceLevel): boolean => ranks[plan ?? 'free'] >= ranks[level];

@@ -3,8 +3,7 @@ import { invalid } from '../refusal.ts';
 /** Where a list continues: the key of its last row, so that page 500 costs what page 1 costs. */
 export type Cursor = { readonly at: Date; readonly id: string };
 
-export const writeCursor = ({ at, id }: Cursor): string =>
-  Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
+const writeCursor = ({ at, id }: Cursor): string => Buffer.from(`${at.toISOString()} ${id}`).toString('base64url');
 
 export const readCursor = (text: string | undefined): Cursor | null => {
   if (!text) return null;

@@ -11,7 +11,7 @@ type Series = {
   mostStatements: number;
   readonly statuses: Map<number, number>;
 };
-export type Observation = {
+type Observation = {
   readonly route: string;
   readonly status: number;
   readonly ms: number;

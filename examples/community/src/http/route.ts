@@ -9,7 +9,7 @@ import type { Parts } from '../parts.ts';
  * word includes the roles after it: member, moderator, admin, owner.
  */
 export type Access = 'anyone' | 'signed-in' | 'member' | 'moderator' | 'admin' | 'owner';
-export type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
+type Method = 'GET' | 'POST' | 'PATCH' | 'DELETE';
 
 export type Ask<Body, Query, Who> = {
   readonly app: Parts;

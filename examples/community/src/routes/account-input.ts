@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { bounds } from '../bounds.ts';
 import { localPath } from '../http/input.ts';
 
-export const email = z.email().max(200).trim().toLowerCase();
+const email = z.email().max(200).trim().toLowerCase();
 export const password = z.string().min(bounds.passwordShortest).max(bounds.passwordLongest);
 /** One line that others see: no control characters, so it can disturb neither a mail nor a log. */
 export const displayName = z
@@ -11,7 +11,7 @@ export const displayName = z
   .min(1)
   .max(60)
   .regex(/^[^\p{C}]+$/u, 'must be one line');
-export const next = localPath.optional();
+const next = localPath.optional();
 export const token = z.string().min(10).max(1000);
 
 export const SignUp = z.strictObject({ name: displayName, email, password, next });

@@ -73,8 +73,8 @@ test('signing up with a taken address answers the same, changes nothing and tell
     (await request('/api/sign-in', { json: { email: owner.email, password: 'another password' } })).status,
     401,
   );
-  const notices = (await community.mails('sign-in-link')).filter(mail => mail.recipient === owner.email);
-  assert.match(notices[0]?.body ?? '', /have an account already/);
+  const notice = (await community.mails('sign-in-link')).find(mail => mail.recipient === owner.email);
+  assert.match(notice?.body ?? '', /have an account already/);
 });
 
 test('ten sign-ups with one address at once make one account', async () => {
@@ -83,7 +83,10 @@ test('ten sign-ups with one address at once make one account', async () => {
     request('/api/sign-up', { json: joinForm(email), address: `192.0.2.${index + 1}` }).then(answer => answer.status);
   // Four pass the limit per receiving address; the others are told to wait.
   const statuses = await Promise.all(Array.from({ length: 10 }, send));
-  assert.deepEqual([...new Set(statuses)].toSorted(), [202, 429]);
+  assert.deepEqual(
+    [...new Set(statuses)].toSorted((a, b) => a - b),
+    [202, 429],
+  );
   const rows = await app.db.selectFrom('member').select('id').where('email', '=', email).execute();
   assert.equal(rows.length, 1);
 });

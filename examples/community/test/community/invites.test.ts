@@ -11,7 +11,7 @@ const invite = async (email: string): Promise<{ id: string; link: string }> => {
   const made = await request('/api/admin/invites', { cookie: admin.cookie, json: { email, plan: 'supporter' } });
   assert.equal(made.status, 201);
   const { id } = (await made.json()) as { id: string };
-  const mail = (await community.mails('invite')).filter(each => each.recipient === email).at(-1);
+  const mail = (await community.mails('invite')).findLast(each => each.recipient === email);
   return { id, link: linkIn(mail) };
 };
 const planOf = async (cookie: string) =>
