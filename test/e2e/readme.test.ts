@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
@@ -17,7 +19,7 @@ const block = (info: string): readonly string[] =>
     .filter(([, own]) => own === info)
     .flatMap(([, , text = '']) => text.trimEnd().split('\n'));
 
-const kinds = new Set(['sh', 'sh world', 'sh published', 'text']);
+const kinds = new Set(['sh', 'sh world', 'sh published', 'sh stays', 'text']);
 
 test('every code block is of a kind that is tested here', () => {
   const found = [...readme.matchAll(/^```(.+)$/gm)].map(([, info = '']) => info);
@@ -142,3 +144,42 @@ describe('every command works as printed', () => {
     });
   }
 });
+
+/** Ports side by side that nobody uses: the community takes four from PORT on. */
+const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  assert.ok(typeof address === 'object' && address !== null);
+  return address.port;
+};
+
+test(
+  'what stays running starts, prints its address and three sign-ins, and serves the page',
+  { timeout: 120_000 },
+  async () => {
+    assert.deepEqual(block('sh stays'), ['npm run community']);
+    const child = spawn('npm', ['run', '--silent', 'community'], {
+      cwd: root,
+      detached: true,
+      env: { ...process.env, PORT: String(await freePort()) },
+    });
+    try {
+      let said = '';
+      for await (const piece of child.stdout) {
+        said += String(piece);
+        if (said.includes('Ctrl+C')) break;
+      }
+      const address = /http:\/\/localhost:\d+/.exec(said)?.[0];
+      assert.ok(address !== undefined, said);
+      assert.equal([...said.matchAll(/^ {2}\S+@example\.test {2}\S+/gm)].length, 3);
+      const page = await fetch(address);
+      assert.equal(page.status, 200);
+      assert.match(await page.text(), /Join/);
+    } finally {
+      // The whole group: npm starts a shell, the shell starts the server.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+    }
+  },
+);
