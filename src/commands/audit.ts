@@ -4,7 +4,7 @@ import { checks as allChecks } from '../checks/index.ts';
 import type { Check } from '../checks/check.ts';
 import { rows } from '../contract/rows.ts';
 import type { Severity } from '../contract/rows.ts';
-import { documents } from '../deliverables/documents.ts';
+import { documents, documentSources } from '../deliverables/documents.ts';
 import { loadEvidence } from '../evidence/load.ts';
 import type { EvidenceSet } from '../evidence/map.ts';
 import { saveEvidence } from '../evidence/save.ts';
@@ -164,6 +164,7 @@ export const audit = async (domain: string | undefined, flags: AuditFlags, aroun
     rows,
     acceptances: await allAcceptances(prepared, set, state),
     documents: documents(set),
+    documentSources,
   });
   // A narrowed look is no new state of the target.
   if (prepared !== null && !narrowed && flags.host === undefined) {

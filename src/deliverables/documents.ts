@@ -7,3 +7,9 @@ export const documents = (set: EvidenceSet): ReadonlySet<string> => {
   if (set.keys.repo?.status === 'ok') made.add('S1.d3');
   return made;
 };
+
+/** Documents that this version makes, and what each is made from. */
+export const documentSources: ReadonlyMap<string, string> = new Map([
+  ['S1.d2', 'the DNS of the domain'],
+  ['S1.d3', 'the repository'],
+]);

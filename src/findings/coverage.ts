@@ -71,20 +71,33 @@ export const coverageOf = (
   };
 };
 
-/** Rows that the profile requires and that no check of this version looks at. */
-export const notBuilt = (
+const notBuiltYet = {
+  reason: 'not built yet',
+  howTo: 'A later version of Launch Ready checks this; until then look at it by hand.',
+} as const;
+
+const notMade = (source: string) => ({
+  reason: `${source} was not seen in this run, and this document is made from it`,
+  howTo: 'Run the audit where it can be seen.',
+});
+
+/** Rows that the profile requires and that no check of this version looks at: not built yet, or without their source. */
+export const withoutCheck = (
   rows: readonly Row[],
   profile: Profile,
   judgements: readonly Judgement[],
   documents: ReadonlySet<string>,
+  documentSources: ReadonlyMap<string, string>,
 ): readonly NotChecked[] =>
   requiredRows(rows, profile)
     .filter(row => row.derivedFrom === undefined && !documents.has(row.id))
     .filter(row => !judgements.some(({ check }) => check.rows.includes(row.id)))
-    .map(row => ({
-      check: null,
-      rows: [row.id],
-      severity: row.severity,
-      reason: 'not built yet',
-      howTo: 'A later version of Launch Ready checks this; until then look at it by hand.',
-    }));
+    .map(row => {
+      const source = documentSources.get(row.id);
+      return {
+        check: null,
+        rows: [row.id],
+        severity: row.severity,
+        ...(source === undefined ? notBuiltYet : notMade(source)),
+      };
+    });

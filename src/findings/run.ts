@@ -2,7 +2,7 @@ import type { Check } from '../checks/check.ts';
 import type { Row } from '../contract/rows.ts';
 import type { EvidenceSet } from '../evidence/map.ts';
 import { withAcceptances } from './accept.ts';
-import { coverageOf, minimumBar, notBuilt, rowStates } from './coverage.ts';
+import { coverageOf, minimumBar, withoutCheck, rowStates } from './coverage.ts';
 import { findingsOf, notCheckedOf } from './findings-of.ts';
 import { judgeAll } from './judge.ts';
 import type { Acceptance, Report } from './report.ts';
@@ -14,10 +14,15 @@ export type RunOptions = {
   readonly acceptances: readonly Acceptance[];
   /** Rows whose document this version makes from the evidence. */
   readonly documents: ReadonlySet<string>;
+  /** Rows of documents that it makes from other evidence than this, with what is missing. */
+  readonly documentSources?: ReadonlyMap<string, string>;
 };
 
 /** Evidence in, report out: the same evidence gives the same report, byte for byte. */
-export const run = (set: EvidenceSet, { checks, rows, acceptances, documents }: RunOptions): Report => {
+export const run = (
+  set: EvidenceSet,
+  { checks, rows, acceptances, documents, documentSources = new Map() }: RunOptions,
+): Report => {
   const judgements = judgeAll(checks, set);
   const { open, accepted } = withAcceptances(findingsOf(judgements, set), acceptances, new Date(set.collectedAt));
   const states = rowStates(rows, judgements, documents);
@@ -36,7 +41,10 @@ export const run = (set: EvidenceSet, { checks, rows, acceptances, documents }: 
     findings: open,
     accepted,
     advice: judgements.flatMap(({ check, advice }) => advice.map(one => ({ check: check.id, ...one }))),
-    notChecked: [...notCheckedOf(judgements), ...notBuilt(rows, set.profile, judgements, documents)],
+    notChecked: [
+      ...notCheckedOf(judgements),
+      ...withoutCheck(rows, set.profile, judgements, documents, documentSources),
+    ],
     judged: judgements.filter(({ outcome }) => outcome === 'pass' || outcome === 'fail').map(({ check }) => check.id),
     coverage: rowsCovered,
   };

@@ -50,6 +50,14 @@ describe('the verdict', () => {
     assert.ok(report.notChecked.every(({ reason }) => reason === 'not built yet'));
   });
 
+  test('a document whose source was not seen is not made, which is not the same as not built', () => {
+    const sources = new Map([['S1.d2', 'the DNS of the domain']]);
+    const report = run(setOf({ 'a.test': '192.0.2.1' }), { ...options([check], false), documentSources: sources });
+    const reasonOf = (row: string) => report.notChecked.find(({ rows: ids }) => ids.includes(row))?.reason;
+    assert.match(reasonOf('S1.d2') ?? '', /^the DNS of the domain was not seen/);
+    assert.equal(reasonOf('S2.c1'), 'not built yet');
+  });
+
   test('a broken check is said, counts as not checked and does not stop the others', () => {
     const broken = { ...quietCheck('launch-path/z', 'S1.c3'), judge: () => assert.fail('boom') };
     const report = run(setOf({ 'a.test': '192.0.2.1' }), options([check, broken]));
