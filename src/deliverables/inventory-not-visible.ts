@@ -1,6 +1,24 @@
-import type { Inventory, NotVisible } from './inventory.ts';
+import type { HostPath } from './inventory-hosts.ts';
+import type { Statement } from './inventory-statement.ts';
+import type { Variable } from './inventory-variables.ts';
 
-type Known = Omit<Inventory, 'notVisible'>;
+/** One thing that could not be seen, why, and what makes it visible. */
+export type NotVisible = { readonly what: string; readonly why: string; readonly howTo: string };
+
+/** What was seen: where code runs, where secrets live, and the way from the domain to the database. */
+export type Seen = {
+  readonly domain: string;
+  readonly collectedAt: string;
+  readonly ownership: readonly Statement[];
+  readonly environments: readonly Statement[];
+  readonly paths: readonly HostPath[];
+  readonly code: readonly Statement[];
+  readonly databases: readonly Statement[];
+  readonly mail: readonly Statement[];
+  /** Every variable that is a secret or lands in the browser; never a value. */
+  readonly variables: readonly Variable[];
+};
+
 type Gap = readonly [is: boolean, gap: NotVisible];
 
 const ask = 'Ask whoever set the app up, and write it into the README.';
@@ -8,7 +26,7 @@ const ask = 'Ask whoever set the app up, and write it into the README.';
 const gap = (is: boolean, what: string, why: string, howTo: string): Gap => [is, { what, why, howTo }];
 
 /** What only the repository can tell. */
-const gapsInside = (known: Known, hasRepo: boolean): readonly Gap[] => {
+const gapsInside = (known: Seen, hasRepo: boolean): readonly Gap[] => {
   const why = hasRepo ? 'no file of the repository names it' : 'this is not visible from outside';
   const howTo = hasRepo ? ask : `Run the audit inside the repository: launch-ready audit ${known.domain} --repo .`;
   const unplaced = known.variables.filter(({ sort, keptIn }) => sort === 'secret' && keptIn.length === 0).length;
@@ -27,7 +45,7 @@ const gapsInside = (known: Known, hasRepo: boolean): readonly Gap[] => {
 };
 
 /** What DNS, the answers and the registry can tell. */
-const gapsOutside = (known: Known): readonly Gap[] => {
+const gapsOutside = (known: Seen): readonly Gap[] => {
   const unmarked = known.paths
     .filter(({ leadsTo, runsOn, sendsTo }) => leadsTo.length > 0 && runsOn === null && sendsTo === undefined)
     .map(({ host }) => host);
@@ -60,5 +78,5 @@ const gapsOutside = (known: Known): readonly Gap[] => {
 };
 
 /** What the inventory has to leave open, each with the way to see it. */
-export const notVisibleOf = (known: Known, hasRepo: boolean): readonly NotVisible[] =>
+export const notVisibleOf = (known: Seen, hasRepo: boolean): readonly NotVisible[] =>
   [...gapsInside(known, hasRepo), ...gapsOutside(known)].filter(([is]) => is).map(([, open]) => open);

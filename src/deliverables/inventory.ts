@@ -2,30 +2,15 @@ import type { EvidenceSet } from '../evidence/map.ts';
 import type { FoundIn } from '../evidence/repo.ts';
 import { platformTitles } from '../providers/hosting/deploy-files.ts';
 import { detect } from '../providers/dns/providers.ts';
-import { hostPaths, type HostPath } from './inventory-hosts.ts';
+import { hostPaths } from './inventory-hosts.ts';
 import { mailPath } from './inventory-mail.ts';
-import { notVisibleOf } from './inventory-not-visible.ts';
+import { notVisibleOf, type NotVisible, type Seen } from './inventory-not-visible.ts';
 import type { InventoryFinding, Statement } from './inventory-statement.ts';
-import { variablesOf, type Variable } from './inventory-variables.ts';
+import { variablesOf } from './inventory-variables.ts';
 import { nameServersOf } from './dns-map.ts';
 
-/** One thing that could not be seen, why, and what makes it visible. */
-export type NotVisible = { readonly what: string; readonly why: string; readonly howTo: string };
-
 /** S1.d3: where code runs, where secrets live (names only), and the way from the domain to the database. */
-export type Inventory = {
-  readonly domain: string;
-  readonly collectedAt: string;
-  readonly ownership: readonly Statement[];
-  readonly environments: readonly Statement[];
-  readonly paths: readonly HostPath[];
-  readonly code: readonly Statement[];
-  readonly databases: readonly Statement[];
-  readonly mail: readonly Statement[];
-  /** Every variable that is a secret or lands in the browser; never a value. */
-  readonly variables: readonly Variable[];
-  readonly notVisible: readonly NotVisible[];
-};
+export type Inventory = Seen & { readonly notVisible: readonly NotVisible[] };
 
 const at = ({ file, line }: FoundIn): string => `${file}:${line}`;
 
