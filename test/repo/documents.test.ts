@@ -6,7 +6,12 @@ import { checks } from '../../src/checks/index.ts';
 import { linesOf, repositoryFiles, root, textOf } from './repository-files.ts';
 
 const documents = repositoryFiles().filter(file => file.endsWith('.md') && !file.startsWith('docs/reference/'));
-const { scripts }: { readonly scripts: { readonly [name: string]: string } } = JSON.parse(textOf('package.json'));
+
+/** The folder that a document speaks of: its own package. */
+const packageOf = (file: string): string => /^examples\/[^/]+\//.exec(file)?.[0] ?? '';
+
+const scriptsOf = (folder: string): { readonly [name: string]: string } =>
+  (JSON.parse(textOf(`${folder}package.json`)) as { readonly scripts: { readonly [name: string]: string } }).scripts;
 
 /** Names that stand for what the reader is about to make. */
 const examples = new Set([
@@ -19,6 +24,8 @@ const examples = new Set([
 describe('documents name only what exists', () => {
   for (const file of documents) {
     const text = textOf(file);
+    const home = packageOf(file);
+    const scripts = { ...scriptsOf(''), ...scriptsOf(home) };
 
     test(`${file}: npm scripts`, () => {
       for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?([a-z][a-z0-9:-]*)/g))
@@ -27,7 +34,7 @@ describe('documents name only what exists', () => {
 
     test(`${file}: paths`, () => {
       for (const [, path = ''] of text.matchAll(/`((?:src|test|scripts|docs|schemas|bin)\/[\w./-]+)`/g))
-        if (!examples.has(path)) assert.ok(existsSync(join(root, path)), path);
+        if (!examples.has(path)) assert.ok(existsSync(join(root, home, path)), path);
     });
 
     test(`${file}: links`, () => {

@@ -48,7 +48,7 @@ export const list = async (executor: Executor, count: number, beforeId?: string)
   return rows.map(({ actor_id: actor, request_id: requestId, id, ...row }) => ({
     ...row,
     // The drivers differ: pg gives 64-bit numbers as text, PGlite small ones as numbers.
-    // oxlint-disable-next-line typescript/no-unnecessary-type-conversion
+    // oxlint-disable-next-line typescript/no-unnecessary-type-conversion -- the column's type is that of one driver
     id: String(id),
     actor,
     requestId,
