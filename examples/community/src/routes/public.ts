@@ -22,6 +22,14 @@ export const publicRoutes = [
   }),
   defineRoute({
     ...free,
+    path: '/go/:campaign',
+    // Posters and newsletters outlive our lists of them: a misspelt name still shows the way in.
+    summary: 'Landing page under any name, for posters and newsletters',
+    cache: 'marketing',
+    handle: ({ context }) => context.html(landingPage),
+  }),
+  defineRoute({
+    ...free,
     path: '/assets/:file',
     summary: 'Styles, scripts and images under hashed names',
     cache: 'asset',

@@ -18,7 +18,7 @@ const serve = async (handle: (request: Request) => Response | Promise<Response>)
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 };
 
-test('from the button to the right role and back, with the loopback provider, signed as Paddle signs', async () => {
+test('from the button to the right role and back, with the loopback provider, signed as Paddle signs', async t => {
   let isWebhookUp = true;
   let receive: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
   const siteUrl = await serve(request => (isWebhookUp ? receive(request) : new Response(null, { status: 503 })));
@@ -52,9 +52,11 @@ test('from the button to the right role and back, with the loopback provider, si
   const payPage = checkout.headers.get('location') ?? '';
   assert.ok(payPage.startsWith(`${providerUrl}/pay/`));
   assert.equal(await plan(), null);
+  const pressed = performance.now();
   const paid = await fetch(payPage, { method: 'POST', redirect: 'manual' });
   assert.match(paid.headers.get('location') ?? '', /\/billing\/thanks$/);
   assert.equal(await plan(), 'patron');
+  t.diagnostic(`from “Pay” to the role: ${Math.round(performance.now() - pressed)} ms`);
   assert.equal((await community.request('/billing/thanks', { cookie })).headers.get('location'), '/dashboard');
 
   const portal = await community.request('/billing/portal', { method: 'POST', cookie });

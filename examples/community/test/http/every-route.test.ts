@@ -36,6 +36,7 @@ const walkAccounts = async (): Promise<void> => {
   for (const path of [
     '/',
     '/pricing',
+    '/go/poster',
     '/robots.txt',
     '/favicon.ico',
     '/join',

@@ -38,6 +38,7 @@ const reviewed: Readonly<Record<Access, readonly string[]>> = {
   anyone: [
     'GET /',
     'GET /pricing',
+    'GET /go/:campaign',
     'GET /assets/:file',
     'GET /favicon.ico',
     'GET /robots.txt',

@@ -23,7 +23,7 @@ import { readTemplate } from './template.ts';
 export const siteUrl = 'http://community.test';
 export const password = 'correct horse battery';
 
-const testEnvironment = (): Record<string, string> => ({
+export const testEnvironment = (): Record<string, string> => ({
   NODE_ENV: 'test',
   PUBLIC_URL: siteUrl,
   APP_SECRET: randomBytes(32).toString('hex'),
@@ -39,18 +39,19 @@ const testEnvironment = (): Record<string, string> => ({
 });
 
 /** On PGlite every community is a copy of one migrated data folder; making each anew takes seconds. */
-const openMigrated = async (config: Config): Promise<OpenDatabase> => {
+export const openMigrated = async (config: Config): Promise<OpenDatabase> => {
   if (config.DATABASE_URL) {
     const opened = openDatabase(config);
     await migrate(opened.db);
     return opened;
   }
   const loadDataDir = await readTemplate();
-  return openDatabase(config, () => new PGlite({ loadDataDir }));
+  const dataDir = config.DATA_FOLDER ? { dataDir: config.DATA_FOLDER } : {};
+  return openDatabase(config, () => new PGlite({ ...dataDir, loadDataDir }));
 };
 
 /** On PostgreSQL every community gets a schema of its own, dropped at the end. */
-const openIsolated = async (config: Config): Promise<{ config: Config; drop: () => Promise<void> }> => {
+export const openIsolated = async (config: Config): Promise<{ config: Config; drop: () => Promise<void> }> => {
   const url = process.env['DATABASE_URL'];
   if (!url) return { config, drop: async () => undefined };
   const schema = `t_${randomBytes(6).toString('hex')}`;
