@@ -6,7 +6,7 @@ import { sessionCookieName } from '../src/accounts/auth.ts';
 import { createStory } from './billing/events.ts';
 import { linkIn, openCommunity, password } from './support/community.ts';
 
-/** Every row of docs/traps.md: what looks wrong is really there, and the effect it is taken for is not. */
+/** The rows of docs/traps.md that the app holds: what looks wrong is really there, and the effect it is taken for is not. */
 const community = await openCommunity();
 const { app, request } = community;
 
