@@ -33,7 +33,7 @@ const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const rows: ProofRow[] = [];
 for (const flaw of flaws) {
   for (const variant of Object.keys(flaw.variants)) {
-    const row = await prove(target, flaw, variant);
+    const row = await prove(target, world, flaw, variant);
     rows.push(row);
     say(
       `${row.status.padEnd(7)} ${row.flaw} (${row.variant}) by ${row.expected}${row.because === '' ? '' : `: ${row.because} ${row.others.join(', ')}`}`,
@@ -122,7 +122,7 @@ const table = (): string => `# Proof
 
 Made by \`npm run proof\` from the world of \`test/world\`: each flaw is switched into the sound target alone. *Proven* means: reported with
 the named severity by exactly the named check, quiet on the sound target, shown by its own replay line and not on the fixed target,
-and \`verify\` said open, then fixed.
+and \`verify\` said open, then fixed, each within 5 s and contacting nobody but the finding's own hosts, the resolver, the name servers and their parent.
 
 ${rows.filter(({ status }) => status === 'proven').length} of ${rows.length} variants proven, ${nearMisses.filter(({ quiet }) => quiet).length} of ${nearMisses.length} near misses quiet, ${document.together.flaws.length} flaws together with ${document.together.missed.length} missed, 20 random pairs with ${hiddenPairs.length} hidden.
 

@@ -7,9 +7,9 @@ import { verify, type Verification } from '../../src/commands/verify.ts';
 import type { Finding } from '../../src/findings/report.ts';
 import { LaunchReadyError } from '../../src/platform/errors.ts';
 import { heard } from '../proof/command-line.ts';
+import { strangers } from '../proof/strangers.ts';
 import { type Target, targetIn } from '../proof/target.ts';
 import { changeServer, webHostOf } from '../world/change.ts';
-import type { Contact } from '../world/contacts.ts';
 import type { WorldPlan } from '../world/plan.ts';
 import { soundPlan } from '../world/sound.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -101,24 +101,6 @@ const cases: readonly Case[] = [
     quiet: quietHost(room),
   },
 ];
-
-const parents = new Set(['a.nic.test', 'b.nic.test']);
-
-/** What `verify` reached and has no business with. */
-const strangers = (contacts: readonly Contact[], plan: WorldPlan, finding: Finding): readonly Contact[] => {
-  const dns = new Set(['resolver', ...parents, ...plan.nameServers.map(({ name }) => name)]);
-  const doors = new Set(
-    plan.machines
-      .filter(({ hosts }) => Object.keys(hosts).some(host => finding.hosts.includes(host)))
-      .flatMap(({ address }) => [80, 443].map(port => `${address.includes(':') ? `[${address}]` : address}:${port}`)),
-  );
-  const isRegistration = finding.check === 'launch-path/domain-renews';
-  return contacts.filter(({ kind, to, host }) => {
-    if (kind === 'dns') return !dns.has(to);
-    if (isRegistration) return !to.startsWith('203.0.113.8');
-    return !doors.has(to) || (host !== '' && !finding.hosts.includes(host));
-  });
-};
 
 describe('verify', () => {
   const folder = mkdtempSync(join(tmpdir(), 'launch-ready-verify-'));

@@ -1,9 +1,11 @@
 import type { CheckId } from '../../src/checks/check.ts';
-import type { Report } from '../../src/findings/report.ts';
+import type { Finding, Report } from '../../src/findings/report.ts';
 import { composed } from '../world/compose.ts';
-import type { Flaw, NearMiss } from '../world/plan.ts';
+import type { Flaw, NearMiss, WorldPlan } from '../world/plan.ts';
 import { soundPlan } from '../world/sound.ts';
+import type { World } from '../world/world.ts';
 import { showsIt } from './replayed.ts';
+import { strangers } from './strangers.ts';
 import type { Target } from './target.ts';
 
 export type ProofRow = {
@@ -47,22 +49,49 @@ const problems = (
   ...(row.verify[1] === 'fixed' ? [] : [`verify said ${row.verify[1]} instead of fixed`]),
 ];
 
+/** How long a person waits for the answer to "is it fixed?" at most. */
+const verifyMsMax = 5_000;
+
+type Asked = { readonly status: string; readonly trouble: readonly string[] };
+
+/** Asks verify, and holds it to its time and to the hosts that it may contact. */
+const asked = async (target: Target, world: Watched, plan: WorldPlan, finding: Finding | undefined): Promise<Asked> => {
+  if (finding === undefined) return { status: 'no finding', trouble: [] };
+  world.forgetContacts();
+  const from = performance.now();
+  const { status } = await target.verify(finding.id);
+  const ms = Math.round(performance.now() - from);
+  const others = strangers(world.contacts(), plan, finding).map(({ kind, to, host }) => `${kind} ${to} ${host}`);
+  return {
+    status,
+    trouble: [
+      ...(ms > verifyMsMax ? [`verify took ${ms} ms`] : []),
+      ...(others.length > 0 ? [`verify contacted ${[...new Set(others)].join(', ')}`] : []),
+    ],
+  };
+};
+
+/** What the proof needs to know of the world beside its target: who was contacted. */
+export type Watched = Pick<World, 'contacts' | 'forgetContacts'>;
+
 /** One flaw in one variant: caught by exactly its check, shown by its replay, open, then fixed. */
-export const prove = async (target: Target, flaw: Flaw, variant: string): Promise<ProofRow> => {
+export const prove = async (target: Target, world: Watched, flaw: Flaw, variant: string): Promise<ProofRow> => {
   const planned = flaw.variants[variant];
   if (planned === undefined) throw new Error(`${flaw.name} has no variant ${variant}`);
   const browser = needsBrowser(flaw.expected);
-  await target.set(composed([{ flaw, variant }]));
+  const flawed = composed([{ flaw, variant }]);
+  await target.set(flawed);
   const report = await target.audit({ browser });
   const finding = report.findings.find(one => one.check === flaw.expected);
   const command = finding?.replay.command ?? null;
   const shows = finding?.replay.shows ?? '';
   const shownBefore = command !== null && showsIt(await target.replay(command), shows);
-  const open = finding === undefined ? 'no finding' : (await target.verify(finding.id)).status;
+  const open = await asked(target, world, flawed, finding);
 
-  await target.set(soundPlan(flaw.hosts));
+  const mended = soundPlan(flaw.hosts);
+  await target.set(mended);
   const shownAfter = command !== null && showsIt(await target.replay(command), shows);
-  const fixed = finding === undefined ? 'no finding' : await target.verify(finding.id);
+  const fixed = await asked(target, world, mended, finding);
   // Verify keeps no state; the sound audit comes last because it replaces the kept report.
   const sound = await target.audit({ browser });
   const row = {
@@ -75,9 +104,13 @@ export const prove = async (target: Target, flaw: Flaw, variant: string): Promis
     caught: finding !== undefined,
     others: [...new Set(report.findings.filter(one => one.id !== finding?.id).map(({ check }) => check))].toSorted(),
     replayed: shownBefore && !shownAfter,
-    verify: [open, typeof fixed === 'string' ? fixed : fixed.status],
+    verify: [open.status, fixed.status],
   };
-  const because = problems(row, judgedAndQuiet(sound, flaw.expected), shownBefore, shownAfter, planned.severity);
+  const because = [
+    ...problems(row, judgedAndQuiet(sound, flaw.expected), shownBefore, shownAfter, planned.severity),
+    ...open.trouble,
+    ...fixed.trouble,
+  ];
   return { ...row, status: because.length === 0 ? 'proven' : 'failed', because: because.join('; ') };
 };
 

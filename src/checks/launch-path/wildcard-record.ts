@@ -66,7 +66,8 @@ export default defineCheck({
     ];
     const fault: Fault = {
       place,
-      hosts: [dns.domain],
+      // Asking again means asking for another invented name.
+      hosts: [place, dns.domain],
       severity: 'high',
       confidence: 'observed',
       happened: `Anyone with an account at ${platform} can claim an invented name such as login.${dns.domain} and ask your members for their passwords there.`,

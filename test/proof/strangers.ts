@@ -1,0 +1,37 @@
+import type { Finding } from '../../src/findings/report.ts';
+import type { Contact } from '../world/contacts.ts';
+import type { WorldPlan } from '../world/plan.ts';
+
+const parents = ['a.nic.test', 'b.nic.test'];
+/** Addresses of the registry and its redirector in the world. */
+const registryDoor = '203.0.113.8';
+
+/** A finding about a wildcard is asked at any name that it covers. */
+const isMeant = (finding: Finding, host: string): boolean =>
+  finding.hosts.some(own => own === host || (own.startsWith('*.') && host.endsWith(own.slice(1))));
+
+const doorsOf = (plan: WorldPlan, finding: Finding): ReadonlySet<string> =>
+  new Set(
+    plan.machines
+      .filter(({ hosts }) =>
+        Object.keys(hosts).some(
+          host => isMeant(finding, host) || (host === '*' && finding.hosts.some(own => own.startsWith('*.'))),
+        ),
+      )
+      .flatMap(({ address }) => [80, 443].map(port => `${address.includes(':') ? `[${address}]` : address}:${port}`)),
+  );
+
+/**
+ * What `verify` reached and has no business with: it may ask the resolver, the name servers of the domain and their
+ * parent, and the hosts that the finding names; the registry only for a finding about the registration.
+ */
+export const strangers = (contacts: readonly Contact[], plan: WorldPlan, finding: Finding): readonly Contact[] => {
+  const dns = new Set(['resolver', ...parents, ...plan.nameServers.map(({ name }) => name)]);
+  const doors = doorsOf(plan, finding);
+  const isRegistration = finding.check === 'launch-path/domain-renews';
+  return contacts.filter(({ kind, to, host }) => {
+    if (kind === 'dns') return !dns.has(to);
+    if (isRegistration) return !to.startsWith(registryDoor);
+    return !doors.has(to) || (host !== '' && !isMeant(finding, host));
+  });
+};
