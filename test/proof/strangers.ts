@@ -13,11 +13,7 @@ const isMeant = (finding: Finding, host: string): boolean =>
 const doorsOf = (plan: WorldPlan, finding: Finding): ReadonlySet<string> =>
   new Set(
     plan.machines
-      .filter(({ hosts }) =>
-        Object.keys(hosts).some(
-          host => isMeant(finding, host) || (host === '*' && finding.hosts.some(own => own.startsWith('*.'))),
-        ),
-      )
+      .filter(({ hosts }) => Object.keys(hosts).some(host => host === '*' || isMeant(finding, host)))
       .flatMap(({ address }) => [80, 443].map(port => `${address.includes(':') ? `[${address}]` : address}:${port}`)),
   );
 
@@ -32,6 +28,6 @@ export const strangers = (contacts: readonly Contact[], plan: WorldPlan, finding
   return contacts.filter(({ kind, to, host }) => {
     if (kind === 'dns') return !dns.has(to);
     if (isRegistration) return !to.startsWith(registryDoor);
-    return !doors.has(to) || (host !== '' && !isMeant(finding, host));
+    return host === '' ? !doors.has(to) : !isMeant(finding, host);
   });
 };
