@@ -2,6 +2,7 @@ import type { Fault, Replay } from '../checks/check.ts';
 import type { HttpEvidence } from '../evidence/http.ts';
 import type { EvidenceSet, RecordedNet } from '../evidence/map.ts';
 import { isUnpastable, shellQuote } from './shell-quote.ts';
+import { bracketed } from '../platform/wording.ts';
 
 type Rendered = { readonly command: string | null; readonly shows: string; readonly reason?: string };
 
@@ -40,8 +41,6 @@ const routed = (net: RecordedNet, host: string, address: string | undefined, por
     net.connectTo.find(rule => rule.from.port === port && rule.from.host === name)?.to;
   return match(address) ?? match(host);
 };
-
-const bracketed = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 
 /** The network options of the run as flags, for commands of our own. */
 const netFlags = (net: RecordedNet): readonly string[] => [

@@ -4,6 +4,7 @@ import { decodeReply, encodeQuery, repliesTo, type DnsQuestion, type DnsReply } 
 import { PeerFailure, SilentPeer } from './errors.ts';
 import type { Io, Peer } from './io.ts';
 import { limits } from './limits.ts';
+import { bracketed, secondsText } from './wording.ts';
 
 export type DnsQuery = DnsQuestion & {
   readonly server: Peer;
@@ -21,11 +22,9 @@ const randomId = (): number => randomInt(0x1_0000);
 
 /** A server in words: `ns1.example.net (192.0.2.53)`, the port only when it is not the usual one. */
 export const shownServer = ({ address, port, name }: Peer): string => {
-  const place = port === 53 ? address : address.includes(':') ? `[${address}]:${port}` : `${address}:${port}`;
+  const place = port === 53 ? address : `${bracketed(address)}:${port}`;
   return name === undefined || name === address ? place : `${name} (${place})`;
 };
-
-const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
 
 /**
  * A client that remembers who answered in this run: a server that has never answered is not waited for a second
@@ -77,7 +76,7 @@ const askUdp = async (io: Io, query: DnsQuery, signal: AbortSignal): Promise<Dns
       if (error.cause !== undefined) throw error;
       if (attempt < limits.dnsTries) continue;
       throw new SilentPeer(
-        `${shownServer(query.server)} did not answer within ${seconds(ms)}, asked ${times(attempt)}`,
+        `${shownServer(query.server)} did not answer within ${secondsText(ms)}, asked ${times(attempt)}`,
         { cause: error },
       );
     }
@@ -134,7 +133,7 @@ const askTcp = async (io: Io, query: DnsQuery, signal: AbortSignal): Promise<Dns
   const from = io.elapsed();
   const message = encodeQuery(query, randomId(), true);
   const late = (cause: unknown): SilentPeer =>
-    new SilentPeer(`${shownServer(query.server)} did not answer over TCP within ${seconds(ms)}`, { cause });
+    new SilentPeer(`${shownServer(query.server)} did not answer over TCP within ${secondsText(ms)}`, { cause });
   try {
     const socket = await io.connectTcp(query.server, ms, signal);
     const left = Math.max(1, Math.ceil(ms - (io.elapsed() - from)));

@@ -6,6 +6,7 @@ import type { Io, Peer } from './io.ts';
 import { limits } from './limits.ts';
 import { patiently } from './patiently.ts';
 import { version } from './version.ts';
+import { bracketed, secondsText } from './wording.ts';
 
 export type HttpRequest = {
   /** Absolute http or https URL; it gives Host and SNI. */
@@ -45,10 +46,7 @@ const peerOf = (url: URL, address: string): Peer => ({
   name: hostOf(url),
 });
 
-const place = ({ address, port, name }: Peer): string =>
-  `${name ?? ''} (${isIPv6(address) ? `[${address}]` : address}:${port})`;
-
-const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
+const place = ({ address, port, name }: Peer): string => `${name ?? ''} (${bracketed(address)}:${port})`;
 
 /**
  * One request over a connection of its own; redirects are not followed. Throws `SilentPeer` when no answer came in
@@ -111,7 +109,7 @@ const exchange = async (
       within(
         ms,
         stop,
-        new SilentPeer(`${place(peer)} accepted the connection but sent no answer within ${seconds(ms)}`),
+        new SilentPeer(`${place(peer)} accepted the connection but sent no answer within ${secondsText(ms)}`),
         () =>
           client.request({
             method: r.method ?? 'GET',

@@ -14,6 +14,7 @@ import {
 import { PeerFailure, SilentPeer } from './errors.ts';
 import type { Io, NetOptions, Peer, TlsOptions } from './io.ts';
 import { runPatience } from './patience.ts';
+import { bracketed, secondsText } from './wording.ts';
 
 const labelAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
@@ -27,7 +28,7 @@ const hasIpv6 = (): boolean =>
   );
 
 const shown = (peer: Peer): string => {
-  const place = `${isIPv6(peer.address) ? `[${peer.address}]` : peer.address}:${peer.port}`;
+  const place = `${bracketed(peer.address)}:${peer.port}`;
   return peer.name === undefined || peer.name === peer.address ? place : `${peer.name} (${place})`;
 };
 
@@ -41,8 +42,6 @@ const failureOf = (error: Error & { code?: string }, peer: Peer): Error => {
     return new PeerFailure('reset', `${shown(peer)} broke off the connection`, { cause: error });
   return new PeerFailure('failed', `${shown(peer)} failed: ${error.message}`, { cause: error });
 };
-
-const seconds = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
 
 /** Runs one wait with a deadline and the abort signal; whichever ends first closes the resource exactly once. */
 const bounded = <T>(
@@ -121,7 +120,7 @@ export const realIo = ({ net, progress, now = () => new Date() }: RealIoOptions)
   const connectTcp: Io['connectTcp'] = (peer, ms, signal) => {
     guard(peer);
     const { address, port } = route(peer);
-    const late = (): Error => new SilentPeer(`${shown(peer)} did not answer within ${seconds(ms)}`);
+    const late = (): Error => new SilentPeer(`${shown(peer)} did not answer within ${secondsText(ms)}`);
     return bounded<Socket>(ms, signal, late, (done, failed) => {
       const socket = connectSocket({ host: address, port });
       socket.once('connect', () => {
@@ -137,7 +136,8 @@ export const realIo = ({ net, progress, now = () => new Date() }: RealIoOptions)
 
   const connectTls: Io['connectTls'] = async (peer, options, ms, signal) => {
     const socket = await connectTcp(peer, ms, signal);
-    const late = (): Error => new SilentPeer(`${shown(peer)} did not finish the TLS handshake within ${seconds(ms)}`);
+    const late = (): Error =>
+      new SilentPeer(`${shown(peer)} did not finish the TLS handshake within ${secondsText(ms)}`);
     return bounded<TLSSocket>(ms, signal, late, (done, failed) => {
       const secure = connectSecure({
         socket,
@@ -159,7 +159,7 @@ export const realIo = ({ net, progress, now = () => new Date() }: RealIoOptions)
   const askUdp: Io['askUdp'] = (peer, message, accept, ms, signal) => {
     guard(peer);
     const { address, port } = route(peer);
-    const late = (): Error => new SilentPeer(`${shown(peer)} did not answer within ${seconds(ms)}`);
+    const late = (): Error => new SilentPeer(`${shown(peer)} did not answer within ${secondsText(ms)}`);
     return bounded<Buffer>(ms, signal, late, (done, failed) => {
       const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4');
       const close = (): void => void socket.close();

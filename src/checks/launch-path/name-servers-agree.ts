@@ -1,6 +1,7 @@
 import type { DnsEvidence, DnsName, DnsType } from '../../evidence/dns.ts';
 import { versionsOf, type Version } from '../../evidence/derive/agreement.ts';
 import { byCodePoint } from '../../evidence/derive/answers.ts';
+import { literal } from '../../evidence/derive/chains.ts';
 import { servesUdp } from '../../evidence/derive/name-server.ts';
 import { zoneNames } from '../../evidence/derive/names.ts';
 import { known, Unknown } from '../../evidence/leaf.ts';
@@ -20,8 +21,6 @@ const markOf = ({ values }: Version, other: Version): string => {
   return own === undefined ? `ANSWER: ${values.length},` : (own.split(' ').at(-1) ?? own);
 };
 
-const literally = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, String.raw`\$&`);
-
 /** Nobody can know which of two servers is right, so both are asked in one line: repaired, they say the same. */
 const differing = ([one, two]: readonly Version[]): {
   readonly at: string;
@@ -31,7 +30,7 @@ const differing = ([one, two]: readonly Version[]): {
   const [at, and] = [one?.servers[0], two?.servers[0]];
   if (one === undefined || two === undefined || at === undefined || and === undefined)
     throw new Error('servers that agree have no difference to show');
-  const [first, second] = [markOf(one, two), markOf(two, one)].map(mark => `${literally(mark)}(?!\\w)`);
+  const [first, second] = [markOf(one, two), markOf(two, one)].map(mark => `${literal(mark)}(?!\\w)`);
   return { at, and, shows: `/${first}[^]*${second}/` };
 };
 

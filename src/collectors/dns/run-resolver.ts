@@ -1,6 +1,7 @@
 import { systemResolver } from '../../platform/system-resolver.ts';
 import type { Io, Peer } from '../../platform/io.ts';
 import { Unavailable } from '../collector.ts';
+import { bracketed } from '../../platform/wording.ts';
 
 /** The resolver of a run: the one given, or the first of the machine's own settings. */
 export const runResolver = ({ net }: Io): { readonly peer: Peer; readonly name: string } => {
@@ -8,7 +9,7 @@ export const runResolver = ({ net }: Io): { readonly peer: Peer; readonly name: 
     const { address, port } = net.resolver;
     return {
       peer: { address, port, name: 'the resolver' },
-      name: `${address.includes(':') ? `[${address}]` : address}:${port}`,
+      name: `${bracketed(address)}:${port}`,
     };
   }
   const peer = systemResolver();

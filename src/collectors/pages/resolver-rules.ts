@@ -1,6 +1,7 @@
-import { isIP, isIPv6 } from 'node:net';
+import { isIP } from 'node:net';
 import type { DnsEvidence } from '../../evidence/dns.ts';
 import type { Io } from '../../platform/io.ts';
+import { bracketed } from '../../platform/wording.ts';
 
 /** Host names the run has an address for; a name outside is one the browser was not allowed to look up. */
 export type Reach = {
@@ -12,8 +13,6 @@ export type Reach = {
 
 /** Only characters of a host name or address: a rule list is split at commas and spaces. */
 const isPlain = (text: string): boolean => /^[a-z0-9._:-]{1,253}$/i.test(text);
-
-const bracketed = (address: string): string => (isIPv6(address) ? `[${address}]` : address);
 
 const addressesOf = (dns: DnsEvidence | undefined): ReadonlyMap<string, readonly string[]> => {
   const found = new Map<string, readonly string[]>();
