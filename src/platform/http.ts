@@ -1,4 +1,4 @@
-import { isIP, isIPv6, type Socket } from 'node:net';
+import { isIP, type Socket } from 'node:net';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { pipeline, type Duplex, type Readable } from 'node:stream';
 import { PeerFailure, SilentPeer } from './errors.ts';
