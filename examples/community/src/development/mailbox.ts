@@ -3,7 +3,7 @@ import { Hono } from 'hono';
 import { html } from 'hono/html';
 import { SMTPServer } from 'smtp-server';
 
-export type Mailbox = { readonly port: number; readonly pages: Hono };
+export type Mailbox = { readonly port: number; readonly pages: Hono; readonly close: () => Promise<void> };
 
 const mailBytes = 200_000;
 const kept = 100;
@@ -59,5 +59,6 @@ export const startMailbox = async (): Promise<Mailbox> => {
         </html>`,
     ),
   );
-  return { port: (server.server.address() as AddressInfo).port, pages };
+  const close = (): Promise<void> => new Promise(resolve => server.close(() => resolve()));
+  return { port: (server.server.address() as AddressInfo).port, pages, close };
 };

@@ -18,6 +18,7 @@ import { createLog } from '../../src/log.ts';
 import type { Parts } from '../../src/parts.ts';
 import { createParts } from '../../src/parts.ts';
 import { sign } from '../../src/billing/signature.ts';
+import { alteration } from './alteration.ts';
 import { readTemplate } from './template.ts';
 
 export const siteUrl = 'http://community.test';
@@ -142,7 +143,8 @@ export const createCommunity = async (
     now: () => new Date(Date.now() + offset),
     mailer: { send: async mail => void sent.push(mail), close: () => undefined },
   };
-  const app: Parts = { ...sound, ...change(sound) };
+  const altered: Parts = { ...sound, ...alteration.alter(sound) };
+  const app: Parts = { ...altered, ...change(altered) };
   const hono = createApp(app);
 
   const request = async (path: string, options: RequestOptions = {}): Promise<Response> => {
