@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LaunchReadyError } from '../platform/errors.ts';
+import { driveSchema } from './drive-settings.ts';
 import { canonicalHost } from './target.ts';
 
 const isHost = (text: string): boolean => {
@@ -57,6 +58,7 @@ export const configSchema = z.strictObject({
     })
     .optional()
     .describe('Who hears of it in time when something runs out'),
+  drive: driveSchema.optional(),
   accept: z
     .array(
       z.strictObject({

@@ -13,7 +13,7 @@ export type HttpRequest = {
   readonly url: string;
   /** IP address to connect to; the caller has resolved the name. */
   readonly address: string;
-  readonly method?: 'GET' | 'HEAD' | 'POST';
+  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** Lower-case names; they replace the default ones. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
@@ -21,6 +21,8 @@ export type HttpRequest = {
   readonly maxBytes: number;
   /** False accepts any certificate; for looks that are judged afterwards. */
   readonly verify: boolean;
+  /** Longest wait for the answer to begin and, half as long again, to end; the bounds of an audit when absent. */
+  readonly waitMs?: number;
 };
 
 export type HttpAnswer = {
@@ -105,26 +107,30 @@ const exchange = async (
   if (signal.aborted) onAbort();
   signal.addEventListener('abort', onAbort, { once: true });
   try {
-    const head = await patiently(io, { key: `answer of ${place(peer)}`, ms: limits.responseMs, signal }, ms =>
-      within(
-        ms,
-        stop,
-        new SilentPeer(`${place(peer)} accepted the connection but sent no answer within ${secondsText(ms)}`),
-        () =>
-          client.request({
-            method: r.method ?? 'GET',
-            path: `${url.pathname}${url.search}`,
-            headers: { 'user-agent': userAgent, accept: '*/*', 'accept-encoding': 'identity', ...r.headers },
-            body: r.body ?? null,
-            signal: stop.signal,
-            responseHeaders: 'raw',
-          }),
-      ),
+    const head = await patiently(
+      io,
+      { key: `answer of ${place(peer)}`, ms: r.waitMs ?? limits.responseMs, signal },
+      ms =>
+        within(
+          ms,
+          stop,
+          new SilentPeer(`${place(peer)} accepted the connection but sent no answer within ${secondsText(ms)}`),
+          () =>
+            client.request({
+              method: r.method ?? 'GET',
+              path: `${url.pathname}${url.search}`,
+              headers: { 'user-agent': userAgent, accept: '*/*', 'accept-encoding': 'identity', ...r.headers },
+              body: r.body ?? null,
+              signal: stop.signal,
+              responseHeaders: 'raw',
+            }),
+        ),
     );
     const headers = paired(head.headers);
     // Such answers have no body, whatever their headers announce (RFC 9110 §6.4.1).
     const empty = r.method === 'HEAD' || head.statusCode === 204 || head.statusCode === 304;
-    const left = Math.max(1, limits.requestMs - (io.elapsed() - from));
+    const whole = r.waitMs === undefined ? limits.requestMs : r.waitMs * 1.5;
+    const left = Math.max(1, whole - (io.elapsed() - from));
     const { body, cut } = await read(io, empty ? head.body : unpacked(head.body, headers), r.maxBytes, left, signal);
     return { status: head.statusCode, headers, body, cut };
   } catch (error) {

@@ -52,4 +52,13 @@ export const limits = {
   /** Places kept for one variable, and left-out files named for one reason. */
   repoPlaces: 20,
   evidenceBytes: 50_000_000,
+  /** An app that is driven may think longer than a front door that is looked at. */
+  driveWaitMs: 12_000,
+  driveRedirects: 5,
+  driveMailMs: 20_000,
+  /** Pause between two looks while a flow waits for something to become true. */
+  drivePollMs: 50,
+  driveExcerptCharacters: 2_000,
+  formsPerPage: 50,
+  fieldsPerForm: 200,
 } as const;

@@ -1,0 +1,27 @@
+import type { Expectation } from '../config/steps.ts';
+import { jsonOf, type Reply, valueAt } from './reply.ts';
+
+const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+const statusesOf = ({ status }: Expectation): readonly number[] | undefined =>
+  typeof status === 'number' ? [status] : status;
+
+/** Where a page ended, as the expectation writes it: the path, or the whole address when that was written. */
+const isAt = (reply: Reply, at: string): boolean =>
+  at.startsWith('http') ? reply.url.startsWith(at) : new URL(reply.url).pathname.startsWith(at);
+
+/** Why the answer is not what was expected, in words; null when it is. Values of the answer are not repeated. */
+export const difference = (reply: Reply, wanted: Expectation): string | null => {
+  const statuses = statusesOf(wanted);
+  if (statuses !== undefined && !statuses.includes(reply.status))
+    return `the status is ${reply.status} instead of ${statuses.join(' or ')}`;
+  if (wanted.at !== undefined && !isAt(reply, wanted.at))
+    return `the way ended at ${new URL(reply.url).pathname} instead of ${wanted.at}`;
+  if (wanted.text !== undefined && !reply.body.includes(wanted.text)) return `the answer lacks “${wanted.text}”`;
+  if (wanted.lacks !== undefined && reply.body.includes(wanted.lacks)) return `the answer holds “${wanted.lacks}”`;
+  const json = jsonOf(reply);
+  for (const [pointer, value] of Object.entries(wanted.json ?? {})) {
+    if (!same(valueAt(json, pointer), value)) return `${pointer} of the answer is not ${JSON.stringify(value)}`;
+  }
+  return null;
+};

@@ -1,0 +1,117 @@
+import { parse, type DefaultTreeAdapterTypes } from 'parse5';
+import { limits } from '../platform/limits.ts';
+
+type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
+type Element = DefaultTreeAdapterTypes.Element;
+
+export type Field = { readonly name: string; readonly type: string; readonly value: string };
+export type Form = {
+  /** Absolute address that it is sent to. */
+  readonly action: string;
+  readonly method: 'GET' | 'POST';
+  readonly fields: readonly Field[];
+  /** Everything a person reads in it: button, labels, headings. */
+  readonly words: string;
+};
+
+const isElement = (node: Node): node is Element => 'tagName' in node;
+const attribute = (element: Element, name: string): string | undefined =>
+  element.attrs.find(each => each.name === name)?.value;
+
+function* elementsOf(node: Node): Generator<Element> {
+  if (isElement(node)) yield node;
+  if ('childNodes' in node) for (const child of node.childNodes) yield* elementsOf(child);
+}
+
+const wordsOf = (node: Node): string => {
+  if (node.nodeName === '#text' && 'value' in node) return node.value;
+  return 'childNodes' in node ? node.childNodes.map(wordsOf).join(' ') : '';
+};
+
+const resolved = (href: string, base: string): string | null =>
+  URL.canParse(href, base) ? new URL(href, base).href : null;
+
+const selectedOption = (select: Element): string => {
+  const options = [...elementsOf(select)].filter(({ tagName }) => tagName === 'option');
+  const chosen = options.find(option => attribute(option, 'selected') !== undefined) ?? options[0];
+  return chosen === undefined ? '' : (attribute(chosen, 'value') ?? wordsOf(chosen).trim());
+};
+
+/** The value that a browser would send for a control nobody touched; undefined when it would send none. */
+const sentValue = (element: Element, type: string): string | undefined => {
+  if (element.tagName === 'textarea') return wordsOf(element);
+  if (element.tagName === 'select') return selectedOption(element);
+  const value = attribute(element, 'value');
+  if (type !== 'checkbox' && type !== 'radio') return value ?? '';
+  return attribute(element, 'checked') === undefined ? undefined : (value ?? 'on');
+};
+
+const controls: ReadonlySet<string> = new Set(['input', 'textarea', 'select']);
+const unsent: ReadonlySet<string> = new Set(['submit', 'button', 'image', 'reset', 'file']);
+
+const fieldsOf = (form: Element): readonly Field[] => {
+  const fields: Field[] = [];
+  for (const element of elementsOf(form)) {
+    if (!controls.has(element.tagName) || fields.length >= limits.fieldsPerForm) continue;
+    const name = attribute(element, 'name');
+    const type = element.tagName === 'input' ? (attribute(element, 'type') ?? 'text').toLowerCase() : element.tagName;
+    if (name === undefined || name === '' || unsent.has(type)) continue;
+    const value = sentValue(element, type);
+    fields.push({ name, type, value: value ?? '' });
+  }
+  return fields;
+};
+
+/** The button a person would press: the first one, with its name and value where it has them. */
+const pressed = (form: Element): readonly Field[] => {
+  const button = [...elementsOf(form)].find(
+    element =>
+      (element.tagName === 'button' && (attribute(element, 'type') ?? 'submit') === 'submit') ||
+      (element.tagName === 'input' && attribute(element, 'type') === 'submit'),
+  );
+  const name = button === undefined ? undefined : attribute(button, 'name');
+  return button === undefined || name === undefined || name === ''
+    ? []
+    : [{ name, type: 'submit', value: attribute(button, 'value') ?? '' }];
+};
+
+const buttonWords = (form: Element): string =>
+  [...elementsOf(form)]
+    .filter(({ tagName, attrs }) => tagName === 'input' && attrs.some(({ value }) => value === 'submit'))
+    .map(element => attribute(element, 'value') ?? '')
+    .join(' ');
+
+/** The forms of a page, in order (HTML Living Standard, "form submission"). Broken markup gives what a browser would see. */
+export const formsOf = (html: string, url: string): readonly Form[] => {
+  const forms: Form[] = [];
+  for (const element of elementsOf(parse(html))) {
+    if (element.tagName !== 'form' || forms.length >= limits.formsPerPage) continue;
+    const action = resolved(attribute(element, 'action') ?? url, url);
+    if (action === null) continue;
+    const method = (attribute(element, 'method') ?? 'get').toLowerCase() === 'post' ? 'POST' : 'GET';
+    const words = `${wordsOf(element)} ${buttonWords(element)}`.replaceAll(/\s+/g, ' ').trim();
+    forms.push({ action, method, fields: [...fieldsOf(element), ...pressed(element)], words });
+  }
+  return forms;
+};
+
+/** Links of a page, absolute, in order. */
+export const linksOf = (html: string, url: string): readonly string[] =>
+  [...elementsOf(parse(html))].flatMap(element => {
+    const href = element.tagName === 'a' ? attribute(element, 'href') : undefined;
+    const link = href === undefined ? null : resolved(href, url);
+    return link === null ? [] : [link];
+  });
+
+/** Whether the hint stands in what the form is: its address, its words or the names of its fields. */
+const isMeant = (form: Form, hint: string): boolean =>
+  [form.action, form.words, ...form.fields.map(({ name }) => name)].some(text =>
+    text.toLowerCase().includes(hint.toLowerCase()),
+  );
+
+/** The form that has all these fields; with a hint, the one that the hint is about. The most fitting is the smallest. */
+export const chosenForm = (forms: readonly Form[], fields: readonly string[], hint?: string): Form | undefined =>
+  forms
+    .filter(form => fields.every(field => form.fields.some(({ name }) => name === field)))
+    .filter(form => hint === undefined || isMeant(form, hint))
+    .toSorted((a, b) => a.fields.length - b.fields.length)[0];

@@ -1,0 +1,211 @@
+import { CookieJar } from 'tough-cookie';
+import { PeerFailure, SilentPeer } from '../platform/errors.ts';
+import { type HttpRequest, request } from '../platform/http.ts';
+import type { Io } from '../platform/io.ts';
+import { limits } from '../platform/limits.ts';
+import type { Redactor } from '../platform/redact.ts';
+import { version } from '../platform/version.ts';
+import type { AddressOf } from './addresses.ts';
+import { chosenForm, formsOf } from './forms.ts';
+import type { Reply } from './reply.ts';
+import { headerOf } from './reply.ts';
+import type { Scope } from './scope.ts';
+import { shownHeaders, type Transcript } from './transcript.ts';
+
+export type Method = NonNullable<HttpRequest['method']>;
+
+export type Call = {
+  readonly method: Method;
+  /** Path below the app, or a whole address in scope. */
+  readonly path: string;
+  readonly json?: unknown;
+  readonly form?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Redirects followed at most; none by default. */
+  readonly redirects?: number;
+  /** Address of the page whose form or script sends this; a page of the same origin by default. */
+  readonly from?: string;
+};
+
+/** One visitor with cookies of its own. What it sends is admitted by the scope and written into the transcript. */
+export type Session = {
+  readonly actor: string;
+  readonly call: (call: Call) => Promise<Reply>;
+  /** Opens a page as a browser does, redirects followed. */
+  readonly open: (path: string) => Promise<Reply>;
+  /** Fills a form of the last page and sends it, redirects followed. Throws `NoSuchForm`. */
+  readonly fill: (values: Readonly<Record<string, string>>, hint?: string) => Promise<Reply>;
+  /** The last answer; null before the first. */
+  readonly last: () => Reply | null;
+  /** `name=value; …` as the app would get it, and the way to bring a session along or to drop it. */
+  readonly cookies: () => Promise<string>;
+  readonly setCookies: (header: string) => Promise<void>;
+  readonly dropCookies: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** The page has no form with these fields. */
+export class NoSuchForm extends Error {
+  constructor(fields: readonly string[], url: string) {
+    super(`the page ${new URL(url).pathname} has no form with ${fields.join(', ') || 'a button'}`);
+    this.name = 'NoSuchForm';
+  }
+}
+
+export type SessionTools = {
+  readonly io: Io;
+  readonly scope: Scope;
+  readonly addressOf: AddressOf;
+  readonly transcript: Transcript;
+  readonly redactor: Redactor;
+  readonly signal: AbortSignal;
+};
+
+const agent = `launch-ready/${version} (+drive; test accounts of the owner)`;
+const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
+
+type Encoded = { readonly body?: string; readonly type?: string; readonly names: readonly string[] };
+
+const encode = (call: Call): Encoded => {
+  if (call.json !== undefined) {
+    const names = typeof call.json === 'object' && call.json !== null ? Object.keys(call.json) : [];
+    return { body: JSON.stringify(call.json), type: 'application/json', names };
+  }
+  if (call.form !== undefined) {
+    const body = new URLSearchParams(call.form).toString();
+    return { body, type: 'application/x-www-form-urlencoded', names: Object.keys(call.form) };
+  }
+  return { ...(call.body === undefined ? {} : { body: call.body }), names: [] };
+};
+
+const lowerCase = (headers: Readonly<Record<string, string>> | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** Cookie names alone say nothing about a person; their values are secrets of the session. */
+const learnCookies = (redactor: Redactor, actor: string, cookies: string): void => {
+  for (const pair of cookies.split('; ')) {
+    const [name = '', ...value] = pair.split('=');
+    redactor.learn(`${name} cookie of ${actor}`, value.join('='));
+  }
+};
+
+export const createSession = (actor: string, tools: SessionTools): Session => {
+  const { io, scope, transcript, redactor, signal } = tools;
+  let jar = new CookieJar(undefined, { looseMode: true });
+  let last: Reply | null = null;
+
+  const store = async (url: URL, headers: Reply['headers']): Promise<void> => {
+    for (const [name, value] of headers) {
+      // A cookie that a browser would refuse is refused here, too: it is no error of ours.
+      if (name === 'set-cookie') await jar.setCookie(value, url.href, { ignoreError: true });
+    }
+    learnCookies(redactor, actor, await jar.getCookieString(url.href));
+  };
+
+  const once = async (call: Call, url: URL): Promise<Reply> => {
+    await scope.admit(url, signal);
+    const { body, type, names } = encode(call);
+    const cookies = await jar.getCookieString(url.href);
+    const changes = call.method !== 'GET' && call.method !== 'HEAD';
+    const headers = {
+      'user-agent': agent,
+      accept: call.json === undefined ? 'text/html,application/json;q=0.9,*/*;q=0.8' : 'application/json',
+      ...(type === undefined ? {} : { 'content-type': type }),
+      ...(cookies === '' ? {} : { cookie: cookies }),
+      // What a browser says of itself with a change; apps tell forged requests from it.
+      ...(changes ? { origin: new URL(call.from ?? url.href).origin } : {}),
+      ...lowerCase(call.headers),
+    };
+    const at = io.now().toISOString();
+    const from = io.elapsed();
+    const entry = { at, actor, method: call.method, url: url.href, sent: names };
+    try {
+      const answer = await request(
+        io,
+        {
+          url: url.href,
+          address: await tools.addressOf(url.hostname),
+          method: call.method,
+          headers,
+          ...(body === undefined ? {} : { body }),
+          maxBytes: limits.bodyBytes,
+          verify: true,
+          waitMs: limits.driveWaitMs,
+        },
+        signal,
+      );
+      await store(url, answer.headers);
+      const text = answer.body.toString('utf8');
+      const ms = io.elapsed() - from;
+      transcript.add({
+        ...entry,
+        status: answer.status,
+        ms,
+        headers: shownHeaders(answer.headers),
+        excerpt: text,
+      });
+      return { method: call.method, url: url.href, status: answer.status, headers: answer.headers, body: text, ms };
+    } catch (error) {
+      if (error instanceof SilentPeer || error instanceof PeerFailure) {
+        const ms = io.elapsed() - from;
+        transcript.add({ ...entry, status: null, failure: error.message, ms, headers: {}, excerpt: '' });
+      }
+      throw error;
+    }
+  };
+
+  const call = async (wanted: Call): Promise<Reply> => {
+    const from = io.elapsed();
+    let url = new URL(wanted.path, scope.app);
+    let reply = await once(wanted, url);
+    for (let left = wanted.redirects ?? 0; left > 0 && isRedirect(reply.status); left -= 1) {
+      const location = headerOf(reply, 'location');
+      if (location === undefined || !URL.canParse(location, url.href)) break;
+      url = new URL(location, url.href);
+      // Fetch standard, "HTTP-redirect fetch" step 12: a form that was answered by 301, 302 or 303 goes on as GET.
+      const keeps = reply.status === 307 || reply.status === 308;
+      reply = await once(keeps ? { ...wanted, path: url.href } : { method: 'GET', path: url.href }, url);
+    }
+    last = { ...reply, ms: io.elapsed() - from };
+    return last;
+  };
+
+  const open = (path: string): Promise<Reply> => call({ method: 'GET', path, redirects: limits.driveRedirects });
+
+  const fill = async (values: Readonly<Record<string, string>>, hint?: string): Promise<Reply> => {
+    const page = last;
+    const fields = Object.keys(values);
+    const form = page === null ? undefined : chosenForm(formsOf(page.body, page.url), fields, hint);
+    if (page === null || form === undefined) throw new NoSuchForm(fields, page?.url ?? scope.app);
+    const sent = { ...Object.fromEntries(form.fields.map(({ name, value }) => [name, value])), ...values };
+    if (form.method === 'POST')
+      return call({
+        method: 'POST',
+        path: form.action,
+        form: sent,
+        redirects: limits.driveRedirects,
+        from: page.url,
+      });
+    const url = new URL(form.action);
+    url.search = new URLSearchParams(sent).toString();
+    return open(url.href);
+  };
+
+  return {
+    actor,
+    call,
+    open,
+    fill,
+    last: () => last,
+    cookies: () => jar.getCookieString(scope.app),
+    setCookies: async header => {
+      learnCookies(redactor, actor, header);
+      for (const pair of header.split(/;\s*/)) await jar.setCookie(`${pair}; Path=/`, scope.app, { ignoreError: true });
+    },
+    dropCookies: async () => {
+      jar = new CookieJar(undefined, { looseMode: true });
+    },
+    close: async () => undefined,
+  };
+};

@@ -1,0 +1,70 @@
+import { inert } from '../platform/inert.ts';
+import { limits } from '../platform/limits.ts';
+import type { Redactor } from '../platform/redact.ts';
+
+/** One request and its answer as they may be shown to anybody. */
+export type Exchange = {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly actor: string;
+  readonly method: string;
+  readonly url: string;
+  /** Names of the fields or JSON keys that were sent; never their values. */
+  readonly sent: readonly string[];
+  /** Null when no answer came; then `failure` says why. */
+  readonly status: number | null;
+  readonly failure?: string;
+  readonly ms: number;
+  /** Headers that decide something; cookies by name alone. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** The beginning of the answer, secrets replaced by their names. */
+  readonly excerpt: string;
+};
+
+export type Transcript = {
+  readonly add: (exchange: Exchange) => void;
+  readonly all: () => readonly Exchange[];
+};
+
+const kept: ReadonlySet<string> = new Set([
+  'content-type',
+  'location',
+  'cache-control',
+  'vary',
+  'retry-after',
+  'www-authenticate',
+  'x-request-id',
+  'set-cookie',
+]);
+
+/** Of a cookie only its name and attributes: `session=…; Path=/; HttpOnly`. */
+const withoutValue = (cookie: string): string => cookie.replace(/=[^;]*/, '=…');
+
+export const shownHeaders = (headers: readonly (readonly [string, string])[]): Readonly<Record<string, string>> => {
+  const shown: Record<string, string> = {};
+  for (const [name, value] of headers) {
+    if (!kept.has(name)) continue;
+    const text = (name === 'set-cookie' ? withoutValue(value) : value).slice(0, limits.headerValueCharacters);
+    shown[name] = shown[name] === undefined ? text : `${shown[name]}, ${text}`;
+  }
+  return shown;
+};
+
+/** Keeps exchanges in order, redacted and inert before anybody can read them. */
+export const createTranscript = (redactor: Redactor): Transcript => {
+  const exchanges: Exchange[] = [];
+  const clean = (text: string): string => inert(redactor.redact(text));
+  return {
+    add: exchange => {
+      exchanges.push({
+        ...exchange,
+        url: clean(exchange.url),
+        sent: exchange.sent.map(clean),
+        ...(exchange.failure === undefined ? {} : { failure: clean(exchange.failure) }),
+        headers: Object.fromEntries(Object.entries(exchange.headers).map(([name, value]) => [name, clean(value)])),
+        excerpt: clean(exchange.excerpt.slice(0, limits.driveExcerptCharacters)),
+      });
+    },
+    all: () => exchanges,
+  };
+};
