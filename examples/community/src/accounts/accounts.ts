@@ -2,7 +2,7 @@ import { isAPIError } from 'better-auth/api';
 import type { Executor } from '../database/schema.ts';
 import { currentAddress } from '../http/request-scope.ts';
 import type { Parts } from '../parts.ts';
-import { invalid, Refusal } from '../refusal.ts';
+import { conflict, invalid, Refusal } from '../refusal.ts';
 import { hashToken } from './auth-storage.ts';
 import type { Viewer } from './sessions.ts';
 import { runUnit } from './unit-of-work.ts';
@@ -178,5 +178,22 @@ export const signOut = async (app: Parts, viewer: Viewer): Promise<void> => {
   await app.db.transaction().execute(async executor => {
     await app.sessions.endAll(executor, viewer.id);
     await app.audit.record(executor, { actor: viewer.id, action: 'sign-out', target: viewer.id });
+  });
+};
+
+/**
+ * Deletes the account and everything the member wrote or is named in; running subscriptions are cancelled at the
+ * provider first, so that nobody pays for an account that is gone. The audit log keeps that it happened.
+ */
+export const close = async (app: Parts, viewer: Viewer): Promise<void> => {
+  if (viewer.role === 'owner') throw conflict('An owner cannot leave. Give the role to somebody else first.');
+  const live = app.db.selectFrom('subscription').select('id').where('member_id', '=', viewer.id);
+  for (const { id } of await live.where('status', 'in', ['active', 'trialing', 'past_due']).execute())
+    await app.billing.cancel(id);
+  await app.db.transaction().execute(async executor => {
+    await executor.deleteFrom('invite').where('email', '=', viewer.email).execute();
+    await executor.deleteFrom('mail').where('recipient', '=', viewer.email).execute();
+    await executor.deleteFrom('member').where('id', '=', viewer.id).execute();
+    await app.audit.record(executor, { actor: viewer.id, action: 'account.closed', target: viewer.id });
   });
 };

@@ -2,6 +2,7 @@ import { currentAddress } from '../http/request-scope.ts';
 import type { Parts } from '../parts.ts';
 import { Refusal } from '../refusal.ts';
 import type { SignedIn } from './accounts.ts';
+import type { Viewer } from './sessions.ts';
 
 const isKnownPlace = async (app: Parts, email: string, address: string): Promise<boolean> => {
   const query = app.db
@@ -46,6 +47,16 @@ export const signInWithinLimits = async (
     }
     throw error;
   }
+};
+
+/** Asks a signed-in member for the password again before something that cannot be undone; the limits of signing in hold. */
+export const confirmPassword = async (
+  app: Parts,
+  viewer: Viewer,
+  password: string,
+  userAgent: string | undefined,
+): Promise<void> => {
+  await signInWithinLimits(app, { email: viewer.email, password }, userAgent);
 };
 
 /** Before any mail to an address that a visitor typed in: by sender against floods, by receiver against harassment. */

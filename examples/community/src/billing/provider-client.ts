@@ -17,15 +17,21 @@ export type BillingProvider = {
   readonly portal: (customerId: string) => Promise<string>;
   /** The provider's truth about one subscription; null when it knows none. */
   readonly subscription: (id: string) => Promise<ProviderSubscription | null>;
+  /** Ends a subscription at once; one that the provider does not know is ended already. */
+  readonly cancel: (id: string) => Promise<void>;
 };
 
 const Link = z.object({ url: z.url() });
 
 /** Stripe's API shape: form-encoded requests, bearer key, https://docs.stripe.com/api */
 export const createBillingProvider = (config: Config): BillingProvider => {
-  const call = async (path: string, form?: Record<string, string>): Promise<unknown> => {
+  const call = async (
+    path: string,
+    form?: Record<string, string>,
+    method = form ? 'POST' : 'GET',
+  ): Promise<unknown> => {
     const response = await fetch(`${config.BILLING_API}${path}`, {
-      method: form ? 'POST' : 'GET',
+      method,
       headers: { authorization: `Bearer ${config.BILLING_KEY}` },
       ...(form ? { body: new URLSearchParams(form) } : {}),
       redirect: 'error',
@@ -65,6 +71,9 @@ export const createBillingProvider = (config: Config): BillingProvider => {
     subscription: async id => {
       const answer = await call(`/v1/subscriptions/${encodeURIComponent(id)}`);
       return answer === null ? null : ProviderSubscription.parse(answer);
+    },
+    cancel: async id => {
+      await call(`/v1/subscriptions/${encodeURIComponent(id)}`, undefined, 'DELETE');
     },
   };
 };

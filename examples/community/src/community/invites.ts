@@ -98,11 +98,18 @@ export const accept = async (app: Parts, viewer: Viewer, token: string): Promise
   });
 };
 
+/** Takes an open invitation back; one that has ended leaves the list. Both are written down. */
 export const revoke = async (app: Parts, viewer: Viewer, id: string): Promise<void> => {
   await app.db.transaction().execute(async executor => {
     const change = executor.updateTable('invite').set({ revoked_at: app.now() }).where('id', '=', id);
-    const open = change.where('accepted_at', 'is', null).where('revoked_at', 'is', null).returning('id');
-    if (!(await open.executeTakeFirst())) throw notFound();
-    await app.audit.record(executor, { actor: viewer.id, action: 'invite.revoked', target: id });
+    const open = change
+      .where('accepted_at', 'is', null)
+      .where('revoked_at', 'is', null)
+      .where('expires_at', '>', app.now());
+    const isRevoked = (await open.returning('id').executeTakeFirst()) !== undefined;
+    const ended = isRevoked ? null : executor.deleteFrom('invite').where('id', '=', id).returning('id');
+    if (ended && !(await ended.executeTakeFirst())) throw notFound();
+    const action = isRevoked ? 'invite.revoked' : 'invite.removed';
+    await app.audit.record(executor, { actor: viewer.id, action, target: id });
   });
 };

@@ -150,6 +150,12 @@ const addApi = (hono: Hono, shop: Shop): void => {
     const subscription = shop.subscriptions.get(context.req.param('id'));
     return subscription ? context.json(subscription) : context.json({ error: 'missing' }, 404);
   });
+  hono.delete('/v1/subscriptions/:id', async context => {
+    const subscription = shop.subscriptions.get(context.req.param('id'));
+    if (!subscription) return context.json({ error: 'missing' }, 404);
+    await update(shop, subscription, { status: 'canceled' });
+    return context.json(subscription);
+  });
   hono.post('/v1/billing_portal/sessions', async context => {
     const customer = new URLSearchParams(await context.req.text()).get('customer') ?? '';
     return context.json({ id: newId('bps'), url: `${options.pagesUrl}/portal/${encodeURIComponent(customer)}` });

@@ -166,7 +166,13 @@ export const profilePage = (viewer: Viewer, profile: Profile): Markup =>
         <button>Save</button>
       </form>
       <h2>Your data</h2>
-      <form method="post" action="/profile/export"><button>Download everything I wrote</button></form>`,
+      <form method="post" action="/profile/export"><button>Download everything I wrote</button></form>
+      <h2>Leave</h2>
+      <p>Closing your account ends your plan and deletes your posts and comments. It cannot be undone.</p>
+      <form class="stacked" method="post" action="/profile/close">
+        <label>Your password<input name="password" type="password" autocomplete="current-password" required /></label>
+        <button class="plain">Close my account</button>
+      </form>`,
   );
 
 export const searchPage = (viewer: Viewer, words: string, posts: Page<Post> | null): Markup =>

@@ -80,7 +80,9 @@ export const invitesPage = (viewer: Viewer, invites: Page<Invite>): Markup =>
             html`<li>
               ${invite.email}
               <span class="quiet">${invite.plan}, ${invite.state}, until ${shortDate(invite.expiresAt)}</span>
-              ${invite.state === 'open' ? html`<form method="post" action="/admin/invites/${invite.id}/revoke"><button class="plain">Take back</button></form>` : ''}
+              <form method="post" action="/admin/invites/${invite.id}/revoke">
+                <button class="plain">${invite.state === 'open' ? 'Take back' : 'Remove'}</button>
+              </form>
             </li>`,
         )}
       </ul>

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { limitMail, signInWithinLimits } from '../accounts/sign-in-limits.ts';
+import { confirmPassword, limitMail, signInWithinLimits } from '../accounts/sign-in-limits.ts';
 import { defineRoute } from '../http/route.ts';
 import * as input from './account-input.ts';
 import { dropCookie, setCookies } from './account-pages.ts';
@@ -92,5 +92,19 @@ export const accountApiRoutes = [
     access: 'member',
     statements: 1,
     handle: ({ context, viewer }) => context.json(viewer),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/profile/close',
+    summary: 'Closes the account, password asked again, and deletes what the member wrote',
+    access: 'member',
+    statements: 13,
+    body: input.CurrentPassword,
+    handle: async ({ app, context, viewer, body }) => {
+      await confirmPassword(app, viewer, body.password, context.req.header('user-agent'));
+      await app.accounts.close(app, viewer);
+      dropCookie(context, app.config);
+      return context.json({ status: 'closed' });
+    },
   }),
 ];

@@ -19,4 +19,5 @@ export const SignIn = z.strictObject({ email, password: z.string().min(1).max(bo
 export const EmailOnly = z.strictObject({ email });
 export const NextOnly = z.object({ next });
 export const TokenOnly = z.strictObject({ token, next });
+export const CurrentPassword = z.strictObject({ password: z.string().min(1).max(bounds.passwordLongest) });
 export const NewPassword = z.strictObject({ password });

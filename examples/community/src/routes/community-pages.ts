@@ -1,9 +1,11 @@
 import { z } from 'zod';
+import { confirmPassword } from '../accounts/sign-in-limits.ts';
 import { readCursor } from '../community/cursor.ts';
 import { defineRoute } from '../http/route.ts';
 import * as pages from '../pages/community-pages.ts';
 import { notFound, Refusal } from '../refusal.ts';
-import { displayName } from './account-input.ts';
+import { CurrentPassword, displayName } from './account-input.ts';
+import { dropCookie } from './account-pages.ts';
 import * as input from './community-input.ts';
 
 const page = { method: 'GET', access: 'member' } as const;
@@ -180,6 +182,19 @@ const ownProfile = [
     handle: async ({ app, context, viewer }) => {
       context.header('content-disposition', 'attachment; filename="my-community-data.json"');
       return context.json(await app.exportOwn(app, viewer));
+    },
+  }),
+  defineRoute({
+    ...form,
+    path: '/profile/close',
+    summary: 'Closes the account, password asked again, and deletes what the member wrote',
+    statements: 13,
+    body: CurrentPassword,
+    handle: async ({ app, context, viewer, body }) => {
+      await confirmPassword(app, viewer, body.password, context.req.header('user-agent'));
+      await app.accounts.close(app, viewer);
+      dropCookie(context, app.config);
+      return context.redirect('/', 303);
     },
   }),
 ];

@@ -86,9 +86,9 @@ const managing = [
   defineRoute({
     method: 'POST',
     path: '/admin/invites/:id/revoke',
-    summary: 'Takes an invitation back',
+    summary: 'Takes an open invitation back; removes one that has ended',
     access: 'admin',
-    statements: 3,
+    statements: 4,
     handle: async ({ app, context, viewer, param }) => {
       await app.invites.revoke(app, viewer, param('id'));
       return context.redirect('/admin/invites', 303);
@@ -118,9 +118,9 @@ const managing = [
   defineRoute({
     method: 'DELETE',
     path: '/api/admin/invites/:id',
-    summary: 'Takes an invitation back',
+    summary: 'Takes an open invitation back; removes one that has ended',
     access: 'admin',
-    statements: 3,
+    statements: 4,
     handle: async ({ app, context, viewer, param }) => {
       await app.invites.revoke(app, viewer, param('id'));
       return context.json({ status: 'revoked' });

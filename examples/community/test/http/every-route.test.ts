@@ -12,6 +12,7 @@ const community = await openCommunity(
       checkout: async () => 'http://pay.community.test/pay',
       portal: async () => 'http://pay.community.test/portal',
       subscription: async () => null,
+      cancel: async () => undefined,
     },
   }),
   { METRICS_TOKEN: 'metrics-token-for-tests' },
@@ -79,6 +80,14 @@ const walkAccounts = async (): Promise<void> => {
   await ask('/logout', { method: 'POST', cookie: out.cookie });
   const apiOut = await community.join();
   await ask('/api/sign-out', { method: 'POST', cookie: apiOut.cookie });
+  // The dearest farewell: an account that was guessed at, left from a place where it is signed in.
+  for (const path of ['/profile/close', '/api/profile/close']) {
+    const { email, cookie } = await community.join();
+    for (let attempt = 0; attempt < 100; attempt += 1) await app.limiter.consume('signInByAccount', email);
+    await app.db.updateTable('session').set({ address: '192.0.2.9' }).execute();
+    const body = path.startsWith('/api/') ? { json: { password } } : { form: { password } };
+    await ask(path, { cookie, address: '192.0.2.9', ...body });
+  }
 };
 
 const walkCommunity = async (): Promise<void> => {
@@ -164,8 +173,11 @@ const walkStaff = async (): Promise<void> => {
   await ask(`/api/invites/${tokenOf(await newest('invite'))}/accept`, { method: 'POST', cookie: guests[1]?.cookie });
   const spare = () =>
     ask('/api/admin/invites', { cookie, json: { email: 'spare@example.test', plan: 'patron' } }).then(idOf);
-  await ask(`/admin/invites/${await spare()}/revoke`, { method: 'POST', cookie });
-  await ask(`/api/admin/invites/${await spare()}`, { method: 'DELETE', cookie });
+  const [first, second] = [await spare(), await spare()];
+  for (const _ of ['taken back', 'removed']) {
+    await ask(`/admin/invites/${first}/revoke`, { method: 'POST', cookie });
+    await ask(`/api/admin/invites/${second}`, { method: 'DELETE', cookie });
+  }
 };
 
 const walkBilling = async (): Promise<void> => {

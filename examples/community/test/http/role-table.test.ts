@@ -73,6 +73,7 @@ const reviewed: Readonly<Record<Access, readonly string[]>> = {
   'signed-in': ['GET /api/health', 'POST /logout', 'POST /api/sign-out'],
   member: [
     'GET /api/me',
+    'POST /api/profile/close',
     'GET /dashboard',
     'GET /spaces/:space',
     'GET /posts/:id',
@@ -88,6 +89,7 @@ const reviewed: Readonly<Record<Access, readonly string[]>> = {
     'GET /profile',
     'POST /profile',
     'POST /profile/export',
+    'POST /profile/close',
     'GET /api/spaces',
     'GET /api/posts',
     'POST /api/posts',

@@ -1,0 +1,168 @@
+import type { FlowName } from '../config/drive-settings.ts';
+import type { Flow, Step } from '../config/steps.ts';
+import type { Io } from '../platform/io.ts';
+import { limits } from '../platform/limits.ts';
+import type { Redactor } from '../platform/redact.ts';
+import { difference } from './expectation.ts';
+import { linksOf } from './forms.ts';
+import type { Inbox } from './inbox/inbox.ts';
+import { headerOf, jsonOf, type Reply, valueAt } from './reply.ts';
+import type { Method, Session } from './session.ts';
+import { filledStep, type Variables } from './variables.ts';
+
+/** What a flow needs of its actor and its run. */
+export type Walker = {
+  readonly session: Session;
+  readonly variables: Variables;
+  readonly inbox: Inbox | null;
+  readonly redactor: Redactor;
+  readonly io: Io;
+  readonly signal: AbortSignal;
+};
+
+export type Walked = {
+  /** The variables afterwards: those before and what was kept on the way. */
+  readonly variables: Variables;
+  readonly steps: readonly { readonly step: string; readonly ms: number }[];
+  readonly ms: number;
+};
+
+/** A flow that did not get to its end: which step, and what came instead. */
+export class FlowStopped extends Error {
+  readonly flow: FlowName;
+  readonly step: string;
+  readonly status: number | null;
+  constructor(flow: FlowName, step: string, reason: string, reply: Reply | null) {
+    super(`${flow} stopped at “${step}”: ${reason}`);
+    this.name = 'FlowStopped';
+    this.flow = flow;
+    this.step = step;
+    this.status = reply?.status ?? null;
+  }
+}
+
+/** The step in a few words, before anything is filled in: no value of an actor is in it. */
+export const shownStep = (step: Step): string => {
+  if ('open' in step) return `open ${step.open}`;
+  if ('fill' in step) return `send the form with ${Object.keys(step.fill).join(', ') || 'a button'}`;
+  if ('call' in step) return step.call;
+  if ('mail' in step) return `wait for the mail${step.mail.subject === undefined ? '' : ` “${step.mail.subject}”`}`;
+  if ('keep' in step) return `keep ${Object.keys(step.keep).join(', ')}`;
+  return 'until' in step ? 'wait until it shows' : 'look at the answer';
+};
+
+type Keep = Extract<Step, { keep: unknown }>['keep'][string];
+
+const listed = (json: unknown, keep: Extract<Keep, { json: string }>): unknown => {
+  const found = valueAt(json, keep.json);
+  if (keep.where === undefined) return found;
+  const wanted = Object.entries(keep.where);
+  const entries = Array.isArray(found) ? found : [];
+  const entry: unknown = entries.find(each => wanted.every(([pointer, value]) => valueAt(each, pointer) === value));
+  return keep.take === undefined ? entry : valueAt(entry, keep.take);
+};
+
+/** The wanted part of an answer as text, or undefined where it is not there. */
+const partOf = (reply: Reply, keep: Keep): string | undefined => {
+  if ('json' in keep) {
+    const value = listed(jsonOf(reply), keep);
+    return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+  }
+  if ('link' in keep) return linksOf(reply.body, reply.url).find(link => link.includes(keep.link));
+  if ('header' in keep) return headerOf(reply, keep.header);
+  if ('address' in keep) return reply.url;
+  return new RegExp(keep.match).exec(reply.body)?.[1];
+};
+
+const callOf = (step: Extract<Step, { call: string }>): Parameters<Session['call']>[0] => {
+  const [method = 'GET', path = '/'] = step.call.split(' ', 2);
+  const { json, form, headers } = step;
+  return {
+    method: method as Method,
+    path,
+    ...(json === undefined ? {} : { json }),
+    ...(form === undefined ? {} : { form }),
+    ...(headers === undefined ? {} : { headers }),
+  };
+};
+
+/** Asks once more what the step before asked. */
+type Again = () => Promise<Reply>;
+
+/** Walks a flow for one actor. It drives and never judges; throws `FlowStopped` where the app did something else. */
+export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<Walked> => {
+  const { session, inbox, redactor, io, signal } = walker;
+  const variables: Record<string, string> = { ...walker.variables };
+  const steps: { step: string; ms: number }[] = [];
+  const start = io.elapsed();
+  let again: Again | null = null;
+
+  const stopped = (step: Step, reason: string): FlowStopped =>
+    new FlowStopped(name, shownStep(step), redactor.redact(reason), session.last());
+
+  const answer = (step: Step): Reply => {
+    const reply = session.last();
+    if (reply === null) throw stopped(step, 'nothing was asked before');
+    return reply;
+  };
+
+  const act = async (ask: Again): Promise<void> => {
+    again = ask;
+    await ask();
+  };
+
+  const waited = async (step: Extract<Step, { until: unknown }>): Promise<void> => {
+    const end = io.elapsed() + step.seconds * 1_000;
+    for (;;) {
+      const differs = difference(answer(step), step.until);
+      if (differs === null) return;
+      if (again === null || io.elapsed() > end) throw stopped(step, `after ${step.seconds} s ${differs}`);
+      await io.sleep(limits.drivePollMs, signal);
+      await again();
+    }
+  };
+
+  const take = async (step: Step): Promise<void> => {
+    if ('open' in step) return act(() => session.open(step.open));
+    if ('fill' in step) return act(() => session.fill(step.fill, step.form));
+    if ('call' in step) return act(() => session.call(callOf(step)));
+    if ('until' in step) return waited(step);
+    if ('expect' in step) {
+      const differs = difference(answer(step), step.expect);
+      if (differs !== null) throw stopped(step, differs);
+      return;
+    }
+    if ('mail' in step) {
+      if (inbox === null) throw stopped(step, 'no mailbox is set (drive.mail)');
+      const { to = variables['email'] ?? '', subject, link } = step.mail;
+      const wanted = {
+        to,
+        ...(subject === undefined ? {} : { subject }),
+        ...(link === undefined ? {} : { link }),
+      };
+      const mail = await inbox.take(wanted, limits.driveMailMs, signal);
+      const found = mail.links.find(each => link === undefined || each.includes(link));
+      if (found === undefined) throw stopped(step, 'the mail holds no link');
+      redactor.learn(`${step.as} of ${session.actor}`, found);
+      variables[step.as] = found;
+      return;
+    }
+    for (const [key, keep] of Object.entries(step.keep)) {
+      const part = partOf(answer(step), keep);
+      if (part === undefined) throw stopped(step, `the answer does not hold ${key}`);
+      variables[key] = part;
+    }
+  };
+
+  for (const step of flow) {
+    const from = io.elapsed();
+    try {
+      await take(filledStep(step, variables));
+    } catch (error) {
+      if (error instanceof FlowStopped || signal.aborted || !(error instanceof Error)) throw error;
+      throw new FlowStopped(name, shownStep(step), redactor.redact(error.message), session.last());
+    }
+    steps.push({ step: shownStep(step), ms: io.elapsed() - from });
+  }
+  return { variables, steps, ms: io.elapsed() - start };
+};
