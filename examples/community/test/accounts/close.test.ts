@@ -59,11 +59,7 @@ test('nothing is deleted while the plan cannot be cancelled, and an owner cannot
   const stranded = await unreachable.join('Stranded');
   const running = createStory(stranded.id);
   for (const event of [running.checkout(0), running.created(1)]) await unreachable.deliver(event);
-  const refused = await unreachable.request('/api/me', {
-    method: 'DELETE',
-    cookie: stranded.cookie,
-    json: { password },
-  });
+  const refused = await unreachable.request('/api/profile/close', { cookie: stranded.cookie, json: { password } });
   assert.equal(refused.status, 500);
   assert.equal((await unreachable.request('/api/me', { cookie: stranded.cookie })).status, 200);
 
