@@ -19,6 +19,7 @@ export const flowNames = [
   'reset',
   'who-am-i',
   'dashboard',
+  'read-paid',
   'pay',
   'post',
   'read-post',

@@ -1,0 +1,39 @@
+import type { ActorName, FlowName } from '../../config/drive-settings.ts';
+import type { Session } from '../session.ts';
+import type { Variables } from '../variables.ts';
+import type { Walked } from '../walk.ts';
+
+/** Somebody who plays one part in a run, with a session of their own. */
+export type Actor = {
+  readonly name: string;
+  /** Which entry of `roles` was shown before the actor was used; null for strangers and newcomers. */
+  readonly role: string | null;
+  readonly session: Session;
+  /** `name`, `email`, `password`, `run` and whatever the flows so far have kept. */
+  readonly variables: () => Variables;
+  /** Walks a flow of the recipe; what it keeps stays with the actor. Throws `FlowStopped` or `FlowMissing`. */
+  readonly walk: (flow: FlowName, more?: Variables) => Promise<Walked>;
+};
+
+/** Parts that sign themselves up where the settings give no account of theirs. */
+export const members: readonly ActorName[] = ['member-a', 'member-b', 'other-plan', 'lapsed'];
+
+/** The recipe of this app does not say how that is done. */
+export class FlowMissing extends Error {
+  readonly flow: FlowName;
+  constructor(flow: FlowName) {
+    super(`the settings do not say how “${flow}” is done in this app (drive.flows)`);
+    this.name = 'FlowMissing';
+    this.flow = flow;
+  }
+}
+
+/** An actor that cannot be used: why, and what would make it usable. */
+export class ActorUnavailable extends Error {
+  readonly actor: string;
+  constructor(actor: string, reason: string) {
+    super(`${actor} cannot act: ${reason}`);
+    this.name = 'ActorUnavailable';
+    this.actor = actor;
+  }
+}

@@ -1,0 +1,76 @@
+import type { ActorName, ActorSettings } from '../../config/drive-settings.ts';
+import type { Drive } from '../drive.ts';
+import { difference } from '../expectation.ts';
+import { cancelled, paid } from '../payments.ts';
+import { FlowStopped } from '../walk.ts';
+import { type Actor, ActorUnavailable, members } from './actor.ts';
+import { enter } from './sign-in.ts';
+
+/** Who the settings say acts; without a word two members that sign themselves up. */
+export const actorsOf = (drive: Pick<Drive, 'settings'>): readonly ActorName[] => {
+  const named = Object.keys(drive.settings.actors) as ActorName[];
+  return ['anonymous', ...(named.length === 0 ? (['member-a', 'member-b'] as const) : named)];
+};
+
+/** The role that an actor must show: the one written down, the plan that was paid for, or its own name. */
+export const roleOf = (name: ActorName, settings: ActorSettings): string => {
+  if (settings.role !== undefined) return settings.role;
+  if (!members.includes(name)) return name;
+  return settings.plan === undefined || settings.lapsed === true ? 'free' : settings.plan;
+};
+
+/** Asks the app who it takes the actor for. Nobody is used as what they are not. */
+export const assertRole = async (drive: Drive, actor: Actor, role: string): Promise<void> => {
+  const wanted = drive.settings.roles[role];
+  if (wanted === undefined)
+    throw new ActorUnavailable(actor.name, `the settings do not say how the role ${role} shows (drive.roles)`);
+  await actor.walk('who-am-i');
+  const reply = actor.session.last();
+  const differs = reply === null ? 'nothing was answered' : difference(reply, wanted);
+  if (differs !== null) throw new ActorUnavailable(actor.name, `it does not hold the role ${role}: ${differs}`);
+};
+
+const withPlan = async (drive: Drive, actor: Actor, { plan, lapsed }: ActorSettings): Promise<void> => {
+  if (plan === undefined) return;
+  await paid(drive, actor, plan);
+  if (lapsed === true) await cancelled(drive, actor);
+};
+
+/** One actor, ready: signed in, paying or no longer paying, its role shown by the app itself. */
+export const castOne = async (drive: Drive, name: ActorName): Promise<Actor> => {
+  if (name === 'anonymous') return drive.part(name, { run: drive.run.label });
+  const settings = drive.settings.actors[name] ?? {};
+  const role = roleOf(name, settings);
+  const actor = await enter(drive, name, settings);
+  try {
+    // Payments name the member by what the app calls it.
+    await actor.walk('who-am-i');
+    await withPlan(drive, actor, settings);
+    await assertRole(drive, actor, role);
+  } catch (error) {
+    if (error instanceof FlowStopped) throw new ActorUnavailable(name, error.message);
+    throw error;
+  }
+  return { ...actor, role };
+};
+
+export type Cast = ReadonlyMap<ActorName, Actor>;
+
+/** All actors of the settings, side by side. Those that cannot act are told apart with their reason. */
+export const castAll = async (
+  drive: Drive,
+): Promise<{ readonly cast: Cast; readonly absent: readonly { readonly actor: ActorName; readonly reason: string }[] }> => {
+  const cast = new Map<ActorName, Actor>();
+  const absent: { actor: ActorName; reason: string }[] = [];
+  await Promise.all(
+    actorsOf(drive).map(async name => {
+      try {
+        cast.set(name, await castOne(drive, name));
+      } catch (error) {
+        if (!(error instanceof ActorUnavailable)) throw error;
+        absent.push({ actor: name, reason: error.message });
+      }
+    }),
+  );
+  return { cast, absent };
+};

@@ -1,0 +1,57 @@
+import type { ActorName, ActorSettings } from '../../config/drive-settings.ts';
+import type { Drive } from '../drive.ts';
+import { variablesFor } from '../drive.ts';
+import { FlowStopped } from '../walk.ts';
+import { type Actor, ActorUnavailable } from './actor.ts';
+import { cookiesIn } from './storage-state.ts';
+
+/** The value of a variable of the environment; it shows as its name from here on. */
+const valueOf = (drive: Drive, actor: string, variable: string): string => {
+  const value = drive.io.env(variable);
+  if (value === undefined || value === '') throw new ActorUnavailable(actor, `the variable ${variable} is not set`);
+  drive.keepSecret(variable, value);
+  return value;
+};
+
+const withSession = async (drive: Drive, name: ActorName, header: string): Promise<Actor> => {
+  const actor = drive.part(name, { run: drive.run.label });
+  await actor.session.setCookies(header);
+  return actor;
+};
+
+/** An account that exists: by address and password, by a copied cookie, or by the storage state of a browser. */
+const entered = async (drive: Drive, name: ActorName, settings: ActorSettings): Promise<Actor | null> => {
+  if (settings.cookie !== undefined) return withSession(drive, name, valueOf(drive, name, settings.cookie));
+  if (settings.storageState !== undefined) {
+    const file = valueOf(drive, name, settings.storageState);
+    return withSession(drive, name, cookiesIn(file, new URL(drive.scope.app).hostname));
+  }
+  if (settings.email === undefined) return null;
+  const email = valueOf(drive, name, settings.email);
+  const password = settings.password === undefined ? null : valueOf(drive, name, settings.password);
+  const actor = drive.part(name, { run: drive.run.label, email, ...(password === null ? {} : { password }) });
+  await actor.walk(password === null ? 'sign-in-by-link' : 'sign-in');
+  return actor;
+};
+
+/** Makes the account of an actor. It is in the journal before the app hears of it. */
+export const signUp = async (drive: Drive, name: string, as: ActorName): Promise<Actor> => {
+  const variables = variablesFor(drive.run, drive.inbox, name);
+  drive.keepSecret(`password of ${name}`, variables['password'] ?? '');
+  const actor = drive.part(name, variables);
+  const email = variables['email'] ?? '';
+  drive.journal.make(`account ${name}`, { flow: 'close-account', as, with: { part: name, email } });
+  await actor.walk('sign-up');
+  if (drive.recipe.flows.confirm !== undefined) await actor.walk('confirm');
+  return actor;
+};
+
+/** Signs an actor in, or up where the settings name no account. Throws `ActorUnavailable` with the reason. */
+export const enter = async (drive: Drive, name: ActorName, settings: ActorSettings): Promise<Actor> => {
+  try {
+    return (await entered(drive, name, settings)) ?? (await signUp(drive, name, name));
+  } catch (error) {
+    if (error instanceof FlowStopped) throw new ActorUnavailable(name, error.message);
+    throw error;
+  }
+};

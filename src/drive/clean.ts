@@ -1,0 +1,101 @@
+import type { ActorName } from '../config/drive-settings.ts';
+import type { Actor } from './actors/actor.ts';
+import { ActorUnavailable, FlowMissing, members } from './actors/actor.ts';
+import { castOne } from './actors/cast.ts';
+import type { Drive } from './drive.ts';
+import { variablesFor } from './drive.ts';
+import type { Made } from './journal.ts';
+import { endSubscription } from './payments.ts';
+import { FlowStopped } from './walk.ts';
+
+/** What a run left behind and why. */
+export type Leftover = { readonly what: string; readonly reason: string };
+export type Cleaned = { readonly removed: readonly string[]; readonly left: readonly Leftover[] };
+
+/** Actors of this clean-up, signed in once each. */
+type Hands = { readonly take: (made: Made) => Promise<Actor> };
+
+const reasonOf = (error: unknown): string => {
+  if (error instanceof FlowStopped || error instanceof ActorUnavailable || error instanceof FlowMissing)
+    return error.message;
+  throw error;
+};
+
+/** An account whose confirmation was cut off by a kill gets its mail again; without a mail there is no account. */
+const confirmedLate = async (actor: Actor, drive: Drive): Promise<boolean> => {
+  if (drive.recipe.flows['confirm-again'] === undefined) return false;
+  await actor.walk('confirm-again');
+  await actor.walk('confirm');
+  return true;
+};
+
+const owner = (made: Made): string => made.undo.with['part'] ?? made.undo.as;
+
+/** The member that made it, signed in again with the password of the run; null when the app knows no such account. */
+const memberAgain = async (drive: Drive, made: Made): Promise<Actor | null> => {
+  const name = owner(made);
+  const variables = { ...variablesFor(drive.run, drive.inbox, name), ...made.undo.with };
+  const email = made.undo.with['email'] ?? variables['email'] ?? '';
+  const password = drive.run.passwordOf(`${email}${made.undo.with['generation'] ?? ''}`);
+  drive.keepSecret(`password of ${name}`, password);
+  const actor = drive.part(name, { ...variables, email, password });
+  try {
+    await actor.walk('sign-in');
+    return actor;
+  } catch (error) {
+    if (!(error instanceof FlowStopped)) throw error;
+    return (await confirmedLate(actor, drive).catch(() => false)) ? actor : null;
+  }
+};
+
+const handsOf = (drive: Drive): Hands & { readonly member: (made: Made) => Promise<Actor | null> } => {
+  const staff = new Map<ActorName, Promise<Actor>>();
+  const made = new Map<string, Promise<Actor | null>>();
+  const member = (one: Made): Promise<Actor | null> => {
+    const known = made.get(owner(one)) ?? memberAgain(drive, one);
+    made.set(owner(one), known);
+    return known;
+  };
+  return {
+    member,
+    take: async one => {
+      if (members.includes(one.undo.as) || drive.settings.actors[one.undo.as]?.email === undefined) {
+        const actor = await member(one);
+        if (actor === null) throw new ActorUnavailable(owner(one), 'the app lets it in no longer');
+        return actor;
+      }
+      const known = staff.get(one.undo.as) ?? castOne(drive, one.undo.as);
+      staff.set(one.undo.as, known);
+      return known;
+    },
+  };
+};
+
+const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsOf>): Promise<void> => {
+  const { flow, with: values } = made.undo;
+  if (flow === 'end-subscription') return endSubscription(drive, values);
+  if (flow === 'close-account' && (await hands.member(made)) === null) return;
+  await (await hands.take(made)).walk(flow, values);
+};
+
+/**
+ * Removes what the journal still lists, newest first. A thing that cannot be removed stays in the journal with the
+ * reason and is tried again the next time. Safe to be killed and started again at any moment.
+ */
+export const clean = async (drive: Drive): Promise<Cleaned> => {
+  const hands = handsOf(drive);
+  const removed: string[] = [];
+  const left: Leftover[] = [];
+  for (const made of drive.journal.left().toReversed()) {
+    try {
+      await undoOne(drive, made, hands);
+      drive.journal.gone(made.id);
+      removed.push(made.what);
+    } catch (error) {
+      const reason = reasonOf(error);
+      drive.journal.stuck(made.id, reason);
+      left.push({ what: made.what, reason });
+    }
+  }
+  return { removed, left };
+};

@@ -1,0 +1,132 @@
+import type { ActorName, DriveSettings } from '../config/drive-settings.ts';
+import type { Config } from '../config/schema.ts';
+import type { Io } from '../platform/io.ts';
+import { limits } from '../platform/limits.ts';
+import { createRedactor } from '../platform/redact.ts';
+import type { Actor } from './actors/actor.ts';
+import { FlowMissing } from './actors/actor.ts';
+import { type AddressOf, addressFinder } from './addresses.ts';
+import { type Control, controlOf, isControlled } from './control.ts';
+import type { Inbox } from './inbox/inbox.ts';
+import { type Journal, openJournal } from './journal.ts';
+import { OutOfScope } from './out-of-scope.ts';
+import type { Recipe } from './recipes/recipe.ts';
+import type { Run } from './run.ts';
+import { createScope, type Scope } from './scope.ts';
+import { createSession, type Session, type SessionTools } from './session.ts';
+import { createTranscript, type Transcript } from './transcript.ts';
+import type { Variables } from './variables.ts';
+import { walk } from './walk.ts';
+
+/** One run on one app: what it may touch, what it made, what it saw. Everything that acts goes through here. */
+export type Drive = {
+  readonly config: Config;
+  readonly settings: DriveSettings;
+  readonly io: Io;
+  readonly signal: AbortSignal;
+  readonly run: Run;
+  readonly scope: Scope;
+  readonly journal: Journal;
+  readonly transcript: Transcript;
+  readonly inbox: Inbox | null;
+  readonly recipe: Recipe;
+  readonly session: (actor: string) => Session;
+  /** A part with nothing but a name and a session; `variables` hold what is known of it. */
+  readonly part: (name: string, variables: Variables, role?: string | null) => Actor;
+  /** Hides a value in everything that is kept or shown from here on. */
+  readonly keepSecret: (name: string, value: string) => void;
+};
+
+/** Drives wait as long as an app needs: patience with dead servers is for audits that look at many. */
+export const drivingIo = (io: Io): Io => ({
+  ...io,
+  patience: { allow: ms => ms, book: () => undefined, isDead: () => false, markDead: () => undefined },
+});
+
+export type Opening = {
+  readonly config: Config;
+  readonly settings: DriveSettings;
+  readonly state: string;
+  readonly run: Run;
+  readonly inbox: Inbox | null;
+  readonly recipe: Recipe;
+};
+
+const wanted = ({ record, file }: Control): string =>
+  `Show that it is yours with a TXT record at ${record.name} with the value ${record.value}, or with the same text at ${file.url}`;
+
+/** Throws `OutOfScope` with what to publish unless every host of the scope is proven to be the user's own. */
+const proveHosts = async (
+  hosts: readonly string[],
+  { state, io, addressOf, signal }: { state: string; io: Io; addressOf: AddressOf; signal: AbortSignal },
+): Promise<ReadonlySet<string>> => {
+  const proven = new Set<string>();
+  for (const host of hosts) {
+    const control = controlOf(state, host);
+    if (!(await isControlled(control, io, addressOf, signal)))
+      throw new OutOfScope(`Nothing was sent to the app: nobody has shown yet that ${host} is yours. ${wanted(control)}`);
+    proven.add(host);
+  }
+  return proven;
+};
+
+/** Opens a run. Throws `OutOfScope` before anything is sent that the scope does not allow. */
+export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal): Promise<Drive> => {
+  const { config, settings, state, run, inbox, recipe } = opening;
+  const io = drivingIo(base);
+  const addressOf = addressFinder(io, signal);
+  let proven: ReadonlySet<string> = new Set();
+  const scope = createScope(config, settings, io, () => proven);
+  proven = await proveHosts(scope.hostsToProve, { state, io, addressOf, signal });
+  const redactor = createRedactor();
+  const transcript = createTranscript(redactor);
+  const tools: SessionTools = { io, scope, addressOf, transcript, redactor, signal };
+  const session = (actor: string): Session => createSession(actor, tools);
+
+  const part: Drive['part'] = (name, known, role = null) => {
+    const own = session(name);
+    let variables: Variables = known;
+    return {
+      name,
+      role,
+      session: own,
+      variables: () => variables,
+      walk: async (flow, more = {}) => {
+        const steps = recipe.flows[flow];
+        if (steps === undefined) throw new FlowMissing(flow);
+        const walker = { session: own, variables: { ...variables, ...more }, inbox, redactor, io, signal };
+        const walked = await walk(flow, steps, walker);
+        ({ variables } = walked);
+        return walked;
+      },
+    };
+  };
+
+  return {
+    config,
+    settings,
+    io,
+    signal,
+    run,
+    scope,
+    journal: openJournal(run.folder, io.now),
+    transcript,
+    inbox,
+    recipe,
+    session,
+    part,
+    keepSecret: redactor.learn,
+  };
+};
+
+/** Words for a test account, all of which carry the label of the run. */
+export const variablesFor = (run: Run, inbox: Inbox | null, name: ActorName | string): Variables => {
+  const label = `${run.label}-${name}`;
+  const email = inbox?.addressOf(label) ?? `${label}@example.invalid`;
+  return {
+    run: run.label,
+    name: `Launch Ready ${run.label} ${name}`.slice(0, limits.titleCharacters),
+    email,
+    password: run.passwordOf(email),
+  };
+};

@@ -1,0 +1,20 @@
+import { signUp } from '../actors/sign-in.ts';
+import { defineScenario } from './scenario.ts';
+
+/** A stranger becomes a paying member: account, confirmation, payment, role, dashboard. */
+export const join = defineScenario({
+  name: 'join',
+  title: 'A stranger becomes a paying member',
+  flows: ['sign-up', 'dashboard'],
+  actors: [],
+  act: async ({ drive, stage, saw }) => {
+    const newcomer = await stage('account and confirmation', () => signUp(drive, 'newcomer', 'member-a'));
+    const plans = Object.keys(drive.settings.billing?.prices ?? {});
+    const [plan] = plans;
+    if (plan !== undefined && drive.recipe.flows.pay !== undefined) {
+      const paid = await stage('payment', () => newcomer.walk('pay', { plan }));
+      saw('ms from paying to dashboard', paid.ms);
+    }
+    await stage('dashboard', () => newcomer.walk('dashboard'));
+  },
+});

@@ -1,0 +1,111 @@
+import type { ActorName, FlowName } from '../../config/drive-settings.ts';
+import type { Actor } from '../actors/actor.ts';
+import { ActorUnavailable, FlowMissing } from '../actors/actor.ts';
+import type { Cast } from '../actors/cast.ts';
+import type { Drive } from '../drive.ts';
+import { OutOfScope } from '../out-of-scope.ts';
+import { FlowStopped, type Walked } from '../walk.ts';
+
+/** One part of a scenario, timed. */
+export type Stage = { readonly name: string; readonly ms: number };
+
+/**
+ * What happened, without a judgement: it went to its end, the app stopped it at a step, or it could not be tried.
+ * Times are milliseconds.
+ */
+export type Outcome =
+  | { readonly outcome: 'walked'; readonly ms: number; readonly stages: readonly Stage[]; readonly seen: Seen }
+  | { readonly outcome: 'stopped'; readonly ms: number; readonly stages: readonly Stage[]; readonly reason: string; readonly flow: FlowName | null }
+  | { readonly outcome: 'not-tried'; readonly reason: string };
+
+/** Facts that a scenario saw and others judge, such as how long a payment took to arrive. */
+export type Seen = Readonly<Record<string, number | boolean | string>>;
+
+export type Stagehand = {
+  readonly drive: Drive;
+  readonly cast: Cast;
+  /** The actor, or `ActorUnavailable`. */
+  readonly actor: (name: ActorName) => Actor;
+  /** Runs and times one part. */
+  readonly stage: <T>(name: string, act: () => Promise<T>) => Promise<T>;
+  /** Writes down a fact. */
+  readonly saw: (name: string, value: number | boolean | string) => void;
+};
+
+export type Scenario = {
+  readonly name: string;
+  readonly title: string;
+  /** Flows it cannot do without, and actors it needs. */
+  readonly flows: readonly FlowName[];
+  readonly actors: readonly ActorName[];
+  readonly needs?: readonly ('mail' | 'billing')[];
+  readonly act: (hand: Stagehand) => Promise<void>;
+};
+
+export const defineScenario = (scenario: Scenario): Scenario => scenario;
+
+/** Waits until `holds` says so and gives the milliseconds it took; null when it did not within `ms`. */
+export const waitedFor = async (drive: Drive, ms: number, holds: () => Promise<boolean>): Promise<number | null> => {
+  const from = drive.io.elapsed();
+  for (;;) {
+    if (await holds()) return drive.io.elapsed() - from;
+    if (drive.io.elapsed() - from > ms) return null;
+    await drive.io.sleep(pollMs, drive.signal);
+  }
+};
+const pollMs = 25;
+
+/** Whether a flow goes to its end. Only a refusal of the app is a no; everything else is thrown. */
+export const goesThrough = async (walked: Promise<Walked>): Promise<boolean> => {
+  try {
+    await walked;
+    return true;
+  } catch (error) {
+    if (error instanceof FlowStopped) return false;
+    throw error;
+  }
+};
+
+const missing = (scenario: Scenario, drive: Drive, cast: Cast): string | null => {
+  const flow = scenario.flows.find(name => drive.recipe.flows[name] === undefined);
+  if (flow !== undefined) return new FlowMissing(flow).message;
+  if (scenario.needs?.includes('mail') === true && drive.inbox === null) return 'no mailbox is set (drive.mail)';
+  if (scenario.needs?.includes('billing') === true && drive.settings.billing === undefined)
+    return 'the settings do not say how payments are told (drive.billing)';
+  const absent = scenario.actors.find(name => !cast.has(name));
+  return absent === undefined ? null : `${absent} is not there to act`;
+};
+
+/** Walks one scenario. What cannot be tried says why; only a bug of ours is thrown. */
+export const play = async (scenario: Scenario, drive: Drive, cast: Cast): Promise<Outcome> => {
+  const reason = missing(scenario, drive, cast);
+  if (reason !== null) return { outcome: 'not-tried', reason };
+  const stages: Stage[] = [];
+  const seen: Record<string, number | boolean | string> = {};
+  const start = drive.io.elapsed();
+  const hand: Stagehand = {
+    drive,
+    cast,
+    actor: name => {
+      const actor = cast.get(name);
+      if (actor === undefined) throw new ActorUnavailable(name, 'it is not in the cast');
+      return actor;
+    },
+    stage: async (name, act) => {
+      const from = drive.io.elapsed();
+      const result = await act();
+      stages.push({ name, ms: drive.io.elapsed() - from });
+      return result;
+    },
+    saw: (name, value) => void (seen[name] = value),
+  };
+  try {
+    await scenario.act(hand);
+    return { outcome: 'walked', ms: drive.io.elapsed() - start, stages, seen };
+  } catch (error) {
+    if (error instanceof OutOfScope) return { outcome: 'not-tried', reason: error.message };
+    if (!(error instanceof FlowStopped || error instanceof ActorUnavailable || error instanceof FlowMissing)) throw error;
+    const flow = error instanceof ActorUnavailable ? null : error.flow;
+    return { outcome: 'stopped', ms: drive.io.elapsed() - start, stages, reason: error.message, flow };
+  }
+};
