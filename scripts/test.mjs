@@ -14,9 +14,10 @@ const tiers = {
     isolated: false,
     files: [
       'test/{golden,checks,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
+      'test/drive/billing/**/*.test.ts',
     ],
   },
-  world: { isolated: true, files: ['test/{world,collectors,commands}/**/*.test.ts'] },
+  world: { isolated: true, files: ['test/{world,collectors,commands,drive/inbox}/**/*.test.ts'] },
   servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
   e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
 };

@@ -61,4 +61,30 @@ export const limits = {
   driveExcerptCharacters: 2_000,
   formsPerPage: 50,
   fieldsPerForm: 200,
+  /** The longest mail that is taken, and how much of it is read; the rest is kept as it came. */
+  mailBytes: 5_000_000,
+  mailReadBytes: 1_000_000,
+  mailHeaderBytes: 256_000,
+  /** Parts within parts of one mail. */
+  mailNesting: 32,
+  mailLinks: 200,
+  mailLinkCharacters: 8_000,
+  mailRecipients: 100,
+  /** All mails that one inbox keeps. */
+  inboxMails: 1_000,
+  inboxBytes: 100_000_000,
+  smtpConnections: 20,
+  smtpIdleMs: 30_000,
+  /** One delivery from greeting to end, however slowly it drips. */
+  smtpSessionMs: 120_000,
+  smtpCloseMs: 500,
+  imapAnswerMs: 10_000,
+  /** A mailbox whose server does not announce new mail is asked this often. */
+  imapPollMs: 5_000,
+  /** Connections in a row that end without an answer before the mailbox counts as lost. */
+  imapReconnects: 3,
+  imapReconnectMs: 500,
+  imapLineBytes: 1_000_000,
+  /** Copies of one billing event that are sent at once or in a row. */
+  billingRepeats: 20,
 } as const;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PageFacts, PageKind } from '../../evidence/http.ts';
 import { limits } from '../../platform/limits.ts';
 import { recognisePage } from '../../providers/hosting/pages.ts';
-import { readMarkup, type Element, type Markup } from './markup.ts';
+import { readMarkup, type Element, type Markup } from '../../platform/read-markup.ts';
 import { references, type Reference } from './references.ts';
 
 export type PageAnswer = {

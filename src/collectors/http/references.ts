@@ -1,4 +1,4 @@
-import type { Element } from './markup.ts';
+import type { Element } from '../../platform/read-markup.ts';
 
 /** `loads`: the browser fetches it with the page, or a form sends there. `links`: only when somebody clicks. */
 export type Reference = {
