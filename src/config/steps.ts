@@ -65,7 +65,11 @@ export const stepSchema = z
         .describe('Wait for a mail and keep its link'),
       as: text.default('link').describe('Name under which the link is kept'),
     }),
-    z.strictObject({ keep: z.record(z.string().regex(/^[a-z]\w*$/i), wherefrom).describe('Keep parts of the answer') }),
+    z.strictObject({
+      keep: z.record(z.string().regex(/^[a-z]\w*$/i), wherefrom).describe('Keep parts of the answer'),
+      orDone: z.boolean().optional().describe('When a part is not there, nothing is left to do and the flow ends well'),
+    }),
+    z.strictObject({ carry: values.describe('Headers that go with every later request, such as a bearer token') }),
     z.strictObject({ expect: expectationSchema }),
     z.strictObject({
       until: expectationSchema.describe('Repeat the step before until this holds'),

@@ -64,7 +64,5 @@ export const isControlled = async (
     if (error instanceof SilentPeer || error instanceof PeerFailure) return false;
     throw error;
   };
-  return (
-    (await inDns(control, io, signal).catch(orNo)) || (await inFile(control, io, addressOf, signal).catch(orNo))
-  );
+  return (await inDns(control, io, signal).catch(orNo)) || (await inFile(control, io, addressOf, signal).catch(orNo));
 };

@@ -64,7 +64,9 @@ const proveHosts = async (
   for (const host of hosts) {
     const control = controlOf(state, host);
     if (!(await isControlled(control, io, addressOf, signal)))
-      throw new OutOfScope(`Nothing was sent to the app: nobody has shown yet that ${host} is yours. ${wanted(control)}`);
+      throw new OutOfScope(
+        `Nothing was sent to the app: nobody has shown yet that ${host} is yours. ${wanted(control)}`,
+      );
     proven.add(host);
   }
   return proven;

@@ -41,7 +41,8 @@ export type Session = {
   /** `name=value; …` as the app would get it, and the way to bring a session along or to drop it. */
   readonly cookies: () => Promise<string>;
   readonly setCookies: (header: string) => Promise<void>;
-  readonly dropCookies: () => Promise<void>;
+  /** Headers that go with every later request to the app. */
+  readonly carry: (headers: Readonly<Record<string, string>>) => void;
   readonly close: () => Promise<void>;
 };
 
@@ -92,7 +93,8 @@ const learnCookies = (redactor: Redactor, actor: string, cookies: string): void 
 
 export const createSession = (actor: string, tools: SessionTools): Session => {
   const { io, scope, transcript, redactor, signal } = tools;
-  let jar = new CookieJar(undefined, { looseMode: true });
+  const jar = new CookieJar(undefined, { looseMode: true });
+  let carried: Readonly<Record<string, string>> = {};
   let last: Reply | null = null;
 
   const store = async (url: URL, headers: Reply['headers']): Promise<void> => {
@@ -115,6 +117,7 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
       ...(cookies === '' ? {} : { cookie: cookies }),
       // What a browser says of itself with a change; apps tell forged requests from it.
       ...(changes ? { origin: new URL(call.from ?? url.href).origin } : {}),
+      ...carried,
       ...lowerCase(call.headers),
     };
     const at = io.now().toISOString();
@@ -203,8 +206,8 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
       learnCookies(redactor, actor, header);
       for (const pair of header.split(/;\s*/)) await jar.setCookie(`${pair}; Path=/`, scope.app, { ignoreError: true });
     },
-    dropCookies: async () => {
-      jar = new CookieJar(undefined, { looseMode: true });
+    carry: headers => {
+      carried = { ...carried, ...lowerCase(headers) };
     },
     close: async () => undefined,
   };

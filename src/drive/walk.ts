@@ -48,6 +48,7 @@ export const shownStep = (step: Step): string => {
   if ('call' in step) return step.call;
   if ('mail' in step) return `wait for the mail${step.mail.subject === undefined ? '' : ` “${step.mail.subject}”`}`;
   if ('keep' in step) return `keep ${Object.keys(step.keep).join(', ')}`;
+  if ('carry' in step) return `carry ${Object.keys(step.carry).join(', ')}`;
   return 'until' in step ? 'wait until it shows' : 'look at the answer';
 };
 
@@ -122,7 +123,8 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     }
   };
 
-  const take = async (step: Step): Promise<void> => {
+  /** Takes one step; false when it says that nothing is left to do. */
+  const take = async (step: Step): Promise<void | false> => {
     if ('open' in step) return act(() => session.open(step.open));
     if ('fill' in step) return act(() => session.fill(step.fill, step.form));
     if ('call' in step) return act(() => session.call(callOf(step)));
@@ -147,8 +149,13 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
       variables[step.as] = found;
       return;
     }
+    if ('carry' in step) {
+      for (const [header, value] of Object.entries(step.carry)) redactor.learn(`${header} of ${session.actor}`, value);
+      return session.carry(step.carry);
+    }
     for (const [key, keep] of Object.entries(step.keep)) {
       const part = partOf(answer(step), keep);
+      if (part === undefined && step.orDone === true) return false;
       if (part === undefined) throw stopped(step, `the answer does not hold ${key}`);
       variables[key] = part;
     }
@@ -156,13 +163,15 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
 
   for (const step of flow) {
     const from = io.elapsed();
+    let more: void | false;
     try {
-      await take(filledStep(step, variables));
+      more = await take(filledStep(step, variables));
     } catch (error) {
       if (error instanceof FlowStopped || signal.aborted || !(error instanceof Error)) throw error;
       throw new FlowStopped(name, shownStep(step), redactor.redact(error.message), session.last());
     }
     steps.push({ step: shownStep(step), ms: io.elapsed() - from });
+    if (more === false) break;
   }
   return { variables, steps, ms: io.elapsed() - start };
 };

@@ -59,7 +59,10 @@ export type Cast = ReadonlyMap<ActorName, Actor>;
 /** All actors of the settings, side by side. Those that cannot act are told apart with their reason. */
 export const castAll = async (
   drive: Drive,
-): Promise<{ readonly cast: Cast; readonly absent: readonly { readonly actor: ActorName; readonly reason: string }[] }> => {
+): Promise<{
+  readonly cast: Cast;
+  readonly absent: readonly { readonly actor: ActorName; readonly reason: string }[];
+}> => {
   const cast = new Map<ActorName, Actor>();
   const absent: { actor: ActorName; reason: string }[] = [];
   await Promise.all(

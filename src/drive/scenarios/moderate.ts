@@ -8,7 +8,10 @@ export const moderate = defineScenario({
   actors: ['member-a', 'member-b', 'moderator'],
   act: async ({ drive, actor, stage, saw }) => {
     const author = actor('member-a');
-    const words = { title: `A note of ${drive.run.label}`, text: `canary ${drive.run.label} ${drive.io.randomLabel(26)}` };
+    const words = {
+      title: `A note of ${drive.run.label}`,
+      text: `canary ${drive.run.label} ${drive.io.randomLabel(26)}`,
+    };
     const id = drive.journal.make('reported post of member-a', { flow: 'remove-post', as: 'member-a', with: words });
     await author.walk('post', words);
     const { post = '' } = author.variables();

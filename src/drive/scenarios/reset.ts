@@ -15,7 +15,9 @@ export const reset = defineScenario({
     const newPassword = drive.run.passwordOf(`${email}${generation}`);
     drive.keepSecret('new password of member-b', newPassword);
     // Written down first: after a kill the clean-up has to know which of the two passwords may hold.
-    const account = drive.journal.left().find(({ undo }) => undo.flow === 'close-account' && undo.with['email'] === email);
+    const account = drive.journal
+      .left()
+      .find(({ undo }) => undo.flow === 'close-account' && undo.with['email'] === email);
     if (account !== undefined) drive.journal.known(account.id, { generation });
     const asking = drive.part('member-b, without the password', before);
     await stage('ask for the mail and set the password', () => asking.walk('reset', { newPassword }));

@@ -15,7 +15,13 @@ export type Stage = { readonly name: string; readonly ms: number };
  */
 export type Outcome =
   | { readonly outcome: 'walked'; readonly ms: number; readonly stages: readonly Stage[]; readonly seen: Seen }
-  | { readonly outcome: 'stopped'; readonly ms: number; readonly stages: readonly Stage[]; readonly reason: string; readonly flow: FlowName | null }
+  | {
+      readonly outcome: 'stopped';
+      readonly ms: number;
+      readonly stages: readonly Stage[];
+      readonly reason: string;
+      readonly flow: FlowName | null;
+    }
   | { readonly outcome: 'not-tried'; readonly reason: string };
 
 /** Facts that a scenario saw and others judge, such as how long a payment took to arrive. */
@@ -104,7 +110,8 @@ export const play = async (scenario: Scenario, drive: Drive, cast: Cast): Promis
     return { outcome: 'walked', ms: drive.io.elapsed() - start, stages, seen };
   } catch (error) {
     if (error instanceof OutOfScope) return { outcome: 'not-tried', reason: error.message };
-    if (!(error instanceof FlowStopped || error instanceof ActorUnavailable || error instanceof FlowMissing)) throw error;
+    if (!(error instanceof FlowStopped || error instanceof ActorUnavailable || error instanceof FlowMissing))
+      throw error;
     const flow = error instanceof ActorUnavailable ? null : error.flow;
     return { outcome: 'stopped', ms: drive.io.elapsed() - start, stages, reason: error.message, flow };
   }

@@ -1,0 +1,96 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startLocalCommunity, type LocalCommunity } from '../../examples/community/src/development/local-community.ts';
+import type { Parts } from '../../examples/community/src/parts.ts';
+import { openMigrated } from '../../examples/community/test/support/community.ts';
+import { readFileSync } from 'node:fs';
+import { parseConfig } from '../../src/config/load.ts';
+import type { Config } from '../../src/config/schema.ts';
+import type { DriveSettings } from '../../src/config/drive-settings.ts';
+import { openSink, type Sink } from '../../src/drive/inbox/sink.ts';
+import { type Drive, openDrive } from '../../src/drive/drive.ts';
+import { withDeclared } from '../../src/drive/recipes/recipe.ts';
+import { beginRun, resumeRun } from '../../src/drive/run.ts';
+import type { Io } from '../../src/platform/io.ts';
+import { realIo } from '../../src/platform/real-io.ts';
+
+const password = 'a long enough password';
+const staff = ['moderator', 'admin', 'owner'] as const;
+
+export type DrivenCommunity = {
+  readonly community: LocalCommunity;
+  readonly sink: Sink;
+  readonly state: string;
+  readonly config: Config;
+  readonly settings: DriveSettings;
+  readonly io: Io;
+  /** Opens a run, or takes up one that was left behind. */
+  readonly drive: (label?: string, change?: Partial<DriveSettings>) => Promise<Drive>;
+  /** Rows of every table, by name. */
+  readonly rows: () => Promise<Readonly<Record<string, number>>>;
+  readonly stop: () => Promise<void>;
+};
+
+const settingsFile = join(import.meta.dirname, '..', '..', 'examples', 'community', 'launch-ready.jsonc');
+
+/** What the settings of the example name by variable, as an environment. */
+const environment = (webhookSecret: string): Readonly<Record<string, string>> => ({
+  BILLING_WEBHOOK_SECRET: webhookSecret,
+  MODERATOR_EMAIL: 'moderator@example.test',
+  MODERATOR_PASSWORD: password,
+  ADMIN_ACCOUNT_EMAIL: 'admin@example.test',
+  ADMIN_ACCOUNT_PASSWORD: password,
+  OWNER_EMAIL: 'owner@example.test',
+  OWNER_PASSWORD: password,
+});
+
+/** The example community over real HTTP and SMTP, with the settings that it comes with. */
+export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>): Promise<DrivenCommunity> => {
+  const state = mkdtempSync(join(tmpdir(), 'drive-'));
+  const sink = await openSink({ domain: 'members.example.test', now: () => new Date() });
+  const community = await startLocalCommunity({
+    open: openMigrated,
+    smtpUrl: `smtp://127.0.0.1:${sink.port}`,
+    accounts: staff.map(role => ({ email: `${role}@example.test`, password, role, plan: null })),
+    ...(change ? { change } : {}),
+  });
+  const config = parseConfig(readFileSync(settingsFile, 'utf8'), settingsFile);
+  if (config.drive === undefined) throw new Error('the settings of the example say nothing of driving');
+  const settings: DriveSettings = {
+    ...config.drive,
+    app: community.siteUrl,
+    hosts: [community.billingUrl],
+    requests: 5_000,
+  };
+  const variables = environment(community.webhookSecret);
+  const io: Io = {
+    ...realIo({ net: { resolver: null, connectTo: [], ca: [], offline: false }, progress: () => undefined }),
+    env: name => variables[name],
+  };
+  const drive: DrivenCommunity['drive'] = (label, changed = {}) => {
+    const run = label === undefined ? beginRun(state, io) : resumeRun(state, label);
+    if (run === null) throw new Error(`the run ${label ?? ''} has no key`);
+    const own = { ...settings, ...changed };
+    const opening = { config, settings: own, state, run, inbox: sink, recipe: withDeclared(null, own) };
+    return openDrive(opening, io, new AbortController().signal);
+  };
+  const rows = async (): Promise<Record<string, number>> => {
+    const tables = await community.parts.db.introspection.getTables();
+    const counted: Record<string, number> = {};
+    for (const { name } of tables) {
+      const { count } = await community.parts.db
+        .selectFrom(name as 'member')
+        .select(({ fn }) => fn.countAll<string>().as('count'))
+        .executeTakeFirstOrThrow();
+      counted[name] = Number(count);
+    }
+    return counted;
+  };
+  const stop = async (): Promise<void> => {
+    await community.stop();
+    await sink.close();
+    rmSync(state, { recursive: true, force: true });
+  };
+  return { community, sink, state, config, settings, io, drive, rows, stop };
+};
