@@ -157,6 +157,25 @@ program
   .argument('[check]', 'check ID, for example launch-path/apex-resolves')
   .action(check => act(async around => (await import('./commands/explain.ts')).explain(check, around)));
 
+networkOptions(
+  program
+    .command('drive')
+    .description('act on the app as its members would: join, sign in, pay, post, invite; removes again what it makes')
+    .argument('[scenarios...]', 'which scenarios; all without a word')
+    .option('--active', 'really act; without it the plan is printed and nothing is sent')
+    .option('--keep', 'leave what was made, for a look; launch-ready clean removes it')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--json', 'as JSON'),
+).action((names, flags) => act(async around => (await import('./commands/drive.ts')).drive(names, flags, around)));
+
+networkOptions(
+  program
+    .command('clean')
+    .description('remove what earlier runs made on the app and did not remove')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--json', 'as JSON'),
+).action(flags => act(async around => (await import('./commands/clean.ts')).clean(flags, around)));
+
 const printFailure = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode;
   if (error instanceof LaunchReadyError) {

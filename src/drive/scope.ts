@@ -23,7 +23,7 @@ const isWithin = (window: DriveSettings['window'], now: Date): boolean =>
   (window?.to === undefined || now <= new Date(window.to));
 
 /** Where the app is driven: as the settings say, else staging. Production is never guessed. */
-const appOf = (config: Config, settings: DriveSettings): string => {
+export const appOf = (config: Config, settings: DriveSettings): string => {
   const app = settings.app ?? config.environments.staging;
   if (app !== undefined) return app;
   throw new OutOfScope(

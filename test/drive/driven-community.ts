@@ -69,7 +69,7 @@ export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>):
     env: name => variables[name],
   };
   const drive: DrivenCommunity['drive'] = (label, changed = {}) => {
-    const run = label === undefined ? beginRun(state, io) : resumeRun(state, label);
+    const run = label === undefined ? beginRun(state, community.siteUrl, io) : resumeRun(state, label);
     if (run === null) throw new Error(`the run ${label ?? ''} has no key`);
     const own = { ...settings, ...changed };
     const opening = { config, settings: own, state, run, inbox: sink, recipe: withDeclared(null, own) };

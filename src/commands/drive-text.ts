@@ -1,0 +1,64 @@
+import type { Cleaned } from '../drive/clean.ts';
+import type { Outcome } from '../drive/scenarios/scenario.ts';
+import { inert } from '../platform/inert.ts';
+import { secondsText } from '../platform/wording.ts';
+import { wrap } from '../reporters/wrap.ts';
+
+export type Played = { readonly scenario: string; readonly title: string; readonly result: Outcome };
+
+/** `drive --json`. */
+export type DriveReport = {
+  readonly schema: 'launch-ready/drive@1';
+  readonly app: string;
+  readonly run: string;
+  readonly recipe: string;
+  readonly requests: number;
+  readonly actors: readonly { readonly actor: string; readonly role: string | null }[];
+  readonly absent: readonly { readonly actor: string; readonly reason: string }[];
+  readonly scenarios: readonly Played[];
+  readonly removed: readonly string[];
+  readonly left: Cleaned['left'];
+};
+
+const words = { walked: 'WALKED', stopped: 'STOPPED', 'not-tried': 'NOT TRIED' } as const;
+const nameWidth = 20;
+
+const seenText = (seen: Readonly<Record<string, number | boolean | string>>): readonly string[] =>
+  Object.entries(seen).map(([name, value]) => {
+    if (typeof value === 'boolean') return `${name}: ${value ? 'yes' : 'no'}`;
+    return `${name}: ${typeof value === 'number' && name.startsWith('ms ') ? Math.round(value) : value}`;
+  });
+
+const scenarioLines = ({ scenario, result }: Played, columns: number): readonly string[] => {
+  const time = 'ms' in result ? `  ${secondsText(result.ms)}` : '';
+  const head = `  ${scenario.padEnd(nameWidth)}${words[result.outcome]}${time}`;
+  const indent = ' '.repeat(nameWidth + 2);
+  const text = (line: string): string => `${indent}${wrap(inert(line), columns - indent.length, indent)}`;
+  if (result.outcome !== 'walked') return [head, text(result.reason)];
+  return [head, ...seenText(result.seen).map(text)];
+};
+
+const leftLines = (left: Cleaned['left'], columns: number): readonly string[] => {
+  if (left.length === 0) return ['Everything that this run made is removed again.'];
+  return [
+    `${left.length} ${left.length === 1 ? 'thing is' : 'things are'} left. launch-ready clean tries again:`,
+    ...left.map(({ what, reason }) => `  ${wrap(inert(`${what}: ${reason}`), columns - 2, '    ')}`),
+  ];
+};
+
+/** The report of a run for people, at most `columns` wide. */
+export const driveText = (report: DriveReport, columns: number): string =>
+  [
+    `${report.app}, ${report.requests} requests, run ${report.run}`,
+    '',
+    `Actors: ${report.actors.map(({ actor, role }) => (role === null ? actor : `${actor} (${role})`)).join(', ') || 'none'}`,
+    ...report.absent.map(({ reason }) => `  ! ${inert(reason)}`),
+    '',
+    'Scenarios',
+    ...report.scenarios.flatMap(played => scenarioLines(played, columns)),
+    '',
+    ...leftLines(report.left, columns),
+    '',
+  ]
+    .map(line => (line.length <= columns || line.includes('\n') ? line : wrap(line, columns - 2, '  ')))
+    .join('\n');
