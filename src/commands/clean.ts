@@ -28,7 +28,7 @@ const cleanOne = async (aim: DriveAim, label: string, around: Surroundings): Pro
   const { config, settings, io } = aim;
   // The run of another app is no business of these settings.
   if (run.app !== appOf(config, settings)) return null;
-  const inbox = await openInbox(settings.mail, io);
+  const inbox = await openInbox(settings.mail, io, around.signal);
   try {
     const opening = { config, settings, state, run, inbox, recipe: withDeclared(null, settings) };
     const drive = await openDrive(opening, io, around.signal);

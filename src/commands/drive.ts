@@ -70,7 +70,7 @@ const acted = async (
 ): Promise<DriveReport> => {
   const { config, settings, io } = aim;
   const state = stateFolder(around.env);
-  const inbox = await openInbox(settings.mail, io);
+  const inbox = await openInbox(settings.mail, io, around.signal);
   try {
     const run = beginRun(state, app, io);
     const recipe = withDeclared(null, settings);

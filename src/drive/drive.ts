@@ -93,6 +93,7 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
       role,
       session: own,
       variables: () => variables,
+      know: values => void (variables = { ...variables, ...values }),
       walk: async (flow, more = {}) => {
         const steps = recipe.flows[flow];
         if (steps === undefined) throw new FlowMissing(flow);

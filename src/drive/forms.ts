@@ -4,7 +4,8 @@ import { limits } from '../platform/limits.ts';
 type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
 type Element = DefaultTreeAdapterTypes.Element;
 
-export type Field = { readonly name: string; readonly type: string; readonly value: string };
+/** `value` is what a browser would send for a control nobody touched; null when it would send none. */
+export type Field = { readonly name: string; readonly type: string; readonly value: string | null };
 export type Form = {
   /** Absolute address that it is sent to. */
   readonly action: string;
@@ -37,13 +38,12 @@ const selectedOption = (select: Element): string => {
   return chosen === undefined ? '' : (attribute(chosen, 'value') ?? wordsOf(chosen).trim());
 };
 
-/** The value that a browser would send for a control nobody touched; undefined when it would send none. */
-const sentValue = (element: Element, type: string): string | undefined => {
+const sentValue = (element: Element, type: string): string | null => {
   if (element.tagName === 'textarea') return wordsOf(element);
   if (element.tagName === 'select') return selectedOption(element);
   const value = attribute(element, 'value');
   if (type !== 'checkbox' && type !== 'radio') return value ?? '';
-  return attribute(element, 'checked') === undefined ? undefined : (value ?? 'on');
+  return attribute(element, 'checked') === undefined ? null : (value ?? 'on');
 };
 
 const controls: ReadonlySet<string> = new Set(['input', 'textarea', 'select']);
@@ -56,8 +56,7 @@ const fieldsOf = (form: Element): readonly Field[] => {
     const name = attribute(element, 'name');
     const type = element.tagName === 'input' ? (attribute(element, 'type') ?? 'text').toLowerCase() : element.tagName;
     if (name === undefined || name === '' || unsent.has(type)) continue;
-    const value = sentValue(element, type);
-    fields.push({ name, type, value: value ?? '' });
+    fields.push({ name, type, value: sentValue(element, type) });
   }
   return fields;
 };

@@ -1,4 +1,14 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  truncateSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { ActorName, FlowName } from '../config/drive-settings.ts';
 
@@ -40,20 +50,22 @@ export type Journal = {
 
 const fileOf = (folder: string): string => join(folder, 'journal.jsonl');
 
-/** Lines as written; a last line that a crash cut short was not acted upon yet and is dropped. */
-const readLines = (file: string): readonly Line[] => {
-  let text: string;
+const read = (file: string): Buffer => {
   try {
-    text = readFileSync(file, 'utf8');
+    return readFileSync(file);
   } catch {
     // No journal yet.
-    return [];
+    return Buffer.alloc(0);
   }
-  return text
-    .slice(0, text.lastIndexOf('\n') + 1)
-    .split('\n')
-    .filter(line => line !== '')
-    .map(line => JSON.parse(line) as Line);
+};
+
+/** The whole lines. A last line that a crash cut short was not acted upon yet: it is taken out of the file. */
+const readLines = (file: string): readonly Line[] => {
+  const bytes = read(file);
+  const whole = bytes.lastIndexOf('\n') + 1;
+  if (whole < bytes.length) truncateSync(file, whole);
+  const lines = bytes.subarray(0, whole).toString('utf8').split('\n').slice(0, -1);
+  return lines.map(line => JSON.parse(line) as Line);
 };
 
 const leftOf = (lines: readonly Line[]): ReadonlyMap<number, Made & { readonly reason?: string }> => {
@@ -85,8 +97,6 @@ export const openJournal = (folder: string, now: () => Date): Journal => {
   const left = new Map(leftOf(before));
   let next = before.reduce((highest, line) => (line.kind === 'made' ? Math.max(highest, line.id) : highest), 0) + 1;
   const handle = openSync(file, 'a', 0o600);
-  // After a crash the file may end in half a line: what follows starts on one of its own.
-  if (before.length > 0) writeSync(handle, '\n');
   const write = (line: Line): void => {
     writeSync(handle, `${JSON.stringify(line)}\n`);
     fsyncSync(handle);

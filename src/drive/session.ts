@@ -181,7 +181,8 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
     const fields = Object.keys(values);
     const form = page === null ? undefined : chosenForm(formsOf(page.body, page.url), fields, hint);
     if (page === null || form === undefined) throw new NoSuchForm(fields, page?.url ?? scope.app);
-    const sent = { ...Object.fromEntries(form.fields.map(({ name, value }) => [name, value])), ...values };
+    const untouched = form.fields.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]));
+    const sent = { ...Object.fromEntries(untouched), ...values };
     if (form.method === 'POST')
       return call({
         method: 'POST',

@@ -11,6 +11,8 @@ export type Actor = {
   readonly session: Session;
   /** `name`, `email`, `password`, `run` and whatever the flows so far have kept. */
   readonly variables: () => Variables;
+  /** Adds to the variables. */
+  readonly know: (values: Variables) => void;
   /** Walks a flow of the recipe; what it keeps stays with the actor. Throws `FlowStopped` or `FlowMissing`. */
   readonly walk: (flow: FlowName, more?: Variables) => Promise<Walked>;
 };

@@ -19,14 +19,23 @@ export const roleOf = (name: ActorName, settings: ActorSettings): string => {
   return settings.plan === undefined || settings.lapsed === true ? 'free' : settings.plan;
 };
 
-/** Asks the app who it takes the actor for. Nobody is used as what they are not. */
-export const assertRole = async (drive: Drive, actor: Actor, role: string): Promise<void> => {
+/** Why the app does not take the actor for somebody of this role; null when it does. */
+const roleDiffers = async (drive: Drive, actor: Actor, role: string): Promise<string | null> => {
   const wanted = drive.settings.roles[role];
   if (wanted === undefined)
     throw new ActorUnavailable(actor.name, `the settings do not say how the role ${role} shows (drive.roles)`);
   await actor.walk('who-am-i');
   const reply = actor.session.last();
-  const differs = reply === null ? 'nothing was answered' : difference(reply, wanted);
+  return reply === null ? 'nothing was answered' : difference(reply, wanted);
+};
+
+/** Whether the app takes the actor for somebody of this role right now. */
+export const showsRole = async (drive: Drive, actor: Actor, role: string): Promise<boolean> =>
+  (await roleDiffers(drive, actor, role)) === null;
+
+/** Asks the app who it takes the actor for. Nobody is used as what they are not. */
+export const assertRole = async (drive: Drive, actor: Actor, role: string): Promise<void> => {
+  const differs = await roleDiffers(drive, actor, role);
   if (differs !== null) throw new ActorUnavailable(actor.name, `it does not hold the role ${role}: ${differs}`);
 };
 

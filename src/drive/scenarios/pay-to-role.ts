@@ -1,0 +1,22 @@
+import { cancelled, paid, rolesMs } from '../payments.ts';
+import { defineScenario, waitedFor } from './scenario.ts';
+import { showsRole } from '../actors/cast.ts';
+
+/** Somebody without a plan pays; how long until the app gives the role. Afterwards the plan is ended again. */
+export const payToRole = defineScenario({
+  name: 'pay-to-role',
+  title: 'Paying gives the role',
+  flows: ['who-am-i'],
+  actors: ['lapsed'],
+  needs: ['billing'],
+  act: async ({ drive, actor, stage, saw }) => {
+    const member = actor('lapsed');
+    const [plan = ''] = Object.keys(drive.settings.billing?.prices ?? {});
+    saw('holds the role before paying', await showsRole(drive, member, plan));
+    await stage('pay', () => paid(drive, member, plan));
+    const ms = await stage('get the role', () => waitedFor(drive, rolesMs, () => showsRole(drive, member, plan)));
+    saw('gets the role', ms !== null);
+    if (ms !== null) saw('ms from payment to role', ms);
+    await stage('end the plan', () => cancelled(drive, member));
+  },
+});

@@ -1,0 +1,25 @@
+import { showsRole } from '../actors/cast.ts';
+import { planChanged, rolesMs } from '../payments.ts';
+import { defineScenario, waitedFor } from './scenario.ts';
+
+/** A member changes to the lower plan; how long until the higher one is gone. Afterwards it is as it was. */
+export const planDown = defineScenario({
+  name: 'plan-down',
+  title: 'A lower plan takes the higher role away',
+  flows: ['who-am-i'],
+  actors: ['other-plan'],
+  needs: ['billing'],
+  act: async ({ drive, actor, stage, saw }) => {
+    const member = actor('other-plan');
+    const high = member.role ?? '';
+    const [low = ''] = Object.keys(drive.settings.billing?.prices ?? {}).filter(plan => plan !== high);
+    await stage('change to the lower plan', () => planChanged(drive, member, low));
+    const ms = await stage('lose the higher role', () =>
+      waitedFor(drive, rolesMs, () => showsRole(drive, member, low)),
+    );
+    saw('holds the lower role', ms !== null);
+    saw('still holds the higher role', await showsRole(drive, member, high));
+    if (ms !== null) saw('ms from change to role', ms);
+    await stage('change back', () => planChanged(drive, member, high));
+  },
+});
