@@ -1,19 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startLocalCommunity, type LocalCommunity } from '../../examples/community/src/development/local-community.ts';
-import type { Parts } from '../../examples/community/src/parts.ts';
-import { openMigrated } from '../../examples/community/test/support/community.ts';
-import { readFileSync } from 'node:fs';
-import { parseConfig } from '../../src/config/load.ts';
-import type { Config } from '../../src/config/schema.ts';
-import type { DriveSettings } from '../../src/config/drive-settings.ts';
-import { openSink, type Sink } from '../../src/drive/inbox/sink.ts';
-import { type Drive, openDrive } from '../../src/drive/drive.ts';
-import { withDeclared } from '../../src/drive/recipes/recipe.ts';
-import { beginRun, resumeRun } from '../../src/drive/run.ts';
-import type { Io } from '../../src/platform/io.ts';
-import { realIo } from '../../src/platform/real-io.ts';
+import {
+  startLocalCommunity,
+  type LocalCommunity,
+} from '../../../examples/community/src/development/local-community.ts';
+import type { Parts } from '../../../examples/community/src/parts.ts';
+import { openMigrated } from '../../../examples/community/test/support/community.ts';
+import { parseConfig } from '../../../src/config/load.ts';
+import type { Config } from '../../../src/config/schema.ts';
+import type { DriveSettings } from '../../../src/config/drive-settings.ts';
+import { openSink, type Sink } from '../../../src/drive/inbox/sink.ts';
+import { type Drive, openDrive } from '../../../src/drive/drive.ts';
+import { withDeclared } from '../../../src/drive/recipes/recipe.ts';
+import { beginRun, resumeRun } from '../../../src/drive/run.ts';
+import type { Io } from '../../../src/platform/io.ts';
+import { realIo } from '../../../src/platform/real-io.ts';
 
 const password = 'a long enough password';
 const staff = ['moderator', 'admin', 'owner'] as const;
@@ -22,6 +24,10 @@ export type DrivenCommunity = {
   readonly community: LocalCommunity;
   readonly sink: Sink;
   readonly state: string;
+  /** A settings file for the command line, which opens a mail sink of its own. */
+  readonly file: string;
+  /** The environment that the settings name. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly config: Config;
   readonly settings: DriveSettings;
   readonly io: Io;
@@ -32,7 +38,7 @@ export type DrivenCommunity = {
   readonly stop: () => Promise<void>;
 };
 
-const settingsFile = join(import.meta.dirname, '..', '..', 'examples', 'community', 'launch-ready.jsonc');
+const settingsFile = join(import.meta.dirname, '..', '..', '..', 'examples', 'community', 'launch-ready.jsonc');
 
 /** What the settings of the example name by variable, as an environment. */
 const environment = (webhookSecret: string): Readonly<Record<string, string>> => ({
@@ -64,6 +70,10 @@ export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>):
     requests: 5_000,
   };
   const variables = environment(community.webhookSecret);
+  const file = join(state, 'launch-ready.jsonc');
+  const { port } = sink;
+  const written = { ...settings, mail: { sink: { port, domain: 'members.example.test' } } };
+  writeFileSync(file, JSON.stringify({ drive: written }));
   const io: Io = {
     ...realIo({ net: { resolver: null, connectTo: [], ca: [], offline: false }, progress: () => undefined }),
     env: name => variables[name],
@@ -92,5 +102,5 @@ export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>):
     await sink.close();
     rmSync(state, { recursive: true, force: true });
   };
-  return { community, sink, state, config, settings, io, drive, rows, stop };
+  return { community, sink, state, file, environment: variables, config, settings, io, drive, rows, stop };
 };
