@@ -9,7 +9,7 @@ import { checks } from '../src/checks/index.ts';
 import { startInternet } from '../test/servers/internet.ts';
 import { warm } from './bench.ts';
 import { child, launchReady } from './child.ts';
-import { auditWords, sixHosts } from './community.ts';
+import { auditWords, sixHosts } from './six-hosts.ts';
 
 const rounds = 5;
 const folder = await mkdtemp(join(tmpdir(), 'launch-ready-bench-dns-'));

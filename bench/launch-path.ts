@@ -13,7 +13,7 @@ import type { WorldPlan } from '../test/world/plan.ts';
 import { startWorld } from '../test/world/world.ts';
 import { alone, beside, timed, warm, type Bench, type Measure } from './bench.ts';
 import { child, launcher, launchReady } from './child.ts';
-import { auditWords, sixHosts } from './community.ts';
+import { auditWords, sixHosts } from './six-hosts.ts';
 import { flagsOf } from './flags.ts';
 import { median } from './median.ts';
 

@@ -1,0 +1,47 @@
+// The example community with its seed, in a process of its own. It also tells which SQL one request runs.
+import pg from 'pg';
+import { startLocalCommunity } from '../../examples/community/src/development/local-community.ts';
+import { answering } from './served.ts';
+
+type Statement = { readonly text: string; readonly values: readonly unknown[] };
+type Input = { readonly databaseUrl: string | null; readonly members: number; readonly posts: number };
+
+const { databaseUrl, members, posts } = JSON.parse(process.argv[2] ?? '{}') as Input;
+const password = 'a long enough password';
+
+let recording: Statement[] | null = null;
+const { query } = pg.Client.prototype;
+pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
+  const [first, values] = given as [unknown, readonly unknown[] | undefined];
+  if (recording !== null && typeof first === 'string') recording.push({ text: first, values: values ?? [] });
+  return Reflect.apply(query, this, given) as never;
+};
+
+const community = await startLocalCommunity({
+  size: { members, posts },
+  accounts: [{ email: 'patron@example.test', password, role: 'member', plan: 'patron' }],
+  ...(databaseUrl === null ? {} : { databaseUrl }),
+});
+await community.parts.db.executeQuery({ sql: 'analyze', parameters: [], query: { kind: 'RawNode' } as never, queryId: { queryId: '' } } as never);
+const signedIn = await fetch(`${community.siteUrl}/api/sign-in`, {
+  method: 'POST',
+  headers: { 'content-type': 'application/json', origin: community.siteUrl },
+  body: JSON.stringify({ email: 'patron@example.test', password }),
+});
+const cookie = signedIn.headers
+  .getSetCookie()
+  .map(each => each.split(';')[0])
+  .join('; ');
+
+answering({
+  record: () => {
+    recording = [];
+    return null;
+  },
+  recorded: () => {
+    const statements = recording;
+    recording = null;
+    return statements;
+  },
+});
+process.send?.({ url: community.siteUrl, cookie, password, email: 'patron@example.test' });
