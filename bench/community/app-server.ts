@@ -22,7 +22,12 @@ const community = await startLocalCommunity({
   accounts: [{ email: 'patron@example.test', password, role: 'member', plan: 'patron' }],
   ...(databaseUrl === null ? {} : { databaseUrl }),
 });
-await community.parts.db.executeQuery({ sql: 'analyze', parameters: [], query: { kind: 'RawNode' } as never, queryId: { queryId: '' } } as never);
+await community.parts.db.executeQuery({
+  sql: 'analyze',
+  parameters: [],
+  query: { kind: 'RawNode' } as never,
+  queryId: { queryId: '' },
+} as never);
 const signedIn = await fetch(`${community.siteUrl}/api/sign-in`, {
   method: 'POST',
   headers: { 'content-type': 'application/json', origin: community.siteUrl },

@@ -24,7 +24,9 @@ const answerOf = async (child: ChildProcess): Promise<unknown> => {
 
 /** Starts `bench/community/<file>` and waits until it says where it listens. */
 export const serve = async (file: string, input: Readonly<Record<string, unknown>>): Promise<Served> => {
-  const child = fork(join(import.meta.dirname, file), [JSON.stringify(input)], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+  const child = fork(join(import.meta.dirname, file), [JSON.stringify(input)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const told = (await answerOf(child)) as Told;
   const ask = (question: string): Promise<unknown> => {
     const answered = answerOf(child);

@@ -55,19 +55,27 @@ const finish = (
   done: RequestScope & { start: number },
 ): Response => {
   const ms = performance.now() - done.start;
-  const final = new Response(response.body, response);
+  // Set in place: a Response around a Response would send every page as a stream.
   const security = Object.entries(app.securityHeaders(route, app.config));
-  for (const [name, value] of security) final.headers.set(name, value);
-  if (!final.headers.has('cache-control')) final.headers.set('cache-control', app.cacheControl(route, final.status));
-  final.headers.set('x-request-id', done.requestId);
+  for (const [name, value] of security) response.headers.set(name, value);
+  if (!response.headers.has('cache-control'))
+    response.headers.set('cache-control', app.cacheControl(route, response.status));
+  response.headers.set('x-request-id', done.requestId);
   const timing = `db;dur=${done.databaseMs.toFixed(1)};desc="${done.statements} statements", app;dur=${ms.toFixed(1)}`;
-  final.headers.set('server-timing', timing);
+  response.headers.set('server-timing', timing);
   const name = routeName(route);
   const { requestId, statements } = done;
-  app.metrics.observe({ route: name, status: final.status, ms, statements });
+  app.metrics.observe({ route: name, status: response.status, ms, statements });
   const databaseMs = Math.round(done.databaseMs);
-  app.log.info('request', { requestId, route: name, status: final.status, ms: Math.round(ms), statements, databaseMs });
-  return final;
+  app.log.info('request', {
+    requestId,
+    route: name,
+    status: response.status,
+    ms: Math.round(ms),
+    statements,
+    databaseMs,
+  });
+  return response;
 };
 
 const serve =
