@@ -163,6 +163,7 @@ networkOptions(
     .description('act on the app as its members would: join, sign in, pay, post, invite; removes again what it makes')
     .argument('[scenarios...]', 'which scenarios; all without a word')
     .option('--active', 'really act; without it the plan is printed and nothing is sent')
+    .option('--browser', 'walk what must be seen in a real browser')
     .option('--keep', 'leave what was made, for a look; launch-ready clean removes it')
     .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
     .option('--json', 'as JSON'),

@@ -4,9 +4,9 @@ import { silent, type Leaf } from '../evidence/leaf.ts';
 import type { BrowsedPage, PagesEvidence } from '../evidence/pages.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
-import { launchBrowser } from './pages/browser.ts';
+import { BrowserUnavailable, launchBrowser } from '../platform/browser/launch.ts';
+import { privateHome } from '../platform/browser/private-home.ts';
 import { landingOf } from './pages/landing.ts';
-import { privateHome } from './pages/private-home.ts';
 import { reachOf, type Reach } from './pages/resolver-rules.ts';
 import { visit } from './pages/visit.ts';
 import { Unavailable, type Aim, type Collector } from './collector.ts';
@@ -59,10 +59,13 @@ const withBrowser = async (
   const close = (): void => void browser?.close().catch(() => {});
   try {
     const reach = reachOf(dns, io);
-    browser = await launchBrowser(io, home, reach);
+    browser = await launchBrowser(io, home, reach.rules);
     signal.addEventListener('abort', close, { once: true });
     const pages = await browse(browser, open, reach, io, signal);
     return { pages: { ...closed, ...pages }, ...(home.notes.length > 0 ? { notes: home.notes } : {}) };
+  } catch (error) {
+    if (error instanceof BrowserUnavailable) throw new Unavailable(error.code, error.message, error.howTo);
+    throw error;
   } finally {
     signal.removeEventListener('abort', close);
     await browser?.close().catch(() => {});

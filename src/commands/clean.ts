@@ -33,7 +33,7 @@ const cleanOne = async (aim: DriveAim, label: string, around: Surroundings): Pro
     const opening = { config, settings, state, run, inbox, recipe: withDeclared(null, settings) };
     const drive = await openDrive(opening, io, around.signal);
     const { removed, left } = await cleanRun(drive);
-    drive.journal.close();
+    await drive.close();
     if (left.length === 0) forgetRun(state, label);
     return { run: label, removed, left };
   } finally {

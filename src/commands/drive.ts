@@ -9,6 +9,7 @@ import { beginRun } from '../drive/run.ts';
 import { scenarios } from '../drive/scenarios/index.ts';
 import { play, type Scenario } from '../drive/scenarios/scenario.ts';
 import { appOf } from '../drive/scope.ts';
+import { BrowserUnavailable } from '../platform/browser/launch.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
@@ -18,7 +19,12 @@ import { type DriveAim, type DriveFlags as AimFlags, driveAim } from './drive-ai
 import { type DriveReport, driveText, type Played } from './drive-text.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export type DriveFlags = AimFlags & { readonly active?: boolean; readonly keep?: boolean; readonly json?: boolean };
+export type DriveFlags = AimFlags & {
+  readonly active?: boolean;
+  readonly browser?: boolean;
+  readonly keep?: boolean;
+  readonly json?: boolean;
+};
 
 const chosen = (names: readonly string[]): readonly Scenario[] => {
   const unknown = names.find(name => !scenarios.some(scenario => scenario.name === name));
@@ -48,6 +54,8 @@ const planText = (aim: DriveAim, app: string, wanted: readonly Scenario[], colum
 
 /** A refusal before anything was sent is a mistake in the settings, not a failure of the app. */
 export const refusedAsUsage = (error: unknown): never => {
+  if (error instanceof BrowserUnavailable)
+    throw new LaunchReadyError('LR_USAGE', `--browser: ${error.message}.`, error.howTo);
   if (error instanceof OutOfScope)
     throw new LaunchReadyError(
       'LR_CONFIG_INVALID',
@@ -62,11 +70,18 @@ const exitCode = ({ scenarios: played, absent, left }: DriveReport): number => {
   return absent.length > 0 || played.some(({ result }) => result.outcome === 'not-tried') ? 3 : 0;
 };
 
+type Manner = {
+  readonly around: Surroundings;
+  readonly say: (phrase: string) => void;
+  readonly keeps: boolean;
+  readonly browser: boolean;
+};
+
 const acted = async (
   aim: DriveAim,
   app: string,
   wanted: readonly Scenario[],
-  { around, say, keeps }: { around: Surroundings; say: (phrase: string) => void; keeps: boolean },
+  { around, say, keeps, browser }: Manner,
 ): Promise<DriveReport> => {
   const { config, settings, io } = aim;
   const state = stateFolder(around.env);
@@ -74,7 +89,7 @@ const acted = async (
   try {
     const run = beginRun(state, app, io);
     const recipe = withDeclared(null, settings);
-    const drive = await openDrive({ config, settings, state, run, inbox, recipe }, io, around.signal).catch(
+    const drive = await openDrive({ config, settings, state, run, inbox, recipe, browser }, io, around.signal).catch(
       (error: unknown) => {
         forgetRun(state, run.label);
         throw error;
@@ -90,7 +105,7 @@ const acted = async (
     const { removed, left } = keeps
       ? { removed: [], left: drive.journal.left().map(({ what }) => ({ what, reason: 'kept as asked' })) }
       : await clean(drive);
-    drive.journal.close();
+    await drive.close();
     if (left.length === 0) forgetRun(state, run.label);
     return {
       schema: 'launch-ready/drive@1',
@@ -120,7 +135,8 @@ export const drive = async (names: readonly string[], flags: DriveFlags, around:
       around.stdout.write(planText(aim, app, wanted, around.columns));
       return 0;
     }
-    const report = await acted(aim, app, wanted, { around, say: progress.say, keeps: flags.keep === true });
+    const manner = { around, say: progress.say, keeps: flags.keep === true, browser: flags.browser === true };
+    const report = await acted(aim, app, wanted, manner);
     progress.done();
     const json = (): string => `${inertJson(JSON.stringify(report, null, 2))}\n`;
     around.stdout.write(flags.json === true ? json() : driveText(report, around.columns));

@@ -6,6 +6,8 @@ import { createRedactor } from '../platform/redact.ts';
 import type { Actor } from './actors/actor.ts';
 import { FlowMissing } from './actors/actor.ts';
 import { type AddressOf, addressFinder } from './addresses.ts';
+import { createBrowserSession } from './browser/browser-session.ts';
+import { openBrowser } from './browser/open-browser.ts';
 import { type Control, controlOf, isControlled } from './control.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -33,8 +35,12 @@ export type Drive = {
   readonly session: (actor: string) => Session;
   /** A part with nothing but a name and a session; `variables` hold what is known of it. */
   readonly part: (name: string, variables: Variables, role?: string | null) => Actor;
+  /** The same with a session in a real browser; null when the run has none. */
+  readonly inBrowser: ((name: string, variables: Variables) => Promise<Actor>) | null;
   /** Hides a value in everything that is kept or shown from here on. */
   readonly keepSecret: (name: string, value: string) => void;
+  /** Closes browser and journal; what the journal lists stays in it. */
+  readonly close: () => Promise<void>;
 };
 
 /** Drives wait as long as an app needs: patience with dead servers is for audits that look at many. */
@@ -50,6 +56,8 @@ export type Opening = {
   readonly run: Run;
   readonly inbox: Inbox | null;
   readonly recipe: Recipe;
+  /** Opens pages that must be seen in a real browser. Throws `BrowserUnavailable` when there is none. */
+  readonly browser?: boolean;
 };
 
 const wanted = ({ record, file }: Control): string =>
@@ -84,9 +92,10 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
   const transcript = createTranscript(redactor);
   const tools: SessionTools = { io, scope, addressOf, transcript, redactor, signal };
   const session = (actor: string): Session => createSession(actor, tools);
+  const origins = [scope.app, ...settings.hosts];
+  const opened = opening.browser === true ? await openBrowser(origins, addressOf, io) : null;
 
-  const part: Drive['part'] = (name, known, role = null) => {
-    const own = session(name);
+  const actorWith = (name: string, own: Session, known: Variables, role: string | null): Actor => {
     let variables: Variables = known;
     return {
       name,
@@ -105,6 +114,7 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
     };
   };
 
+  const journal = openJournal(run.folder, io.now);
   return {
     config,
     settings,
@@ -112,13 +122,22 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
     signal,
     run,
     scope,
-    journal: openJournal(run.folder, io.now),
+    journal,
     transcript,
     inbox,
     recipe,
     session,
-    part,
+    part: (name, variables, role = null) => actorWith(name, session(name), variables, role),
+    inBrowser:
+      opened === null
+        ? null
+        : async (name, variables) =>
+            actorWith(name, await createBrowserSession(name, tools, opened.browser), variables, null),
     keepSecret: redactor.learn,
+    close: async () => {
+      await opened?.close();
+      journal.close();
+    },
   };
 };
 

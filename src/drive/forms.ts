@@ -7,6 +7,8 @@ type Element = DefaultTreeAdapterTypes.Element;
 /** `value` is what a browser would send for a control nobody touched; null when it would send none. */
 export type Field = { readonly name: string; readonly type: string; readonly value: string | null };
 export type Form = {
+  /** Which form of the page it is, counted from 0 in document order. */
+  readonly place: number;
   /** Absolute address that it is sent to. */
   readonly action: string;
   readonly method: 'GET' | 'POST';
@@ -83,13 +85,13 @@ const buttonWords = (form: Element): string =>
 /** The forms of a page, in order (HTML Living Standard, "form submission"). Broken markup gives what a browser would see. */
 export const formsOf = (html: string, url: string): readonly Form[] => {
   const forms: Form[] = [];
-  for (const element of elementsOf(parse(html))) {
-    if (element.tagName !== 'form' || forms.length >= limits.formsPerPage) continue;
+  const all = [...elementsOf(parse(html))].filter(({ tagName }) => tagName === 'form').slice(0, limits.formsPerPage);
+  for (const [place, element] of all.entries()) {
     const action = resolved(attribute(element, 'action') ?? url, url);
     if (action === null) continue;
     const method = (attribute(element, 'method') ?? 'get').toLowerCase() === 'post' ? 'POST' : 'GET';
     const words = `${wordsOf(element)} ${buttonWords(element)}`.replaceAll(/\s+/g, ' ').trim();
-    forms.push({ action, method, fields: [...fieldsOf(element), ...pressed(element)], words });
+    forms.push({ place, action, method, fields: [...fieldsOf(element), ...pressed(element)], words });
   }
   return forms;
 };

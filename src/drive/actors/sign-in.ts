@@ -1,6 +1,7 @@
 import type { ActorName, ActorSettings } from '../../config/drive-settings.ts';
 import type { Drive } from '../drive.ts';
 import { variablesFor } from '../drive.ts';
+import type { Variables } from '../variables.ts';
 import { FlowStopped } from '../walk.ts';
 import { type Actor, ActorUnavailable } from './actor.ts';
 import { cookiesIn } from './storage-state.ts';
@@ -35,10 +36,15 @@ const entered = async (drive: Drive, name: ActorName, settings: ActorSettings): 
 };
 
 /** Makes the account of an actor. It is in the journal before the app hears of it. */
-export const signUp = async (drive: Drive, name: string, as: ActorName): Promise<Actor> => {
+export const signUp = async (
+  drive: Drive,
+  name: string,
+  as: ActorName,
+  make: (name: string, variables: Variables) => Actor | Promise<Actor> = drive.part,
+): Promise<Actor> => {
   const variables = variablesFor(drive.run, drive.inbox, name);
   drive.keepSecret(`password of ${name}`, variables['password'] ?? '');
-  const actor = drive.part(name, variables);
+  const actor = await make(name, variables);
   const email = variables['email'] ?? '';
   drive.journal.make(`account ${name}`, { flow: 'close-account', as, with: { part: name, email } });
   await actor.walk('sign-up');

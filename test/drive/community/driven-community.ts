@@ -32,7 +32,7 @@ export type DrivenCommunity = {
   readonly settings: DriveSettings;
   readonly io: Io;
   /** Opens a run, or takes up one that was left behind. */
-  readonly drive: (label?: string, change?: Partial<DriveSettings>) => Promise<Drive>;
+  readonly drive: (label?: string, change?: Partial<DriveSettings>, browser?: boolean) => Promise<Drive>;
   /** Rows of every table, by name. */
   readonly rows: () => Promise<Readonly<Record<string, number>>>;
   readonly stop: () => Promise<void>;
@@ -76,13 +76,13 @@ export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>):
   writeFileSync(file, JSON.stringify({ drive: written }));
   const io: Io = {
     ...realIo({ net: { resolver: null, connectTo: [], ca: [], offline: false }, progress: () => undefined }),
-    env: name => variables[name],
+    env: name => variables[name] ?? process.env[name],
   };
-  const drive: DrivenCommunity['drive'] = (label, changed = {}) => {
+  const drive: DrivenCommunity['drive'] = (label, changed = {}, browser = false) => {
     const run = label === undefined ? beginRun(state, community.siteUrl, io) : resumeRun(state, label);
     if (run === null) throw new Error(`the run ${label ?? ''} has no key`);
     const own = { ...settings, ...changed };
-    const opening = { config, settings: own, state, run, inbox: sink, recipe: withDeclared(null, own) };
+    const opening = { config, settings: own, state, run, inbox: sink, recipe: withDeclared(null, own), browser };
     return openDrive(opening, io, new AbortController().signal);
   };
   const rows = async (): Promise<Record<string, number>> => {

@@ -1,11 +1,21 @@
 import { access, constants } from 'node:fs/promises';
 import type { Browser, BrowserType } from 'playwright-core';
-import { browserPaths } from '../../platform/browser-paths.ts';
-import type { Io } from '../../platform/io.ts';
-import { limits } from '../../platform/limits.ts';
-import { Unavailable } from '../collector.ts';
+import { browserPaths } from '../browser-paths.ts';
+import type { Io } from '../io.ts';
+import { limits } from '../limits.ts';
 import type { PrivateHome } from './private-home.ts';
-import type { Reach } from './resolver-rules.ts';
+
+/** No browser could be started: why, and what would make it possible. */
+export class BrowserUnavailable extends Error {
+  readonly code: 'browser-missing' | 'browser-failed';
+  readonly howTo: string;
+  constructor(code: BrowserUnavailable['code'], reason: string, howTo: string) {
+    super(reason);
+    this.name = 'BrowserUnavailable';
+    this.code = code;
+    this.howTo = howTo;
+  }
+}
 
 /** The browser talks to the audited site and to nobody else: no updates, no sync, no safe-browsing lists, no field trials. */
 const quiet = [
@@ -49,7 +59,7 @@ const loadDriver = async (): Promise<BrowserType> => {
     return (await import('playwright-core')).chromium;
   } catch (error) {
     if (!isMissing(error)) throw error;
-    throw new Unavailable('browser-missing', 'no browser driver is installed', 'npm install playwright-core');
+    throw new BrowserUnavailable('browser-missing', 'no browser driver is installed', 'npm install playwright-core');
   }
 };
 
@@ -80,7 +90,7 @@ const findBrowser = async (io: Io): Promise<string> => {
   for (const path of browserPaths(process.platform, io.env)) if (await isProgram(path)) return path;
   const packaged = await packagedBrowser();
   if (packaged !== undefined) return packaged;
-  throw new Unavailable(
+  throw new BrowserUnavailable(
     'browser-missing',
     'no Chrome, Edge or Chromium is installed on this machine',
     'Install Google Chrome, or run: npm install @sparticuz/chromium',
@@ -94,11 +104,14 @@ const environment = (io: Io, home: string): { [name: string]: string } =>
     ),
   );
 
-/** Starts the browser in its private home. Root has no sandbox to step down into, so there it runs without one. */
-export const launchBrowser = async (io: Io, home: PrivateHome, reach: Reach): Promise<Browser> => {
+/**
+ * Starts the browser in its private home; `rules` is the value of Chromium's `--host-resolver-rules`, empty when it may
+ * resolve by itself. Throws `BrowserUnavailable`. Root has no sandbox to step down into, so there it runs without one.
+ */
+export const launchBrowser = async (io: Io, home: PrivateHome, rules: string): Promise<Browser> => {
   const driver = await loadDriver();
   const executablePath = await findBrowser(io);
-  const rules = reach.rules === '' ? [] : [`--host-resolver-rules=${reach.rules}`];
+  const resolving = rules === '' ? [] : [`--host-resolver-rules=${rules}`];
   try {
     return await driver.launch({
       executablePath,
@@ -106,14 +119,14 @@ export const launchBrowser = async (io: Io, home: PrivateHome, reach: Reach): Pr
       timeout: limits.browserStartMs,
       chromiumSandbox: process.getuid?.() !== 0,
       env: environment(io, home.folder),
-      args: [...quiet, ...home.flags, ...rules],
+      args: [...quiet, ...home.flags, ...resolving],
       handleSIGINT: false,
       handleSIGTERM: false,
       handleSIGHUP: false,
     });
   } catch (error) {
     const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
-    throw new Unavailable(
+    throw new BrowserUnavailable(
       'browser-failed',
       `the browser at ${executablePath} did not start: ${first.slice(0, 200)}`,
       'Start that browser once by hand to see why',

@@ -2,8 +2,8 @@ import { X509Certificate, createHash } from 'node:crypto';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Io } from '../../platform/io.ts';
-import { limits } from '../../platform/limits.ts';
+import type { Io } from '../io.ts';
+import { limits } from '../limits.ts';
 
 export type PrivateHome = {
   readonly folder: string;
