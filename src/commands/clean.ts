@@ -2,7 +2,6 @@ import { clean as cleanRun, type Leftover } from '../drive/clean.ts';
 import { openDrive } from '../drive/drive.ts';
 import { openInbox } from '../drive/inbox/open-inbox.ts';
 import { forgetRun, keptRuns } from '../drive/journal.ts';
-import { withDeclared } from '../drive/recipes/recipe.ts';
 import { resumeRun } from '../drive/run.ts';
 import { appOf } from '../drive/scope.ts';
 import { inert, inertJson } from '../platform/inert.ts';
@@ -30,7 +29,7 @@ const cleanOne = async (aim: DriveAim, label: string, around: Surroundings): Pro
   if (run.app !== appOf(config, settings)) return null;
   const inbox = await openInbox(settings.mail, io, around.signal);
   try {
-    const opening = { config, settings, state, run, inbox, recipe: withDeclared(null, settings) };
+    const opening = { config, settings, state, run, inbox };
     const drive = await openDrive(opening, io, around.signal);
     const { removed, left } = await cleanRun(drive);
     await drive.close();

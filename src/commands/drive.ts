@@ -4,7 +4,6 @@ import { openDrive } from '../drive/drive.ts';
 import { openInbox } from '../drive/inbox/open-inbox.ts';
 import { forgetRun } from '../drive/journal.ts';
 import { OutOfScope } from '../drive/out-of-scope.ts';
-import { withDeclared } from '../drive/recipes/recipe.ts';
 import { beginRun } from '../drive/run.ts';
 import { scenarios } from '../drive/scenarios/index.ts';
 import { play, type Scenario } from '../drive/scenarios/scenario.ts';
@@ -88,8 +87,7 @@ const acted = async (
   const inbox = await openInbox(settings.mail, io, around.signal);
   try {
     const run = beginRun(state, app, io);
-    const recipe = withDeclared(null, settings);
-    const drive = await openDrive({ config, settings, state, run, inbox, recipe, browser }, io, around.signal).catch(
+    const drive = await openDrive({ config, settings, state, run, inbox, browser }, io, around.signal).catch(
       (error: unknown) => {
         forgetRun(state, run.label);
         throw error;
@@ -111,7 +109,7 @@ const acted = async (
       schema: 'launch-ready/drive@1',
       app,
       run: run.label,
-      recipe: recipe.name,
+      recipe: drive.recipe.name,
       requests: drive.scope.sent(),
       actors: [...cast.values()].map(({ name, role }) => ({ actor: name, role })),
       absent,

@@ -17,6 +17,7 @@ export const expectationSchema = z
       .optional()
       .describe('Status of the answer'),
     at: path.optional().describe('Where the page ended, redirects followed: the path begins with this'),
+    notAt: path.optional().describe('Where it did not end: the path does not begin with this'),
     text: text.optional().describe('Text that the answer contains'),
     lacks: text.optional().describe('Text that the answer does not contain'),
     json: z.record(pointer, json).optional().describe('Values of a JSON answer, by JSON pointer'),

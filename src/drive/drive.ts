@@ -12,6 +12,7 @@ import { type Control, controlOf, isControlled } from './control.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { OutOfScope } from './out-of-scope.ts';
+import { recipeFor } from './recipes/detect.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import type { Run } from './run.ts';
 import { createScope, type Scope } from './scope.ts';
@@ -55,7 +56,6 @@ export type Opening = {
   readonly state: string;
   readonly run: Run;
   readonly inbox: Inbox | null;
-  readonly recipe: Recipe;
   /** Opens pages that must be seen in a real browser. Throws `BrowserUnavailable` when there is none. */
   readonly browser?: boolean;
 };
@@ -82,7 +82,7 @@ const proveHosts = async (
 
 /** Opens a run. Throws `OutOfScope` before anything is sent that the scope does not allow. */
 export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal): Promise<Drive> => {
-  const { config, settings, state, run, inbox, recipe } = opening;
+  const { config, settings, state, run, inbox } = opening;
   const io = drivingIo(base);
   const addressOf = addressFinder(io, signal);
   let proven: ReadonlySet<string> = new Set();
@@ -92,6 +92,7 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
   const transcript = createTranscript(redactor);
   const tools: SessionTools = { io, scope, addressOf, transcript, redactor, signal };
   const session = (actor: string): Session => createSession(actor, tools);
+  const recipe = await recipeFor(settings, session('a stranger'));
   const origins = [scope.app, ...settings.hosts];
   const opened = opening.browser === true ? await openBrowser(origins, addressOf, io) : null;
 

@@ -17,6 +17,7 @@ export const difference = (reply: Reply, wanted: Expectation): string | null => 
     return `the status is ${reply.status} instead of ${statuses.join(' or ')}`;
   if (wanted.at !== undefined && !isAt(reply, wanted.at))
     return `the way ended at ${new URL(reply.url).pathname} instead of ${wanted.at}`;
+  if (wanted.notAt !== undefined && isAt(reply, wanted.notAt)) return `the way ended at ${wanted.notAt}`;
   if (wanted.text !== undefined && !reply.body.includes(wanted.text)) return `the answer lacks “${wanted.text}”`;
   if (wanted.lacks !== undefined && reply.body.includes(wanted.lacks)) return `the answer holds “${wanted.lacks}”`;
   const json = jsonOf(reply);

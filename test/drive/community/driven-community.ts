@@ -12,7 +12,6 @@ import type { Config } from '../../../src/config/schema.ts';
 import type { DriveSettings } from '../../../src/config/drive-settings.ts';
 import { openSink, type Sink } from '../../../src/drive/inbox/sink.ts';
 import { type Drive, openDrive } from '../../../src/drive/drive.ts';
-import { withDeclared } from '../../../src/drive/recipes/recipe.ts';
 import { beginRun, resumeRun } from '../../../src/drive/run.ts';
 import type { Io } from '../../../src/platform/io.ts';
 import { realIo } from '../../../src/platform/real-io.ts';
@@ -82,7 +81,7 @@ export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>):
     const run = label === undefined ? beginRun(state, community.siteUrl, io) : resumeRun(state, label);
     if (run === null) throw new Error(`the run ${label ?? ''} has no key`);
     const own = { ...settings, ...changed };
-    const opening = { config, settings: own, state, run, inbox: sink, recipe: withDeclared(null, own), browser };
+    const opening = { config, settings: own, state, run, inbox: sink, browser };
     return openDrive(opening, io, new AbortController().signal);
   };
   const rows = async (): Promise<Record<string, number>> => {
