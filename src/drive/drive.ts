@@ -1,4 +1,4 @@
-import type { ActorName, DriveSettings } from '../config/drive-settings.ts';
+import type { DriveSettings } from '../config/drive-settings.ts';
 import type { Config } from '../config/schema.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
@@ -143,7 +143,7 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
 };
 
 /** Words for a test account, all of which carry the label of the run. */
-export const variablesFor = (run: Run, inbox: Inbox | null, name: ActorName | string): Variables => {
+export const variablesFor = (run: Run, inbox: Inbox | null, name: string): Variables => {
   const label = `${run.label}-${name}`;
   const email = inbox?.addressOf(label) ?? `${label}@example.invalid`;
   return {

@@ -115,4 +115,5 @@ export const chosenForm = (forms: readonly Form[], fields: readonly string[], hi
   forms
     .filter(form => fields.every(field => form.fields.some(({ name }) => name === field)))
     .filter(form => hint === undefined || isMeant(form, hint))
-    .toSorted((a, b) => a.fields.length - b.fields.length)[0];
+    .toSorted((a, b) => a.fields.length - b.fields.length)
+    .at(0);

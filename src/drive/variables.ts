@@ -32,5 +32,5 @@ export const filledStep = (step: Step, variables: Variables): Step => {
     name,
     'match' in from ? from : filledDeep(from, variables),
   ]);
-  return { ...step, keep: Object.fromEntries(keep) } as Step;
+  return { ...step, keep: Object.fromEntries(keep) };
 };

@@ -96,7 +96,25 @@ const dataControls: readonly Control[] = ['providers', 'contract'].map(folder =>
   rule: 'no-restricted-imports',
 }));
 
-const controls = [...directionControls(), ...purityControls, ...dataControls];
+/** Whoever needs somebody signed in asks the drive for an actor: there is one way in, with one scope and one journal. */
+const signInControls: readonly Control[] = order
+  .flat()
+  .filter(folder => folder !== 'checks')
+  .flatMap(folder =>
+    [
+      ['tough-cookie', "import { CookieJar as thing } from 'tough-cookie';"],
+      ['smtp-server', "import { SMTPServer as thing } from 'smtp-server';"],
+      ...(order.findIndex(level => level.includes(folder)) > order.findIndex(level => level.includes('drive'))
+        ? [['session', "import { createSession as thing } from '../drive/session.ts';"]]
+        : []),
+    ].map(([name = '', text = '']) => ({
+      file: `src/${folder}/own-${name}.ts`,
+      text: `${text}\n\nthing();\n`,
+      rule: folder === 'drive' ? null : 'no-restricted-imports',
+    })),
+  );
+
+const controls = [...directionControls(), ...purityControls, ...dataControls, ...signInControls];
 const restrictions = new Set(['no-restricted-imports', 'no-restricted-globals', 'no-restricted-properties']);
 
 type Diagnostic = { readonly code: string; readonly filename: string };

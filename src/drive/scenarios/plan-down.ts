@@ -12,7 +12,7 @@ export const planDown = defineScenario({
   act: async ({ drive, actor, stage, saw }) => {
     const member = actor('other-plan');
     const high = member.role ?? '';
-    const [low = ''] = Object.keys(drive.settings.billing?.prices ?? {}).filter(plan => plan !== high);
+    const low = Object.keys(drive.settings.billing?.prices ?? {}).find(plan => plan !== high) ?? '';
     await stage('change to the lower plan', () => planChanged(drive, member, low));
     const ms = await stage('lose the higher role', () =>
       waitedFor(drive, rolesMs, () => showsRole(drive, member, low)),
