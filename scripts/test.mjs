@@ -14,10 +14,18 @@ const tiers = {
     isolated: false,
     files: [
       'test/{golden,checks,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
-      'test/drive/billing/**/*.test.ts',
+      'test/drive/{parts,billing}/**/*.test.ts',
     ],
   },
-  world: { isolated: true, files: ['test/{world,collectors,commands,drive/inbox}/**/*.test.ts'] },
+  world: {
+    isolated: true,
+    files: [
+      'test/{world,collectors,commands,drive/inbox}/**/*.test.ts',
+      'test/drive/community/{scenarios,recognised}.test.ts',
+    ],
+  },
+  /** The whole drive on the example community: also in a browser, and killed at any moment (DRIVE_KILLS). */
+  drive: { isolated: true, files: ['test/drive/community/**/*.test.ts'] },
   servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
   e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
 };

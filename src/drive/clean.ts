@@ -5,7 +5,6 @@ import { castOne } from './actors/cast.ts';
 import type { Drive } from './drive.ts';
 import { variablesFor } from './drive.ts';
 import type { Made } from './journal.ts';
-import { endSubscription } from './payments.ts';
 import { FlowStopped } from './walk.ts';
 
 /** What a run left behind and why. */
@@ -73,7 +72,7 @@ const handsOf = (drive: Drive): Hands & { readonly member: (made: Made) => Promi
 
 const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsOf>): Promise<void> => {
   const { flow, with: values } = made.undo;
-  if (flow === 'end-subscription') return endSubscription(drive, values);
+  if (flow === 'end-subscription') return drive.payments?.end(values);
   if (flow === 'close-account' && (await hands.member(made)) === null) return;
   await (await hands.take(made)).walk(flow, values);
 };

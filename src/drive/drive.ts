@@ -12,6 +12,7 @@ import { type Control, controlOf, isControlled } from './control.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { type Journal, openJournal } from './journal.ts';
 import { OutOfScope } from './out-of-scope.ts';
+import { createPayments, type Payments } from './payments.ts';
 import { recipeFor } from './recipes/detect.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import type { Run } from './run.ts';
@@ -38,6 +39,8 @@ export type Drive = {
   readonly part: (name: string, variables: Variables, role?: string | null) => Actor;
   /** The same with a session in a real browser; null when the run has none. */
   readonly inBrowser: ((name: string, variables: Variables) => Promise<Actor>) | null;
+  /** Null where the settings do not say how payments are told. */
+  readonly payments: Payments | null;
   /** Hides a value in everything that is kept or shown from here on. */
   readonly keepSecret: (name: string, value: string) => void;
   /** Closes browser and journal; what the journal lists stays in it. */
@@ -116,6 +119,7 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
   };
 
   const journal = openJournal(run.folder, io.now);
+  const keepSecret = redactor.learn;
   return {
     config,
     settings,
@@ -134,7 +138,8 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
         ? null
         : async (name, variables) =>
             actorWith(name, await createBrowserSession(name, tools, opened.browser), variables, null),
-    keepSecret: redactor.learn,
+    payments: createPayments({ settings, scope, io, run, journal, session, keepSecret }),
+    keepSecret,
     close: async () => {
       await opened?.close();
       journal.close();

@@ -24,8 +24,8 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Redirects followed at most; none by default. */
   readonly redirects?: number;
-  /** Address of the page whose form or script sends this; a page of the same origin by default. */
-  readonly from?: string;
+  /** Address of the page whose form or script sends this; a page of the same origin by default, null for a server. */
+  readonly from?: string | null;
 };
 
 /** One visitor with cookies of its own. What it sends is admitted by the scope and written into the transcript. */
@@ -116,7 +116,7 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
       ...(type === undefined ? {} : { 'content-type': type }),
       ...(cookies === '' ? {} : { cookie: cookies }),
       // What a browser says of itself with a change; apps tell forged requests from it.
-      ...(changes ? { origin: new URL(call.from ?? url.href).origin } : {}),
+      ...(changes && call.from !== null ? { origin: new URL(call.from ?? url.href).origin } : {}),
       ...carried,
       ...lowerCase(call.headers),
     };

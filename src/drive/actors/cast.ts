@@ -1,7 +1,6 @@
 import type { ActorName, ActorSettings } from '../../config/drive-settings.ts';
 import type { Drive } from '../drive.ts';
 import { difference } from '../expectation.ts';
-import { cancelled, paid } from '../payments.ts';
 import { FlowStopped } from '../walk.ts';
 import { type Actor, ActorUnavailable, members } from './actor.ts';
 import { enter } from './sign-in.ts';
@@ -41,8 +40,10 @@ export const assertRole = async (drive: Drive, actor: Actor, role: string): Prom
 
 const withPlan = async (drive: Drive, actor: Actor, { plan, lapsed }: ActorSettings): Promise<void> => {
   if (plan === undefined) return;
-  await paid(drive, actor, plan);
-  if (lapsed === true) await cancelled(drive, actor);
+  if (drive.payments === null)
+    throw new ActorUnavailable(actor.name, 'the settings do not say how payments are told (drive.billing)');
+  await drive.payments.paid(actor, plan);
+  if (lapsed === true) await drive.payments.cancelled(actor);
 };
 
 /** One actor, ready: signed in, paying or no longer paying, its role shown by the app itself. */

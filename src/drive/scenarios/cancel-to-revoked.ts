@@ -1,5 +1,5 @@
 import { showsRole } from '../actors/cast.ts';
-import { cancelled, cancelledAtPeriodEnd, paid, rolesMs } from '../payments.ts';
+import { rolesMs } from '../payments.ts';
 import { defineScenario, waitedFor } from './scenario.ts';
 
 /** A member cancels: what is paid for stays as long as the policy says; when the subscription ends the role goes. */
@@ -9,16 +9,16 @@ export const cancelToRevoked = defineScenario({
   flows: ['who-am-i'],
   actors: ['lapsed'],
   needs: ['billing'],
-  act: async ({ drive, actor, stage, saw }) => {
+  act: async ({ drive, actor, payments, stage, saw }) => {
     const member = actor('lapsed');
     const [plan = ''] = Object.keys(drive.settings.billing?.prices ?? {});
     const holds = (): Promise<boolean> => showsRole(drive, member, plan);
-    await stage('pay', () => paid(drive, member, plan));
+    await stage('pay', () => payments.paid(member, plan));
     saw('gets the role', (await waitedFor(drive, rolesMs, holds)) !== null);
-    await stage('cancel at the end of the period', () => cancelledAtPeriodEnd(drive, member));
+    await stage('cancel at the end of the period', () => payments.cancelledAtPeriodEnd(member));
     saw('policy', drive.settings.policy.cancel);
     saw('holds the role after cancelling', await holds());
-    await stage('the subscription ends', () => cancelled(drive, member));
+    await stage('the subscription ends', () => payments.cancelled(member));
     const ms = await stage('lose the role', () => waitedFor(drive, rolesMs, async () => !(await holds())));
     saw('loses the role', ms !== null);
     if (ms !== null) saw('ms from end to refusal', ms);

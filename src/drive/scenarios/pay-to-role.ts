@@ -1,4 +1,4 @@
-import { cancelled, paid, rolesMs } from '../payments.ts';
+import { rolesMs } from '../payments.ts';
 import { defineScenario, waitedFor } from './scenario.ts';
 import { showsRole } from '../actors/cast.ts';
 
@@ -9,14 +9,14 @@ export const payToRole = defineScenario({
   flows: ['who-am-i'],
   actors: ['lapsed'],
   needs: ['billing'],
-  act: async ({ drive, actor, stage, saw }) => {
+  act: async ({ drive, actor, payments, stage, saw }) => {
     const member = actor('lapsed');
     const [plan = ''] = Object.keys(drive.settings.billing?.prices ?? {});
     saw('holds the role before paying', await showsRole(drive, member, plan));
-    await stage('pay', () => paid(drive, member, plan));
+    await stage('pay', () => payments.paid(member, plan));
     const ms = await stage('get the role', () => waitedFor(drive, rolesMs, () => showsRole(drive, member, plan)));
     saw('gets the role', ms !== null);
     if (ms !== null) saw('ms from payment to role', ms);
-    await stage('end the plan', () => cancelled(drive, member));
+    await stage('end the plan', () => payments.cancelled(member));
   },
 });

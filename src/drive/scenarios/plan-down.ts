@@ -1,5 +1,5 @@
 import { showsRole } from '../actors/cast.ts';
-import { planChanged, rolesMs } from '../payments.ts';
+import { rolesMs } from '../payments.ts';
 import { defineScenario, waitedFor } from './scenario.ts';
 
 /** A member changes to the lower plan; how long until the higher one is gone. Afterwards it is as it was. */
@@ -9,17 +9,17 @@ export const planDown = defineScenario({
   flows: ['who-am-i'],
   actors: ['other-plan'],
   needs: ['billing'],
-  act: async ({ drive, actor, stage, saw }) => {
+  act: async ({ drive, actor, payments, stage, saw }) => {
     const member = actor('other-plan');
     const high = member.role ?? '';
     const low = Object.keys(drive.settings.billing?.prices ?? {}).find(plan => plan !== high) ?? '';
-    await stage('change to the lower plan', () => planChanged(drive, member, low));
+    await stage('change to the lower plan', () => payments.planChanged(member, low));
     const ms = await stage('lose the higher role', () =>
       waitedFor(drive, rolesMs, () => showsRole(drive, member, low)),
     );
     saw('holds the lower role', ms !== null);
     saw('still holds the higher role', await showsRole(drive, member, high));
     if (ms !== null) saw('ms from change to role', ms);
-    await stage('change back', () => planChanged(drive, member, high));
+    await stage('change back', () => payments.planChanged(member, high));
   },
 });

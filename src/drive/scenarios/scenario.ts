@@ -3,6 +3,7 @@ import type { Actor } from '../actors/actor.ts';
 import { ActorUnavailable, FlowMissing } from '../actors/actor.ts';
 import type { Cast } from '../actors/cast.ts';
 import type { Drive } from '../drive.ts';
+import type { Payments } from '../payments.ts';
 import { OutOfScope } from '../out-of-scope.ts';
 import { FlowStopped, type Walked } from '../walk.ts';
 
@@ -32,6 +33,8 @@ export type Stagehand = {
   readonly cast: Cast;
   /** The actor, or `ActorUnavailable`. */
   readonly actor: (name: ActorName) => Actor;
+  /** Throws `ActorUnavailable` where the settings do not say how payments are told. */
+  readonly payments: Payments;
   /** Runs and times one part. */
   readonly stage: <T>(name: string, act: () => Promise<T>) => Promise<T>;
   /** Writes down a fact. */
@@ -96,6 +99,14 @@ export const play = async (scenario: Scenario, drive: Drive, cast: Cast): Promis
       const actor = cast.get(name);
       if (actor === undefined) throw new ActorUnavailable(name, 'it is not in the cast');
       return actor;
+    },
+    get payments() {
+      if (drive.payments === null)
+        throw new ActorUnavailable(
+          'the payment provider',
+          'the settings do not say how payments are told (drive.billing)',
+        );
+      return drive.payments;
     },
     stage: async (name, act) => {
       const from = drive.io.elapsed();
