@@ -49,10 +49,12 @@ describe('a histogram of waits', () => {
     );
   });
 
-  test('edges hold the waits that lie on them', () => {
+  test('a wait on an edge lies below it, the next number above it', () => {
     for (let bucket = 0; bucket < 12_000; bucket += 1) {
       const { high } = atRank({ count: 1, infinite: 0, buckets: new Map([[bucket, 1]]) }, 1);
+      const next = high * (1 + Number.EPSILON);
       assert.deepEqual([...histogramOf([high]).buckets.keys()], [bucket], `${high}`);
+      assert.deepEqual([...histogramOf([next]).buckets.keys()], [bucket + 1], `${next}`);
     }
   });
 

@@ -36,13 +36,13 @@ export const virtualTime = (): VirtualTime => {
   const settle = (): Promise<void> => new Promise(resolve => void setImmediate(resolve));
 
   const until = async <T>(work: Promise<T>): Promise<T> => {
-    let over = false;
+    const state = { over: false };
     const end = (): void => {
-      over = true;
+      state.over = true;
     };
     work.then(end, end);
     await settle();
-    while (!over) {
+    while (!state.over) {
       const next = [...sleepers].reduce<Sleeper | null>(
         (first, sleeper) => (first === null || sleeper.at < first.at ? sleeper : first),
         null,
