@@ -52,7 +52,7 @@ export const limits = {
   /** Places kept for one variable, and left-out files named for one reason. */
   repoPlaces: 20,
   evidenceBytes: 50_000_000,
-  /** Requests a second up to which the load generator keeps its schedule (measured: 15 ms late at 1000, 255 ms at 2000). */
+  /** Requests a second of a load run; at twice that one process no longer keeps its schedule. */
   loadPerSecond: 1_000,
   /** Requests of one load run. */
   loadRequests: 20_000,

@@ -10,7 +10,7 @@ import type { Answer, Send } from './send.ts';
 export type Endpoint<Target> = { readonly name: string; readonly target: Target };
 
 /** How many ms after their intended time requests were sent. It is the generator's own fault, never the server's. */
-export type Lag = { readonly p95: number; readonly max: number };
+type Lag = { readonly p95: number; readonly max: number };
 
 /** What one endpoint showed in one run. */
 export type EndpointRun = {

@@ -4,12 +4,12 @@ import type { Shape } from './schedule.ts';
 import type { Send } from './send.ts';
 import type { Verdict } from './verdict.ts';
 
-export type Budgeted<Target> = Endpoint<Target> & {
+type Budgeted<Target> = Endpoint<Target> & {
   /** The most that the 95th percentile is allowed to be, in ms. */
   readonly budgetMs: number;
 };
 
-export type ControlEndpoint<Target> = Endpoint<Target> & {
+type ControlEndpoint<Target> = Endpoint<Target> & {
   /** Its 95th percentile on a quiet day, in ms; null while none is known, and then it is only measured. */
   readonly usualMs: number | null;
 };
