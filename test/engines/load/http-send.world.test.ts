@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener } from 'node:http';
+import { createServer as createSecure } from 'node:https';
 import { createServer as createTcp, type AddressInfo, type Server } from 'node:net';
 import { after, describe, test } from 'node:test';
 import { generate } from '../../../src/engines/load/generate.ts';
@@ -9,6 +10,7 @@ import type { Answer } from '../../../src/engines/load/send.ts';
 import { PeerFailure, SilentPeer } from '../../../src/platform/errors.ts';
 import { limits } from '../../../src/platform/limits.ts';
 import { realIo } from '../../../src/platform/real-io.ts';
+import { startAuthority } from '../../world/certificates.ts';
 
 const closers: (() => unknown)[] = [];
 after(() => Promise.all(closers.map(close => close())));
@@ -152,6 +154,37 @@ describe('the HTTP sender', () => {
   test('a request that cannot be written down is a bug of ours', async () => {
     const url = await web((_, answer) => void answer.end('ok'));
     await assert.rejects(sent(url, { headers: { 'x-bad': 'a\nb' } }), error => !(error instanceof PeerFailure));
+  });
+
+  test('https is asked over TLS, by the name, and only when its certificate is good', async () => {
+    const authority = await startAuthority(new Date());
+    const served = await authority.issue({
+      names: ['app.community.test'],
+      fromDays: -1,
+      toDays: 30,
+      signedBy: 'intermediate',
+      chain: 'full',
+      key: 'ec-p256',
+    });
+    let asked = 0;
+    const server = createSecure(served, (_, answer) => {
+      asked += 1;
+      answer.end('ok');
+    });
+    closers.push(() => void server.close());
+    const url = (await listening(server)).replace('http:', 'https:');
+    const trusting = await httpSender(
+      realIo({
+        net: { resolver: null, connectTo: [], ca: [{ file: 'ca.pem', pem: authority.rootPem }], offline: false },
+        progress: () => {},
+      }),
+    );
+    assert.deepEqual(await trusting.send({ url, address: '127.0.0.1' }, never), { ok: true, status: 200 });
+    const wrongName = url.replace('app.', 'www.');
+    for (const refusing of [trusting.send({ url: wrongName, address: '127.0.0.1' }, never), sent(url)])
+      await assert.rejects(refusing, error => error instanceof PeerFailure && error.code === 'certificate');
+    assert.equal(asked, 1);
+    await trusting.close();
   });
 
   test('offline nothing is sent', async () => {
