@@ -12,8 +12,8 @@ export type Measure = {
   readonly better: 'higher' | 'lower';
 };
 
-/** A bench gives its measures one after the other; `skip` says why one of them is left out. */
-export type Bench = (skip: (reason: string) => void) => AsyncIterable<Measure>;
+/** A bench gives its measures one after the other; `skip` says why one of them is left out, `note` what lies behind one. */
+export type Bench = (skip: (reason: string) => void, note: (line: string) => void) => AsyncIterable<Measure>;
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
@@ -35,6 +35,23 @@ export const beside = (measure: string, ours: number, peer: string, theirs: numb
   theirs: Math.round(theirs),
   ratio: rounded(theirs / ours),
 });
+
+/** A tenth of a percent is the finest error that is told; an error of nothing would be infinitely better. */
+const leastError = 0.1;
+
+/** Error in % of a figure whose truth is known, beside that of a peer; null for both where the peer is missing. */
+export const errorBeside = (
+  measure: string,
+  truth: number,
+  ours: number,
+  peer: string | null,
+  theirs: number | null,
+): Measure => {
+  const error = (found: number): number => Math.max(leastError, rounded((Math.abs(found - truth) / truth) * 100));
+  const common = { measure, unit: '%', ours: error(ours), better: 'lower' } as const;
+  if (peer === null || theirs === null) return { ...common, peer: null, theirs: null, ratio: null };
+  return { ...common, peer, theirs: error(theirs), ratio: rounded(error(theirs) / error(ours)) };
+};
 
 /** Milliseconds that something takes. */
 export const timed = async (act: () => Promise<unknown>): Promise<number> => {

@@ -1,5 +1,5 @@
 /**
- * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `--json` for machines.
+ * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path` or `load`, `--json` for machines.
  * It measures what is published, so it builds that first. Figures are printed, never judged.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,8 +7,9 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Measure } from '../bench/bench.ts';
 import { launchPath } from '../bench/launch-path.ts';
+import { load } from '../bench/load.ts';
 
-const benches: { readonly [name: string]: Bench } = { 'launch-path': launchPath };
+const benches: { readonly [name: string]: Bench } = { 'launch-path': launchPath, load };
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
@@ -17,7 +18,7 @@ const { values, positionals } = parseArgs({
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const shown = ({ measure, unit, ours, peer, theirs, ratio }: Measure): string =>
-  `${measure.padEnd(68)} ${`${ours} ${unit}`.padStart(9)}${peer === null ? '' : `   ${peer}: ${theirs} ${unit}, ${ratio} times as long`}`;
+  `${measure.padEnd(68)} ${`${ours} ${unit}`.padStart(9)}${peer === null ? '' : `   ${peer}: ${theirs} ${unit}, ${ratio} times as ${unit === 'ms' ? 'long' : 'much'}`}`;
 
 const [name = ''] = positionals;
 const bench = benches[name];
@@ -29,7 +30,7 @@ const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'build
 if (status !== 0) process.exit(1);
 
 const measures: Measure[] = [];
-for await (const measure of bench(reason => say(`skipped: ${reason}`))) {
+for await (const measure of bench(reason => say(`skipped: ${reason}`), say)) {
   measures.push(measure);
   if (!values.json) process.stdout.write(`${shown(measure)}\n`);
 }

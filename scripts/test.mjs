@@ -8,19 +8,24 @@ if (major < 24) {
   process.exit(1);
 }
 
+/** Tests of an engine against a real server; they stand beside its pure ones. */
+const overNetwork = '**/*.world.test.ts';
+
 /** Pure tests share one process: starting a hundred costs more than running them. */
 const tiers = {
   pure: {
     isolated: false,
     files: [
-      'test/{golden,checks,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
+      'test/{golden,checks,engines,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
       'test/drive/{parts,billing}/**/*.test.ts',
     ],
+    except: [overNetwork],
   },
   world: {
     isolated: true,
     files: [
       'test/{world,collectors,commands,drive/inbox}/**/*.test.ts',
+      `test/engines/${overNetwork}`,
       'test/drive/community/{scenarios,recognised}.test.ts',
     ],
   },
@@ -37,7 +42,7 @@ for (const name of asked.length === 0 ? ['pure', 'world'] : asked) {
     process.stderr.write(`There is no test tier ${name}; there are ${Object.keys(tiers).join(', ')}.\n`);
     process.exit(1);
   }
-  const files = tier.files.flatMap(pattern => globSync(pattern)).toSorted();
+  const files = tier.files.flatMap(pattern => globSync(pattern, { exclude: tier.except ?? [] })).toSorted();
   if (files.length === 0) {
     process.stderr.write(`The test tier ${name} matches no file; that is a failure, not a success.\n`);
     process.exit(1);

@@ -42,7 +42,8 @@ export const userAgent = `launch-ready/${version} (+audit; read-only)`;
 /** Host of a URL without the brackets of an IPv6 literal. */
 const hostOf = (url: URL): string => url.hostname.replace(/^\[|\]$/g, '');
 
-const peerOf = (url: URL, address: string): Peer => ({
+/** Where a URL leads when its name has this address. */
+export const peerOf = (url: URL, address: string): Peer => ({
   address,
   port: url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port),
   name: hostOf(url),
@@ -60,7 +61,7 @@ export const request = async (io: Io, r: HttpRequest, signal: AbortSignal): Prom
   const from = io.elapsed();
   const key = place(peer);
   const socket = await patiently(io, { key, ms: limits.connectMs, signal }, ms =>
-    open(io, url, peer, r.verify, ms, signal),
+    connectHttp(io, url, peer, r.verify, ms, signal),
   );
   try {
     const exchanged = await exchange(io, { r, url, peer, socket, from }, signal);
@@ -70,7 +71,15 @@ export const request = async (io: Io, r: HttpRequest, signal: AbortSignal): Prom
   }
 };
 
-const open = (io: Io, url: URL, peer: Peer, verify: boolean, ms: number, signal: AbortSignal): Promise<Socket> => {
+/** A connection for HTTP/1.1, encrypted for https; `ms` bounds each of its steps. */
+export const connectHttp = (
+  io: Io,
+  url: URL,
+  peer: Peer,
+  verify: boolean,
+  ms: number,
+  signal: AbortSignal,
+): Promise<Socket> => {
   if (url.protocol !== 'https:') return io.connectTcp(peer, ms, signal);
   const host = hostOf(url);
   // RFC 6066 §3: an IP address is not permitted as server name.
@@ -134,7 +143,7 @@ const exchange = async (
     const { body, cut } = await read(io, empty ? head.body : unpacked(head.body, headers), r.maxBytes, left, signal);
     return { status: head.statusCode, headers, body, cut };
   } catch (error) {
-    throw failureOf(error, peer);
+    throw httpFailure(error, peer);
   } finally {
     signal.removeEventListener('abort', onAbort);
     client.destroy().catch(() => {
@@ -215,7 +224,8 @@ const read = async (
   return { body: Buffer.concat(chunks).subarray(0, maxBytes), cut: late || size > maxBytes };
 };
 
-const failureOf = (error: unknown, peer: Peer): Error => {
+/** What undici or the connection threw, as `PeerFailure` or `SilentPeer`. */
+export const httpFailure = (error: unknown, peer: Peer): Error => {
   if (!(error instanceof Error) || error instanceof SilentPeer || error instanceof PeerFailure) {
     return error instanceof Error ? error : new PeerFailure('failed', `${place(peer)} failed`, { cause: error });
   }

@@ -87,4 +87,14 @@ export const limits = {
   imapLineBytes: 1_000_000,
   /** Copies of one billing event that are sent at once or in a row. */
   billingRepeats: 20,
+  /** Requests a second of a load run; at twice that one process no longer keeps its schedule. */
+  loadPerSecond: 1_000,
+  /** Requests of one load run. */
+  loadRequests: 20_000,
+  /** Requests of a load run that are open at the same time; each has a connection of its own. */
+  loadAtOnce: 512,
+  /** A request of a load run that takes longer has failed. */
+  loadRequestMs: 10_000,
+  /** A connection of a load run that was idle that long is not used again: a server that closes it just then would look broken. */
+  loadIdleMs: 1_000,
 } as const;

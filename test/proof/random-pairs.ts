@@ -1,7 +1,7 @@
 import type { Flaw } from '../world/plan.ts';
 
-// Lehmer generator (Park and Miller 1988): small, seeded, the same everywhere.
-const lehmer = (seed: number): (() => number) => {
+/** Lehmer generator (Park and Miller 1988) of numbers between 0 and 1: small, seeded, the same everywhere. */
+export const lehmer = (seed: number): (() => number) => {
   let state = seed;
   return () => {
     state = (state * 48_271) % 2_147_483_647;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alone, beside, warm } from '../../bench/bench.ts';
+import { alone, beside, errorBeside, warm } from '../../bench/bench.ts';
 import { median } from '../../bench/median.ts';
 
 test('the median is the middle, or lies between the two in the middle', () => {
@@ -21,6 +21,21 @@ test('a ratio above 1 says that the peer takes longer', () => {
   });
   const { peer, theirs, ratio } = alone('a look', 250);
   assert.deepEqual([peer, theirs, ratio], [null, null, null]);
+});
+
+test('an error is told in %, and above 1 says that the peer is further off', () => {
+  assert.deepEqual(errorBeside('p95', 1_500, 1_515, 'a peer', 15), {
+    measure: 'p95',
+    unit: '%',
+    ours: 1,
+    better: 'lower',
+    peer: 'a peer',
+    theirs: 99,
+    ratio: 99,
+  });
+  assert.equal(errorBeside('p95', 1_500, 1_500, 'a peer', 1_530).ratio, 20);
+  const { ours, peer, theirs, ratio } = errorBeside('p95', 1_500, 1_470, null, null);
+  assert.deepEqual([ours, peer, theirs, ratio], [2, null, null, null]);
 });
 
 test('the first round is not counted', async () => {
