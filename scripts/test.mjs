@@ -17,7 +17,7 @@ const tiers = {
       'test/drive/billing/**/*.test.ts',
     ],
   },
-  world: { isolated: true, files: ['test/{world,collectors,commands,drive/inbox}/**/*.test.ts'] },
+  world: { isolated: true, files: ['test/{world,collectors,commands,drive/inbox,drive/community}/**/*.test.ts'] },
   servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
   e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
 };
