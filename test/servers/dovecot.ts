@@ -128,7 +128,14 @@ export const startDovecot = async (
     await running.stop();
     running = undefined;
   };
-  await start();
+  const remove = async (): Promise<void> => {
+    await stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  await start().catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   return {
     port,
     tlsPort,
@@ -147,9 +154,6 @@ export const startDovecot = async (
     },
     stop,
     start,
-    remove: async () => {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    remove,
   };
 };
