@@ -1,0 +1,94 @@
+/** What happens to one member's payments, in words that are the same for every provider. */
+export const billingKinds = [
+  'checkout-completed',
+  'subscription-started',
+  'subscription-renewed',
+  'payment-succeeded',
+  'payment-failed',
+  'past-due',
+  'plan-changed',
+  'cancel-at-period-end',
+  'resumed',
+  'cancelled',
+  'refunded',
+  'unknown-kind',
+] as const;
+
+export type BillingKind = (typeof billingKinds)[number];
+
+/** What is filled into the templates. A text that is nothing but one placeholder becomes its value, whatever type that has. */
+export const placeholders = [
+  'event.id',
+  'event.type',
+  'event.data',
+  /** Second id of a delivery, where a provider has one. */
+  'delivery.id',
+  'at',
+  'periodStart',
+  'periodEnd',
+  'customer',
+  'member',
+  /** Object with the member's id under every name that the app keeps it by, and the label of the run. */
+  'metadata',
+  'subscription',
+  'item',
+  'price',
+  'previousPrice',
+  'checkout',
+  'invoice',
+  'charge',
+] as const;
+
+export type Placeholder = (typeof placeholders)[number];
+
+/** JSON whose texts hold placeholders in double braces. */
+export type Template = string | number | boolean | null | readonly Template[] | { readonly [name: string]: Template };
+
+/** How a provider signs: `<timestamp><joint><raw body>` as HMAC in hex, in one header of `name=value` fields. */
+export type SignatureScheme = {
+  /** Lower case. */
+  readonly header: string;
+  readonly separator: ',' | ';';
+  readonly timestampField: string;
+  readonly signatureField: string;
+  /** A field of the same look that must not count. */
+  readonly otherField: string;
+  readonly joint: '.' | ':';
+  readonly hash: 'sha256';
+  /** Age at which the provider's own library refuses by default. */
+  readonly toleranceSeconds: number;
+};
+
+/** Things of which the provider makes ids. */
+export type IdOf = 'event' | 'delivery' | 'customer' | 'subscription' | 'item' | 'checkout' | 'invoice' | 'charge';
+
+/** The start of a key, in the parts that `_` joins, so that nothing here looks like a key. */
+export type KeyPrefix = readonly string[];
+
+type Source = { readonly fact: string; readonly url: string; readonly read: string };
+
+/** A payment provider as data: how its events look and are signed, and how test is told from live. Dated facts, no I/O. */
+export type BillingProvider = {
+  readonly id: 'stripe' | 'paddle';
+  readonly name: string;
+  readonly signature: SignatureScheme;
+  /** How times are written in its events. */
+  readonly time: 'unix-seconds' | 'rfc3339';
+  readonly ids: {
+    readonly prefixes: Readonly<Record<IdOf, string>>;
+    /** Characters after the prefix and `_`, lower-case letters and digits. */
+    readonly length: number;
+  };
+  readonly envelope: Template;
+  readonly events: Readonly<Record<BillingKind, { readonly type: string; readonly data: Template }>>;
+  readonly keys: {
+    readonly live: readonly KeyPrefix[];
+    readonly test: readonly KeyPrefix[];
+    readonly webhook: KeyPrefix;
+  };
+  /** Fields, by path from the top of an event, that are `true` for real money. None where test events come from elsewhere. */
+  readonly liveFields: readonly string[];
+  readonly sources: readonly [Source, ...Source[]];
+  /** Facts taken from general knowledge, not looked up. */
+  readonly unconfirmed: readonly string[];
+};
