@@ -60,8 +60,7 @@ const finish = (
   for (const [name, value] of security) final.headers.set(name, value);
   if (!final.headers.has('cache-control')) final.headers.set('cache-control', app.cacheControl(route, final.status));
   final.headers.set('x-request-id', done.requestId);
-  const timing = `db;dur=${done.databaseMs.toFixed(1)};desc="${done.statements} statements", app;dur=${ms.toFixed(1)}`;
-  final.headers.set('server-timing', timing);
+  final.headers.set('server-timing', app.serverTiming({ ...done, ms }));
   const name = routeName(route);
   const { requestId, statements } = done;
   app.metrics.observe({ route: name, status: final.status, ms, statements });
