@@ -8,35 +8,37 @@ import type { Parts } from '../../community/src/parts.ts';
 import { defineFlaw } from '../flaw.ts';
 import { readablePosts } from '../feed.ts';
 
-type List = Parts['posts']['list'];
 const isFeed = ({ spaceId, authorId, words }: PostFilter): boolean => !spaceId && !authorId && !words;
 
-/** Much answered and young first, worked out for every post at every visit. */
+/** Young, much answered, and on a quiet day sooner than on a loud one: worked out for every post at every visit. */
 const listHot = async (app: Parts, viewer: Viewer): Promise<Page<Post>> => {
-  const heat = sql`(1 + (select count(*) from comment where comment.post_id = post.id))
-    / power(2 + extract(epoch from (${app.now()}::timestamptz - post.created_at)) / 3600, 1.8)`;
+  const answers = sql`(select count(*) from comment where comment.post_id = post.id)`;
+  const thatDay = sql`(select count(*) from post as other where other.space_id = post.space_id
+    and other.removed_at is null
+    and other.created_at between post.created_at - interval '12 hours' and post.created_at + interval '12 hours')`;
+  const age = sql`extract(epoch from (${app.now()}::timestamptz - post.created_at)) / 3600`;
+  const heat = sql`(1 + ${answers}) / ${thatDay} / power(2 + ${age}, 1.8)`;
   const query = readablePosts(app, viewer).orderBy(heat, 'desc').orderBy('post.id', 'desc');
   return toPage(await query.limit(bounds.pageSize + 1).execute(), bounds.pageSize);
 };
 
-/** By the second instead of the microsecond, which no index knows. */
-const listBySecond: List = async (app, viewer, { after }) => {
-  const second = sql<Date>`date_trunc('second', post.created_at)`;
-  const base = readablePosts(app, viewer);
-  const query = after
-    ? base.where(sql<boolean>`(${second}, post.id) < (date_trunc('second', ${after.at}::timestamptz), ${after.id})`)
-    : base;
-  const ordered = query.orderBy(second, 'desc').orderBy('post.id', 'desc');
-  return toPage(await ordered.limit(bounds.pageSize + 1).execute(), bounds.pageSize);
+/** `bread` finds `bread` and, with one wrong letter, `broad` and `breat`. */
+const forgiving = (word: string): string => {
+  const letters = word.split('');
+  const misspelt = letters.map((_, wrong) => letters.map((letter, at) => (at === wrong ? '.' : letter)).join(''));
+  return `^(?:${misspelt.join('|')})`;
 };
 
-/** Finds parts of words too, which the text index does not, and therefore reads every text. */
-const searchByPattern = async (app: Parts, viewer: Viewer, words: string, after: PostFilter['after']) => {
-  const pattern = `%${words.replaceAll(/[\\%_]/g, String.raw`\$&`)}%`;
-  const base = readablePosts(app, viewer).where(query =>
-    query.or([query('post.title', 'ilike', pattern), query('post.body', 'ilike', pattern)]),
-  );
-  const query = after ? base.where(sql<boolean>`(post.created_at, post.id) < (${after.at}, ${after.id})`) : base;
+/** Finds beginnings and misspelt words too, which the text index does not: by taking every text apart each time. */
+const searchForgivingly = async (app: Parts, viewer: Viewer, words: string, after: PostFilter['after']) => {
+  let query = readablePosts(app, viewer);
+  const text = sql`regexp_replace(lower(post.title || ' ' || post.body), '[^[:alnum:]]+', ' ', 'g')`;
+  const wanted = words.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+  for (const word of wanted) {
+    const parts = sql`regexp_split_to_table(${text}, ' ')`;
+    query = query.where(sql<boolean>`exists (select from ${parts} as part where part ~ ${forgiving(word)})`);
+  }
+  if (after) query = query.where(sql<boolean>`(post.created_at, post.id) < (${after.at}, ${after.id})`);
   const ordered = query.orderBy('post.created_at', 'desc').orderBy('post.id', 'desc');
   return toPage(await ordered.limit(bounds.pageSize + 1).execute(), bounds.pageSize);
 };
@@ -61,16 +63,7 @@ export default defineFlaw({
         },
       }),
     },
-    'a-function-on-the-indexed-column': {
-      severity: 'medium',
-      alter: ({ posts }) => ({
-        posts: {
-          ...posts,
-          list: (app, viewer, filter) => (isFeed(filter) ? listBySecond : posts.list)(app, viewer, filter),
-        },
-      }),
-    },
-    'a-pattern-instead-of-the-text-index': {
+    'every-text-taken-apart': {
       severity: 'medium',
       alter: ({ posts }) => ({
         posts: {
@@ -78,7 +71,7 @@ export default defineFlaw({
           list: (app, viewer, filter) =>
             filter.words === undefined
               ? posts.list(app, viewer, filter)
-              : searchByPattern(app, viewer, filter.words, filter.after),
+              : searchForgivingly(app, viewer, filter.words, filter.after),
         },
       }),
     },

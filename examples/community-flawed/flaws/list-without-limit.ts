@@ -1,3 +1,4 @@
+import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { defineFlaw } from '../flaw.ts';
 import { readablePosts } from '../feed.ts';
 
@@ -19,7 +20,19 @@ export default defineFlaw({
           list: async (app, viewer, filter) => {
             if (filter.spaceId ?? filter.authorId ?? filter.words ?? filter.after)
               return posts.list(app, viewer, filter);
-            const all = readablePosts(app, viewer).orderBy('post.created_at', 'desc').orderBy('post.id', 'desc');
+            const all = readablePosts(app, viewer)
+              .select(query => [
+                jsonArrayFrom(
+                  query
+                    .selectFrom('comment')
+                    .innerJoin('member as by', 'by.id', 'comment.author_id')
+                    .select(['comment.id', 'by.name', 'comment.body'])
+                    .whereRef('comment.post_id', '=', 'post.id')
+                    .where('comment.removed_at', 'is', null)
+                    .orderBy('comment.created_at'),
+                ).as('comments'),
+              ])
+              .orderBy('post.created_at', 'desc');
             return { rows: await all.execute(), next: null };
           },
         },
