@@ -8,6 +8,8 @@ import { ask } from './assistant/ask.ts';
 import type { Model } from './assistant/model.ts';
 import { createModel } from './assistant/model.ts';
 import * as audit from './audit.ts';
+import type { Job } from './background.ts';
+import { jobs } from './background.ts';
 import { applyEvent } from './billing/apply-event.ts';
 import type { AccessPolicy } from './billing/entitlement.ts';
 import { accessPolicy, entitledPlan } from './billing/entitlement.ts';
@@ -29,7 +31,7 @@ import type { OpenDatabase, PoolGauge } from './database/open.ts';
 import type { Database } from './database/schema.ts';
 import { clientAddress } from './http/client-address.ts';
 import { guard } from './http/guard.ts';
-import { cacheControl, securityHeaders } from './http/headers.ts';
+import { cacheControl, securityHeaders, serverTiming } from './http/headers.ts';
 import type { Limiter } from './http/limiter.ts';
 import { createLimiter } from './http/limiter.ts';
 import type { Metrics } from './http/metrics.ts';
@@ -39,7 +41,7 @@ import { requireSameOrigin } from './http/same-origin.ts';
 import type { Log } from './log.ts';
 import * as outbox from './mail/outbox.ts';
 import type { Mailer } from './mail/sender.ts';
-import { createMailer } from './mail/sender.ts';
+import { composeMail, createMailer } from './mail/sender.ts';
 import { templates } from './mail/templates.ts';
 import { describeFault } from './http/answers.ts';
 import { routes } from './routes/index.ts';
@@ -79,13 +81,16 @@ export type Parts = {
   readonly model: Model;
   readonly outbox: typeof outbox;
   readonly templates: typeof templates;
+  readonly composeMail: typeof composeMail;
   readonly mailer: Mailer;
+  readonly jobs: readonly Job[];
   readonly limiter: Limiter;
   readonly clientAddress: typeof clientAddress;
   readonly requireSameOrigin: typeof requireSameOrigin;
   readonly guard: typeof guard;
   readonly securityHeaders: typeof securityHeaders;
   readonly cacheControl: typeof cacheControl;
+  readonly serverTiming: typeof serverTiming;
   readonly describeFault: typeof describeFault;
   readonly routes: readonly Route[];
 };
@@ -122,13 +127,16 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   model: createModel(config),
   outbox,
   templates,
+  composeMail,
   mailer: createMailer(config),
+  jobs,
   limiter: createLimiter(opened.postgres),
   clientAddress,
   requireSameOrigin,
   guard,
   securityHeaders,
   cacheControl,
+  serverTiming,
   describeFault,
   routes,
 });

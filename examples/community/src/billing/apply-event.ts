@@ -31,8 +31,12 @@ const summary = (row: { plan: Plan; status: string; cancel_at_period_end: boolea
   cancelAtPeriodEnd: row.cancel_at_period_end,
 });
 
-const alertAdministrator = (app: Parts, executor: Executor, once: string, what: string): Promise<void> =>
-  app.outbox.enqueue(app, executor, { kind: 'admin-alert', to: app.config.ADMIN_EMAIL, once, data: { what } });
+const alertAdministrator = (
+  app: Parts,
+  executor: Executor,
+  once: string,
+  data: { readonly what: string; readonly todo: string },
+): Promise<void> => app.outbox.enqueue(app, executor, { kind: 'admin-alert', to: app.config.ADMIN_EMAIL, once, data });
 
 /**
  * Writes what the provider says unless something newer or final is stored. `created` events only ever insert: the
@@ -53,12 +57,10 @@ export const storeSubscription = async (
   if (stored && (told.insertOnly || terminal.has(stored.status) || at < stored.last_event_at)) return 'stale';
   const plan = planOfPrice(app, subscription.priceId);
   if (!plan) {
-    await alertAdministrator(
-      app,
-      executor,
-      `price:${subscription.id}`,
-      'A payment came in for a price that no plan has.',
-    );
+    await alertAdministrator(app, executor, `price:${subscription.id}`, {
+      what: 'A payment came in for a price that no plan has.',
+      todo: 'Compare the prices at your payment provider with PRICE_SUPPORTER and PRICE_PATRON, then refund it or correct the price.',
+    });
     return 'ignored';
   }
   const memberId = stored?.member_id ?? (await knownMember(executor, subscription));
@@ -150,7 +152,10 @@ const storeRefund = async (app: Parts, executor: Executor, invoiceId: string, at
     target: owner?.member_id ?? null,
     after: { refunded: true },
   });
-  await alertAdministrator(app, executor, `refund:${invoiceId}`, 'A payment was refunded in full.');
+  await alertAdministrator(app, executor, `refund:${invoiceId}`, {
+    what: 'A payment was refunded in full.',
+    todo: 'Nothing, if it was you: the plan has ended by itself. If not, ask your payment provider who did it.',
+  });
   return 'applied';
 };
 

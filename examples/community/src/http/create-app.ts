@@ -61,8 +61,7 @@ const finish = (
   if (!response.headers.has('cache-control'))
     response.headers.set('cache-control', app.cacheControl(route, response.status));
   response.headers.set('x-request-id', done.requestId);
-  const timing = `db;dur=${done.databaseMs.toFixed(1)};desc="${done.statements} statements", app;dur=${ms.toFixed(1)}`;
-  response.headers.set('server-timing', timing);
+  response.headers.set('server-timing', app.serverTiming({ ...done, ms }));
   const name = routeName(route);
   const { requestId, statements } = done;
   app.metrics.observe({ route: name, status: response.status, ms, statements });

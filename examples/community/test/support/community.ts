@@ -12,7 +12,7 @@ import type { MailKind, Role } from '../../src/database/schema.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { routeName } from '../../src/http/route.ts';
 import { createApp } from '../../src/http/create-app.ts';
-import type { DueMail } from '../../src/mail/outbox.ts';
+import type { OutgoingMail } from '../../src/mail/sender.ts';
 import { sendDue } from '../../src/mail/sender.ts';
 import { createLog } from '../../src/log.ts';
 import type { Parts } from '../../src/parts.ts';
@@ -67,7 +67,7 @@ export const openIsolated = async (config: Config): Promise<{ config: Config; dr
   return { config: { ...config, DATABASE_URL: isolated.href }, drop };
 };
 
-export type SentMail = DueMail;
+export type SentMail = OutgoingMail;
 export type Actor = { readonly id: string; readonly email: string; readonly cookie: string };
 export type RequestOptions = {
   readonly method?: string;
