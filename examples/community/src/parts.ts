@@ -1,9 +1,10 @@
 import * as accounts from './accounts/accounts.ts';
 import type { Auth } from './accounts/auth.ts';
-import { createAuth } from './accounts/auth.ts';
+import { createAuth, sessionCookieName } from './accounts/auth.ts';
 import type { PasswordHasher } from './accounts/password-hasher.ts';
 import { createPasswordHasher } from './accounts/password-hasher.ts';
 import * as sessions from './accounts/sessions.ts';
+import * as signInLimits from './accounts/sign-in-limits.ts';
 import { ask } from './assistant/ask.ts';
 import type { Model } from './assistant/model.ts';
 import { createModel } from './assistant/model.ts';
@@ -30,10 +31,12 @@ import type { Database } from './database/schema.ts';
 import { clientAddress } from './http/client-address.ts';
 import { guard } from './http/guard.ts';
 import { cacheControl, securityHeaders } from './http/headers.ts';
+import { readInput } from './http/input.ts';
 import type { Limiter } from './http/limiter.ts';
-import { createLimiter } from './http/limiter.ts';
+import { createLimiter, limitOf } from './http/limiter.ts';
 import type { Metrics } from './http/metrics.ts';
 import { createMetrics } from './http/metrics.ts';
+import { newRequestId } from './http/request-scope.ts';
 import type { Route } from './http/route.ts';
 import { requireSameOrigin } from './http/same-origin.ts';
 import type { Log } from './log.ts';
@@ -59,6 +62,8 @@ export type Parts = {
   readonly passwords: PasswordHasher;
   readonly accounts: typeof accounts;
   readonly sessions: typeof sessions;
+  readonly sessionCookieName: typeof sessionCookieName;
+  readonly signInLimits: typeof signInLimits;
   readonly audit: typeof audit;
   readonly accessPolicy: AccessPolicy;
   readonly entitledPlan: typeof entitledPlan;
@@ -81,9 +86,12 @@ export type Parts = {
   readonly templates: typeof templates;
   readonly mailer: Mailer;
   readonly limiter: Limiter;
+  readonly limitOf: typeof limitOf;
   readonly clientAddress: typeof clientAddress;
+  readonly newRequestId: (request: Request) => string;
   readonly requireSameOrigin: typeof requireSameOrigin;
   readonly guard: typeof guard;
+  readonly readInput: typeof readInput;
   readonly securityHeaders: typeof securityHeaders;
   readonly cacheControl: typeof cacheControl;
   readonly describeFault: typeof describeFault;
@@ -102,6 +110,8 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   passwords: createPasswordHasher(),
   accounts,
   sessions,
+  sessionCookieName,
+  signInLimits,
   audit,
   accessPolicy,
   entitledPlan,
@@ -124,9 +134,12 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   templates,
   mailer: createMailer(config),
   limiter: createLimiter(opened.postgres),
+  limitOf,
   clientAddress,
+  newRequestId,
   requireSameOrigin,
   guard,
+  readInput,
   securityHeaders,
   cacheControl,
   describeFault,
