@@ -136,6 +136,39 @@ test('bad input is answered with 4xx, never with 500 or a stack', async () => {
   }
 });
 
+test('a token or an id that is none is refused like any other wrong one, wherever it is given', async () => {
+  const wrong = [
+    'no-token-at-all',
+    'a.b.c-not-base64-!',
+    'x'.repeat(900),
+    `ten chars\0${'y'.repeat(10)}`,
+    '{"alg":"none"}',
+  ];
+  let sender = 0;
+  const statusOf = async (path: string, options: Parameters<typeof request>[1] = {}): Promise<number> => {
+    const response = await request(path, { address: `192.0.2.${(sender += 1)}`, ...options });
+    assert.doesNotMatch(await response.text(), /\bat .*\.ts|node_modules|select |insert /i, path);
+    return response.status;
+  };
+  for (const token of wrong) {
+    const path = encodeURIComponent(token);
+    assert.equal(await statusOf('/api/confirm', { json: { token } }), 400, `confirm ${token}`);
+    assert.equal(await statusOf('/confirm', { form: { token } }), 400, `confirm page ${token}`);
+    assert.equal(await statusOf('/api/reset/confirm', { json: { token, password } }), 400, `reset ${token}`);
+    assert.ok([400, 404].includes(await statusOf(`/reset/${path}`, { form: { password } })), `reset page ${token}`);
+    assert.ok([400, 404].includes(await statusOf(`/login/link/${path}`, { method: 'POST' })), `link ${token}`);
+    for (const method of ['GET', 'POST'])
+      assert.ok([404, 409].includes(await statusOf(`/invite/${path}`, { method, cookie })), `invite ${token}`);
+    assert.equal(await statusOf('/api/me', { cookie: `session=${path}` }), 401, `cookie ${token}`);
+    assert.equal(await statusOf('/api/me', { cookie: `session=${path}.${path}` }), 401, `signed cookie ${token}`);
+  }
+  const nul = encodeURIComponent('a\0b');
+  for (const path of [`/api/search?q=${nul}`, `/search?q=${nul}`, `/api/posts?space=${nul}`])
+    assert.equal(await statusOf(path, { cookie }), 400, path);
+  const report = { postId: 'a\0b', reason: 'rude' };
+  assert.equal(await statusOf('/api/reports', { cookie, json: report }), 400);
+});
+
 test('a known address with the wrong method says which it takes', async () => {
   const response = await request('/api/me', { method: 'DELETE', cookie });
   assert.deepEqual([response.status, response.headers.get('allow')], [405, 'GET']);
