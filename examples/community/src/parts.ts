@@ -5,9 +5,11 @@ import type { PasswordHasher } from './accounts/password-hasher.ts';
 import { createPasswordHasher } from './accounts/password-hasher.ts';
 import * as sessions from './accounts/sessions.ts';
 import * as signInLimits from './accounts/sign-in-limits.ts';
-import { ask } from './assistant/ask.ts';
+import { ask, assistantInstructions } from './assistant/ask.ts';
 import type { Model } from './assistant/model.ts';
 import { createModel } from './assistant/model.ts';
+import type { AssistantTool } from './assistant/tools.ts';
+import { assistantTools } from './assistant/tools.ts';
 import * as audit from './audit.ts';
 import { applyEvent } from './billing/apply-event.ts';
 import type { AccessPolicy } from './billing/entitlement.ts';
@@ -81,6 +83,8 @@ export type Parts = {
   readonly invites: typeof invites;
   readonly exportOwn: typeof exportOwn;
   readonly ask: typeof ask;
+  readonly assistantInstructions: (app: Parts) => string;
+  readonly assistantTools: readonly AssistantTool[];
   readonly model: Model;
   readonly outbox: typeof outbox;
   readonly templates: typeof templates;
@@ -129,6 +133,8 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   invites,
   exportOwn,
   ask,
+  assistantInstructions,
+  assistantTools,
   model: createModel(config),
   outbox,
   templates,

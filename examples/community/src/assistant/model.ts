@@ -58,7 +58,10 @@ export const createModel = (config: Config): Model => ({
         temperature: 0,
         max_tokens: 500,
         messages: messages.map(write),
-        tools: tools.map(tool => ({ type: 'function', function: tool })),
+        tools: tools.map(({ name, description, parameters }) => ({
+          type: 'function',
+          function: { name, description, parameters },
+        })),
       }),
       redirect: 'error',
       signal: AbortSignal.timeout(bounds.modelTimeout),
