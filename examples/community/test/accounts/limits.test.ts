@@ -17,6 +17,9 @@ test('guessing is stopped within fifteen attempts, says how long, and a forged a
       'x-forwarded-for': `10.0.0.${attempt}`,
       'x-real-ip': `10.0.1.${attempt}`,
       forwarded: `for=10.0.2.${attempt}`,
+      'cf-connecting-ip': `10.0.3.${attempt}`,
+      'true-client-ip': `10.0.4.${attempt}`,
+      'x-client-ip': `10.0.5.${attempt}`,
     };
     statuses.push((await wrong(actor.email.toUpperCase(), '192.0.2.10', headers)).status);
   }
@@ -24,6 +27,8 @@ test('guessing is stopped within fifteen attempts, says how long, and a forged a
   const right = await request('/api/sign-in', { json: { email: actor.email, password }, address: '192.0.2.10' });
   assert.equal(right.status, 429);
   assert.match(right.headers.get('retry-after') ?? '', /^\d+$/);
+  const page = await request('/login', { form: { email: actor.email, password }, address: '192.0.2.10' });
+  assert.equal(page.status, 429, 'the page and the API count together');
 });
 
 test('a stranger locks nobody out: neither another member behind the same address nor the owner elsewhere', async () => {
