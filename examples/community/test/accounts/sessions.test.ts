@@ -140,6 +140,42 @@ test('a forged, cut, altered or foreign cookie is nobody', async () => {
   for (const each of forged) assert.equal(await status(`${name}=${each}`), 401, each);
 });
 
+const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const claimsIn = (value: string): object => {
+  try {
+    return JSON.parse(Buffer.from(value.split('.')[1] ?? '', 'base64url').toString()) as object;
+  } catch {
+    return {};
+  }
+};
+
+test('a cookie in which somebody wrote who they are is nobody, whatever form it has', async () => {
+  const actor = await community.join();
+  const owner = await community.joinAs('owner');
+  const [name, value = ''] = actor.cookie.split(/=(.*)/s);
+  const [header, , signature] = value.split('.');
+  const wish = {
+    ...claimsIn(value),
+    sub: owner.id,
+    id: owner.id,
+    role: 'owner',
+    exp: Math.floor(Date.now() / 1000) + 60,
+  };
+  const forged = [
+    `${base64url({ alg: 'none', typ: 'JWT' })}.${base64url(wish)}.`,
+    `${base64url({ alg: 'None' })}.${base64url(wish)}.${signature ?? ''}`,
+    `${header}.${base64url(wish)}.${signature ?? ''}`,
+    `${header}.${base64url(wish)}.`,
+    base64url(wish),
+    encodeURIComponent(JSON.stringify(wish)),
+  ];
+  assert.equal(await status(actor.cookie), 200);
+  for (const each of forged) {
+    assert.equal(await status(`${name}=${each}`), 401, each);
+    assert.equal((await request('/api/admin/audit', { cookie: `${name}=${each}` })).status, 401, each);
+  }
+});
+
 test('an expired session is nobody', async () => {
   const actor = await community.join();
   await app.db
