@@ -8,7 +8,7 @@ import { defineFlaw } from '../flaw.ts';
 /** `sub` is whom the token is for; `session` is the cookie as it was, of whoever signed in. */
 const Claims = z.object({ sub: z.string(), session: z.string() });
 type Claims = z.infer<typeof Claims>;
-type ReadToken = (token: string, secret: string) => Promise<unknown> | unknown;
+type ReadToken = (token: string, secret: string) => unknown;
 
 const intoToken = async ({ cookies, memberId }: SignedIn, { config }: Parts): Promise<SignedIn> => {
   const rewritten = cookies.map(async cookie => {
