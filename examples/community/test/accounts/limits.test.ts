@@ -69,6 +69,29 @@ test('an unknown address and a wrong password get the same answer', async () => 
   assert.deepEqual(await reset(actor.email), await reset('nobody2@example.test'));
 });
 
+test('an unknown address costs the same work as a wrong password, again and again', async () => {
+  let hashes = 0;
+  const counted = await openCommunity(({ passwords }) => ({
+    passwords: {
+      hash: password => {
+        hashes += 1;
+        return passwords.hash(password);
+      },
+      verify: (stored, password) => {
+        hashes += 1;
+        return passwords.verify(stored, password);
+      },
+    },
+  }));
+  const { email } = await counted.join();
+  for (const each of [email, 'nobody@example.test', email, 'nobody@example.test']) {
+    hashes = 0;
+    const json = { email: each, password: 'a wrong password' };
+    assert.equal((await counted.request('/api/sign-in', { json, address: '192.0.2.45' })).status, 401);
+    assert.equal(hashes, 1, each);
+  }
+});
+
 test('mails to one address are limited whoever asks; sign-ups are limited by address', async () => {
   const statuses: number[] = [];
   for (let index = 0; index < 6; index += 1) {

@@ -186,6 +186,24 @@ test('an expired session is nobody', async () => {
   assert.equal(await status(actor.cookie), 401);
 });
 
+test('every way of signing in sets one cookie, kept from scripts and from foreign pages', async () => {
+  const actor = await community.join();
+  const email = { email: actor.email };
+  await request('/login/link', { form: email });
+  const link = linkIn((await community.mails('sign-in-link')).find(mail => mail.recipient === actor.email));
+  const ways = [
+    await request('/api/sign-in', { json: { ...email, password } }),
+    await request('/login', { form: { ...email, password } }),
+    await request(link, { method: 'POST' }),
+  ];
+  for (const response of ways) {
+    const [cookie, ...more] = response.headers.getSetCookie();
+    assert.deepEqual(more, []);
+    for (const attribute of [/; HttpOnly/i, /; SameSite=(?:Lax|Strict)/i, /; Path=\/(?:;|$)/i])
+      assert.match(cookie ?? '', attribute);
+  }
+});
+
 test('on https the cookie is __Host-, Secure and without a domain', async () => {
   const secure = await openCommunity(undefined, { PUBLIC_URL: 'https://community.test' });
   const headers = { origin: 'https://community.test' };
@@ -195,6 +213,8 @@ test('on https the cookie is __Host-, Secure and without a domain', async () => 
   const cookie = response.headers.getSetCookie()[0] ?? '';
   assert.match(cookie, /^__Host-session=/);
   assert.match(cookie, /; Secure/i);
+  assert.match(cookie, /; HttpOnly/i);
+  assert.match(cookie, /; SameSite=Lax/i);
   assert.match(cookie, /; Path=\/(;|$)/i);
   assert.doesNotMatch(cookie, /Domain=/i);
   assert.match(response.headers.get('strict-transport-security') ?? '', /max-age=31536000/);

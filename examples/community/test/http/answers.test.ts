@@ -99,9 +99,41 @@ test('a change from a foreign page is refused and has no effect', async () => {
     body: '{"name":"Owned","bio":""}',
   });
   assert.equal(text.status, 415);
+  for (const headers of [
+    { origin: 'https://evil.test' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site', origin: '' },
+  ]) {
+    const json = { method: 'PATCH', cookie, body: '{"name":"Owned","bio":""}' };
+    for (const type of ['text/plain', 'application/json']) {
+      const foreign = await request('/api/profile', { ...json, headers: { ...headers, 'content-type': type } });
+      assert.equal(foreign.status, 403, type);
+    }
+  }
   assert.equal((await (await request('/api/me', { cookie })).text()).includes('Owned'), false);
   const ours = await request('/profile', { cookie, form: { name: 'Honest', bio: '' } });
   assert.equal(ours.status, 303);
+});
+
+test('no other origin may read an answer, whatever it looks like', async () => {
+  const host = new URL(siteUrl).host;
+  for (const origin of [
+    'https://evil.test',
+    'null',
+    `${siteUrl}.evil.test`,
+    `http://evil-${host}`,
+    `https://${host}`,
+    siteUrl,
+  ]) {
+    for (const path of ['/api/me', '/api/posts', '/dashboard', '/api/openapi.json', '/no-such-page']) {
+      for (const method of ['GET', 'OPTIONS']) {
+        const ask = { method, cookie, headers: { origin, 'access-control-request-method': 'GET' } };
+        const { headers } = await request(path, ask);
+        const given = [...headers.keys()].filter(name => name.startsWith('access-control-'));
+        assert.deepEqual(given, [], `${method} ${path} for ${origin}`);
+      }
+    }
+  }
 });
 
 test('bad input is answered with 4xx, never with 500 or a stack', async () => {
