@@ -3,7 +3,7 @@ import { bounds } from '../bounds.ts';
 import type { Config } from '../config.ts';
 import { Refusal } from '../refusal.ts';
 
-export type ToolCall = { readonly id: string; readonly name: string; readonly arguments: string };
+type ToolCall = { readonly id: string; readonly name: string; readonly arguments: string };
 export type Message =
   | { readonly role: 'system' | 'user'; readonly content: string }
   | { readonly role: 'assistant'; readonly content: string; readonly toolCalls: readonly ToolCall[] }
