@@ -41,7 +41,7 @@ export default defineFlaw({
   story:
     'A cookie left over from an older version of the site, a link that the mail program broke in two: the token is wrong, and what compares, decodes or looks it up throws. People see “something went wrong on our side” and write to support, the alarm for failed requests rings at night, and everybody learns to ignore it.',
   breaks: ['http/answers.test.ts'],
-  part: 'tokens',
+  part: 'session-token',
   variants: {
     'the-session-cookie': {
       severity: 'medium',
