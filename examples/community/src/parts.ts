@@ -8,7 +8,7 @@ import { ask } from './assistant/ask.ts';
 import type { Model } from './assistant/model.ts';
 import { createModel } from './assistant/model.ts';
 import * as audit from './audit.ts';
-import { applyEvent } from './billing/apply-event.ts';
+import { applyEvent, planOfPrice, supersedes } from './billing/apply-event.ts';
 import type { AccessPolicy } from './billing/entitlement.ts';
 import { accessPolicy, entitledPlan } from './billing/entitlement.ts';
 import type { BillingProvider } from './billing/provider-client.ts';
@@ -66,6 +66,8 @@ export type Parts = {
   readonly verifySignature: typeof verifySignature;
   readonly receiveEvent: typeof receiveEvent;
   readonly applyEvent: typeof applyEvent;
+  readonly planOfPrice: typeof planOfPrice;
+  readonly supersedes: typeof supersedes;
   readonly billing: BillingProvider;
   readonly readableLevels: typeof readableLevels;
   readonly spaces: typeof spaces;
@@ -109,6 +111,8 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   verifySignature,
   receiveEvent,
   applyEvent,
+  planOfPrice,
+  supersedes,
   billing: createBillingProvider(config),
   readableLevels,
   spaces,
