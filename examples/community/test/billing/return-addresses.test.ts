@@ -2,10 +2,14 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
+import type { TestCommunity } from '../support/community.ts';
 import { openCommunity, siteUrl } from '../support/community.ts';
 import { createStory } from './events.ts';
 
-test('after paying, after giving up and after the portal people are back on the address of this site', async () => {
+type Shop = { readonly community: TestCommunity; readonly forms: URLSearchParams[] };
+
+/** A community whose payment provider opens every page asked for, and takes no money. */
+const openShop = async (): Promise<Shop> => {
   const forms: URLSearchParams[] = [];
   const server = createServer((request, response) => {
     let text = '';
@@ -19,7 +23,11 @@ test('after paying, after giving up and after the portal people are back on the 
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   after(() => server.close());
   const environment = { BILLING_API: `http://127.0.0.1:${(server.address() as AddressInfo).port}` };
-  const community = await openCommunity(undefined, environment);
+  return { community: await openCommunity(undefined, environment), forms };
+};
+
+test('after paying, after giving up and after the portal people are back on the address of this site', async () => {
+  const { community, forms } = await openShop();
   const { id, cookie } = await community.join();
   await community.deliver(createStory(id).checkout(0));
   const opened = [
@@ -38,4 +46,22 @@ test('after paying, after giving up and after the portal people are back on the 
     const path = address.slice(siteUrl.length);
     assert.equal((await community.request(path, { cookie })).status, 200, path);
   }
+});
+
+test('going to pay and coming to the thank-you page open nothing: only the provider says who has paid', async () => {
+  const { community } = await openShop();
+  const { cookie } = await community.join();
+  const planNow = async (): Promise<unknown> =>
+    ((await (await community.request('/api/me', { cookie })).json()) as { plan: unknown }).plan;
+  await community.request('/billing/thanks', { cookie });
+  assert.equal(await planNow(), null);
+  for (const plan of ['supporter', 'patron']) {
+    await community.request('/billing/checkout', { cookie, form: { plan } });
+    await community.request('/api/billing/checkout', { cookie, json: { plan } });
+    assert.equal(await planNow(), null);
+    for (const query of ['', `?plan=${plan}`, '?session_id=cs_1'])
+      await community.request(`/billing/thanks${query}`, { cookie });
+    assert.equal(await planNow(), null);
+  }
+  assert.equal((await community.request('/spaces/workshop', { cookie })).status, 403);
 });
