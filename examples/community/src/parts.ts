@@ -13,7 +13,7 @@ import { assistantTools } from './assistant/tools.ts';
 import * as audit from './audit.ts';
 import type { Job } from './background.ts';
 import { jobs } from './background.ts';
-import { applyEvent } from './billing/apply-event.ts';
+import { applyEvent, planOfPrice, supersedes } from './billing/apply-event.ts';
 import type { AccessPolicy } from './billing/entitlement.ts';
 import { accessPolicy, entitledPlan } from './billing/entitlement.ts';
 import type { BillingProvider } from './billing/provider-client.ts';
@@ -75,6 +75,8 @@ export type Parts = {
   readonly verifySignature: typeof verifySignature;
   readonly receiveEvent: typeof receiveEvent;
   readonly applyEvent: typeof applyEvent;
+  readonly planOfPrice: typeof planOfPrice;
+  readonly supersedes: typeof supersedes;
   readonly billing: BillingProvider;
   readonly readableLevels: typeof readableLevels;
   readonly spaces: typeof spaces;
@@ -128,6 +130,8 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   verifySignature,
   receiveEvent,
   applyEvent,
+  planOfPrice,
+  supersedes,
   billing: createBillingProvider(config),
   readableLevels,
   spaces,

@@ -1,5 +1,5 @@
 import type { Parts } from '../parts.ts';
-import { planOfPrice, storeSubscription } from './apply-event.ts';
+import { storeSubscription } from './apply-event.ts';
 import type { ProviderSubscription } from './provider-event.ts';
 
 type Stored = {
@@ -12,7 +12,7 @@ type Stored = {
 
 const differs = (app: Parts, stored: Stored, truth: ProviderSubscription): boolean =>
   stored.status !== truth.status ||
-  stored.plan !== planOfPrice(app, truth.priceId) ||
+  stored.plan !== app.planOfPrice(app.config, truth.priceId) ||
   stored.cancel_at_period_end !== truth.cancelAtPeriodEnd ||
   stored.period_end.getTime() !== truth.periodEnd.getTime();
 

@@ -102,7 +102,7 @@ export const accountApiRoutes = [
     handle: async ({ app, context, viewer, body }) => {
       await app.signInLimits.confirmPassword(app, viewer, body.password, context.req.header('user-agent'));
       await app.accounts.close(app, viewer);
-      dropCookie(context, app.config);
+      dropCookie(context, app);
       return context.json({ status: 'closed' });
     },
   }),

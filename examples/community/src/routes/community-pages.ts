@@ -192,7 +192,7 @@ const ownProfile = [
     handle: async ({ app, context, viewer, body }) => {
       await app.signInLimits.confirmPassword(app, viewer, body.password, context.req.header('user-agent'));
       await app.accounts.close(app, viewer);
-      dropCookie(context, app.config);
+      dropCookie(context, app);
       return context.redirect('/', 303);
     },
   }),
