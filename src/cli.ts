@@ -157,6 +157,12 @@ program
   .argument('[check]', 'check ID, for example launch-path/apex-resolves')
   .action(check => act(async around => (await import('./commands/explain.ts')).explain(check, around)));
 
+program
+  .command('new')
+  .description('a membership community to fork: accounts, plans, spaces, moderation; copied into a new folder')
+  .argument('<folder>', 'where to; must not exist yet, or be empty')
+  .action(folder => act(async around => (await import('./commands/new.ts')).newCommunity(folder, around)));
+
 const printFailure = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode;
   if (error instanceof LaunchReadyError) {
