@@ -19,7 +19,7 @@ const block = (info: string): readonly string[] =>
     .filter(([, own]) => own === info)
     .flatMap(([, , text = '']) => text.trimEnd().split('\n'));
 
-const kinds = new Set(['sh', 'sh world', 'sh published', 'sh stays', 'text']);
+const kinds = new Set(['sh', 'sh world', 'sh published', 'sh stays', 'sh new', 'text']);
 
 test('every code block is of a kind that is tested here', () => {
   const found = [...readme.matchAll(/^```(.+)$/gm)].map(([, info = '']) => info);
@@ -135,8 +135,18 @@ describe('every command works as printed', () => {
     assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /<h1>community\.test<\/h1>/);
   });
 
+  for (const line of [...block('sh new'), ...block('sh published').filter(each => each.includes(' new '))]) {
+    test(`${line}: the project is there`, async () => {
+      const made = join(folder, `made-${block('sh new').indexOf(line)}`);
+      const own = line.replace('npx launch-ready', 'npx node src/cli.ts').replace('my-community', made);
+      const { code, err } = await ran(own);
+      assert.equal(code, 0, err);
+      assert.ok(existsSync(join(made, 'package.json')));
+    });
+  }
+
   // The package itself is installed and run by packed.test.ts.
-  for (const line of block('sh published')) {
+  for (const line of block('sh published').filter(each => each.includes(' audit '))) {
     test(`${line}: the words are understood; offline it judges nothing and says so`, async () => {
       const { code, out } = await ran(`${line.replace('npx launch-ready', 'npx node src/cli.ts')} --offline`);
       assert.equal(code, 3);
