@@ -16,7 +16,17 @@ const filesOf = (folder: string): readonly string[] =>
     .toSorted();
 
 type Packages = { readonly [path: string]: { readonly [field: string]: unknown } };
-const json = <Shape>(...path: readonly string[]): Shape => JSON.parse(readFileSync(join(...path), 'utf8')) as Shape;
+/** As much of package.json, its lock and a tsconfig.json as is looked at here. */
+type Settings = {
+  readonly name?: string;
+  readonly private?: boolean;
+  readonly dependencies?: { readonly [name: string]: string };
+  readonly devDependencies?: { readonly [name: string]: string };
+  readonly packages?: Packages;
+  readonly extends?: string;
+  readonly compilerOptions?: { readonly [name: string]: unknown };
+};
+const json = (...path: readonly string[]): Settings => JSON.parse(readFileSync(join(...path), 'utf8'));
 
 describe('new', () => {
   const folder = mkdtempSync(join(tmpdir(), 'launch-ready-new-'));
@@ -41,15 +51,13 @@ describe('new', () => {
 
   test('the project is its own: its name, private, exact versions, nothing of this repository', () => {
     const own = join(folder, 'Our Club');
-    const manifest = json<Record<string, Record<string, string>> & { name: string; private: boolean }>(
-      own,
-      'package.json',
-    );
-    const lock = json<{ name: string; packages: Packages }>(own, 'package-lock.json');
+    const manifest = json(own, 'package.json');
+    const lock = json(own, 'package-lock.json');
     assert.deepEqual([manifest.name, manifest.private, lock.name], ['our-club', true, 'our-club']);
-    const asked = { ...manifest['dependencies'], ...manifest['devDependencies'] };
+    const asked = { ...manifest.dependencies, ...manifest.devDependencies };
+    assert.ok(Object.keys(asked).length > 20);
     for (const [name, range] of Object.entries(asked)) assert.match(range, /^\d+\.\d+\.\d+$/, name);
-    assert.equal(json<{ extends?: string }>(own, 'tsconfig.json').extends, undefined);
+    assert.equal(json(own, 'tsconfig.json').extends, undefined);
     for (const file of filesOf(own).filter(path => path !== 'LICENSE')) {
       const text = readFileSync(join(own, file), 'utf8');
       assert.doesNotMatch(text, /launch.ready|examples\/community|(?:-w|--workspace)[= ]/i, file);
@@ -77,17 +85,17 @@ describe('new', () => {
     const { code, stdout } = await runCli(empty, ['new', '.']);
     assert.equal(code, 0);
     assert.doesNotMatch(stdout, /^ {2}cd/m);
-    assert.equal(json<{ name: string }>(empty, 'package.json').name, 'empty');
+    assert.equal(json(empty, 'package.json').name, 'empty');
   });
 });
 
 describe('what it copies from', () => {
   test('the lock file of the community holds the versions that this repository was tested with', () => {
-    const ours = json<{ packages: Packages }>(root, 'package-lock.json').packages;
-    const theirs = json<{ packages: Packages }>(home, 'package-lock.json').packages;
+    const { packages: ours = {} } = json(root, 'package-lock.json');
+    const { packages: theirs = {} } = json(home, 'package-lock.json');
     const { '': own, ...installed } = theirs;
-    for (const group of ['dependencies', 'devDependencies'])
-      assert.deepEqual(own?.[group], json<Record<string, unknown>>(home, 'package.json')[group], group);
+    for (const group of ['dependencies', 'devDependencies'] as const)
+      assert.deepEqual(own?.[group], json(home, 'package.json')[group], group);
     assert.ok(Object.keys(installed).length > 50);
     for (const [path, { version, integrity, resolved }] of Object.entries(installed)) {
       const tested = ours[`examples/community/${path}`] ?? ours[path];
@@ -101,12 +109,11 @@ describe('what it copies from', () => {
   });
 
   test('its compiler is as strict as ours, and its licence is ours', () => {
-    type Options = { readonly compilerOptions: { readonly [name: string]: unknown } };
     // Ours are for a package that is emitted, too.
     const emitting = new Set(['rewriteRelativeImportExtensions', 'resolveJsonModule']);
-    const { compilerOptions } = json<Options>(root, 'tsconfig.json');
+    const { compilerOptions = {} } = json(root, 'tsconfig.json');
     const kept = Object.entries(compilerOptions).filter(([name]) => !emitting.has(name));
-    assert.deepEqual(json<Options>(home, 'tsconfig.json').compilerOptions, Object.fromEntries(kept));
+    assert.deepEqual(json(home, 'tsconfig.json').compilerOptions, Object.fromEntries(kept));
     assert.equal(readFileSync(join(home, 'LICENSE'), 'utf8'), readFileSync(join(root, 'LICENSE'), 'utf8'));
   });
 });
