@@ -22,6 +22,10 @@ const Environment = z.object({
   BILLING_API: address,
   BILLING_PAGES: address,
   BILLING_KEY: text,
+  BILLING_PUBLIC_KEY: text.refine(
+    key => !/^(?:sk|rk|whsec|pdl)_/.test(key),
+    'is printed into pages, and this one is secret: take the publishable key',
+  ),
   BILLING_WEBHOOK_SECRET: z.string().min(16, 'needs at least 16 characters: an empty secret lets anybody sign'),
   PRICE_SUPPORTER: text,
   PRICE_PATRON: text,

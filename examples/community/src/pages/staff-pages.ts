@@ -122,10 +122,11 @@ export const auditPage = (viewer: Viewer, rows: readonly AuditRow[], nextId: str
 
 const planNames = { supporter: 'Supporter', patron: 'Patron' } as const;
 
-export const billingPage = (viewer: Viewer, hasCustomer: boolean): Markup =>
+export const billingPage = (viewer: Viewer, hasCustomer: boolean, billingKey: string): Markup =>
   page(
-    { title: 'Your plan', viewer },
-    html`<p>
+    { title: 'Your plan', viewer, billingKey },
+    html`<p id="test-mode" class="notice" hidden>Payments are in test mode: no money moves.</p>
+      <p>
         You have:
         <strong
           >${viewer.plan ? planNames[viewer.plan] : viewer.lapsed ? 'a plan that has ended' : 'the free plan'}</strong
