@@ -56,7 +56,7 @@ export const readLabel = async (file: string): Promise<Label> => {
 };
 
 /** One sentence for each table that has more or fewer rows than it must have. */
-export const differences = (expected: Rows, found: Rows): readonly string[] =>
+const differences = (expected: Rows, found: Rows): readonly string[] =>
   [...new Set([...Object.keys(expected), ...Object.keys(found)])]
     .toSorted()
     .filter(table => expected[table] !== found[table])

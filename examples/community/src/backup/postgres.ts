@@ -115,10 +115,8 @@ export const restorePostgres = async (url: string, file: string, expected: Rows)
       await move(client, schema, aside);
     }
     try {
-      await run('pg_restore', url, [
-        ...['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges'],
-        ...[`--schema=${schema}`, file],
-      ]);
+      const how = ['--single-transaction', '--exit-on-error', '--no-owner', '--no-privileges', `--schema=${schema}`];
+      await run('pg_restore', url, [...how, file]);
       assertSame(expected, await countRows(client, schema));
     } catch (error) {
       for (const part of await partsOf(client, schema)) await client.query(`drop ${part} cascade`);
