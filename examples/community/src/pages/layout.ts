@@ -55,8 +55,11 @@ export const page = ({ title, viewer, description, billingKey }: PageFacts, cont
       </body>
     </html>`;
 
+/** The day in UTC, as 27 Nov 2026: no reader takes the month for the day. */
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
 export const shortDate = (date: Date): Markup =>
-  html`<time datetime="${date.toISOString()}">${date.toISOString().slice(0, 10)}</time>`;
+  html`<time datetime="${date.toISOString()}">${day.format(date)}</time>`;
 
 export const nextLink = (path: string, cursor: string | null): Markup => {
   if (!cursor) return html``;
