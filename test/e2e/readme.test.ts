@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { composed } from '../world/compose.ts';
 import { launchDay } from '../world/launch-day.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -165,8 +166,17 @@ const freePort = async (): Promise<number> => {
   return address.port;
 };
 
+/** Whether any process of this group is left. */
+const isThere = (group: number | undefined): boolean => {
+  try {
+    return process.kill(-(group ?? Number.NaN), 0);
+  } catch {
+    return false;
+  }
+};
+
 test(
-  'what stays running starts, prints its address and three sign-ins, and serves the page',
+  'what stays running starts, prints its address and three sign-ins, serves the page, and is gone after Ctrl+C',
   { timeout: 120_000 },
   async () => {
     assert.deepEqual(block('sh stays'), ['npm run community']);
@@ -175,21 +185,28 @@ test(
       detached: true,
       env: { ...process.env, PORT: String(await freePort()) },
     });
+    const ended = once(child, 'exit');
+    let address: string | undefined;
     try {
       let said = '';
       for await (const piece of child.stdout) {
         said += String(piece);
         if (said.includes('Ctrl+C')) break;
       }
-      const address = /http:\/\/localhost:\d+/.exec(said)?.[0];
+      address = /http:\/\/localhost:\d+/.exec(said)?.[0];
       assert.ok(address !== undefined, said);
       assert.equal([...said.matchAll(/^ {2}\S+@example\.test {2}\S+/gm)].length, 3);
       const page = await fetch(address);
       assert.equal(page.status, 200);
       assert.match(await page.text(), /Join/);
     } finally {
-      // The whole group: npm starts a shell, the shell starts the server.
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+      // As a terminal does: to the whole group, for npm starts a shell and the shell starts the server.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+      await ended;
     }
+    // npm goes at once, the server when its requests have ended.
+    for (let waits = 0; waits < 100 && isThere(child.pid); waits += 1) await setTimeout(100);
+    assert.equal(isThere(child.pid), false, 'a process is left');
+    await assert.rejects(fetch(address), 'something still answers');
   },
 );

@@ -61,6 +61,7 @@ const frame = (title: string, content: ReturnType<typeof html>) =>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
         <title>${title}</title>
       </head>
       <body>
