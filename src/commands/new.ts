@@ -55,7 +55,8 @@ const renamed = (files: CommunityFiles, name: string): CommunityFiles => {
 const quoted = (path: string): string => (/^[\w./~-]+$/.test(path) ? path : JSON.stringify(path));
 
 const nextSteps = (folder: string, cwd: string, count: number): string => {
-  const shown = relative(cwd, folder);
+  const within = relative(cwd, folder);
+  const shown = within.startsWith('..') ? folder : within;
   const enter = shown === '' ? [] : [`  cd ${quoted(shown)}`];
   return `Your community is there: ${count} files, nothing of it runs yet.
 
