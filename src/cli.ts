@@ -176,6 +176,11 @@ networkOptions(
     .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
     .option('--json', 'as JSON'),
 ).action(flags => act(async around => (await import('./commands/clean.ts')).clean(flags, around)));
+program
+  .command('new')
+  .description('a membership community to fork: accounts, plans, spaces, moderation; copied into a new folder')
+  .argument('<folder>', 'where to; must not exist yet, or be empty')
+  .action(folder => act(async around => (await import('./commands/new.ts')).newCommunity(folder, around)));
 
 const printFailure = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode;

@@ -1,13 +1,27 @@
 import assert from 'node:assert/strict';
-import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { freePorts } from '../servers/free-ports.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const npmQuiet = ['--no-audit', '--no-fund', '--loglevel=error'];
 const mostBytes = 60 * 1024 * 1024;
+
+const community = join(root, 'examples', 'community');
+
+/** What `npm install` would put there, without a download: links to the same versions in this repository. */
+const linkInstalled = (target: string): void => {
+  mkdirSync(target);
+  for (const source of [join(community, 'node_modules'), join(root, 'node_modules')]) {
+    const there = new Set(readdirSync(target));
+    for (const name of readdirSync(source).filter(each => !there.has(each)))
+      symlinkSync(join(source, name), join(target, name));
+  }
+};
 
 const apparentBytes = (folder: string): number =>
   readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -55,6 +69,60 @@ describe('the packed tarball, installed in an empty folder', () => {
     const { status, stdout } = launchReady('audit', 'example.com', '--offline', '--json');
     assert.equal(status, 3);
     assert.equal(JSON.parse(stdout).verdict, 'incomplete');
+  });
+
+  describe('the community that `new` makes', () => {
+    let club = '';
+    const npm = (...args: readonly string[]) =>
+      execFileSync('npm', [...args], { cwd: club, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
+
+    before(() => {
+      const { status, stdout, stderr } = launchReady('new', 'club');
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, /^ {2}cd club\n {2}npm install\n {2}npm run dev$/m);
+      club = join(folder, 'club');
+    });
+
+    test('is what the clone holds, the ignore file under its own name', () => {
+      const listed = execFileSync('git', ['ls-files', '-z'], { cwd: community, encoding: 'utf8' }).split('\0');
+      const made = readdirSync(club, { recursive: true, withFileTypes: true }).filter(entry => entry.isFile());
+      assert.deepEqual(
+        made.map(entry => join(entry.parentPath, entry.name).slice(club.length + 1)).toSorted(),
+        listed.filter(path => path !== '').toSorted(),
+      );
+    });
+
+    test('has a lock file that npm takes as it is', () => {
+      assert.match(npm('ci', '--dry-run', '--offline', ...npmQuiet), /added \d+ packages/);
+    });
+
+    test('type-checks, passes its tests, and starts until it prints its address', { timeout: 110_000 }, async () => {
+      linkInstalled(join(club, 'node_modules'));
+      npm('run', 'typecheck');
+      npm('exec', '--', 'node', '--test', 'test/config.test.ts', 'test/repository/container.test.ts');
+      // It takes four from there on.
+      const [port = 0] = await freePorts(1);
+      const child = spawn('npm', ['run', '--silent', 'dev'], {
+        cwd: club,
+        detached: true,
+        env: { ...process.env, PORT: String(port) },
+      });
+      const ended = once(child, 'exit');
+      try {
+        let said = '';
+        for await (const piece of child.stdout) {
+          said += String(piece);
+          if (said.includes('Ctrl+C')) break;
+        }
+        const address = /http:\/\/localhost:\d+/.exec(said)?.[0];
+        assert.ok(address !== undefined, said);
+        assert.equal((await fetch(`${address}/readyz`)).status, 200);
+      } finally {
+        // The whole group: npm starts a shell, the shell starts the server.
+        if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+        await ended;
+      }
+    });
   });
 
   test('stays within the promised size', () => {

@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { setTimeout } from 'node:timers/promises';
 import { composed } from '../world/compose.ts';
 import { launchDay } from '../world/launch-day.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -19,7 +20,7 @@ const block = (info: string): readonly string[] =>
     .filter(([, own]) => own === info)
     .flatMap(([, , text = '']) => text.trimEnd().split('\n'));
 
-const kinds = new Set(['sh', 'sh world', 'sh published', 'sh stays', 'text']);
+const kinds = new Set(['sh', 'sh world', 'sh published', 'sh stays', 'sh new', 'text']);
 
 test('every code block is of a kind that is tested here', () => {
   const found = [...readme.matchAll(/^```(.+)$/gm)].map(([, info = '']) => info);
@@ -135,8 +136,18 @@ describe('every command works as printed', () => {
     assert.match(readFileSync(join(folder, 'report.html'), 'utf8'), /<h1>community\.test<\/h1>/);
   });
 
+  for (const line of [...block('sh new'), ...block('sh published').filter(each => each.includes(' new '))]) {
+    test(`${line}: the project is there`, async () => {
+      const made = join(folder, `made-${block('sh new').indexOf(line)}`);
+      const own = line.replace('npx launch-ready', 'npx node src/cli.ts').replace('my-community', made);
+      const { code, err } = await ran(own);
+      assert.equal(code, 0, err);
+      assert.ok(existsSync(join(made, 'package.json')));
+    });
+  }
+
   // The package itself is installed and run by packed.test.ts.
-  for (const line of block('sh published')) {
+  for (const line of block('sh published').filter(each => each.includes(' audit '))) {
     test(`${line}: the words are understood; offline it judges nothing and says so`, async () => {
       const { code, out } = await ran(`${line.replace('npx launch-ready', 'npx node src/cli.ts')} --offline`);
       assert.equal(code, 3);
@@ -155,8 +166,17 @@ const freePort = async (): Promise<number> => {
   return address.port;
 };
 
+/** Whether any process of this group is left. */
+const isThere = (group: number | undefined): boolean => {
+  try {
+    return process.kill(-(group ?? Number.NaN), 0);
+  } catch {
+    return false;
+  }
+};
+
 test(
-  'what stays running starts, prints its address and three sign-ins, and serves the page',
+  'what stays running starts, prints its address and three sign-ins, serves the page, and is gone after Ctrl+C',
   { timeout: 120_000 },
   async () => {
     assert.deepEqual(block('sh stays'), ['npm run community']);
@@ -165,21 +185,28 @@ test(
       detached: true,
       env: { ...process.env, PORT: String(await freePort()) },
     });
+    const ended = once(child, 'exit');
+    let address: string | undefined;
     try {
       let said = '';
       for await (const piece of child.stdout) {
         said += String(piece);
         if (said.includes('Ctrl+C')) break;
       }
-      const address = /http:\/\/localhost:\d+/.exec(said)?.[0];
+      address = /http:\/\/localhost:\d+/.exec(said)?.[0];
       assert.ok(address !== undefined, said);
       assert.equal([...said.matchAll(/^ {2}\S+@example\.test {2}\S+/gm)].length, 3);
       const page = await fetch(address);
       assert.equal(page.status, 200);
       assert.match(await page.text(), /Join/);
     } finally {
-      // The whole group: npm starts a shell, the shell starts the server.
-      if (child.pid !== undefined) process.kill(-child.pid, 'SIGTERM');
+      // As a terminal does: to the whole group, for npm starts a shell and the shell starts the server.
+      if (child.pid !== undefined) process.kill(-child.pid, 'SIGINT');
+      await ended;
     }
+    // npm goes at once, the server when its requests have ended.
+    for (let waits = 0; waits < 100 && isThere(child.pid); waits += 1) await setTimeout(100);
+    assert.equal(isThere(child.pid), false, 'a process is left');
+    await assert.rejects(fetch(address), 'something still answers');
   },
 );

@@ -5,7 +5,7 @@ export default defineFlaw({
   name: 'backup-without-members',
   row: 'X1',
   expected: 'handover/backup-restores',
-  nature: 'sequence',
+  nature: 'request',
   story:
     'There was a backup of every night, and nobody had ever played one back. On the day it was needed it held the posts and not the people: the list of tables in the command was older than the accounts. Elsewhere the file was whole and the command beside it could not read its format.',
   breaks: ['repository/backup.test.ts'],
@@ -17,13 +17,19 @@ export default defineFlaw({
         editFile(
           repository,
           'README.md',
-          'pg_dump --format=custom ',
-          'pg_dump --format=custom --table=space --table=post --table=comment --table=report ',
+          'npm run backup                               # backups/community-<time>.backup',
+          'pg_dump --format=custom --table=space --table=post --table=comment "$DATABASE_URL" > community.dump #',
         ),
     },
     'the-restore-cannot-read-it': {
       severity: 'high',
-      edit: repository => editFile(repository, 'README.md', 'pg_dump --format=custom ', 'pg_dump --no-owner '),
+      edit: repository =>
+        editFile(
+          repository,
+          'README.md',
+          'npm run restore -- backups/community-<time>.backup',
+          'npm run restore -- backups/community.sql',
+        ),
     },
   },
 });

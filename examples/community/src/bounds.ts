@@ -25,6 +25,8 @@ export const bounds = {
   modelRounds: 4,
   statementTimeout: 5 * second,
   poolWait: 3 * second,
+  /** For commands: a database that has just been started may take its time. */
+  databaseWait: 10 * second,
   shutdownGrace: 10 * second,
   mailTimeout: 10 * second,
   mailLease: 2 * minute,

@@ -22,6 +22,10 @@ const Environment = z.object({
   BILLING_API: address,
   BILLING_PAGES: address,
   BILLING_KEY: text,
+  BILLING_PUBLIC_KEY: text.refine(
+    key => !/^(?:sk|rk|whsec|pdl)_/.test(key),
+    'is printed into pages, and this one is secret: take the publishable key',
+  ),
   BILLING_WEBHOOK_SECRET: z.string().min(16, 'needs at least 16 characters: an empty secret lets anybody sign'),
   PRICE_SUPPORTER: text,
   PRICE_PATRON: text,
@@ -33,14 +37,24 @@ const Environment = z.object({
 
 export type Config = z.infer<typeof Environment>;
 
-/** Reads the environment; throws one error that names every missing or wrong variable, never a value. */
-export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const parse = <Shape>(shape: z.ZodType<Shape>, environment: Variables): Shape => {
   const filled = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
-  const parsed = Environment.safeParse(filled);
+  const parsed = shape.safeParse(filled);
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues.map(issue => `  ${issue.path.join('.')}: ${issue.message}`);
   throw new Error(`The environment is not complete:\n${problems.join('\n')}`);
 };
+
+/** Reads the environment; throws one error that names every missing or wrong variable, never a value. */
+export const readConfig = (environment: Variables): Config => parse(Environment, environment);
+
+const StorageEnvironment = Environment.pick({ DATABASE_URL: true, DATA_FOLDER: true });
+export type Storage = z.infer<typeof StorageEnvironment>;
+
+/** Where the data is, and nothing else: enough for a backup. */
+export const readStorage = (environment: Variables): Storage => parse(StorageEnvironment, environment);
 
 export const environmentNames: readonly string[] = Object.keys(Environment.shape);
 

@@ -4,7 +4,9 @@ import { test } from 'node:test';
 import { sql } from 'kysely';
 import { sessionCookieName } from '../src/accounts/auth.ts';
 import { createStory } from './billing/events.ts';
-import { linkIn, openCommunity, password } from './support/community.ts';
+import { readConfig } from '../src/config.ts';
+import { isApi } from '../src/http/route.ts';
+import { linkIn, openCommunity, password, testEnvironment } from './support/community.ts';
 
 /** The rows of docs/traps.md that the app holds: what looks wrong is really there, and the effect it is taken for is not. */
 const community = await openCommunity();
@@ -15,6 +17,72 @@ test('placeholders in the example look like keys and are none', () => {
   assert.match(example, /^BILLING_KEY=sk_test_[a-z_]+$/m);
   assert.match(example, /^BILLING_WEBHOOK_SECRET=whsec_[a-z_]+$/m);
   assert.match(example, /^DATABASE_URL=postgres:\/\/\w+:password@localhost/m);
+});
+
+test('the page carries the key that is made for pages, uses it, and no answer carries one that is not', async () => {
+  const { cookie } = await community.join();
+  const { BILLING_PUBLIC_KEY: shown, ...config } = app.config;
+  const page = await (await request('/billing', { cookie })).text();
+  assert.match(shown, /^pk_test_/);
+  assert.ok(page.includes(`<meta name="billing-key" content="${shown}" />`));
+  const script = await (await request(/\/assets\/app\.\w+\.js/.exec(page)?.[0] ?? '')).text();
+  assert.match(script, /billing-key/);
+  const secrets = [config.BILLING_KEY, config.BILLING_WEBHOOK_SECRET, config.APP_SECRET, config.SMTP_URL];
+  for (const path of ['/', '/pricing', '/billing', '/login', '/api/me', '/api/openapi.json', '/readyz']) {
+    const answer = await request(path, { cookie });
+    const text = `${JSON.stringify([...answer.headers])} ${await answer.text()} ${script}`;
+    for (const secret of secrets) assert.equal(text.includes(secret), false, path);
+  }
+});
+
+test('a secret key in the place of the public one stops the start, and is not repeated in what it says', () => {
+  const environment = { ...testEnvironment(), BILLING_PUBLIC_KEY: ['sk', 'live', 'abcdefgh12345678'].join('_') };
+  assert.throws(
+    () => readConfig(environment),
+    (error: unknown) => /BILLING_PUBLIC_KEY/.test(String(error)) && !String(error).includes('abcdefgh'),
+  );
+  assert.ok(readConfig({ ...environment, BILLING_PUBLIC_KEY: ['pk', 'live', 'abcdefgh12345678'].join('_') }));
+});
+
+test('forms carry no token, and a form on a foreign page changes nothing', async () => {
+  const { cookie } = await community.join('Honest');
+  const page = await (await request('/profile', { cookie })).text();
+  assert.match(page, /<form[^>]*method="post"[^>]*action="\/profile"/);
+  assert.doesNotMatch(page, /type="hidden"/);
+  const form = { name: 'Owned', bio: '' };
+  const headers = { origin: 'https://evil.test', 'sec-fetch-site': 'cross-site' };
+  assert.equal((await request('/profile', { cookie, form, headers })).status, 403);
+  assert.match(await (await request('/profile', { cookie })).text(), /value="Honest"/);
+});
+
+test('no table has row level security, and no other role of the database has a right to any', async () => {
+  const tables = await sql<{ secured: boolean }>`
+    select relrowsecurity as secured from pg_class
+    where relkind = 'r' and relnamespace = current_schema()::regnamespace`.execute(app.db);
+  assert.ok(tables.rows.length > 10);
+  assert.deepEqual([...new Set(tables.rows.map(row => row.secured))], [false]);
+  const grants = await sql`
+    select grantee, table_name from information_schema.role_table_grants
+    where table_schema = current_schema() and grantee <> current_user`.execute(app.db);
+  assert.deepEqual(grants.rows, []);
+});
+
+test('metrics are missing without a token, and every private address in the OpenAPI document is guarded', async () => {
+  assert.equal((await request('/metrics')).status, 404);
+  const paths = app.routes.filter(route => route.method === 'GET' && isApi(route.path) && route.access !== 'anyone');
+  const listed = await (await request('/api/openapi.json')).text();
+  assert.ok(paths.length > 5);
+  for (const { path } of paths) {
+    assert.ok(listed.includes(path.replaceAll(/:(\w+)/g, '{$1}')), path);
+    assert.equal((await request(path.replaceAll(/:\w+/g, 'any'), { address: '192.0.2.80' })).status, 401, path);
+  }
+});
+
+test('with https browsers are bound to it for a year, and nobody is put on the list that is hard to leave', () => {
+  const config = { ...app.config, PUBLIC_URL: 'https://community.example' };
+  const [policy = ''] = [app.securityHeaders({}, config)['strict-transport-security']];
+  assert.match(policy, /^max-age=31536000\b/);
+  assert.doesNotMatch(policy, /preload/);
 });
 
 test('any campaign address is the landing page; the same names elsewhere are missing', async () => {

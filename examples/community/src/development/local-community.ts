@@ -106,6 +106,7 @@ export const startLocalCommunity = async (options: LocalOptions = {}): Promise<L
     BILLING_API: billingUrl,
     BILLING_PAGES: billingUrl,
     BILLING_KEY: key,
+    BILLING_PUBLIC_KEY: `pk_test_${randomBytes(12).toString('hex')}`,
     BILLING_WEBHOOK_SECRET: webhookSecret,
     PRICE_SUPPORTER: 'price_supporter',
     PRICE_PATRON: 'price_patron',

@@ -61,6 +61,7 @@ const frame = (title: string, content: ReturnType<typeof html>) =>
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <link rel="icon" href="data:," />
         <title>${title}</title>
       </head>
       <body>
@@ -75,10 +76,14 @@ const frame = (title: string, content: ReturnType<typeof html>) =>
 const portalActions = ['cancel-at-period-end', 'cancel-now', 'fail-payment', 'pay-again', 'refund'] as const;
 type PortalAction = (typeof portalActions)[number];
 
+/** What the pages of the community name: $5 and $15. */
+const cents = (subscription: Subscription): number =>
+  subscription.items.data[0].price.id === 'price_patron' ? 1_500 : 500;
+
 const payInvoice = async (shop: Shop, subscription: Subscription): Promise<void> => {
   const invoice = newId('in');
   shop.invoices.set(subscription.id, invoice);
-  const amounts = { amount_paid: 500, amount_due: 500, currency: 'usd' };
+  const amounts = { amount_paid: cents(subscription), amount_due: cents(subscription), currency: 'usd' };
   await shop.send('invoice.paid', {
     id: invoice,
     customer: subscription.customer,
@@ -98,7 +103,7 @@ const act: Readonly<Record<PortalAction, (shop: Shop, subscription: Subscription
   'fail-payment': async (shop, subscription) => {
     await update(shop, subscription, { status: 'past_due' });
     const { customer, id } = subscription;
-    const amounts = { amount_paid: 0, amount_due: 500, currency: 'usd' };
+    const amounts = { amount_paid: 0, amount_due: cents(subscription), currency: 'usd' };
     await shop.send('invoice.payment_failed', { id: newId('in'), customer, subscription: id, ...amounts });
   },
   'pay-again': async (shop, subscription) => {

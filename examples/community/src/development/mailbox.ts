@@ -46,6 +46,7 @@ export const startMailbox = async (): Promise<Mailbox> => {
             <meta charset="utf-8" />
             <meta http-equiv="refresh" content="3" />
             <meta name="viewport" content="width=device-width, initial-scale=1" />
+            <link rel="icon" href="data:," />
             <title>Mails</title>
           </head>
           <body>

@@ -16,4 +16,25 @@ export const assets = {
   icon: load('favicon.svg', 'image/svg+xml'),
 } as const;
 
-export const findAsset = (path: string): Asset | undefined => Object.values(assets).find(asset => asset.path === path);
+export type Sized = { readonly width: number; readonly asset: Asset };
+
+const inWidths = (name: string, format: 'avif' | 'webp', widths: readonly number[]): readonly Sized[] =>
+  widths.map(width => ({ width, asset: load(`${name}-${width}.${format}`, `image/${format}`) }));
+
+/** The picture of the landing page; drawn and made in the folder `pictures`. */
+export const table = {
+  avif: inWidths('table', 'avif', [480, 768, 1344]),
+  webp: inWidths('table', 'webp', [480, 768, 1344]),
+  fallback: load('table-768.png', 'image/png'),
+  width: 1344,
+  height: 672,
+} as const;
+
+const all: ReadonlyMap<string, Asset> = new Map(
+  [...Object.values(assets), ...[...table.avif, ...table.webp].map(({ asset }) => asset), table.fallback].map(asset => [
+    asset.path,
+    asset,
+  ]),
+);
+
+export const findAsset = (path: string): Asset | undefined => all.get(path);

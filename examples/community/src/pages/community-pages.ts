@@ -179,7 +179,7 @@ export const searchPage = (viewer: Viewer, words: string, posts: Page<Post> | nu
   page(
     { title: 'Search', viewer },
     html`<form class="row" method="get" action="/search" role="search">
-        <label>Words<input name="q" type="search" required maxlength="100" value="${words}" /></label
+        <label>Search for<input name="q" type="search" required maxlength="100" value="${words}" /></label
         ><button>Search</button>
       </form>
       ${posts ? postList(posts, `/search?q=${encodeURIComponent(words)}`, 'Nothing found in what you can read.') : ''}`,

@@ -4,7 +4,13 @@ import { hasRole } from '../community/access.ts';
 import { assets } from '../http/assets.ts';
 
 export type Markup = ReturnType<typeof html>;
-export type PageFacts = { readonly title: string; readonly viewer?: Viewer; readonly description?: string };
+export type PageFacts = {
+  readonly title: string;
+  readonly viewer?: Viewer;
+  readonly description?: string;
+  /** The provider's publishable key, on pages that lead to a payment. */
+  readonly billingKey?: string;
+};
 
 const memberLinks = (viewer: Viewer): Markup =>
   html` <a href="/dashboard">Home</a>
@@ -20,7 +26,7 @@ const memberLinks = (viewer: Viewer): Markup =>
 const visitorLinks = html`<a href="/pricing">Pricing</a><a href="/login">Sign in</a><a href="/join">Join</a>`;
 
 /** The frame of every page: one column, readable on a phone, complete without scripts. */
-export const page = ({ title, viewer, description }: PageFacts, content: Markup): Markup =>
+export const page = ({ title, viewer, description, billingKey }: PageFacts, content: Markup): Markup =>
   html`<!doctype html>
     <html lang="en">
       <head>
@@ -28,6 +34,7 @@ export const page = ({ title, viewer, description }: PageFacts, content: Markup)
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} · Community</title>
         ${description ? html`<meta name="description" content="${description}" />` : html`<meta name="robots" content="noindex" />`}
+        ${billingKey ? html`<meta name="billing-key" content="${billingKey}" />` : ''}
         <link rel="stylesheet" href="${assets.style.path}" />
         <link rel="icon" type="image/svg+xml" href="${assets.icon.path}" />
         <script type="module" src="${assets.script.path}"></script>
@@ -48,8 +55,11 @@ export const page = ({ title, viewer, description }: PageFacts, content: Markup)
       </body>
     </html>`;
 
+/** The day in UTC, as 27 Nov 2026: no reader takes the month for the day. */
+const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+
 export const shortDate = (date: Date): Markup =>
-  html`<time datetime="${date.toISOString()}">${date.toISOString().slice(0, 10)}</time>`;
+  html`<time datetime="${date.toISOString()}">${day.format(date)}</time>`;
 
 export const nextLink = (path: string, cursor: string | null): Markup => {
   if (!cursor) return html``;

@@ -1,4 +1,6 @@
 import { html } from 'hono/html';
+import type { Sized } from '../http/assets.ts';
+import { table } from '../http/assets.ts';
 import { page } from './layout.ts';
 
 const plans = html`<div class="plans">
@@ -16,12 +18,32 @@ const plans = html`<div class="plans">
   </section>
 </div>`;
 
+const srcset = (pictures: readonly Sized[]): string =>
+  pictures.map(({ width, asset }) => `${asset.path} ${width}w`).join(', ');
+
+/** As wide as the column of text: see `main` in app.css. */
+const columnWidth = '(min-width: 44rem) 42rem, calc(100vw - 2rem)';
+
+const picture = html`<picture>
+  <source type="image/avif" srcset="${srcset(table.avif)}" sizes="${columnWidth}" />
+  <source type="image/webp" srcset="${srcset(table.webp)}" sizes="${columnWidth}" />
+  <img
+    class="wide"
+    src="${table.fallback.path}"
+    width="${table.width}"
+    height="${table.height}"
+    fetchpriority="high"
+    alt="Five people at one long table, each with what they make: a pot, bread, a book, a boat and a lamp"
+  />
+</picture>`;
+
 export const landingPage = page(
   {
     title: 'A place to make things together',
     description: 'A small community of people who make things and help each other finish.',
   },
   html`<p>A small community of people who make things, and help each other finish them.</p>
+    ${picture}
     <p><a class="button" href="/join">Join community</a></p>
     <h2>What is inside</h2>
     <ul>

@@ -89,45 +89,35 @@ export const invitesPage = (viewer: Viewer, invites: Page<Invite>): Markup =>
       ${nextLink('/admin/invites', invites.next)}`,
   );
 
+const auditItem = (row: AuditRow): Markup => {
+  const change = [row.before, row.after].map(state => (state ? JSON.stringify(state) : 'nothing')).join(' → ');
+  return html`<li>
+    <strong>${row.action}</strong>
+    <div class="quiet">
+      <time datetime="${row.at.toISOString()}">${row.at.toISOString().slice(0, 19).replace('T', ' ')} UTC</time>,
+      ${row.actor ? html`by <a href="/members/${row.actor}">${row.actor}</a>` : 'by the system'}
+    </div>
+    ${row.target ? html`<div class="quiet">on ${row.target}</div>` : ''}
+    ${row.before || row.after ? html`<div class="quiet">${change}</div>` : ''}
+  </li>`;
+};
+
 export const auditPage = (viewer: Viewer, rows: readonly AuditRow[], nextId: string | null): Markup =>
   page(
     { title: 'Audit log', viewer },
-    html`<div class="scroll" tabindex="0" role="region" aria-label="Audit log">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">When</th>
-              <th scope="col">Who</th>
-              <th scope="col">What</th>
-              <th scope="col">Whom</th>
-              <th scope="col">Before</th>
-              <th scope="col">After</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows.map(
-              row =>
-                html`<tr>
-                  <td>${row.at.toISOString()}</td>
-                  <td>${row.actor ?? 'system'}</td>
-                  <td>${row.action}</td>
-                  <td>${row.target ?? ''}</td>
-                  <td>${row.before ? JSON.stringify(row.before) : ''}</td>
-                  <td>${row.after ? JSON.stringify(row.after) : ''}</td>
-                </tr>`,
-            )}
-          </tbody>
-        </table>
-      </div>
+    html`<ul class="list">
+        ${rows.map(auditItem)}
+      </ul>
       ${nextId ? html`<p><a rel="next" href="/admin/audit?before=${nextId}">Older</a></p>` : ''}`,
   );
 
 const planNames = { supporter: 'Supporter', patron: 'Patron' } as const;
 
-export const billingPage = (viewer: Viewer, hasCustomer: boolean): Markup =>
+export const billingPage = (viewer: Viewer, hasCustomer: boolean, billingKey: string): Markup =>
   page(
-    { title: 'Your plan', viewer },
-    html`<p>
+    { title: 'Your plan', viewer, billingKey },
+    html`<p id="test-mode" class="notice" hidden>Payments are in test mode: no money moves.</p>
+      <p>
         You have:
         <strong
           >${viewer.plan ? planNames[viewer.plan] : viewer.lapsed ? 'a plan that has ended' : 'the free plan'}</strong

@@ -3,6 +3,7 @@ import { bounds } from '../bounds.ts';
 import type { Plan } from '../database/schema.ts';
 import { readText } from '../http/input.ts';
 import { defineRoute } from '../http/route.ts';
+import type { Markup } from '../pages/layout.ts';
 import { billingPage } from '../pages/staff-pages.ts';
 import type { Parts } from '../parts.ts';
 import { conflict } from '../refusal.ts';
@@ -24,6 +25,9 @@ const portal = async (app: Parts, viewer: Viewer): Promise<string> => {
   return app.billing.portal(customerId);
 };
 
+const ownPlan = async (app: Parts, viewer: Viewer): Promise<Markup> =>
+  billingPage(viewer, (await customerOf(app, viewer)) !== null, app.config.BILLING_PUBLIC_KEY);
+
 export const billingRoutes = [
   defineRoute({
     method: 'GET',
@@ -32,8 +36,7 @@ export const billingRoutes = [
     access: 'member',
     statements: 2,
     leadsToBilling: true,
-    handle: async ({ app, context, viewer }) =>
-      context.html(billingPage(viewer, (await customerOf(app, viewer)) !== null)),
+    handle: async ({ app, context, viewer }) => context.html(await ownPlan(app, viewer)),
   }),
   defineRoute({
     method: 'GET',
@@ -46,7 +49,7 @@ export const billingRoutes = [
       if (viewer.plan) return context.redirect('/dashboard', 303);
       // The browser can be faster than the webhook; nothing is unlocked on the browser's word.
       context.header('refresh', '2');
-      return context.html(billingPage(viewer, (await customerOf(app, viewer)) !== null));
+      return context.html(await ownPlan(app, viewer));
     },
   }),
   defineRoute({

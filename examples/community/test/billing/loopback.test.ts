@@ -58,6 +58,7 @@ test('from the button to the right role and back, with the loopback provider, si
   assert.equal(await plan(), 'patron');
   t.diagnostic(`from “Pay” to the role: ${Math.round(performance.now() - pressed)} ms`);
   assert.equal((await community.request('/billing/thanks', { cookie })).headers.get('location'), '/dashboard');
+  assert.match((await community.mails('receipt')).at(-1)?.body ?? '', /\$15\.00/);
 
   const portal = await community.request('/billing/portal', { method: 'POST', cookie });
   const page = await (await fetch(portal.headers.get('location') ?? '')).text();

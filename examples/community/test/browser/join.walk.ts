@@ -28,19 +28,28 @@ const startDevelopment = async (): Promise<string> => {
   throw new Error(`the community did not start:\n${output}`);
 };
 
-/** No sideways scrolling and no axe violation on the page as it stands. */
+/** No sideways scrolling and no axe violation on the page as it stands, in light and in dark colours. */
 const inspect = async (page: Page, name: string): Promise<void> => {
-  if (shots) await page.screenshot({ path: `${shots}/${name}.png` });
-  assert.equal(
-    await page.evaluate('document.documentElement.scrollWidth > innerWidth'),
-    false,
-    `${name} scrolls sideways`,
-  );
   await page.evaluate(axeSource);
-  const violations = await page.evaluate(
-    'axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))',
-  );
-  assert.deepEqual(violations, [], name);
+  for (const colorScheme of ['dark', 'light'] as const) {
+    await page.emulateMedia({ colorScheme });
+    if (shots) await page.screenshot({ path: `${shots}/${name}-${colorScheme}.png`, fullPage: true });
+    const isWide = await page.evaluate('document.documentElement.scrollWidth > innerWidth');
+    assert.equal(isWide, false, `${name} scrolls sideways`);
+    const violations = await page.evaluate(
+      'axe.run().then(r => r.violations.map(v => v.id + ": " + v.nodes.map(n => n.html).join(" ")))',
+    );
+    assert.deepEqual(violations, [], `${name}, ${colorScheme}`);
+  }
+};
+
+/** The picture has come, in the best format that this browser takes, and no larger than it is shown. */
+const inspectPicture = async (page: Page): Promise<void> => {
+  await page.waitForFunction('document.querySelector("img").complete');
+  const source = String(await page.evaluate('document.querySelector("img").currentSrc'));
+  const [, width] = /table-(\d+)\.\w+\.avif$/.exec(source) ?? [];
+  const shown = Number(await page.evaluate('document.querySelector("img").clientWidth'));
+  assert.ok(Number(width) >= shown && Number(width) < 2 * shown, `${source} is shown at ${shown} pixels`);
 };
 
 const confirmationFor = async (email: string): Promise<string> => {
@@ -59,6 +68,12 @@ const joinAsPatron = async (page: Page, device: string): Promise<void> => {
   const email = `${device}@walk.example.test`;
   await page.goto(site);
   await inspect(page, `${device}-landing`);
+  await inspectPicture(page);
+  for (const path of ['pricing', 'reset']) {
+    await page.goto(`${site}/${path}`);
+    await inspect(page, `${device}-${path}`);
+  }
+  await page.goto(site);
   await page.click('text=Join community');
   await inspect(page, `${device}-join`);
   await page.fill('[name=name]', 'Walker');
@@ -66,11 +81,13 @@ const joinAsPatron = async (page: Page, device: string): Promise<void> => {
   await page.fill('[name=password]', 'correct horse battery');
   await page.click('text=Create account');
   await page.waitForURL(`${site}/join/mail`);
+  await inspect(page, `${device}-join-mail`);
   await page.goto(await confirmationFor(email));
   await inspect(page, `${device}-confirm`);
   await page.click('text=Confirm my address');
   await page.waitForURL(`${site}/billing`);
   await inspect(page, `${device}-plans`);
+  assert.ok(await page.isVisible('text=Payments are in test mode'));
   await page.click('text=Patron, $15');
   await page.click('text=Pay for');
   await page.waitForURL(`${site}/dashboard`);

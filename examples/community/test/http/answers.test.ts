@@ -28,15 +28,45 @@ test('marketing pages are the same for everybody and cacheable; nothing else is'
 
 test('assets are immutable under hashed names; a missing one is 404 and not kept', async () => {
   const page = await (await request('/')).text();
-  const found = [...page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)].map(match => match[1] ?? '');
-  assert.equal(found.length, 3);
+  const found = [...page.matchAll(/\/assets\/[^"\s,]+/g)].map(([path]) => path);
+  // Style, icon, script; the picture in three widths and two formats, and its fallback.
+  assert.equal(new Set(found).size, 3 + 2 * 3 + 1);
   for (const path of found) {
     const response = await request(path);
     assert.equal(response.headers.get('cache-control'), 'public, max-age=31536000, immutable');
-    assert.match(path, /\.[A-Za-z0-9]{12}\.(css|js|svg)$/);
+    assert.match(path, /\.[A-Za-z0-9]{12}\.(css|js|svg|avif|webp|png)$/);
   }
   const missing = await request('/assets/app.AAAAAAAAAAAA.css');
   assert.deepEqual([missing.status, missing.headers.get('cache-control')], [404, 'private, no-store']);
+});
+
+/** Width and height as the file itself says: AVIF in its `ispe` box, lossy WebP in its VP8 chunk (RFC 9649 §2.5). */
+const measure = (bytes: Buffer): readonly number[] => {
+  const ispe = bytes.indexOf('ispe');
+  if (ispe > 0) return [bytes.readUInt32BE(ispe + 8), bytes.readUInt32BE(ispe + 12)];
+  assert.equal(bytes.toString('latin1', 12, 16), 'VP8 ');
+  return [bytes.readUInt16LE(26), bytes.readUInt16LE(28)];
+};
+
+test('the picture is small, as wide as it claims, and keeps its place while it loads', async () => {
+  const page = await (await request('/')).text();
+  const [image = ''] = /<img[^>]*>/.exec(page) ?? [];
+  const [, alt = ''] = /alt="([^"]*)"/.exec(image) ?? [];
+  assert.ok(alt.length > 20);
+  const ratio = Number(/ width="(\d+)"/.exec(image)?.[1]) / Number(/ height="(\d+)"/.exec(image)?.[1]);
+  assert.deepEqual(
+    [...page.matchAll(/<source type="image\/(\w+)"[^>]* sizes="[^"]+"/g)].map(match => match[1]),
+    ['avif', 'webp'],
+  );
+  const candidates = [...page.matchAll(/(\/assets\/\S+) (\d+)w/g)];
+  assert.equal(candidates.length, 6);
+  for (const [, path = '', width] of candidates) {
+    const response = await request(path);
+    assert.equal(response.headers.get('content-type'), `image/${path.split('.').at(-1)}`);
+    const bytes = Buffer.from(await response.arrayBuffer());
+    assert.ok(bytes.length < 60_000, `${path}: ${bytes.length}`);
+    assert.deepEqual(measure(bytes), [Number(width), Number(width) / ratio], path);
+  }
 });
 
 test('an address with something after it is not the page it looks like', async () => {

@@ -34,6 +34,7 @@ export const testEnvironment = (): Record<string, string> => ({
   BILLING_API: 'http://127.0.0.1:1',
   BILLING_PAGES: 'http://pay.community.test',
   BILLING_KEY: 'test-key',
+  BILLING_PUBLIC_KEY: ['pk', 'test', randomBytes(12).toString('hex')].join('_'),
   BILLING_WEBHOOK_SECRET: randomBytes(24).toString('hex'),
   PRICE_SUPPORTER: 'price_supporter',
   PRICE_PATRON: 'price_patron',

@@ -1,7 +1,17 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { after } from 'node:test';
 import { alteration } from './alteration.ts';
 
@@ -11,10 +21,20 @@ export type Repository = Record<string, string>;
 const root = join(import.meta.dirname, '..', '..');
 const isText = (path: string): boolean => !/\.(?:avif|webp|png|jpe?g|ico|woff2)$/.test(path);
 
-const listFiles = (): readonly string[] => {
-  const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '-z'], { cwd: root, encoding: 'utf8' });
-  return listed.split('\0').filter(path => path !== '' && existsSync(join(root, path)));
+const named = (): readonly string[] => {
+  const args = ['ls-files', '-co', '--exclude-standard', '-z'];
+  try {
+    return execFileSync('git', args, { cwd: root, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).split('\0');
+  } catch {
+    // No repository yet: what `.gitignore` names is left out by hand.
+    return readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter(entry => entry.isFile())
+      .map(entry => relative(root, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+      .filter(path => !/^(?:node_modules|data|backups)\/|^\.env(?:$|\.(?!(?:compose\.)?example$))/.test(path));
+  }
 };
+
+const listFiles = (): readonly string[] => named().filter(path => path !== '' && existsSync(join(root, path)));
 
 /** The files that git tracks or would track, read afresh at each call. */
 export const readRepository = (): Repository => {
