@@ -16,7 +16,7 @@ import { createBillingProvider } from './billing/provider-client.ts';
 import { receiveEvent } from './billing/receive-event.ts';
 import type { SignatureScheme } from './billing/signature.ts';
 import { signatureSchemes, verifySignature } from './billing/signature.ts';
-import { readableLevels } from './community/access.ts';
+import { mayAssign, readableLevels } from './community/access.ts';
 import * as comments from './community/comments.ts';
 import { exportOwn } from './community/export-own.ts';
 import * as invites from './community/invites.ts';
@@ -68,6 +68,7 @@ export type Parts = {
   readonly applyEvent: typeof applyEvent;
   readonly billing: BillingProvider;
   readonly readableLevels: typeof readableLevels;
+  readonly mayAssign: typeof mayAssign;
   readonly spaces: typeof spaces;
   readonly posts: typeof posts;
   readonly comments: typeof comments;
@@ -111,6 +112,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   applyEvent,
   billing: createBillingProvider(config),
   readableLevels,
+  mayAssign,
   spaces,
   posts,
   comments,
