@@ -1,6 +1,6 @@
 import * as accounts from './accounts/accounts.ts';
 import type { Auth } from './accounts/auth.ts';
-import { createAuth } from './accounts/auth.ts';
+import { authOptions, createAuth } from './accounts/auth.ts';
 import type { PasswordHasher } from './accounts/password-hasher.ts';
 import { createPasswordHasher } from './accounts/password-hasher.ts';
 import * as sessions from './accounts/sessions.ts';
@@ -99,7 +99,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   db: opened.db,
   pool: opened.pool,
   metrics: createMetrics(),
-  auth: createAuth(config, opened.db),
+  auth: createAuth(authOptions(config, opened.db)),
   passwords: createPasswordHasher(),
   accounts,
   sessions,

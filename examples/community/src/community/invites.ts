@@ -24,6 +24,9 @@ const used = () => conflict('This invitation has been used, taken back or has ex
 /** What the link carries: nobody guesses it, and it says nothing of whom it was sent to. */
 export const createToken = (): string => randomBytes(32).toString('base64url');
 
+/** When an invite that is written now stops working. */
+export const expiry = (app: Parts): Date => new Date(app.now().getTime() + bounds.inviteLifetime);
+
 /** The invites that still give something. */
 export const stillOpen = (app: Parts) =>
   sql<boolean>`(accepted_at is null and revoked_at is null and expires_at > ${app.now()})`;
@@ -33,7 +36,7 @@ export const create = async (app: Parts, viewer: Viewer, input: { email: string;
   const token = app.invites.createToken();
   const id = randomUUID();
   const now = app.now();
-  const expires = new Date(now.getTime() + bounds.inviteLifetime);
+  const expires = app.invites.expiry(app);
   const { email, plan } = input;
   await app.db.transaction().execute(async executor => {
     const row = { id, token_hash: hashToken(token), email: email.toLowerCase(), plan, created_by: viewer.id };
