@@ -14,6 +14,7 @@ const actors = {
   free: await community.join('Free'),
   supporter: await community.join('Supporter'),
   lapsed: await community.join('Lapsed'),
+  expired: await community.join('Expired'),
   moderator: await community.joinAs('moderator'),
   admin: await community.joinAs('admin'),
   owner: await community.joinAs('owner'),
@@ -22,12 +23,15 @@ const paying = createStory(actors.supporter.id);
 for (const event of [paying.checkout(0), paying.created(0)]) await community.deliver(event);
 const ended = createStory(actors.lapsed.id);
 for (const event of [ended.checkout(0), ended.created(0), ended.deleted(1)]) await community.deliver(event);
+const over = createStory(actors.expired.id);
+const terms = { cancelAtEnd: true, periodEnd: over.start - 3_600 };
+for (const event of [over.checkout(0), over.created(0, terms)]) await community.deliver(event);
 
 type Name = keyof typeof actors;
 const allowed: Readonly<Record<Access, readonly Name[]>> = {
-  anyone: ['anonymous', 'probe', 'free', 'supporter', 'lapsed', 'moderator', 'admin', 'owner'],
-  'signed-in': ['probe', 'free', 'supporter', 'lapsed', 'moderator', 'admin', 'owner'],
-  member: ['free', 'supporter', 'lapsed', 'moderator', 'admin', 'owner'],
+  anyone: ['anonymous', 'probe', 'free', 'supporter', 'lapsed', 'expired', 'moderator', 'admin', 'owner'],
+  'signed-in': ['probe', 'free', 'supporter', 'lapsed', 'expired', 'moderator', 'admin', 'owner'],
+  member: ['free', 'supporter', 'lapsed', 'expired', 'moderator', 'admin', 'owner'],
   moderator: ['moderator', 'admin', 'owner'],
   admin: ['admin', 'owner'],
   owner: ['owner'],
@@ -197,7 +201,7 @@ test('plans open their spaces to those who have them, for reading, writing and s
     return ((await made.json()) as { id: string }).id;
   };
   const workshop = await post('workshop');
-  for (const name of ['free', 'supporter', 'lapsed'] as const) {
+  for (const name of ['free', 'supporter', 'lapsed', 'expired'] as const) {
     const { cookie } = actors[name];
     const open = name === 'supporter';
     assert.equal((await request(`/api/posts/${workshop}`, { cookie })).status, open ? 200 : 404, name);
