@@ -1,0 +1,38 @@
+import { hasRole } from '../../community/src/community/access.ts';
+import type { Parts } from '../../community/src/parts.ts';
+import { forbidden, unauthenticated } from '../../community/src/refusal.ts';
+import { defineFlaw } from '../flaw.ts';
+import { withAccess } from '../routes.ts';
+
+/** Written when there were members, admins and an owner; the moderators came later. */
+const guardOfThreeRoles: Parts['guard'] = (access, viewer) => {
+  if (access === 'anyone') return;
+  if (!viewer) throw unauthenticated();
+  if (access === 'member' && !hasRole(viewer, 'member')) throw forbidden();
+  if (access === 'admin' && !hasRole(viewer, 'admin')) throw forbidden();
+  if (access === 'owner' && !hasRole(viewer, 'owner')) throw forbidden();
+};
+
+export default defineFlaw({
+  name: 'moderation-open',
+  row: 'S6.c1',
+  expected: 'hardening/role-matrix',
+  nature: 'sequence',
+  story:
+    'Members asked what became of their reports, so the queue was opened to them: with every report, who is accused and in which words. The menu hides it, the address answers. Functions that check for a login where they need a role are number five of the API risks.',
+  breaks: ['http/role-table.test.ts'],
+  part: 'moderation',
+  variants: {
+    'the-queue': {
+      severity: 'blocker',
+      alter: ({ routes }) => ({
+        routes: withAccess(routes, 'member', 'GET /moderation', 'GET /api/moderation/reports'),
+      }),
+    },
+    'the-decision': {
+      severity: 'blocker',
+      alter: ({ routes }) => ({ routes: withAccess(routes, 'member', 'POST /api/moderation/reports/:id') }),
+    },
+    'a-role-the-guard-does-not-know': { severity: 'blocker', alter: () => ({ guard: guardOfThreeRoles }) },
+  },
+});
