@@ -16,9 +16,9 @@ const endTheNewest: EndAll = async (executor: Executor, memberId) => {
 };
 
 const banWith =
-  ({ moderation, sessions }: Parts, endAll: EndAll): Parts['moderation']['ban'] =>
+  ({ moderation }: Parts, endAll: EndAll): Parts['moderation']['ban'] =>
   (app, viewer, id, reason) =>
-    moderation.ban({ ...app, sessions: { ...sessions, endAll } }, viewer, id, reason);
+    moderation.ban({ ...app, sessions: { ...app.sessions, endAll } }, viewer, id, reason);
 
 const alterWith =
   (endAll: EndAll) =>

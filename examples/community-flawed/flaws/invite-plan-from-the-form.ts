@@ -62,7 +62,7 @@ export default defineFlaw({
   story:
     'The page of the invitation carried the plan in a hidden field and gave what came back, as shops once did with the price. Changing one word in the form turned a month for supporters into a month for patrons.',
   breaks: ['community/invites.test.ts'],
-  part: 'invite acceptance routes',
+  part: 'invite acceptance',
   variants: {
     'a-hidden-field': {
       severity: 'high',

@@ -48,7 +48,7 @@ export default defineFlaw({
   story:
     'Mail filters open every link before the reader sees it. In authentik that used invitations up, and people at larger companies, who all sit behind such filters, were told that theirs had been used.',
   breaks: ['community/invites.test.ts'],
-  part: 'GET /invite/:token',
+  part: 'invite acceptance',
   variants: {
     'opening-accepts': {
       severity: 'high',

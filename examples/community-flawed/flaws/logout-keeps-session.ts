@@ -25,7 +25,7 @@ const signOutRoutes = [
     path: '/logout',
     summary: 'Ends every session of the member',
     access: 'signed-in',
-    statements: 3,
+    statements: 7,
     handle: async ({ app, context, viewer }) => {
       await signOutHere(app, viewer, context.req.raw.headers);
       dropCookie(context, app.config);
@@ -37,7 +37,7 @@ const signOutRoutes = [
     path: '/api/sign-out',
     summary: 'Ends every session of the member',
     access: 'signed-in',
-    statements: 3,
+    statements: 7,
     handle: async ({ app, context, viewer }) => {
       await signOutHere(app, viewer, context.req.raw.headers);
       dropCookie(context, app.config);

@@ -4,9 +4,9 @@ import { defineFlaw } from '../flaw.ts';
 
 /** A role holds from the next request, as everybody knows, so nobody needs to sign in again for it. */
 const changeRole =
-  ({ members, sessions }: Parts): Parts['members']['changeRole'] =>
+  ({ members }: Parts): Parts['members']['changeRole'] =>
   (app, viewer, id, role) =>
-    members.changeRole({ ...app, sessions: { ...sessions, endAll: async () => undefined } }, viewer, id, role);
+    members.changeRole({ ...app, sessions: { ...app.sessions, endAll: async () => undefined } }, viewer, id, role);
 
 const keptMs = 300_000;
 

@@ -249,3 +249,31 @@ test('roles are given and taken from above only', async () => {
   assert.equal(await ban('moderator', actors.moderator.id), 403);
   assert.equal(await ban('admin', victim.id), 200);
 });
+
+test('whatever the table says, a member gets nothing done at the addresses of the staff', async () => {
+  const { cookie, id, email } = await community.join();
+  const author = await community.join();
+  const json = { space: 'lobby', title: 'Reported', body: 'Words' };
+  const post = (await (await request('/api/posts', { cookie: author.cookie, json })).json()) as { id: string };
+  await request('/api/reports', { cookie: author.cookie, json: { postId: post.id, reason: 'canary reason' } });
+  const report = await app.db.selectFrom('report').select('id').where('post_id', '=', post.id).executeTakeFirst();
+  const acts: [string, object | undefined, string?][] = [
+    ['/api/moderation/reports', undefined],
+    [`/api/moderation/reports/${report?.id}`, { decision: 'remove' }],
+    [`/api/moderation/members/${author.id}/ban`, { reason: 'because' }],
+    [`/api/admin/members/${id}/role`, { role: 'admin' }, 'PATCH'],
+    [`/api/admin/members/${id}/role`, { role: 'member' }, 'PATCH'],
+    ['/api/admin/invites', undefined],
+    ['/api/admin/invites', { email, plan: 'patron' }],
+    ['/api/admin/audit', undefined],
+  ];
+  for (const [path, body, method] of acts) {
+    const response = await request(path, { cookie, ...(body && { json: body }), ...(method && { method }) });
+    assert.equal(response.status, 403, path);
+  }
+  const me = (await (await request('/api/me', { cookie })).json()) as { role: string };
+  assert.equal(me.role, 'member');
+  assert.equal((await request(`/api/posts/${post.id}`, { cookie })).status, 200);
+  assert.equal((await request('/api/me', { cookie: author.cookie })).status, 200);
+  assert.deepEqual(await community.mails('invite'), []);
+});
