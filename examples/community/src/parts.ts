@@ -1,6 +1,6 @@
 import * as accounts from './accounts/accounts.ts';
 import type { Auth } from './accounts/auth.ts';
-import { createAuth, sessionCookieName } from './accounts/auth.ts';
+import { authOptions, createAuth, sessionCookieName } from './accounts/auth.ts';
 import type { PasswordHasher } from './accounts/password-hasher.ts';
 import { createPasswordHasher } from './accounts/password-hasher.ts';
 import * as sessions from './accounts/sessions.ts';
@@ -21,7 +21,7 @@ import { createBillingProvider } from './billing/provider-client.ts';
 import { receiveEvent } from './billing/receive-event.ts';
 import type { SignatureScheme } from './billing/signature.ts';
 import { signatureSchemes, verifySignature } from './billing/signature.ts';
-import { readableLevels } from './community/access.ts';
+import { mayAssign, readableLevels } from './community/access.ts';
 import * as comments from './community/comments.ts';
 import { exportOwn } from './community/export-own.ts';
 import * as invites from './community/invites.ts';
@@ -79,6 +79,7 @@ export type Parts = {
   readonly supersedes: typeof supersedes;
   readonly billing: BillingProvider;
   readonly readableLevels: typeof readableLevels;
+  readonly mayAssign: typeof mayAssign;
   readonly spaces: typeof spaces;
   readonly posts: typeof posts;
   readonly comments: typeof comments;
@@ -117,7 +118,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   db: opened.db,
   pool: opened.pool,
   metrics: createMetrics(),
-  auth: createAuth(config, opened.db),
+  auth: createAuth(authOptions(config, opened.db)),
   passwords: createPasswordHasher(),
   accounts,
   sessions,
@@ -134,6 +135,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   supersedes,
   billing: createBillingProvider(config),
   readableLevels,
+  mayAssign,
   spaces,
   posts,
   comments,

@@ -1,3 +1,4 @@
+import type { BetterAuthOptions } from 'better-auth';
 import { betterAuth } from 'better-auth';
 import { APIError } from 'better-auth/api';
 import { magicLink } from 'better-auth/plugins/magic-link';
@@ -70,12 +71,31 @@ const password = {
     currentUnit().app.passwords.verify(hash, plain),
 };
 
-/**
- * better-auth with its weak defaults closed. Its HTTP handler is not mounted: our own routes call these functions,
- * so limits, the CSRF defence, the audit log and the statement budget hold for signing in as for everything else.
- */
-export const createAuth = (config: Config, db: Database) =>
-  betterAuth({
+const emailAndPassword: NonNullable<BetterAuthOptions['emailAndPassword']> = {
+  enabled: true,
+  requireEmailVerification: true,
+  minPasswordLength: bounds.passwordShortest,
+  maxPasswordLength: bounds.passwordLongest,
+  resetPasswordTokenExpiresIn: bounds.resetLifetimeSeconds,
+  revokeSessionsOnPasswordReset: true,
+  password,
+  sendResetPassword: ({ user, token }) => {
+    const { app, executor } = currentUnit();
+    return app.outbox.enqueue(app, executor, { kind: 'reset', to: user.email, data: { token } });
+  },
+  onPasswordReset: ({ user }) => {
+    const { app, executor } = currentUnit();
+    return app.audit.record(executor, { actor: user.id, action: 'account.password-reset', target: user.id });
+  },
+  onExistingUserSignUp: ({ user }) => {
+    const { app, executor } = currentUnit();
+    return app.outbox.enqueue(app, executor, { kind: 'sign-in-link', to: user.email, data: { token: null } });
+  },
+};
+
+/** The settings of better-auth, with its weak defaults closed. */
+export const authOptions = (config: Config, db: Database) =>
+  ({
     ...tables,
     session: sessionOptions,
     baseURL: config.PUBLIC_URL,
@@ -84,27 +104,7 @@ export const createAuth = (config: Config, db: Database) =>
     telemetry: { enabled: false },
     logger: { disabled: true },
     rateLimit: { enabled: false },
-    emailAndPassword: {
-      enabled: true,
-      requireEmailVerification: true,
-      minPasswordLength: bounds.passwordShortest,
-      maxPasswordLength: bounds.passwordLongest,
-      resetPasswordTokenExpiresIn: bounds.resetLifetimeSeconds,
-      revokeSessionsOnPasswordReset: true,
-      password,
-      sendResetPassword: ({ user, token }) => {
-        const { app, executor } = currentUnit();
-        return app.outbox.enqueue(app, executor, { kind: 'reset', to: user.email, data: { token } });
-      },
-      onPasswordReset: ({ user }) => {
-        const { app, executor } = currentUnit();
-        return app.audit.record(executor, { actor: user.id, action: 'account.password-reset', target: user.id });
-      },
-      onExistingUserSignUp: ({ user }) => {
-        const { app, executor } = currentUnit();
-        return app.outbox.enqueue(app, executor, { kind: 'sign-in-link', to: user.email, data: { token: null } });
-      },
-    },
+    emailAndPassword,
     emailVerification: {
       expiresIn: bounds.confirmLifetimeSeconds,
       autoSignInAfterVerification: true,
@@ -148,6 +148,12 @@ export const createAuth = (config: Config, db: Database) =>
       // The proxy's word was already weighed in http/client-address.ts; this header never comes from outside.
       ipAddress: { ipAddressHeaders: ['x-client-address'] },
     },
-  });
+  }) satisfies BetterAuthOptions;
+
+/**
+ * better-auth without its HTTP handler: our own routes call its functions, so limits, the CSRF defence, the audit log
+ * and the statement budget hold for signing in as for everything else.
+ */
+export const createAuth = (options: ReturnType<typeof authOptions>) => betterAuth(options);
 
 export type Auth = ReturnType<typeof createAuth>;

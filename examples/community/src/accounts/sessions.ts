@@ -26,18 +26,12 @@ export const readSignedToken = (cookie: string | undefined, secret: string): str
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : null;
 };
 
-/**
- * One statement answers who asks and what they may do: session, member and subscriptions are read together at the
- * time of the request, so a ban, a new role or a payment holds from the very next one.
- */
-export const identify = async (app: Parts, cookie: string | undefined): Promise<Viewer | null> => {
-  const token = readSignedToken(cookie, app.config.APP_SECRET);
-  if (!token) return null;
-  const now = app.now();
-  const row = await app.db
+/** The member behind a live session, banned or not, with their subscriptions as stored: one statement. */
+export const find = (app: Parts, token: string) =>
+  app.db
     .selectFrom('session')
     .innerJoin('member', 'member.id', 'session.member_id')
-    .select(['member.id', 'member.name', 'member.email', 'member.role'])
+    .select(['member.id', 'member.name', 'member.email', 'member.role', 'member.banned_at'])
     .select(query =>
       jsonArrayFrom(
         query
@@ -51,12 +45,19 @@ export const identify = async (app: Parts, cookie: string | undefined): Promise<
       ).as('subscriptions'),
     )
     .where('session.token', '=', hashToken(token))
-    .where('session.expires_at', '>', now)
-    .where('member.banned_at', 'is', null)
+    .where('session.expires_at', '>', app.now())
     .executeTakeFirst();
-  if (!row) return null;
-  const { subscriptions, ...member } = row;
-  const plan = app.entitledPlan(subscriptions, app.accessPolicy, now);
+
+/**
+ * Who asks and what they may do: session, member and subscriptions are read together at the time of the request, so a
+ * ban, a new role or a payment holds from the very next one.
+ */
+export const identify = async (app: Parts, cookie: string | undefined): Promise<Viewer | null> => {
+  const token = readSignedToken(cookie, app.config.APP_SECRET);
+  const found = token ? await app.sessions.find(app, token) : undefined;
+  if (!found || found.banned_at) return null;
+  const { subscriptions, banned_at: _, ...member } = found;
+  const plan = app.entitledPlan(subscriptions, app.accessPolicy, app.now());
   return { ...member, plan, lapsed: plan === null && subscriptions.length > 0 };
 };
 

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Viewer } from '../accounts/sessions.ts';
 import { hashToken } from '../accounts/auth-storage.ts';
 import { bounds } from '../bounds.ts';
-import type { Plan } from '../database/schema.ts';
+import type { Executor, Plan } from '../database/schema.ts';
 import type { Parts } from '../parts.ts';
 import { conflict, notFound } from '../refusal.ts';
 import type { Cursor, Page } from './cursor.ts';
@@ -21,12 +21,22 @@ export type Invite = {
 
 const used = () => conflict('This invitation has been used, taken back or has expired. Ask for a new one.');
 
+/** What the link carries: nobody guesses it, and it says nothing of whom it was sent to. */
+export const createToken = (): string => randomBytes(32).toString('base64url');
+
+/** When an invite that is written now stops working. */
+export const expiry = (app: Parts): Date => new Date(app.now().getTime() + bounds.inviteLifetime);
+
+/** The invites that still give something. */
+export const stillOpen = (app: Parts) =>
+  sql<boolean>`(accepted_at is null and revoked_at is null and expires_at > ${app.now()})`;
+
 /** Writes the invite and its mail together. The token exists in the mail only: we keep its hash. */
 export const create = async (app: Parts, viewer: Viewer, input: { email: string; plan: Plan }): Promise<string> => {
-  const token = randomBytes(32).toString('base64url');
+  const token = app.invites.createToken();
   const id = randomUUID();
   const now = app.now();
-  const expires = new Date(now.getTime() + bounds.inviteLifetime);
+  const expires = app.invites.expiry(app);
   const { email, plan } = input;
   await app.db.transaction().execute(async executor => {
     const row = { id, token_hash: hashToken(token), email: email.toLowerCase(), plan, created_by: viewer.id };
@@ -60,39 +70,46 @@ export const preview = async (app: Parts, token: string): Promise<{ plan: Plan; 
     .innerJoin('member', 'member.id', 'invite.created_by')
     .select(['invite.plan', 'member.name as from'])
     .where('token_hash', '=', hashToken(token))
-    .where('accepted_at', 'is', null)
-    .where('revoked_at', 'is', null)
-    .where('expires_at', '>', app.now())
+    .where(app.invites.stillOpen(app))
     .executeTakeFirst();
   if (!invite) throw used();
   return invite;
 };
 
+export type Taken = { readonly id: string; readonly plan: Plan };
+
 /**
- * Takes the invite and gives the plan for 30 days. The one conditional update decides: of ten at once, one wins.
- * It holds for the invited address alone, which the viewer has confirmed.
+ * Uses the invite up and says what it gives; undefined when it gives nothing to this viewer. The one conditional
+ * update decides: of ten at once, one wins. It holds for the invited address alone, which the viewer has confirmed.
  */
-export const accept = async (app: Parts, viewer: Viewer, token: string): Promise<void> => {
+export const take = (app: Parts, executor: Executor, viewer: Viewer, token: string): Promise<Taken | undefined> =>
+  executor
+    .updateTable('invite')
+    .set({ accepted_at: app.now(), accepted_by: viewer.id })
+    .where('token_hash', '=', hashToken(token))
+    .where('email', '=', viewer.email)
+    .where(app.invites.stillOpen(app))
+    .returning(['id', 'plan'])
+    .executeTakeFirst();
+
+/** Gives the plan of the invite for 30 days, as a subscription that ends by itself. */
+export const give = async (app: Parts, executor: Executor, viewer: Viewer, { id, plan }: Taken): Promise<void> => {
   const now = app.now();
+  const end = new Date(now.getTime() + bounds.inviteGiftDays * 86_400_000);
+  const gift = { id: `invite:${id}`, customer_id: 'invite', member_id: viewer.id, plan };
+  const terms = { status: 'active', period_end: end, cancel_at_period_end: true, last_event_at: now } as const;
+  await executor
+    .insertInto('subscription')
+    .values({ ...gift, ...terms })
+    .execute();
+};
+
+/** Takes the invite and gives its plan, together or not at all. */
+export const accept = async (app: Parts, viewer: Viewer, token: string): Promise<void> => {
   await app.db.transaction().execute(async executor => {
-    const invite = await executor
-      .updateTable('invite')
-      .set({ accepted_at: now, accepted_by: viewer.id })
-      .where('token_hash', '=', hashToken(token))
-      .where('email', '=', viewer.email)
-      .where('accepted_at', 'is', null)
-      .where('revoked_at', 'is', null)
-      .where('expires_at', '>', now)
-      .returning(['id', 'plan'])
-      .executeTakeFirst();
+    const invite = await app.invites.take(app, executor, viewer, token);
     if (!invite) throw used();
-    const end = new Date(now.getTime() + bounds.inviteGiftDays * 86_400_000);
-    const gift = { id: `invite:${invite.id}`, customer_id: 'invite', member_id: viewer.id, plan: invite.plan };
-    const terms = { status: 'active', period_end: end, cancel_at_period_end: true, last_event_at: now } as const;
-    await executor
-      .insertInto('subscription')
-      .values({ ...gift, ...terms })
-      .execute();
+    await app.invites.give(app, executor, viewer, invite);
     const entry = { actor: viewer.id, action: 'invite.accepted', target: invite.id, after: { plan: invite.plan } };
     await app.audit.record(executor, entry);
   });

@@ -4,7 +4,6 @@ import { bounds } from '../bounds.ts';
 import type { Role } from '../database/schema.ts';
 import type { Parts } from '../parts.ts';
 import { forbidden, notFound } from '../refusal.ts';
-import { mayAssign } from './access.ts';
 import type { Cursor, Page } from './cursor.ts';
 import { toPage } from './cursor.ts';
 
@@ -52,7 +51,7 @@ export const changeRole = async (app: Parts, viewer: Viewer, id: string, role: R
       .forUpdate()
       .executeTakeFirst();
     if (!member) throw notFound();
-    if (!mayAssign(viewer.role, member.role, role)) throw forbidden();
+    if (!app.mayAssign(viewer.role, member.role, role)) throw forbidden();
     if (member.role === role) return;
     await executor.updateTable('member').set({ role, updated_at: app.now() }).where('id', '=', id).execute();
     await app.sessions.endAll(executor, id);

@@ -28,7 +28,7 @@ export type PostFilter = {
 };
 
 /** Every read of posts starts here: what the viewer may not read is not in the result, whoever asks how. */
-const readable = (app: Parts, viewer: Viewer) =>
+export const readable = (app: Parts, viewer: Viewer) =>
   app.db
     .selectFrom('post')
     .innerJoin('space', 'space.id', 'post.space_id')
@@ -49,7 +49,7 @@ const readable = (app: Parts, viewer: Viewer) =>
 
 export const list = async (app: Parts, viewer: Viewer, filter: PostFilter): Promise<Page<Post>> => {
   const { spaceId, authorId, words, after } = filter;
-  let query = readable(app, viewer);
+  let query = app.posts.readable(app, viewer);
   if (spaceId) query = query.where('post.space_id', '=', spaceId);
   if (authorId) query = query.where('post.author_id', '=', authorId);
   if (words) query = query.where(sql<boolean>`post.words @@ websearch_to_tsquery('simple', ${words})`);
@@ -60,7 +60,7 @@ export const list = async (app: Parts, viewer: Viewer, filter: PostFilter): Prom
 
 /** Throws 404 for a post that is not there, is removed, or is in a space the viewer may not read: all look alike. */
 export const read = async (app: Parts, viewer: Viewer, id: string): Promise<Post> => {
-  const post = await readable(app, viewer).where('post.id', '=', id).executeTakeFirst();
+  const post = await app.posts.readable(app, viewer).where('post.id', '=', id).executeTakeFirst();
   if (!post) throw notFound();
   return post;
 };

@@ -99,6 +99,12 @@ test('fields that nobody asked for are refused, and give nothing', async () => {
     });
     assert.equal(response.status, 400);
   }
+  // A form that takes such a field and ignores it is as good; what counts is what the new member may do.
+  const email = 'extra2@example.test';
+  await request('/join', { form: { ...joinForm(email), role: 'admin' }, address: '192.0.2.78' });
+  await request('/api/sign-up', { json: { ...joinForm(email), role: 'admin' }, address: '192.0.2.78' });
+  const row = await app.db.selectFrom('member').select('role').where('email', '=', email).executeTakeFirst();
+  assert.equal(row?.role ?? 'member', 'member');
   const actor = await community.join();
   const patched = await request('/api/profile', {
     method: 'PATCH',
@@ -106,6 +112,9 @@ test('fields that nobody asked for are refused, and give nothing', async () => {
     json: { name: 'A', bio: '', role: 'owner' },
   });
   assert.equal(patched.status, 400);
+  await request('/profile', { cookie: actor.cookie, form: { name: 'A', bio: '', role: 'owner' } });
+  const me = (await (await request('/api/me', { cookie: actor.cookie })).json()) as { role: string };
+  assert.equal(me.role, 'member');
   assert.equal((await request('/api/admin/audit', { cookie: actor.cookie })).status, 403);
 });
 

@@ -67,6 +67,37 @@ test('a changed role ends every session and holds from the next sign-in', async 
   assert.equal((await request('/api/moderation/reports', { cookie })).status, 200);
 });
 
+test('who was demoted moderates no more, in the open session and after the next sign-in', async () => {
+  const moderator = await community.joinAs('moderator');
+  const owner = await community.joinAs('owner');
+  const queue = async (cookie: string) => (await request('/api/moderation/reports', { cookie })).status;
+  assert.equal(await queue(moderator.cookie), 200);
+  const path = `/api/admin/members/${moderator.id}/role`;
+  await request(path, { method: 'PATCH', cookie: owner.cookie, json: { role: 'member' } });
+  assert.equal(await queue(moderator.cookie), 401);
+  assert.equal(await queue(await community.signIn(moderator.email)), 403);
+});
+
+test('a cookie from before the sign-in is worth no more after it', async () => {
+  const victim = await community.join();
+  const stranger = await community.join('Stranger');
+  const visit = (await request('/login')).headers.getSetCookie()[0]?.split(';')[0] ?? 'session=chosen.value';
+  for (const planted of [visit, stranger.cookie]) {
+    for (const [path, input] of [
+      ['/api/sign-in', 'json'],
+      ['/login', 'form'],
+    ] as const) {
+      const body = { email: victim.email, password };
+      const answer = await request(path, { cookie: planted, [input]: body });
+      assert.ok(answer.status < 400);
+      const given = answer.headers.getSetCookie()[0]?.split(';')[0];
+      assert.ok(given && given !== planted, `${path} gives a new cookie`);
+      const asked = (await (await request('/api/me', { cookie: planted })).json()) as { id?: string };
+      assert.notEqual(asked.id, victim.id, `${path}: the planted cookie is the victim`);
+    }
+  }
+});
+
 test('a password reset ends every session, works once, and the old password is gone', async () => {
   const devices = await twoDevices();
   const { email } = devices.actor;

@@ -95,6 +95,59 @@ test('one address gets four invitations in a quarter of an hour, from the page a
   assert.equal(other.status, 201);
 });
 
+test('an invitation lasts seven days, as the mail says', async () => {
+  const clock = await openCommunity();
+  const owner = await clock.joinAs('owner');
+  const guest = await clock.join();
+  await clock.request('/api/admin/invites', { cookie: owner.cookie, json: { email: guest.email, plan: 'patron' } });
+  const [mail] = await clock.mails('invite');
+  assert.match(mail?.body ?? '', /for 7 days/);
+  const list = await (await clock.request('/api/admin/invites', { cookie: owner.cookie })).json();
+  const [row] = (list as { rows: { createdAt: string; expiresAt: string }[] }).rows;
+  assert.equal(Date.parse(row?.expiresAt ?? '') - Date.parse(row?.createdAt ?? ''), 7 * day);
+  const open = async () => (await clock.request(linkIn(mail))).status;
+  clock.travel(7 * day - 60_000);
+  assert.equal(await open(), 200);
+  clock.travel(61_000);
+  assert.equal(await open(), 409);
+  assert.equal((await clock.request(linkIn(mail), { method: 'POST', cookie: guest.cookie })).status, 409);
+});
+
+test('links are long, unlike each other, and say nothing of whom they were sent to', async () => {
+  const guest = await community.join();
+  const tokens: string[] = [];
+  for (let index = 0; index < 4; index += 1) {
+    const { link } = await invite(index < 2 ? guest.email : `guess${index}@example.test`);
+    tokens.push(link.split('/').at(-1) ?? '');
+  }
+  for (const token of tokens) {
+    // 128 bits are the least that nobody guesses; this alphabet carries six a character.
+    assert.ok(token.length * 6 >= 128, token);
+    assert.doesNotMatch(`${token} ${Buffer.from(token, 'base64url').toString('latin1')}`, /example|guess|supporter/);
+  }
+  for (let place = 0; place + 6 <= 22; place += 1) {
+    const parts = new Set(tokens.map(token => token.slice(place, place + 6)));
+    assert.equal(parts.size, tokens.length, `the same at ${place}`);
+  }
+});
+
+test('what is given was settled when the invitation was written, whatever the acceptance says', async () => {
+  const more = { plan: 'patron', role: 'admin' };
+  const ways: ((token: string, cookie: string) => Promise<Response>)[] = [
+    (token, cookie) => request(`/invite/${token}`, { cookie, form: more }),
+    (token, cookie) => request(`/invite/${token}?plan=patron&role=admin`, { cookie, method: 'POST' }),
+    (token, cookie) => request(`/api/invites/${token}/accept`, { cookie, json: more }),
+    (token, cookie) => request(`/api/invites/${token}/accept?plan=patron&role=admin`, { cookie, method: 'POST' }),
+  ];
+  for (const accept of ways) {
+    const guest = await community.join();
+    const { link } = await invite(guest.email);
+    assert.ok((await accept(link.split('/').at(-1) ?? '', guest.cookie)).status < 400);
+    const me = (await (await request('/api/me', { cookie: guest.cookie })).json()) as { plan: string; role: string };
+    assert.deepEqual([me.plan, me.role], ['supporter', 'member']);
+  }
+});
+
 test('the gift ends after thirty days by itself', async () => {
   const clock = await openCommunity();
   const owner = await clock.joinAs('owner');

@@ -40,7 +40,8 @@ test('a member changes and removes only what is their own', async () => {
 });
 
 test('addresses of members are nowhere but in their own data', async () => {
-  await publish(ada.cookie, 'Public');
+  const id = await publish(ada.cookie, 'Public');
+  await request(`/api/posts/${id}/comments`, { cookie: ada.cookie, json: { body: 'Written by hand' } });
   const paths = [
     '/members',
     '/api/members',
@@ -48,6 +49,9 @@ test('addresses of members are nowhere but in their own data', async () => {
     `/api/members/${ada.id}`,
     '/dashboard',
     '/api/posts',
+    `/posts/${id}`,
+    `/api/posts/${id}`,
+    `/api/posts/${id}/comments`,
     '/api/search?q=gardening',
     '/admin',
   ];
@@ -59,6 +63,34 @@ test('addresses of members are nowhere but in their own data', async () => {
   const own = await (await request('/api/export', { cookie: ada.cookie })).text();
   assert.ok(own.includes(ada.email) && own.includes('Public'));
   assert.equal((await (await request('/api/export', { cookie: bob.cookie })).text()).includes(ada.id), false);
+});
+
+test('an export is of whoever asks, whatever member the request names', async () => {
+  for (const name of ['id', 'member', 'memberId', 'member_id', 'user', 'email']) {
+    const [asked, form] = [`${name}=${name === 'email' ? ada.email : ada.id}`, { [name]: ada.id }];
+    const api = await (await request(`/api/export?${asked}`, { cookie: bob.cookie })).text();
+    const page = await (await request(`/profile/export?${asked}`, { cookie: bob.cookie, form })).text();
+    for (const text of [api, page]) {
+      assert.ok(text.includes(bob.email), name);
+      assert.equal(text.includes(ada.id) || text.includes(ada.email), false, name);
+    }
+  }
+});
+
+test('a removed post is gone for other members, whichever way they ask', async () => {
+  const { cookie } = bob;
+  const id = await publish(ada.cookie, 'Tulips');
+  await request(`/api/posts/${id}/comments`, { cookie: ada.cookie, json: { body: 'about tulips' } });
+  const lists = ['/api/posts', '/api/search?q=tulips', '/search?q=tulips', '/dashboard', `/members/${ada.id}`];
+  const one = [`/posts/${id}`, `/api/posts/${id}`, `/api/posts/${id}/comments`];
+  const bodies = async (paths: readonly string[]) =>
+    Promise.all(paths.map(async path => (await request(path, { cookie })).text()));
+  for (const body of await bodies([...lists, ...one])) assert.match(body, /tulips/i);
+  assert.equal((await request(`/api/posts/${id}`, { method: 'DELETE', cookie: moderator.cookie })).status, 200);
+  for (const path of one) assert.equal((await request(path, { cookie })).status, 404, path);
+  for (const body of await bodies([...lists, '/api/export'])) assert.equal(body.includes(id), false);
+  const comment = await request(`/api/posts/${id}/comments`, { cookie, json: { body: 'too late' } });
+  assert.equal(comment.status, 404);
 });
 
 test('lists page by key: nothing twice, nothing left out, also while somebody writes', async () => {

@@ -14,6 +14,7 @@ const actors = {
   free: await community.join('Free'),
   supporter: await community.join('Supporter'),
   lapsed: await community.join('Lapsed'),
+  expired: await community.join('Expired'),
   moderator: await community.joinAs('moderator'),
   admin: await community.joinAs('admin'),
   owner: await community.joinAs('owner'),
@@ -22,12 +23,15 @@ const paying = createStory(actors.supporter.id);
 for (const event of [paying.checkout(0), paying.created(0)]) await community.deliver(event);
 const ended = createStory(actors.lapsed.id);
 for (const event of [ended.checkout(0), ended.created(0), ended.deleted(1)]) await community.deliver(event);
+const over = createStory(actors.expired.id);
+const terms = { cancelAtEnd: true, periodEnd: over.start - 3_600 };
+for (const event of [over.checkout(0), over.created(0, terms)]) await community.deliver(event);
 
 type Name = keyof typeof actors;
 const allowed: Readonly<Record<Access, readonly Name[]>> = {
-  anyone: ['anonymous', 'probe', 'free', 'supporter', 'lapsed', 'moderator', 'admin', 'owner'],
-  'signed-in': ['probe', 'free', 'supporter', 'lapsed', 'moderator', 'admin', 'owner'],
-  member: ['free', 'supporter', 'lapsed', 'moderator', 'admin', 'owner'],
+  anyone: ['anonymous', 'probe', 'free', 'supporter', 'lapsed', 'expired', 'moderator', 'admin', 'owner'],
+  'signed-in': ['probe', 'free', 'supporter', 'lapsed', 'expired', 'moderator', 'admin', 'owner'],
+  member: ['free', 'supporter', 'lapsed', 'expired', 'moderator', 'admin', 'owner'],
   moderator: ['moderator', 'admin', 'owner'],
   admin: ['admin', 'owner'],
   owner: ['owner'],
@@ -199,7 +203,7 @@ test('plans open their spaces to those who have them, for reading, writing and s
     return ((await made.json()) as { id: string }).id;
   };
   const workshop = await post('workshop');
-  for (const name of ['free', 'supporter', 'lapsed'] as const) {
+  for (const name of ['free', 'supporter', 'lapsed', 'expired'] as const) {
     const { cookie } = actors[name];
     const open = name === 'supporter';
     assert.equal((await request(`/api/posts/${workshop}`, { cookie })).status, open ? 200 : 404, name);
@@ -246,4 +250,32 @@ test('roles are given and taken from above only', async () => {
   assert.equal(await ban('moderator', actors.admin.id), 403);
   assert.equal(await ban('moderator', actors.moderator.id), 403);
   assert.equal(await ban('admin', victim.id), 200);
+});
+
+test('whatever the table says, a member gets nothing done at the addresses of the staff', async () => {
+  const { cookie, id, email } = await community.join();
+  const author = await community.join();
+  const json = { space: 'lobby', title: 'Reported', body: 'Words' };
+  const post = (await (await request('/api/posts', { cookie: author.cookie, json })).json()) as { id: string };
+  await request('/api/reports', { cookie: author.cookie, json: { postId: post.id, reason: 'canary reason' } });
+  const report = await app.db.selectFrom('report').select('id').where('post_id', '=', post.id).executeTakeFirst();
+  const acts: [string, object | undefined, string?][] = [
+    ['/api/moderation/reports', undefined],
+    [`/api/moderation/reports/${report?.id}`, { decision: 'remove' }],
+    [`/api/moderation/members/${author.id}/ban`, { reason: 'because' }],
+    [`/api/admin/members/${id}/role`, { role: 'admin' }, 'PATCH'],
+    [`/api/admin/members/${id}/role`, { role: 'member' }, 'PATCH'],
+    ['/api/admin/invites', undefined],
+    ['/api/admin/invites', { email, plan: 'patron' }],
+    ['/api/admin/audit', undefined],
+  ];
+  for (const [path, body, method] of acts) {
+    const response = await request(path, { cookie, ...(body && { json: body }), ...(method && { method }) });
+    assert.equal(response.status, 403, path);
+  }
+  const me = (await (await request('/api/me', { cookie })).json()) as { role: string };
+  assert.equal(me.role, 'member');
+  assert.equal((await request(`/api/posts/${post.id}`, { cookie })).status, 200);
+  assert.equal((await request('/api/me', { cookie: author.cookie })).status, 200);
+  assert.deepEqual(await community.mails('invite'), []);
 });

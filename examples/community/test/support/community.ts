@@ -180,7 +180,8 @@ export const createCommunity = async (
   const joinAs = async (role: Role): Promise<Actor> => {
     const actor = await join(role);
     await app.db.updateTable('member').set({ role }).where('id', '=', actor.id).execute();
-    return actor;
+    // A role given by the app ends the sessions; staff sign in with it.
+    return { ...actor, cookie: await signIn(actor.email) };
   };
   // As a provider's machines send it: no origin, no cookie.
   const deliverRaw = async (body: string, signature: string | null): Promise<Response> => {
