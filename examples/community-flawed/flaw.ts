@@ -7,7 +7,7 @@ import type { CheckId } from '../../src/checks/check.ts';
  * How much it takes to see the flaw: `attribute` = one header, constant or missing attribute; `request` = one request
  * or one look at a file; `sequence` = behaviour across two requests or two people.
  */
-export type Nature = 'attribute' | 'request' | 'sequence';
+type Nature = 'attribute' | 'request' | 'sequence';
 
 export type Variant = {
   readonly severity: Severity;

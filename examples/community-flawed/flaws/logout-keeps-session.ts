@@ -28,7 +28,7 @@ const signOutRoutes = [
     statements: 7,
     handle: async ({ app, context, viewer }) => {
       await signOutHere(app, viewer, context.req.raw.headers);
-      dropCookie(context, app.config);
+      dropCookie(context, app);
       return context.redirect('/', 303);
     },
   }),
@@ -40,7 +40,7 @@ const signOutRoutes = [
     statements: 7,
     handle: async ({ app, context, viewer }) => {
       await signOutHere(app, viewer, context.req.raw.headers);
-      dropCookie(context, app.config);
+      dropCookie(context, app);
       return context.json({ status: 'signed-out' });
     },
   }),

@@ -9,7 +9,7 @@ const accounts: readonly SeededAccount[] = [
   { email: 'owner@example.test', password, role: 'owner', plan: null },
 ];
 
-/** Accounts that the settings of a drive name (launch-ready.jsonc), where their variables are set. */
+/** Staff accounts for whoever drives the app, where their variables are set. */
 const named = (['moderator', 'admin', 'owner'] as const).flatMap((role): SeededAccount[] => {
   const prefix = role === 'admin' ? 'ADMIN_ACCOUNT' : role.toUpperCase();
   const [email, secret] = [process.env[`${prefix}_EMAIL`], process.env[`${prefix}_PASSWORD`]];

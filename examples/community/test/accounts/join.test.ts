@@ -34,6 +34,21 @@ test('the way through the pages: join, mail, button, plan, without a script', as
   assert.match(cookie, /SameSite=Lax/i);
 });
 
+test('one button leads from the landing page to the account, and the confirmation on to the plans', async () => {
+  const landing = await (await request('/')).text();
+  const buttons = [...landing.matchAll(/<a class="button" href="([^"]+)"/g)].map(([, href = '']) => href);
+  assert.equal(buttons.length, 1);
+  const form = await request(buttons[0] ?? '');
+  assert.equal(form.status, 200);
+  assert.match(await form.text(), /<form[^>]* action="\/join"/);
+  const email = 'button@example.test';
+  await request('/join', { form: joinForm(email) });
+  const mail = (await community.mails('confirm')).find(each => each.recipient === email);
+  const token = new URL(linkIn(mail), 'http://community.test').searchParams.get('token') ?? '';
+  const confirmed = await request('/confirm', { form: { token } });
+  assert.equal(confirmed.headers.get('location'), '/billing');
+});
+
 test('a mail scanner that opens the confirmation link confirms nothing and is not signed in', async () => {
   const email = 'scanned@example.test';
   await request('/join', { form: joinForm(email) });
