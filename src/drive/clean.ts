@@ -5,6 +5,8 @@ import { castOne } from './actors/cast.ts';
 import type { Drive } from './drive.ts';
 import { variablesFor } from './drive.ts';
 import type { Made } from './journal.ts';
+import { limits } from '../platform/limits.ts';
+import { OutOfScope } from './out-of-scope.ts';
 import { FlowStopped } from './walk.ts';
 
 /** What a run left behind and why. */
@@ -17,6 +19,7 @@ type Hands = { readonly take: (made: Made) => Promise<Actor> };
 const reasonOf = (error: unknown): string => {
   if (error instanceof FlowStopped || error instanceof ActorUnavailable || error instanceof FlowMissing)
     return error.message;
+  if (error instanceof OutOfScope) return error.message;
   throw error;
 };
 
@@ -83,9 +86,11 @@ const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsO
  */
 export const clean = async (drive: Drive): Promise<Cleaned> => {
   const hands = handsOf(drive);
+  const all = drive.journal.left().toReversed();
+  drive.scope.allowMore(all.length * limits.driveUndoRequests);
   const removed: string[] = [];
   const left: Leftover[] = [];
-  for (const made of drive.journal.left().toReversed()) {
+  for (const made of all) {
     try {
       await undoOne(drive, made, hands);
       drive.journal.gone(made.id);

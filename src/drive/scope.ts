@@ -16,6 +16,8 @@ export type Scope = {
   /** Throws `OutOfScope` where the target is, or could be, production. `what` completes "… is refused". */
   readonly refuseOnProduction: (what: string) => void;
   readonly sent: () => number;
+  /** Adds to the budget what removing things may take. */
+  readonly allowMore: (requests: number) => void;
 };
 
 const isWithin = (window: DriveSettings['window'], now: Date): boolean =>
@@ -45,6 +47,7 @@ export const createScope = (
   const allowed = originsOf(app, settings);
   const environment = environmentOf(new URL(app).hostname, config);
   let sent = 0;
+  let budget = settings.requests;
   let nextMs = io.elapsed();
 
   const refuse = (url: URL): void => {
@@ -53,8 +56,7 @@ export const createScope = (
     if (!isWithin(settings.window, io.now())) throw new OutOfScope('The time window of this run is not open.');
     if (!isLoopback(url.hostname) && !proven().has(url.hostname))
       throw new OutOfScope(`Nobody has shown yet that ${url.hostname} is yours.`);
-    if (sent >= settings.requests)
-      throw new OutOfScope(`This run has sent its ${settings.requests} requests (drive.requests).`);
+    if (sent >= budget) throw new OutOfScope(`This run has sent its ${settings.requests} requests (drive.requests).`);
   };
 
   return {
@@ -78,5 +80,8 @@ export const createScope = (
       );
     },
     sent: () => sent,
+    allowMore: requests => {
+      budget = Math.max(budget, sent + requests);
+    },
   };
 };

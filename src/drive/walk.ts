@@ -6,6 +6,8 @@ import type { Redactor } from '../platform/redact.ts';
 import { difference } from './expectation.ts';
 import { linksOf } from './forms.ts';
 import type { Inbox } from './inbox/inbox.ts';
+import { OutOfScope } from './out-of-scope.ts';
+import { waitedFor } from './poll.ts';
 import { headerOf, jsonOf, type Reply, valueAt } from './reply.ts';
 import type { Method, Session } from './session.ts';
 import { filledStep, type Variables } from './variables.ts';
@@ -87,6 +89,11 @@ const callOf = (step: Extract<Step, { call: string }>): Parameters<Session['call
   };
 };
 
+/** A mistake of ours must not look like something that the app did. An address that is none came from the app. */
+const isBug = (error: Error): boolean =>
+  (error instanceof TypeError || error instanceof ReferenceError) &&
+  !('code' in error && error.code === 'ERR_INVALID_URL');
+
 /** Asks once more what the step before asked. */
 type Again = () => Promise<Reply>;
 
@@ -113,14 +120,15 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
   };
 
   const waited = async (step: Extract<Step, { until: unknown }>): Promise<void> => {
-    const end = io.elapsed() + step.seconds * 1_000;
-    for (;;) {
-      const differs = difference(answer(step), step.until);
-      if (differs === null) return;
-      if (again === null || io.elapsed() > end) throw stopped(step, `after ${step.seconds} s ${differs}`);
-      await io.sleep(limits.drivePollMs, signal);
-      await again();
-    }
+    let differs = difference(answer(step), step.until);
+    let isFirst = true;
+    const came = await waitedFor(io, step.seconds * 1_000, signal, async () => {
+      if (!isFirst) await again?.();
+      isFirst = false;
+      differs = difference(answer(step), step.until);
+      return differs === null;
+    });
+    if (came === null) throw stopped(step, `after ${step.seconds} s ${differs ?? ''}`);
   };
 
   /** Takes one step; false when it says that nothing is left to do. */
@@ -167,7 +175,8 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     try {
       more = await take(filledStep(step, variables));
     } catch (error) {
-      if (error instanceof FlowStopped || signal.aborted || !(error instanceof Error)) throw error;
+      if (error instanceof FlowStopped || error instanceof OutOfScope || signal.aborted) throw error;
+      if (!(error instanceof Error) || isBug(error)) throw error;
       throw new FlowStopped(name, shownStep(step), redactor.redact(error.message), session.last());
     }
     steps.push({ step: shownStep(step), ms: io.elapsed() - from });

@@ -56,8 +56,11 @@ export const limits = {
   driveWaitMs: 12_000,
   driveRedirects: 5,
   driveMailMs: 20_000,
-  /** Pause between two looks while a flow waits for something to become true. */
-  drivePollMs: 50,
+  /** First and longest pause between two looks while something has to become true; each is twice the one before. */
+  drivePollMs: 25,
+  drivePollMsMax: 1_000,
+  /** Requests that removing one thing may take, beyond the budget of the run: what was made has to go. */
+  driveUndoRequests: 40,
   driveExcerptCharacters: 2_000,
   formsPerPage: 50,
   fieldsPerForm: 200,

@@ -1,6 +1,7 @@
 import type { ActorName, ActorSettings } from '../../config/drive-settings.ts';
 import type { Drive } from '../drive.ts';
 import { difference } from '../expectation.ts';
+import { OutOfScope } from '../out-of-scope.ts';
 import { FlowStopped } from '../walk.ts';
 import { type Actor, ActorUnavailable, members } from './actor.ts';
 import { enter } from './sign-in.ts';
@@ -80,7 +81,8 @@ export const castAll = async (
       try {
         cast.set(name, await castOne(drive, name));
       } catch (error) {
-        if (!(error instanceof ActorUnavailable)) throw error;
+        // The budget can end in the middle of it; who is ready by then acts.
+        if (!(error instanceof ActorUnavailable || error instanceof OutOfScope)) throw error;
         absent.push({ actor: name, reason: error.message });
       }
     }),

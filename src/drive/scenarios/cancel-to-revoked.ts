@@ -1,6 +1,7 @@
 import { showsRole } from '../actors/cast.ts';
 import { rolesMs } from '../payments.ts';
-import { defineScenario, waitedFor } from './scenario.ts';
+import { waitedFor } from '../poll.ts';
+import { defineScenario } from './scenario.ts';
 
 /** A member cancels: what is paid for stays as long as the policy says; when the subscription ends the role goes. */
 export const cancelToRevoked = defineScenario({
@@ -14,12 +15,14 @@ export const cancelToRevoked = defineScenario({
     const [plan = ''] = Object.keys(drive.settings.billing?.prices ?? {});
     const holds = (): Promise<boolean> => showsRole(drive, member, plan);
     await stage('pay', () => payments.paid(member, plan));
-    saw('gets the role', (await waitedFor(drive, rolesMs, holds)) !== null);
+    saw('gets the role', (await waitedFor(drive.io, rolesMs, drive.signal, holds)) !== null);
     await stage('cancel at the end of the period', () => payments.cancelledAtPeriodEnd(member));
     saw('policy', drive.settings.policy.cancel);
     saw('holds the role after cancelling', await holds());
     await stage('the subscription ends', () => payments.cancelled(member));
-    const ms = await stage('lose the role', () => waitedFor(drive, rolesMs, async () => !(await holds())));
+    const ms = await stage('lose the role', () =>
+      waitedFor(drive.io, rolesMs, drive.signal, async () => !(await holds())),
+    );
     saw('loses the role', ms !== null);
     if (ms !== null) saw('ms from end to refusal', ms);
   },

@@ -1,5 +1,6 @@
 import { rolesMs } from '../payments.ts';
-import { defineScenario, waitedFor } from './scenario.ts';
+import { waitedFor } from '../poll.ts';
+import { defineScenario } from './scenario.ts';
 import { showsRole } from '../actors/cast.ts';
 
 /** Somebody without a plan pays; how long until the app gives the role. Afterwards the plan is ended again. */
@@ -14,7 +15,9 @@ export const payToRole = defineScenario({
     const [plan = ''] = Object.keys(drive.settings.billing?.prices ?? {});
     saw('holds the role before paying', await showsRole(drive, member, plan));
     await stage('pay', () => payments.paid(member, plan));
-    const ms = await stage('get the role', () => waitedFor(drive, rolesMs, () => showsRole(drive, member, plan)));
+    const ms = await stage('get the role', () =>
+      waitedFor(drive.io, rolesMs, drive.signal, () => showsRole(drive, member, plan)),
+    );
     saw('gets the role', ms !== null);
     if (ms !== null) saw('ms from payment to role', ms);
     await stage('end the plan', () => payments.cancelled(member));

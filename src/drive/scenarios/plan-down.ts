@@ -1,6 +1,7 @@
 import { showsRole } from '../actors/cast.ts';
 import { rolesMs } from '../payments.ts';
-import { defineScenario, waitedFor } from './scenario.ts';
+import { waitedFor } from '../poll.ts';
+import { defineScenario } from './scenario.ts';
 
 /** A member changes to the lower plan; how long until the higher one is gone. Afterwards it is as it was. */
 export const planDown = defineScenario({
@@ -15,7 +16,7 @@ export const planDown = defineScenario({
     const low = Object.keys(drive.settings.billing?.prices ?? {}).find(plan => plan !== high) ?? '';
     await stage('change to the lower plan', () => payments.planChanged(member, low));
     const ms = await stage('lose the higher role', () =>
-      waitedFor(drive, rolesMs, () => showsRole(drive, member, low)),
+      waitedFor(drive.io, rolesMs, drive.signal, () => showsRole(drive, member, low)),
     );
     saw('holds the lower role', ms !== null);
     saw('still holds the higher role', await showsRole(drive, member, high));

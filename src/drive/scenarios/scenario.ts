@@ -53,17 +53,6 @@ export type Scenario = {
 
 export const defineScenario = (scenario: Scenario): Scenario => scenario;
 
-/** Waits until `holds` says so and gives the milliseconds it took; null when it did not within `ms`. */
-export const waitedFor = async (drive: Drive, ms: number, holds: () => Promise<boolean>): Promise<number | null> => {
-  const from = drive.io.elapsed();
-  for (;;) {
-    if (await holds()) return drive.io.elapsed() - from;
-    if (drive.io.elapsed() - from > ms) return null;
-    await drive.io.sleep(pollMs, drive.signal);
-  }
-};
-const pollMs = 25;
-
 /** Whether a flow goes to its end. Only a refusal of the app is a no; everything else is thrown. */
 export const goesThrough = async (walked: Promise<Walked>): Promise<boolean> => {
   try {
