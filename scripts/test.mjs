@@ -14,6 +14,7 @@ const tiers = {
     isolated: false,
     files: [
       'test/{golden,checks,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
+      'test/drive/routes/**/*.test.ts',
     ],
   },
   world: { isolated: true, files: ['test/{world,collectors,commands}/**/*.test.ts'] },

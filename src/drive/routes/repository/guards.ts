@@ -7,7 +7,7 @@ const accessWord =
 
 /** Names with such a word that open no door: they parse, count or answer. */
 const noGuard =
-  /valid|parser|bodyParser|json$|urlencoded|cors|logger|morgan|helmet|compress|static|multer|upload|createToken|signToken|verifyEmail|signIn|signUp|signOut|logIn|logout|login$|register$|isNaN|isArray|isInteger|isFinite|setSession|createSession|commitSession|destroySession|createAuth|betterAuth|NextAuth|toNodeHandler|requirejs|^require$|requestId|token(?:ize|s)$|initialize$/i;
+  /valid|parser|bodyParser|json$|urlencoded|cors|logger|morgan|helmet|compress|static|multer|upload|createToken|signToken|verifyEmail|signIn|signUp|signOut|logIn|logout|login$|register$|isNaN|isArray|isInteger|isFinite|setSession|createSession|commitSession|destroySession|createAuth|betterAuth|NextAuth|toNodeHandler|requirejs|^require$|requestId|(?:^|\.)(?:raw|text)$|^(?:express|cookie)?session$|cookieParser|passport\.session|token(?:ize|s)$|initialize$/i;
 
 export const isGuardName = (name: string): boolean => accessWord.test(name) && !noGuard.test(name);
 

@@ -50,9 +50,24 @@ export const programOf = (
   const sourceOf = (source: string, from: string): string | undefined =>
     resolveSource(source, from, app.folder, path => files.has(path));
 
-  const exported = (path: string, name: string, depth = 0): Located | undefined => {
-    const scoped = depth > deepest ? undefined : module(path);
-    if (scoped === undefined) return undefined;
+  const following = new Set<string>();
+  const settled = new Map<string, Located | undefined>();
+  const exported = (path: string, name: string): Located | undefined => {
+    const scoped = module(path);
+    const step = `${path} ${name}`;
+    if (settled.has(step)) return settled.get(step);
+    // Modules that give each other everything go in a circle.
+    if (scoped === undefined || following.has(step) || following.size > deepest) return undefined;
+    following.add(step);
+    try {
+      const there = gives(scoped, path, name);
+      settled.set(step, there);
+      return there;
+    } finally {
+      following.delete(step);
+    }
+  };
+  const gives = (scoped: Scoped, path: string, name: string): Located | undefined => {
     const { names, all } = exportsOf(scoped);
     // What require() gives of a CommonJS module is what an import calls its default.
     const found = names.get(name) ?? (name === '*' ? names.get('default') : undefined);
@@ -60,7 +75,7 @@ export const programOf = (
     const others = found === undefined ? all.map(source => ({ source, name })) : [found];
     for (const other of others) {
       const target = sourceOf(other.source, path);
-      const there = target === undefined ? undefined : exported(target, other.name, depth + 1);
+      const there = target === undefined ? undefined : exported(target, other.name);
       if (there !== undefined) return there;
     }
     return undefined;
@@ -106,12 +121,20 @@ export const programOf = (
     return { node: at, scope };
   };
 
-  const text = (node: Node, scope: Scope, depth = 0): string | undefined => {
-    if (depth > deepest) return undefined;
+  const texts = new Map<Node, string | undefined>();
+  /** Each expression is put together once, and a text that contains itself is none. */
+  const text = (node: Node, scope: Scope): string | undefined => {
     const { node: at, scope: there } = resolve(node, scope);
-    if (at.type === 'StringLiteral') return at.value.slice(0, limits.routeTemplateCharacters);
+    if (texts.has(at)) return texts.get(at);
+    texts.set(at, undefined);
+    const whole = putTogether(at, there)?.slice(0, limits.routeTemplateCharacters);
+    texts.set(at, whole);
+    return whole;
+  };
+  const putTogether = (at: Node, scope: Scope): string | undefined => {
+    if (at.type === 'StringLiteral') return at.value;
     if (at.type === 'BinaryExpression' && at.operator === '+') {
-      const [left, right] = [text(at.left, there, depth + 1), text(at.right, there, depth + 1)];
+      const [left, right] = [text(at.left, scope), text(at.right, scope)];
       return left === undefined || right === undefined ? undefined : left + right;
     }
     if (at.type !== 'TemplateLiteral') return undefined;
@@ -120,11 +143,11 @@ export const programOf = (
       whole += quasi.value.cooked ?? '';
       const expression = at.expressions[index];
       if (expression === undefined) continue;
-      const part = text(expression, there, depth + 1);
+      const part = text(expression, scope);
       if (part === undefined) return undefined;
       whole += part;
     }
-    return whole.slice(0, limits.routeTemplateCharacters);
+    return whole;
   };
 
   return {

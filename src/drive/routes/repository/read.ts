@@ -86,7 +86,9 @@ export const readRepository = (
   };
   const readable = files.filter(({ path }) => !without.has(path));
   const byPath = new Map(readable.map(file => [file.path, file]));
+  const withRoutes: string[] = [];
   for (const app of appsOf(readable)) {
+    const before = routes.length;
     const program = programOf(app, byPath, sink, entering);
     for (const read of [nextRoutes, svelteKitRoutes, reactRouterRoutes, routerRoutes]) {
       try {
@@ -100,6 +102,7 @@ export const readRepository = (
         });
       }
     }
+    if (routes.length > before) withRoutes.push(app.folder === '' ? 'the root' : app.folder.slice(0, -1));
     for (const [dependency, title] of Object.entries(unread))
       if (app.packages.has(dependency))
         sink.note({
@@ -107,6 +110,11 @@ export const readRepository = (
           what: `Routes of ${title} are not read from source; an OpenAPI document or a crawl shows them.`,
         });
   }
+  if (withRoutes.length > 1)
+    sink.note({
+      where: 'repository',
+      what: `Routes of ${withRoutes.length} apps (${withRoutes.slice(0, 5).join(', ')}) are in one list; which host answers which is not known from source.`,
+    });
   for (const { path, text } of readable) {
     if (!openApiFile.test(path)) continue;
     entering(path);
