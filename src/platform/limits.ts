@@ -52,6 +52,10 @@ export const limits = {
   /** Places kept for one variable, and left-out files named for one reason. */
   repoPlaces: 20,
   evidenceBytes: 50_000_000,
+  /** How long an answer is waited for where nobody sits at a keyboard, and how often a wrong one is asked again. */
+  answerMs: 10_000,
+  answerTries: 3,
+  answerCharacters: 1_000,
   routesFound: 5_000,
   routeNotes: 200,
   routeTemplateCharacters: 500,
