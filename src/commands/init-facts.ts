@@ -10,7 +10,7 @@ import type { DeployTarget, FoundIn } from '../evidence/repo.ts';
 import { platformOfBuiltIn } from '../providers/hosting/platforms.ts';
 
 /** Something that is believed, and why; what is not sure is marked in the file. */
-export type Guess<T> = { readonly value: T; readonly because: string; readonly sure: boolean };
+type Guess<T> = { readonly value: T; readonly because: string; readonly sure: boolean };
 
 export type HostGuess = {
   readonly host: string;

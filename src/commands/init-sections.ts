@@ -6,7 +6,7 @@ import type { Facts, HostGuess, Named } from './init-facts.ts';
 import type { Answers } from './init-questions.ts';
 
 /** One setting as it stands in the file: what is said above it, and its text; without a text it is only a remark. */
-export type Section = { readonly comments: readonly string[]; readonly entry?: string; readonly unsure?: string };
+type Section = { readonly comments: readonly string[]; readonly entry?: string; readonly unsure?: string };
 
 /** Makes the section of one setting. A new setting is one function more in the list. */
 type SectionOf = (facts: Facts, answers: Answers) => readonly Section[];
@@ -119,7 +119,7 @@ const expiryAlerts: SectionOf = () => [
   },
 ];
 
-const sections: readonly SectionOf[] = [domain, environments, hosts, expiryAlerts];
+const sections: readonly SectionOf[] = [domain, environments, expiryAlerts, hosts];
 
 const chosen = (found: readonly Named[], answer: string | undefined): string => {
   const own = found.find(({ name }) => name === answer);
@@ -160,14 +160,13 @@ export const configText = (facts: Facts, answers: Answers): string => {
     { comments: [], entry: `"$schema": "${schemaAddress}"` },
     ...sections.flatMap(section => section(facts, answers)),
   ];
-  const lastEntry = all.findLastIndex(({ entry }) => entry !== undefined);
   const body = all.map(({ comments, entry, unsure }, index) =>
     [
       ...comments.map(one => commented(one, '  ')),
       ...(entry === undefined
         ? []
         : [
-            `  ${entry.replaceAll('\n', '\n  ')}${index < lastEntry ? ',' : ''}${unsure === undefined ? '' : ` // unsure: ${inert(unsure)}`}`,
+            `  ${entry.replaceAll('\n', '\n  ')}${index < all.length - 1 ? ',' : ''}${unsure === undefined ? '' : ` // unsure: ${inert(unsure)}`}`,
           ]),
     ].join('\n'),
   );

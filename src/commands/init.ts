@@ -78,7 +78,11 @@ const unanswered = (questions: readonly Question[]): LaunchReadyError =>
       'Nothing was written: these questions have no answer.',
       ...questions.map(({ key, text }) => `  ${key}: ${text}`),
     ].join('\n'),
-    `Answer ahead with ${questions.map(({ key, usual }) => `--answer ${key}=${usual === undefined ? '…' : usual}`).join(' ')}, or take the guesses with --yes.`,
+    wrap(
+      `Answer ahead with ${questions.map(({ key, usual }) => `--answer ${key}=${usual ?? '…'}`).join(' ')}, or take the guesses with --yes.`,
+      lineWidth,
+      '',
+    ),
   );
 
 const write = async (file: string, text: string, force: boolean): Promise<void> => {

@@ -16,9 +16,14 @@ type Input = Readable & { readonly isTTY?: boolean; readonly unref?: () => unkno
 
 /**
  * Questions on stderr, answers from a line of input each: typed, or piped in. The terminal stays as it is, so that
- * Ctrl-C ends the program as everywhere; where nobody types an answer is waited for `limits.answerMs` only.
+ * Ctrl-C ends the program as everywhere; where nobody types an answer is waited for `waitMs` only.
  */
-export const createPrompt = (input: Input, write: (text: string) => unknown, signal: AbortSignal): Prompt => {
+export const createPrompt = (
+  input: Input,
+  write: (text: string) => unknown,
+  signal: AbortSignal,
+  waitMs: number = limits.answerMs,
+): Prompt => {
   const isTTY = input.isTTY === true;
   let lines: ReturnType<typeof createInterface> | undefined;
   const ready: string[] = [];
@@ -53,7 +58,7 @@ export const createPrompt = (input: Input, write: (text: string) => unknown, sig
       };
       if (signal.aborted) return stop();
       signal.addEventListener('abort', stop, { once: true });
-      if (!isTTY) timer = setTimeout(() => settle(() => resolve(null)), limits.answerMs);
+      if (!isTTY) timer = setTimeout(() => settle(() => resolve(null)), waitMs);
       wake();
     });
   return {

@@ -6,7 +6,7 @@ import { pageLinks, type Form } from './page-links.ts';
 import { type FoundRoute, isPlausible, type RouteNote, routeOf, type RoutesRead, shapeOf } from './route.ts';
 import { callsInScript } from './script-calls.ts';
 
-export type Visited = {
+type Visited = {
   readonly status: number;
   /** Content-Type of the answer. */
   readonly type: string;

@@ -4,7 +4,7 @@ import type { ProgramOfApp } from './program.ts';
 import type { Scope } from './scope.ts';
 
 /** What a router is told to do, in the order of its source. `path` and `paths` as written. */
-export type Step =
+type Step =
   | {
       readonly is: 'route';
       readonly methods: readonly string[];
