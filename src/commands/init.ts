@@ -103,6 +103,18 @@ const write = async (file: string, text: string, force: boolean): Promise<void> 
 
 const count = (number: number, what: string): string => `${number} ${what}${number === 1 ? '' : 's'}`;
 
+const shownNotes = 5;
+
+/** What the reader of the routes did not follow; the first few, and how many more there are. */
+const about = (notes: RoutesRead['notes']): string => {
+  if (notes.length === 0) return '';
+  const lines = notes
+    .slice(0, shownNotes)
+    .map(({ where, what }) => `  ${wrap(inert(`${where}: ${what}`), lineWidth - 4, '    ')}`);
+  const more = notes.length > shownNotes ? [`  and ${count(notes.length - shownNotes, 'more note')}`] : [];
+  return `\nAbout the routes:\n${[...lines, ...more].join('\n')}\n`;
+};
+
 const summary = (
   shown: string,
   facts: Facts,
@@ -117,10 +129,7 @@ const summary = (
     ['Production', productionOf(facts, answers) ?? 'not known'],
     ['Staging', stagingOf(facts, answers) ?? 'none'],
     ['Built with', facts.frameworks.join(', ') || 'not recognised'],
-    [
-      'Routes',
-      `${routes.length} in the source, ${guarded} of them behind a guard${notes.length === 0 ? '' : `; ${count(notes.length, 'place')} could not be read`}`,
-    ],
+    ['Routes', `${routes.length} in the source, ${guarded} of them behind a guard`],
     ['Unsure', unsure === 0 ? 'nothing' : `${count(unsure, 'value')}, each marked in the file with its reason`],
   ] as const;
   const table = lines.map(
@@ -128,7 +137,7 @@ const summary = (
   );
   const next =
     productionOf(facts, answers) === undefined ? 'launch-ready audit <your domain> --repo .' : 'launch-ready audit';
-  return `${table.join('\n')}\n\nNext: ${next}\n`;
+  return `${table.join('\n')}\n${about(notes)}\nNext: ${next}\n`;
 };
 
 /**

@@ -253,6 +253,18 @@ describe('answers', () => {
     );
   });
 
+  test('are no longer waited for once the run is interrupted', async t => {
+    const folder = await copyOf(t, 'sveltekit');
+    const interruption = new AbortController();
+    const asked = (): void => interruption.abort(new Error('enough'));
+    const prompt = createPrompt(
+      new PassThrough(),
+      text => text.endsWith('> ') && setImmediate(asked),
+      interruption.signal,
+    );
+    await assert.rejects(init({}, heard(folder).around, prompt), /enough/);
+  });
+
   test('an interruption at a question ends with 130 and writes nothing', async t => {
     const folder = await copyOf(t, 'sveltekit');
     const ended = await runCli(folder, ['init'], { onProgress: child => void child.kill('SIGINT') });
