@@ -17,7 +17,7 @@ const tiers = {
     isolated: false,
     files: [
       'test/{golden,checks,engines,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
-      'test/drive/{parts,billing}/**/*.test.ts',
+      'test/drive/{parts,billing,routes}/**/*.test.ts',
     ],
     except: [overNetwork],
   },

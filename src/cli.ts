@@ -34,13 +34,28 @@ export const program = new Command('launch-ready')
   .configureHelp({ sortSubcommands: false })
   .addHelpText(
     'after',
-    '\nExamples:\n  launch-ready audit example.com\n  launch-ready audit\n  launch-ready plan dns\n',
+    '\nExamples:\n  launch-ready audit example.com\n  launch-ready init\n  launch-ready audit\n  launch-ready plan dns\n',
   );
 
 const act = (run: (around: Surroundings) => Promise<number>): Promise<void> =>
   run(processSurroundings(interruption.signal, program.opts()['color'] !== false)).then(code => {
     exitCode = code;
   });
+
+program
+  .command('init')
+  .description('write launch-ready.jsonc from what the repository says; asks three questions at most')
+  .option('--repo <folder>', 'write it for this repository (default: the one around this folder)')
+  .option('--yes', 'ask nothing; guesses are marked in the file')
+  .option('--answer <key=value>', 'answer ahead: domain, staging, mail or billing; repeatable', many)
+  .option('--force', 'write over a file that is there')
+  .action(flags =>
+    act(async around => {
+      const { createPrompt } = await import('./commands/prompt.ts');
+      const prompt = createPrompt(process.stdin, text => process.stderr.write(text), around.signal);
+      return (await import('./commands/init.ts')).init(flags, around, prompt);
+    }),
+  );
 
 networkOptions(
   program

@@ -30,7 +30,7 @@ const recordedNet = (net: NetOptions, configFile: string | null): RecordedNet =>
   configFile,
 });
 
-const isFolder = async (path: string): Promise<boolean> =>
+export const isFolder = async (path: string): Promise<boolean> =>
   stat(path).then(
     found => found.isDirectory(),
     () => false,

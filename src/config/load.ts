@@ -11,7 +11,7 @@ import {
 import { LaunchReadyError } from '../platform/errors.ts';
 import { type Config, configSchema } from './schema.ts';
 
-const configName = 'launch-ready.jsonc';
+export const configName = 'launch-ready.jsonc';
 
 export type LoadedConfig = { readonly config: Config; readonly file: string | null };
 

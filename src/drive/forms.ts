@@ -1,6 +1,6 @@
 import type { DefaultTreeAdapterTypes } from 'parse5';
 import { limits } from '../platform/limits.ts';
-import { parseMarkup } from '../platform/read-markup.ts';
+import { parseHtml } from '../platform/parse-html.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
 type Element = DefaultTreeAdapterTypes.Element;
@@ -86,7 +86,7 @@ const buttonWords = (form: Element): string =>
 /** The forms of a page, in order (HTML Living Standard, "form submission"). Broken markup gives what a browser would see. */
 export const formsOf = (html: string, url: string): readonly Form[] => {
   const forms: Form[] = [];
-  const all = [...elementsOf(parseMarkup(html))]
+  const all = [...elementsOf(parseHtml(html))]
     .filter(({ tagName }) => tagName === 'form')
     .slice(0, limits.formsPerPage);
   for (const [place, element] of all.entries()) {
@@ -101,7 +101,7 @@ export const formsOf = (html: string, url: string): readonly Form[] => {
 
 /** Links of a page, absolute, in order. */
 export const linksOf = (html: string, url: string): readonly string[] =>
-  [...elementsOf(parseMarkup(html))].flatMap(element => {
+  [...elementsOf(parseHtml(html))].flatMap(element => {
     const href = element.tagName === 'a' ? attribute(element, 'href') : undefined;
     const link = href === undefined ? null : resolved(href, url);
     return link === null ? [] : [link];

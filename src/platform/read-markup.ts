@@ -1,4 +1,5 @@
-import { parse, defaultTreeAdapter, type DefaultTreeAdapterTypes as Tree } from 'parse5';
+import type { DefaultTreeAdapterTypes as Tree } from 'parse5';
+import { parseHtml } from './parse-html.ts';
 
 /** One element of the markup with the attributes it carries. */
 export type Element = { readonly tag: string; readonly attributes: ReadonlyMap<string, string>; readonly text: string };
@@ -9,39 +10,6 @@ export type Markup = {
   readonly visibleText: string;
   /** In document order; `text` only of `style` elements. */
   readonly elements: readonly Element[];
-};
-
-/**
- * Browsers stop nesting at 512 elements; here it is also what keeps a hostile page cheap, because parsing costs
- * more with every open element. What stands before that depth is still read.
- */
-const deepest = 512;
-const parsedCharacters = 1_000_000;
-
-const tooDeep = new Error('nested too deep');
-
-/** The tree of a page as browsers build it, to a depth and length that keep hostile pages cheap. Never throws. */
-export const parseMarkup = (html: string): Tree.Document => {
-  let root: Tree.Document | undefined;
-  let depth = 0;
-  try {
-    return parse(html.slice(0, parsedCharacters), {
-      treeAdapter: {
-        ...defaultTreeAdapter,
-        createDocument: () => (root = defaultTreeAdapter.createDocument()),
-        onItemPush: () => {
-          depth += 1;
-          if (depth > deepest) throw tooDeep;
-        },
-        onItemPop: () => {
-          depth -= 1;
-        },
-      },
-    });
-  } catch (error) {
-    if (error !== tooDeep || root === undefined) throw error;
-    return root;
-  }
 };
 
 const unseenTags = new Set(['script', 'style', 'template', 'noscript', 'head']);
@@ -56,7 +24,7 @@ export const readMarkup = (html: string): Markup => {
   const words: string[] = [];
   const elements: Element[] = [];
   let title: string | undefined;
-  const stack: Step[] = parseMarkup(html)
+  const stack: Step[] = parseHtml(html)
     .childNodes.map(node => ({ node, visible: true }))
     .toReversed();
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {

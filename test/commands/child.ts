@@ -20,6 +20,8 @@ export type ChildOptions = {
   readonly env?: { readonly [name: string]: string };
   /** JavaScript that runs before the program. */
   readonly before?: string;
+  /** What is piped in; without it the input stays open and empty. */
+  readonly input?: string;
   /** Another script than the command line. */
   readonly script?: string;
   /** Called with the running process as soon as it has written something to stderr. */
@@ -46,6 +48,7 @@ export const runCli = (folder: string, args: readonly string[], options: ChildOp
         killSignal: 'SIGKILL',
       },
     );
+    if (options.input !== undefined) child.stdin.end(options.input);
     let [stdout, stderr] = ['', ''];
     const order: string[] = [];
     child.stdout.on('data', (chunk: Buffer) => {

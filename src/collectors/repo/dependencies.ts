@@ -1,6 +1,7 @@
 import type { FoundIn } from '../../evidence/repo.ts';
 import {
   anyDatabaseEnvs,
+  billers,
   databases,
   mailers,
   prismaProviders,
@@ -86,3 +87,7 @@ export const storesAndMailers = (
   if (known.length === 0 && some !== undefined) known.push({ name: `a database given by ${some.name}`, in: some.in });
   return { databases: known, mailers: recognise(mailers, dependencies, envs, images) };
 };
+
+/** Payment providers, each once, with the place that gives it away. */
+export const billersIn = (dependencies: readonly Named[], envs: readonly Named[]): readonly Named[] =>
+  recognise(billers, dependencies, envs, []);

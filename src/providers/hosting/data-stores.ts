@@ -1,5 +1,5 @@
 /**
- * What an app keeps its data in and what it sends mail with, by npm package, by the name of an environment variable
+ * What an app keeps its data in, what it sends mail and takes money with, by npm package, by the name of an environment variable
  * and by container image. Package and variable names as the vendors' quick starts give them; written down on 2026-11-23 as generally known, not compared page by page.
  */
 export type Recognised = {
@@ -74,4 +74,16 @@ export const mailers: readonly Recognised[] = [
   entry('Plunk', ['@plunk/node'], ['PLUNK_']),
   entry('Customer.io', ['customerio-node'], ['CUSTOMERIO_']),
   entry('SMTP', ['nodemailer'], ['SMTP_', 'EMAIL_SERVER', 'MAIL_HOST'], ['axllent/mailpit', 'mailhog/mailhog']),
+];
+
+/** What an app takes money with. */
+export const billers: readonly Recognised[] = [
+  entry('Stripe', ['stripe', '@stripe/stripe-js'], ['STRIPE_', 'NEXT_PUBLIC_STRIPE_', 'VITE_STRIPE_']),
+  entry('Paddle', ['@paddle/paddle-node-sdk', '@paddle/paddle-js'], ['PADDLE_']),
+  entry('Lemon Squeezy', ['@lemonsqueezy/lemonsqueezy.js'], ['LEMONSQUEEZY_', 'LEMON_SQUEEZY_']),
+  entry('Polar', ['@polar-sh/sdk'], ['POLAR_']),
+  entry('Mollie', ['@mollie/api-client'], ['MOLLIE_']),
+  entry('PayPal', ['@paypal/paypal-server-sdk', '@paypal/react-paypal-js'], ['PAYPAL_']),
+  entry('Braintree', ['braintree'], ['BRAINTREE_']),
+  entry('Chargebee', ['chargebee'], ['CHARGEBEE_']),
 ];
