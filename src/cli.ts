@@ -174,6 +174,18 @@ program
 
 networkOptions(
   program
+    .command('routes')
+    .description('the addresses of the app and where each was seen: code, OpenAPI, a recording, the running app')
+    .option('--repo <folder>', 'read this repository (default: the one you are in)')
+    .option('--openapi <file>', 'join this OpenAPI document')
+    .option('--har <file>', 'join this recording of a browser; no value of it is kept')
+    .option('--active', 'look around the running app as each actor; what that makes is removed again')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--json', 'as JSON'),
+).action(flags => act(async around => (await import('./commands/routes.ts')).routes(flags, around)));
+
+networkOptions(
+  program
     .command('drive')
     .description('act on the app as its members would: join, sign in, pay, post, invite; removes again what it makes')
     .argument('[scenarios...]', 'which scenarios; all without a word')

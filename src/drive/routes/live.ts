@@ -1,0 +1,62 @@
+import type { Actor } from '../actors/actor.ts';
+import type { Cast } from '../actors/cast.ts';
+import type { Drive } from '../drive.ts';
+import { headerOf } from '../reply.ts';
+import { goesThrough } from '../scenarios/scenario.ts';
+import { crawl, type Visit } from './crawl.ts';
+import { mergeRoutes } from './merge.ts';
+import { routesOfOpenApi } from './openapi.ts';
+import type { RouteNote, RoutesRead } from './route.ts';
+
+/** Where apps put the description of their API; the last one is better-auth's. */
+const documents = [
+  '/openapi.json',
+  '/api/openapi.json',
+  '/swagger.json',
+  '/api-docs',
+  '/doc',
+  '/api/auth/open-api/generate-schema',
+];
+
+/** The description of the API that the running app gives to anybody, or nothing. */
+const described = async (drive: Drive): Promise<RoutesRead> => {
+  const session = drive.session('anonymous');
+  for (const path of documents) {
+    const reply = await session.call({ method: 'GET', path });
+    if (reply.status !== 200) continue;
+    const read = routesOfOpenApi(reply.body, new URL(path, drive.scope.app).href);
+    if (read.routes.length > 0) return read;
+  }
+  return { routes: [], notes: [] };
+};
+
+/** Strangers begin at the front page; whoever is signed in begins at home, for the front page often knows no way there. */
+const startOf = async (drive: Drive, actor: Actor): Promise<string> => {
+  const front = `${drive.scope.app}/`;
+  if (actor.role === null || drive.recipe.flows.dashboard === undefined) return front;
+  const isHome = await goesThrough(actor.walk('dashboard'));
+  return isHome ? (actor.session.last()?.url ?? front) : front;
+};
+
+/** The routes that a running app shows: its own description, and the links and forms that each actor meets. */
+export const liveRoutes = async (drive: Drive, cast: Cast): Promise<RoutesRead> => {
+  const own = await described(drive);
+  const read: RoutesRead[] = [own];
+  for (const [name, actor] of cast) {
+    const visit: Visit = async url => {
+      const reply = await actor.session.call({ method: 'GET', path: url });
+      const type = headerOf(reply, 'content-type') ?? '';
+      return { status: reply.status, type, html: reply.body, location: headerOf(reply, 'location') ?? null };
+    };
+    const { routes, notes } = await crawl(await startOf(drive, actor), visit, drive.signal);
+    // Who saw it is a part of where it was seen: it drafts the table of roles.
+    const seenBy = routes.map(route => ({
+      ...route,
+      seenIn: route.seenIn.map(({ source, where }) => ({ source, where: `${where} as ${name}` })),
+    }));
+    read.push({ routes: seenBy, notes });
+  }
+  const notes = new Map<string, RouteNote>();
+  for (const note of read.flatMap(each => each.notes)) notes.set(`${note.where} ${note.what}`, note);
+  return { routes: mergeRoutes(read.map(({ routes }) => routes)), notes: [...notes.values()] };
+};
