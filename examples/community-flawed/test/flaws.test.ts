@@ -31,18 +31,17 @@ test('a flaw is found by the name of its file', () => {
 });
 
 /** What an app can violate, of the rows that later stages judge. Missing: what lies with registrars, CDNs and monitors. */
-const owed = [
-  ...['S3.c1', 'S3.c2', 'S3.c3', 'S3.c4', 'S3.c5', 'S3.d2', 'S3.f1', 'S3.f2', 'S3.f3'],
-  ...['S4.c3', 'S4.c4', 'S4.c5', 'S4.f1', 'S4.f2', 'S4.f3', 'T1', 'T2', 'T3'],
-  ...['S5.c1', 'S5.c2', 'S5.c3', 'S5.c4', 'S5.c5', 'S5.f2', 'S5.f3', 'A5', 'A7', 'J1'],
-  ...['S6.c1', 'S6.c2', 'S6.c3', 'S6.c4', 'S6.c5', 'S6.d3', 'S6.f1', 'S6.f2', 'S6.f3', 'S6.f4', 'S6.m7', 'M7'],
-  ...['X1', 'X2', 'X3', 'X4', 'X5', 'X6'],
-];
+const owed =
+  'S3.c1 S3.c2 S3.c3 S3.c4 S3.c5 S3.d2 S3.f1 S3.f2 S3.f3 ' +
+  'S4.c3 S4.c4 S4.c5 S4.f1 S4.f2 S4.f3 T1 T2 T3 ' +
+  'S5.c1 S5.c2 S5.c3 S5.c4 S5.c5 S5.f2 S5.f3 A5 A7 J1 ' +
+  'S6.c1 S6.c2 S6.c3 S6.c4 S6.c5 S6.d3 S6.f1 S6.f2 S6.f3 S6.f4 S6.m7 M7 ' +
+  'X1 X2 X3 X4 X5 X6';
 
 test('every row that an app can violate has a flaw, and most flaws change behaviour', () => {
   const have = new Set(flaws.map(({ row }) => row));
   assert.deepEqual(
-    owed.filter(row => !have.has(row)),
+    owed.split(' ').filter(row => !known.has(row) || !have.has(row)),
     [],
   );
   const count = (nature: string): number => flaws.filter(flaw => flaw.nature === nature).length;
