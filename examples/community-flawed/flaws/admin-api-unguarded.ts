@@ -29,7 +29,7 @@ export default defineFlaw({
   name: 'admin-api-unguarded',
   row: 'S6.d3',
   expected: 'hardening/admin-only',
-  nature: 'sequence',
+  nature: 'request',
   story:
     'The admin page asked for the role, the JSON it was drawn from asked for a login. AI-built apps fail like this again and again: the guard sits in the layout of the page, and whoever calls the address by hand is an administrator.',
   breaks: ['http/role-table.test.ts'],

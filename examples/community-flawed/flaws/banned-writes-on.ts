@@ -46,7 +46,7 @@ const loginRoute = defineRoute({
   path: '/login',
   summary: 'Signs in with a password',
   access: 'anyone',
-  statements: 8,
+  statements: 7,
   body: SignIn,
   handle: async ({ app, context, body }) => {
     const result = await signInWithinLimits(app, body, context.req.header('user-agent'));

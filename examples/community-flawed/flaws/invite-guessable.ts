@@ -21,7 +21,7 @@ export default defineFlaw({
   name: 'invite-guessable',
   row: 'S6.c2',
   expected: 'hardening/invite-unguessable',
-  nature: 'sequence',
+  nature: 'request',
   story:
     'Six digits are a million tries, an afternoon for one laptop; meetings were joined by strangers for that reason. A clock or the address in base64 looks longer and takes fewer: whoever has seen two links can write the third.',
   breaks: ['community/invites.test.ts'],

@@ -21,16 +21,16 @@ const take: Parts['invites']['take'] = (app, executor, viewer, token) =>
     .where(app.invites.stillOpen(app))
     .executeTakeFirst();
 
-/** Looks first and writes then: whoever looks in between finds the invite open as well. */
+/** Looks first, gives, and marks the invite at last: whoever looks in between finds it open as well. */
 const accept: Parts['invites']['accept'] = async (app, viewer, token) => {
   const invite = await app.invites.take(app, app.db, viewer, token);
   if (!invite) throw conflict('This invitation has been used, taken back or has expired. Ask for a new one.');
   await app.db.transaction().execute(async executor => {
-    const used = { accepted_at: app.now(), accepted_by: viewer.id };
-    await executor.updateTable('invite').set(used).where('id', '=', invite.id).execute();
     await app.invites.give(app, executor, viewer, invite);
     const entry = { actor: viewer.id, action: 'invite.accepted', target: invite.id, after: { plan: invite.plan } };
     await app.audit.record(executor, entry);
+    const used = { accepted_at: app.now(), accepted_by: viewer.id };
+    await executor.updateTable('invite').set(used).where('id', '=', invite.id).execute();
   });
 };
 

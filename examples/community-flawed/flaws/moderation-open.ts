@@ -14,7 +14,7 @@ export default defineFlaw({
   name: 'moderation-open',
   row: 'S6.c1',
   expected: 'hardening/role-matrix',
-  nature: 'sequence',
+  nature: 'request',
   story:
     'Members asked what became of their reports, so the queue was opened to them: with every report, who is accused and in which words. The menu hides it, the address answers. Functions that check for a login where they need a role are number five of the API risks.',
   breaks: ['http/role-table.test.ts'],
