@@ -2,7 +2,7 @@ import { assets } from '../../community/src/http/assets.ts';
 import type { Route } from '../../community/src/http/route.ts';
 import { notFound } from '../../community/src/refusal.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 const plain = (text: string): string => text.replaceAll(/(\/assets\/[\w-]+)\.[A-Za-z0-9]{12}(\.\w+)/g, '$1$2');
 

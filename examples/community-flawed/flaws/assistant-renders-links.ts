@@ -4,7 +4,7 @@ import { assistantPage } from '../../community/src/pages/community-pages.ts';
 import type { Parts } from '../../community/src/parts.ts';
 import { Question } from '../../community/src/routes/community-input.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoutes } from '../routes-with.ts';
+import { withRoutes } from '../routes.ts';
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -18,7 +18,7 @@ const fromMarkdown = (text: string): string =>
 
 /** Answers with their formatting and their pictures, which the policy of the pages has to let through. */
 const showing = (render: (answer: string) => string, { routes, securityHeaders }: Parts): Partial<Parts> => ({
-  routes: replaceRoutes(
+  routes: withRoutes(
     routes,
     defineRoute({
       method: 'POST',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Route } from '../../community/src/http/route.ts';
 import { defineFlaw } from '../flaw.ts';
-import { changeRoutes } from '../routes-with.ts';
+import { changeRoutes } from '../routes.ts';
 
 const asking = ['POST /assistant', 'POST /api/assistant'] as const;
 

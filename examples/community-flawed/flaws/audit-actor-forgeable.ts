@@ -6,7 +6,7 @@ import { defineRoute } from '../../community/src/http/route.ts';
 import { notFound } from '../../community/src/refusal.ts';
 import { RoleInput } from '../../community/src/routes/community-input.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoutes } from '../routes-with.ts';
+import { withRoutes } from '../routes.ts';
 
 /** The page of the administrators knows who is signed in and says so. */
 const changeRole = defineRoute({
@@ -54,7 +54,7 @@ export default defineFlaw({
   variants: {
     'the-actor-as-the-page-says': {
       severity: 'high',
-      alter: ({ routes }) => ({ routes: replaceRoutes(routes, changeRole) }),
+      alter: ({ routes }) => ({ routes: withRoutes(routes, changeRole) }),
     },
     'rows-can-be-erased': {
       severity: 'high',

@@ -4,7 +4,7 @@ import { bounds } from '../../community/src/bounds.ts';
 import { isHttps } from '../../community/src/config.ts';
 import type { Route } from '../../community/src/http/route.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 /** Rolling sessions: whoever comes back while signed in gets another two weeks. */
 const prolongSession = (route: Route): Route => ({

@@ -8,7 +8,7 @@ import type { Route } from '../../community/src/http/route.ts';
 import type { Parts } from '../../community/src/parts.ts';
 import { defineFlaw } from '../flaw.ts';
 import { readablePosts } from '../feed.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 /** What is talked about most, by those who write most: found out by asking for each post. */
 const mostTalkedAbout = async (app: Parts, viewer: Viewer) => {

@@ -5,7 +5,7 @@ import type { Parts } from '../../community/src/parts.ts';
 import { Refusal } from '../../community/src/refusal.ts';
 import { defineFlaw } from '../flaw.ts';
 import { logWith } from '../log-with.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 const signInRoutes: ReadonlySet<unknown> = new Set(['POST /login', 'POST /api/sign-in']);
 const isRefused = ({ route, status }: Readonly<Record<string, unknown>>): boolean =>

@@ -1,6 +1,6 @@
 import { isMigrated } from '../../community/src/database/migrate.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 export default defineFlaw({
   name: 'health-always-fine',

@@ -1,6 +1,6 @@
 import { routeName } from '../../community/src/http/route.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 const health = new Set(['GET /healthz', 'GET /readyz', 'GET /api/health']);
 

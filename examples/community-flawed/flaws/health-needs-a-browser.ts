@@ -3,7 +3,7 @@ import { sessionCookieName } from '../../community/src/accounts/auth.ts';
 import type { Route } from '../../community/src/http/route.ts';
 import { loginPage } from '../../community/src/pages/account-pages.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 /** Shows who is not signed in the form to do so, like a page: a monitor sees 200 and is content. */
 const orTheForm = (route: Route): Route => ({

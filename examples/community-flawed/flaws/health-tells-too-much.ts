@@ -1,7 +1,7 @@
 import { isMigrated } from '../../community/src/database/migrate.ts';
 import type { Config } from '../../community/src/config.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 const hostOf = (address: string | undefined): string | null => (address ? new URL(address).host : null);
 

@@ -6,7 +6,7 @@ import type { Parts } from '../../community/src/parts.ts';
 import { EmailOnly } from '../../community/src/routes/account-input.ts';
 import { PlanInput } from '../../community/src/routes/community-input.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoutes } from '../routes-with.ts';
+import { withRoutes } from '../routes.ts';
 
 type Invite = (app: Parts, viewer: Viewer, input: { email: string; plan: Plan }) => Promise<string>;
 
@@ -55,12 +55,12 @@ export default defineFlaw({
     'nobody-counts': {
       severity: 'high',
       alter: ({ routes }) => ({
-        routes: replaceRoutes(routes, ...inviting((app, viewer, input) => app.invites.create(app, viewer, input))),
+        routes: withRoutes(routes, ...inviting((app, viewer, input) => app.invites.create(app, viewer, input))),
       }),
     },
     'counted-by-the-new-invitation': {
       severity: 'high',
-      alter: ({ routes }) => ({ routes: replaceRoutes(routes, ...inviting(countedByInvitation)) }),
+      alter: ({ routes }) => ({ routes: withRoutes(routes, ...inviting(countedByInvitation)) }),
     },
   },
 });

@@ -1,6 +1,6 @@
 import type { Route } from '../../community/src/http/route.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 /** The page with one of its addresses written differently. */
 const withAddress = (route: Route, from: string, to: string): Route => ({

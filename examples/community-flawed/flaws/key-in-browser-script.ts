@@ -2,7 +2,7 @@ import { assets, findAsset } from '../../community/src/http/assets.ts';
 import { editFile } from '../edit-file.ts';
 import { defineFlaw } from '../flaw.ts';
 import { inventedKey, keyPrefix } from '../invented-key.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 const billingLine = `
 // Prices straight from the provider, so that the page is never out of date.

@@ -4,7 +4,7 @@ import type { Limiter } from '../../community/src/http/limiter.ts';
 import { defineRoute } from '../../community/src/http/route.ts';
 import type { Log } from '../../community/src/log.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoutes } from '../routes-with.ts';
+import { withRoutes } from '../routes.ts';
 
 /** A store of counters that is down must not keep members out; a counter that is full looks just like it. */
 const forgiving = (limiter: Limiter, log: Log): Limiter => ({
@@ -50,7 +50,7 @@ export default defineFlaw({
     },
     'counted-on-the-page-only': {
       severity: 'high',
-      alter: ({ routes }) => ({ routes: replaceRoutes(routes, signInForApps) }),
+      alter: ({ routes }) => ({ routes: withRoutes(routes, signInForApps) }),
     },
   },
 });

@@ -1,5 +1,5 @@
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 export default defineFlaw({
   name: 'picture-as-it-was-made',

@@ -1,6 +1,6 @@
 import type { Route } from '../../community/src/http/route.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 const looksStatic = /\.(?:css|js|png|jpe?g|svg|woff2?)$/i;
 

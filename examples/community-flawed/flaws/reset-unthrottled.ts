@@ -2,7 +2,7 @@ import { EmailOnly } from '../../community/src/routes/account-input.ts';
 import { checkMailPage } from '../../community/src/pages/account-pages.ts';
 import { defineRoute } from '../../community/src/http/route.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoutes } from '../routes-with.ts';
+import { withRoutes } from '../routes.ts';
 
 const facts = { method: 'POST', access: 'anyone', statements: 5, body: EmailOnly } as const;
 
@@ -36,7 +36,7 @@ export default defineFlaw({
   breaks: ['accounts/limits.test.ts'],
   part: 'reset',
   variants: {
-    'nobody-counts': { severity: 'high', alter: ({ routes }) => ({ routes: replaceRoutes(routes, page, api) }) },
-    'counted-on-the-page-only': { severity: 'high', alter: ({ routes }) => ({ routes: replaceRoutes(routes, api) }) },
+    'nobody-counts': { severity: 'high', alter: ({ routes }) => ({ routes: withRoutes(routes, page, api) }) },
+    'counted-on-the-page-only': { severity: 'high', alter: ({ routes }) => ({ routes: withRoutes(routes, api) }) },
   },
 });

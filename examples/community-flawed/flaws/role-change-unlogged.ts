@@ -1,6 +1,6 @@
 import type { Route } from '../../community/src/http/route.ts';
 import { defineFlaw } from '../flaw.ts';
-import { changeRoutes } from '../routes-with.ts';
+import { changeRoutes } from '../routes.ts';
 import { unlogged } from '../unlogged.ts';
 
 /** The page writes its row; the interface that the phone app got later calls the change alone. */

@@ -1,7 +1,7 @@
 import type { Route } from '../../community/src/http/route.ts';
 import { SignUp } from '../../community/src/routes/account-input.ts';
 import { defineFlaw } from '../flaw.ts';
-import { changeRoutes } from '../routes-with.ts';
+import { changeRoutes } from '../routes.ts';
 
 const signUps = ['POST /join', 'POST /api/sign-up'] as const;
 

@@ -5,7 +5,7 @@ import type { Route } from '../../community/src/http/route.ts';
 import { page } from '../../community/src/pages/layout.ts';
 import type { Parts } from '../../community/src/parts.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 type Figures = { readonly members: string; readonly posts: string; readonly answers: string };
 

@@ -3,7 +3,7 @@ import type { Ask, Route } from '../../community/src/http/route.ts';
 import type { Viewer } from '../../community/src/accounts/sessions.ts';
 import type { Parts } from '../../community/src/parts.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 const month = 30 * 86_400_000;
 

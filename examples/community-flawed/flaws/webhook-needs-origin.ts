@@ -1,6 +1,6 @@
 import { Refusal } from '../../community/src/refusal.ts';
 import { defineFlaw } from '../flaw.ts';
-import { replaceRoute } from '../replace-route.ts';
+import { replaceRoute } from '../routes.ts';
 
 const webhook = 'POST /api/webhooks/billing';
 
