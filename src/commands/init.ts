@@ -1,7 +1,5 @@
 import { lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
-import { listFiles } from '../collectors/repo/list-files.ts';
-import { readFiles } from '../collectors/repo/read-files.ts';
 import { configName, findRepository, parseConfig } from '../config/load.ts';
 import { isFolder } from './aim.ts';
 import { readRepositoryApart } from '../drive/routes/repository/read-apart.ts';
@@ -9,12 +7,12 @@ import type { RoutesRead } from '../drive/routes/route.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inert } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
-import { realIo } from '../platform/real-io.ts';
 import { wrap } from '../reporters/wrap.ts';
 import { type Facts, factsOf } from './init-facts.ts';
 import { type Answers, answersAhead, type Key, type Question, questionsFor, settled } from './init-questions.ts';
 import { configText, productionOf, stagingOf } from './init-sections.ts';
 import type { Prompt } from './prompt.ts';
+import { repositoryFiles } from './repository-files.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export type InitFlags = {
@@ -154,13 +152,7 @@ export const init = async (flags: InitFlags, around: Surroundings, prompt: Promp
       `${shown} is there already; it was not touched.`,
       'Look it through with launch-ready audit, or write it anew with --force.',
     );
-  const io = realIo({
-    net: { resolver: null, connectTo: [], ca: [], offline: true },
-    progress: () => {},
-    now: around.now,
-  });
-  const { paths } = await listFiles(root, io, around.signal);
-  const { files } = await readFiles(root, paths, around.signal);
+  const files = await repositoryFiles(root, around);
   const facts = factsOf(files);
   const ahead = answersAhead(flags.answer ?? [], facts);
   try {

@@ -1,7 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
-import { listFiles } from '../collectors/repo/list-files.ts';
-import { readFiles } from '../collectors/repo/read-files.ts';
 import { findRepository } from '../config/load.ts';
 import { castAll } from '../drive/actors/cast.ts';
 import { clean } from '../drive/clean.ts';
@@ -18,12 +16,12 @@ import type { FoundRoute, RoutesRead } from '../drive/routes/route.ts';
 import { appOf } from '../drive/scope.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inert, inertJson } from '../platform/inert.ts';
-import { realIo } from '../platform/real-io.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { createProgress } from '../reporters/progress.ts';
 import { wrap } from '../reporters/wrap.ts';
 import { type DriveFlags, driveAim } from './drive-aim.ts';
 import { refusedAsUsage } from './drive.ts';
+import { repositoryFiles } from './repository-files.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export type RoutesFlags = DriveFlags & {
@@ -53,14 +51,7 @@ const fromSource = async (flags: RoutesFlags, around: Surroundings): Promise<Rou
   const found = await findRepository(resolve(around.cwd, flags.repo ?? '.'));
   const root = flags.repo === undefined ? found?.root : resolve(around.cwd, flags.repo);
   if (root === undefined) return nothing;
-  const io = realIo({
-    net: { resolver: null, connectTo: [], ca: [], offline: true },
-    progress: () => {},
-    now: around.now,
-  });
-  const { paths } = await listFiles(root, io, around.signal);
-  const { files } = await readFiles(root, paths, around.signal);
-  return readRepositoryApart(files, around.signal);
+  return readRepositoryApart(await repositoryFiles(root, around), around.signal);
 };
 
 /** Signs the actors in, lets each look around, and removes what that made. */

@@ -7,12 +7,12 @@ import type { Viewer } from '../../community/src/accounts/sessions.ts';
 import type { Route } from '../../community/src/http/route.ts';
 import type { Parts } from '../../community/src/parts.ts';
 import { defineFlaw } from '../flaw.ts';
-import { readablePosts } from '../feed.ts';
+import { readable } from '../../community/src/community/posts.ts';
 import { replaceRoute } from '../routes.ts';
 
 /** What is talked about most, by those who write most: found out by asking for each post. */
 const mostTalkedAbout = async (app: Parts, viewer: Viewer) => {
-  const posts = await readablePosts(app, viewer).execute();
+  const posts = await readable(app, viewer).execute();
   const counted = [];
   for (const post of posts) {
     const answers = await app.db.selectFrom('comment').select('id').where('post_id', '=', post.id).execute();

@@ -1,6 +1,6 @@
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import { defineFlaw } from '../flaw.ts';
-import { readablePosts } from '../feed.ts';
+import { readable } from '../../community/src/community/posts.ts';
 
 export default defineFlaw({
   name: 'list-without-limit',
@@ -20,7 +20,7 @@ export default defineFlaw({
           list: async (app, viewer, filter) => {
             if (filter.spaceId ?? filter.authorId ?? filter.words ?? filter.after)
               return posts.list(app, viewer, filter);
-            const all = readablePosts(app, viewer)
+            const all = readable(app, viewer)
               .select(query => [
                 jsonArrayFrom(
                   query
