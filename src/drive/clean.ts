@@ -2,10 +2,13 @@ import type { ActorName } from '../config/drive-settings.ts';
 import type { Actor } from './actors/actor.ts';
 import { ActorUnavailable, FlowMissing, members } from './actors/actor.ts';
 import { castOne } from './actors/cast.ts';
+import { setsPassword, wayIn } from './actors/way-in.ts';
 import type { Drive } from './drive.ts';
 import { variablesFor } from './drive.ts';
 import type { Made } from './journal.ts';
-import { FlowStopped } from './walk.ts';
+import { OutOfScope } from './out-of-scope.ts';
+import type { Variables } from './variables.ts';
+import { FlowStopped, isRefusal } from './walk.ts';
 
 /** What a run left behind and why. */
 export type Leftover = { readonly what: string; readonly reason: string };
@@ -15,8 +18,20 @@ export type Cleaned = { readonly removed: readonly string[]; readonly left: read
 type Hands = { readonly take: (made: Made) => Promise<Actor> };
 
 const reasonOf = (error: unknown): string => {
-  if (error instanceof FlowStopped || error instanceof ActorUnavailable || error instanceof FlowMissing)
+  if (
+    error instanceof FlowStopped ||
+    error instanceof ActorUnavailable ||
+    error instanceof FlowMissing ||
+    error instanceof OutOfScope
+  )
     return error.message;
+  throw error;
+};
+
+const isNo = (error: unknown): boolean => error instanceof FlowStopped && isRefusal(error);
+
+const noOrThrow = (error: unknown): false => {
+  if (isNo(error)) return false;
   throw error;
 };
 
@@ -33,17 +48,19 @@ const owner = (made: Made): string => made.undo.with['part'] ?? made.undo.as;
 /** The member that made it, signed in again with the password of the run; null when the app knows no such account. */
 const memberAgain = async (drive: Drive, made: Made): Promise<Actor | null> => {
   const name = owner(made);
-  const variables = { ...variablesFor(drive.run, drive.inbox, name), ...made.undo.with };
+  const { password: _, ...variables } = { ...variablesFor(drive.run, drive.inbox, name), ...made.undo.with };
   const email = made.undo.with['email'] ?? variables['email'] ?? '';
   const password = drive.run.passwordOf(`${email}${made.undo.with['generation'] ?? ''}`);
   drive.keepSecret(`password of ${name}`, password);
-  const actor = drive.part(name, { ...variables, email, password });
+  const known: Variables = { ...variables, email, ...(setsPassword(drive.recipe) ? { password } : {}) };
+  const actor = drive.part(name, known);
   try {
-    await actor.walk('sign-in');
+    await actor.walk(wayIn(known));
     return actor;
   } catch (error) {
-    if (!(error instanceof FlowStopped)) throw error;
-    return (await confirmedLate(actor, drive).catch(() => false)) ? actor : null;
+    // Without a password nothing but silence tells an unknown address from a mail that is late: the thing stays listed.
+    if (!isNo(error) || known['password'] === undefined) throw error;
+    return (await confirmedLate(actor, drive).catch(noOrThrow)) ? actor : null;
   }
 };
 

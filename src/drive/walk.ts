@@ -5,9 +5,10 @@ import { limits } from '../platform/limits.ts';
 import type { Redactor } from '../platform/redact.ts';
 import { difference } from './expectation.ts';
 import { linksOf } from './forms.ts';
-import type { Inbox } from './inbox/inbox.ts';
+import { type Inbox, NoMail } from './inbox/inbox.ts';
+import { OutOfScope } from './out-of-scope.ts';
 import { headerOf, jsonOf, type Reply, valueAt } from './reply.ts';
-import type { Method, Session } from './session.ts';
+import { type Method, NoSuchForm, type Session } from './session.ts';
 import { filledStep, type Variables } from './variables.ts';
 
 /** What a flow needs of its actor and its run. */
@@ -32,14 +33,23 @@ export class FlowStopped extends Error {
   readonly flow: FlowName;
   readonly step: string;
   readonly status: number | null;
-  constructor(flow: FlowName, step: string, reason: string, reply: Reply | null) {
+  /** Whether the app itself ended it by what it answered. False for silence, a closed mailbox, a mistake in the flow. */
+  readonly byApp: boolean;
+  constructor(flow: FlowName, step: string, reason: string, reply: Reply | null, byApp = true) {
     super(`${flow} stopped at “${step}”: ${reason}`);
     this.name = 'FlowStopped';
     this.flow = flow;
     this.step = step;
     this.status = reply?.status ?? null;
+    this.byApp = byApp;
   }
 }
+
+/** Whether the app said no. One that throttles or is broken has said neither yes nor no. */
+export const isRefusal = ({ byApp, status }: FlowStopped): boolean =>
+  byApp && status !== 429 && (status === null || status < 500);
+
+const isAnswer = (error: Error): boolean => error instanceof NoSuchForm || error instanceof NoMail;
 
 /** The step in a few words, before anything is filled in: no value of an actor is in it. */
 export const shownStep = (step: Step): string => {
@@ -90,7 +100,10 @@ const callOf = (step: Extract<Step, { call: string }>): Parameters<Session['call
 /** Asks once more what the step before asked. */
 type Again = () => Promise<Reply>;
 
-/** Walks a flow for one actor. It drives and never judges; throws `FlowStopped` where the app did something else. */
+/**
+ * Walks a flow for one actor. It drives and never judges; throws `FlowStopped` where it did not get to its end and
+ * `OutOfScope` where the run may not go on.
+ */
 export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<Walked> => {
   const { session, inbox, redactor, io, signal } = walker;
   const variables: Record<string, string> = { ...walker.variables };
@@ -98,12 +111,12 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
   const start = io.elapsed();
   let again: Again | null = null;
 
-  const stopped = (step: Step, reason: string): FlowStopped =>
-    new FlowStopped(name, shownStep(step), redactor.redact(reason), session.last());
+  const stopped = (step: Step, reason: string, byApp = true): FlowStopped =>
+    new FlowStopped(name, shownStep(step), redactor.redact(reason), session.last(), byApp);
 
   const answer = (step: Step): Reply => {
     const reply = session.last();
-    if (reply === null) throw stopped(step, 'nothing was asked before');
+    if (reply === null) throw stopped(step, 'nothing was asked before', false);
     return reply;
   };
 
@@ -135,7 +148,7 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
       return;
     }
     if ('mail' in step) {
-      if (inbox === null) throw stopped(step, 'no mailbox is set (drive.mail)');
+      if (inbox === null) throw stopped(step, 'no mailbox is set (drive.mail)', false);
       const { to = variables['email'] ?? '', subject, link } = step.mail;
       const wanted = {
         to,
@@ -167,8 +180,9 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     try {
       more = await take(filledStep(step, variables));
     } catch (error) {
-      if (error instanceof FlowStopped || signal.aborted || !(error instanceof Error)) throw error;
-      throw new FlowStopped(name, shownStep(step), redactor.redact(error.message), session.last());
+      if (error instanceof FlowStopped || error instanceof OutOfScope || signal.aborted) throw error;
+      if (!(error instanceof Error)) throw error;
+      throw stopped(step, error.message, isAnswer(error));
     }
     steps.push({ step: shownStep(step), ms: io.elapsed() - from });
     if (more === false) break;

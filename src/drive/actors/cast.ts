@@ -1,8 +1,9 @@
 import type { ActorName, ActorSettings } from '../../config/drive-settings.ts';
 import type { Drive } from '../drive.ts';
 import { difference } from '../expectation.ts';
+import { OutOfScope } from '../out-of-scope.ts';
 import { FlowStopped } from '../walk.ts';
-import { type Actor, ActorUnavailable, members } from './actor.ts';
+import { type Actor, ActorUnavailable, FlowMissing, members } from './actor.ts';
 import { enter } from './sign-in.ts';
 
 /** Who the settings say acts; without a word two members that sign themselves up. */
@@ -58,7 +59,7 @@ export const castOne = async (drive: Drive, name: ActorName): Promise<Actor> => 
     await withPlan(drive, actor, settings);
     await assertRole(drive, actor, role);
   } catch (error) {
-    if (error instanceof FlowStopped) throw new ActorUnavailable(name, error.message);
+    if (error instanceof FlowStopped || error instanceof FlowMissing) throw new ActorUnavailable(name, error.message);
     throw error;
   }
   return { ...actor, role };
@@ -80,7 +81,7 @@ export const castAll = async (
       try {
         cast.set(name, await castOne(drive, name));
       } catch (error) {
-        if (!(error instanceof ActorUnavailable)) throw error;
+        if (!(error instanceof ActorUnavailable || error instanceof OutOfScope)) throw error;
         absent.push({ actor: name, reason: error.message });
       }
     }),
