@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
-import type { Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +18,15 @@ import { realIo } from '../../src/platform/real-io.ts';
 export const portOf = async (server: Server): Promise<number> => {
   if (!server.listening) await once(server, 'listening');
   return (server.address() as AddressInfo).port;
+};
+
+/** A port that is free now, for an app that has to know its own address before it listens. */
+export const freePort = async (): Promise<number> => {
+  const server = createServer().listen(0, '127.0.0.1');
+  const port = await portOf(server);
+  server.close();
+  await once(server, 'close');
+  return port;
 };
 
 export type Driven = {

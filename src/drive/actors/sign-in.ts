@@ -48,9 +48,10 @@ export const signUp = async (
   drive.keepSecret(`password of ${name}`, password);
   const actor = await make(name, variables);
   const email = variables['email'] ?? '';
-  drive.journal.make(`account ${name}`, { flow: 'close-account', as, with: { part: name, email } });
+  const id = drive.journal.make(`account ${name}`, { flow: 'close-account', as, with: { part: name, email } });
   await actor.walk('sign-up');
   if (drive.recipe.flows.confirm !== undefined) await actor.walk('confirm');
+  drive.journal.known(id, { joined: 'yes' });
   return actor;
 };
 
