@@ -25,7 +25,7 @@ const tiers = {
     isolated: true,
     files: [
       'test/{world,collectors,commands,drive/inbox}/**/*.test.ts',
-      `test/engines/${overNetwork}`,
+      `test/{engines,drive/recipes}/${overNetwork}`,
       'test/drive/community/{scenarios,recognised}.test.ts',
     ],
   },

@@ -24,6 +24,16 @@ export const expectationSchema = z
   })
   .describe('What an answer must show');
 
+/** A pattern that could not be used would only be noticed in the middle of a run. */
+const isPattern = (source: string): boolean => {
+  try {
+    return new RegExp(`${source}|`).exec('')?.length === 2;
+  } catch {
+    // Not a regular expression at all.
+    return false;
+  }
+};
+
 const wherefrom = z.union([
   z.strictObject({
     json: pointer.describe('JSON pointer into the answer'),
@@ -32,7 +42,11 @@ const wherefrom = z.union([
   }),
   z.strictObject({ link: text.describe('First link of the page that contains this') }),
   z.strictObject({ header: text.describe('Header of the answer') }),
-  z.strictObject({ match: text.describe('Regular expression with one group, searched in the answer') }),
+  z.strictObject({
+    match: text
+      .refine(isPattern, 'write a regular expression with one group')
+      .describe('Regular expression with one group, searched in the answer'),
+  }),
   z.strictObject({ address: z.literal(true).describe('The address at which the page ended') }),
 ]);
 
@@ -72,6 +86,9 @@ export const stepSchema = z
     }),
     z.strictObject({ carry: values.describe('Headers that go with every later request, such as a bearer token') }),
     z.strictObject({ expect: expectationSchema }),
+    z.strictObject({
+      done: expectationSchema.describe('When this holds already, nothing is left to do and the flow ends well'),
+    }),
     z.strictObject({
       until: expectationSchema.describe('Repeat the step before until this holds'),
       seconds: z.number().min(0.1).max(300).default(10).describe('How long at most'),

@@ -64,7 +64,9 @@ export type Opening = {
 };
 
 const wanted = ({ record, file }: Control): string =>
-  `Show that it is yours with a TXT record at ${record.name} with the value ${record.value}, or with the same text at ${file.url}`;
+  record === null
+    ? `Show that it is yours with the text ${file.text} at ${file.url}`
+    : `Show that it is yours with a TXT record at ${record.name} with the value ${record.value}, or with the same text at ${file.url}`;
 
 /** Throws `OutOfScope` with what to publish unless every host of the scope is proven to be the user's own. */
 const proveHosts = async (

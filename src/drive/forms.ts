@@ -104,6 +104,14 @@ export const linksOf = (html: string, url: string): readonly string[] =>
     return link === null ? [] : [link];
   });
 
+/** Scripts that a page loads, absolute, in order. */
+export const scriptsOf = (html: string, url: string): readonly string[] =>
+  [...elementsOf(parse(html))].flatMap(element => {
+    const source = element.tagName === 'script' ? attribute(element, 'src') : undefined;
+    const script = source === undefined ? null : resolved(source, url);
+    return script === null ? [] : [script];
+  });
+
 /** Whether the hint stands in what the form is: its address, its words or the names of its fields. */
 const isMeant = (form: Form, hint: string): boolean =>
   [form.action, form.words, ...form.fields.map(({ name }) => name)].some(text =>

@@ -59,8 +59,12 @@ export const shownStep = (step: Step): string => {
   if ('mail' in step) return `wait for the mail${step.mail.subject === undefined ? '' : ` “${step.mail.subject}”`}`;
   if ('keep' in step) return `keep ${Object.keys(step.keep).join(', ')}`;
   if ('carry' in step) return `carry ${Object.keys(step.carry).join(', ')}`;
+  if ('done' in step) return 'see whether it is done already';
   return 'until' in step ? 'wait until it shows' : 'look at the answer';
 };
+
+/** What people call the things that open doors. */
+const secretName = /token|csrf|secret|session|jwt|code/i;
 
 type Keep = Extract<Step, { keep: unknown }>['keep'][string];
 
@@ -147,6 +151,7 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
       if (differs !== null) throw stopped(step, differs);
       return;
     }
+    if ('done' in step) return difference(answer(step), step.done) === null ? false : undefined;
     if ('mail' in step) {
       if (inbox === null) throw stopped(step, 'no mailbox is set (drive.mail)', false);
       const { to = variables['email'] ?? '', subject, link } = step.mail;
@@ -170,6 +175,7 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
       const part = partOf(answer(step), keep);
       if (part === undefined && step.orDone === true) return false;
       if (part === undefined) throw stopped(step, `the answer does not hold ${key}`);
+      if (secretName.test(key)) redactor.learn(`${key} of ${session.actor}`, part);
       variables[key] = part;
     }
   };

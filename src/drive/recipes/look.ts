@@ -1,6 +1,6 @@
 import { limits } from '../../platform/limits.ts';
 import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
-import { linksOf } from '../forms.ts';
+import { linksOf, scriptsOf } from '../forms.ts';
 import type { Reply } from '../reply.ts';
 import type { Session } from '../session.ts';
 
@@ -10,6 +10,8 @@ export type Look = {
   readonly pages: ReadonlyMap<string, Reply>;
   /** Answers of the probes, by path; only those that are no page. */
   readonly answers: ReadonlyMap<string, Reply>;
+  /** Scripts of the front page from the same origin, by path: what an app that is built in the browser says of itself. */
+  readonly scripts: ReadonlyMap<string, Reply>;
 };
 
 const usual = [
@@ -28,6 +30,7 @@ const usual = [
 const probes = ['/api/auth/ok', '/api/auth/providers', '/auth/providers', '/openapi.json', '/api/openapi.json'];
 const wayIn = /log-?in|sign-?in|sign-?up|join|register|forgot|reset|account/i;
 const pagesAtMost = 14;
+const scriptsAtMost = 4;
 
 const isPage = (reply: Reply): boolean => reply.status === 200 && /<html|<!doctype|<form/i.test(reply.body);
 
@@ -38,7 +41,16 @@ const linkedWays = (front: Reply): readonly string[] =>
     .filter(({ origin, pathname }) => origin === new URL(front.url).origin && wayIn.test(pathname))
     .map(({ pathname }) => pathname);
 
-/** Looks at the ways in as a stranger does; sends at most about twenty requests, all of them reads. */
+const ownScripts = (front: Reply): readonly string[] => {
+  const { origin } = new URL(front.url);
+  return scriptsOf(front.body, front.url)
+    .map(script => new URL(script))
+    .filter(script => script.origin === origin)
+    .map(({ pathname, search }) => `${pathname}${search}`)
+    .slice(0, scriptsAtMost);
+};
+
+/** Looks at the ways in as a stranger does; sends at most about thirty requests, all of them reads. */
 export const lookAtWaysIn = async (session: Session): Promise<Look> => {
   const pages = new Map<string, Reply>();
   const answers = new Map<string, Reply>();
@@ -63,5 +75,10 @@ export const lookAtWaysIn = async (session: Session): Promise<Look> => {
     const reply = await ask(path);
     if (reply !== null && !isPage(reply)) answers.set(path, reply);
   }
-  return { pages, answers };
+  const scripts = new Map<string, Reply>();
+  for (const path of front === null ? [] : ownScripts(front)) {
+    const reply = await ask(path);
+    if (reply?.status === 200 && !isPage(reply)) scripts.set(path, reply);
+  }
+  return { pages, answers, scripts };
 };

@@ -8,7 +8,7 @@ import { login } from '../../../src/drive/scenarios/login.ts';
 import { logout } from '../../../src/drive/scenarios/logout.ts';
 import { scenarios } from '../../../src/drive/scenarios/index.ts';
 import { play } from '../../../src/drive/scenarios/scenario.ts';
-import { castOf, seenIn } from '../driven.ts';
+import { castOf, seenIn } from '../../drive/place.ts';
 import { driveChoir } from './driven-choir.ts';
 
 const choir = await driveChoir();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseConfig } from '../../../src/config/load.ts';
 import type { DriveSettings } from '../../../src/config/drive-settings.ts';
-import { type Driven, placeToDriveFrom, portOf } from '../driven.ts';
+import { type Driven, placeToDriveFrom, portOf } from '../../drive/place.ts';
 import { createApp } from './app.ts';
 
 export type DrivenChoir = Driven & {

@@ -4,7 +4,7 @@ import { clean } from '../../../src/drive/clean.ts';
 import { login } from '../../../src/drive/scenarios/login.ts';
 import { logout } from '../../../src/drive/scenarios/logout.ts';
 import { play } from '../../../src/drive/scenarios/scenario.ts';
-import { castOf, seenIn } from '../driven.ts';
+import { castOf, seenIn } from '../../drive/place.ts';
 import { driveChoir } from './driven-choir.ts';
 
 const choir = await driveChoir();

@@ -5,7 +5,7 @@ import { clean } from '../../../src/drive/clean.ts';
 import { login } from '../../../src/drive/scenarios/login.ts';
 import { logout } from '../../../src/drive/scenarios/logout.ts';
 import { play } from '../../../src/drive/scenarios/scenario.ts';
-import { castOf, placeToDriveFrom, portOf, seenIn } from '../driven.ts';
+import { castOf, placeToDriveFrom, portOf, seenIn } from '../../drive/place.ts';
 import { createApp } from './app.ts';
 
 const place = await placeToDriveFrom();

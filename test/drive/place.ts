@@ -40,9 +40,10 @@ export type Driven = {
 export const placeToDriveFrom = async (
   environment: Readonly<Record<string, string>> = {},
   net: Partial<NetOptions> = {},
+  mailbox?: Sink,
 ): Promise<Driven> => {
-  const state = mkdtempSync(join(tmpdir(), 'foreign-'));
-  const sink = await openSink({ domain: 'members.example.test', now: () => new Date() });
+  const state = mkdtempSync(join(tmpdir(), 'drive-place-'));
+  const sink = mailbox ?? (await openSink({ domain: 'members.example.test', now: () => new Date() }));
   const options = { resolver: null, connectTo: [], ca: [], offline: false, ...net };
   const io: Io = { ...realIo({ net: options, progress: () => undefined }), env: name => environment[name] };
   const open: Drive[] = [];
