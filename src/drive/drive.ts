@@ -92,6 +92,8 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
   const addressOf = addressFinder(io, signal);
   let proven: ReadonlySet<string> = new Set();
   const scope = createScope(config, settings, io, () => proven);
+  // Also the look for a proof is a request.
+  scope.requireOpen();
   proven = await proveHosts(scope.hostsToProve, { state, io, addressOf, signal });
   const redactor = createRedactor();
   const transcript = createTranscript(redactor);
