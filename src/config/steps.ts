@@ -52,7 +52,8 @@ const wherefrom = z.union([
 
 /**
  * One step of a flow, as data. `{name}` in any text is replaced by a variable: `email`, `password`, `name` and `run` of the
- * actor, and whatever an earlier step kept.
+ * actor, and whatever an earlier step kept. Inside an address it is written as a part of one
+ * (`a@b.test` as `a%40b.test`), unless the address begins with it.
  */
 export const stepSchema = z
   .union([

@@ -1,7 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Expectation } from '../config/steps.ts';
 import { jsonOf, type Reply, valueAt } from './reply.ts';
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Whether a value of an answer is the wanted one. What is filled in is text, and many apps number their members. */
+export const isSame = (found: unknown, wanted: unknown): boolean =>
+  isDeepStrictEqual(found, wanted) || (typeof found === 'number' && String(found) === wanted);
 
 const statusesOf = ({ status }: Expectation): readonly number[] | undefined =>
   typeof status === 'number' ? [status] : status;
@@ -22,7 +25,7 @@ export const difference = (reply: Reply, wanted: Expectation): string | null => 
   if (wanted.lacks !== undefined && reply.body.includes(wanted.lacks)) return `the answer holds “${wanted.lacks}”`;
   const json = jsonOf(reply);
   for (const [pointer, value] of Object.entries(wanted.json ?? {})) {
-    if (!same(valueAt(json, pointer), value)) return `${pointer} of the answer is not ${JSON.stringify(value)}`;
+    if (!isSame(valueAt(json, pointer), value)) return `${pointer} of the answer is not ${JSON.stringify(value)}`;
   }
   return null;
 };

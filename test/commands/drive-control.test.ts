@@ -177,7 +177,10 @@ describe('proof of control', () => {
     const own = heard(folder);
     assert.equal(await drive(['login'], flags(), own.around), 3, own.out());
     const out = own.out().replaceAll(/\s+/g, ' ');
-    assert.match(out, /! Telling the app about payments is refused: https:\/\/www\.community\.test is production/);
+    assert.match(
+      out,
+      /! member-a cannot act: Telling the app about payments is refused: https:\/\/www\.community\.test is production/,
+    );
     assert.match(out, /login NOT TRIED member-a is not there to act/);
     assert.match(out, /Everything that this run made is removed again/);
     assert.equal(

@@ -85,8 +85,9 @@ export const castAll = async (
       try {
         cast.set(name, await castOne(drive, name));
       } catch (error) {
-        if (!(error instanceof ActorUnavailable || error instanceof OutOfScope)) throw error;
-        absent.push({ actor: name, reason: error.message });
+        const told = error instanceof OutOfScope ? new ActorUnavailable(name, error.message) : error;
+        if (!(told instanceof ActorUnavailable)) throw told;
+        absent.push({ actor: name, reason: told.message });
       }
     }),
   );
