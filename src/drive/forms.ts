@@ -21,15 +21,22 @@ const isElement = (node: Node): node is Element => 'tagName' in node;
 const attribute = (element: Element, name: string): string | undefined =>
   element.attrs.find(each => each.name === name)?.value;
 
-function* elementsOf(node: Node): Generator<Element> {
-  if (isElement(node)) yield node;
-  if ('childNodes' in node) for (const child of node.childNodes) yield* elementsOf(child);
+/** A node and everything below it, in document order. With a stack of its own: pages are nested as deep as their authors like. */
+function* nodesOf(top: Node): Generator<Node> {
+  const waiting = [top];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    yield node;
+    if ('childNodes' in node) for (const child of node.childNodes.toReversed()) waiting.push(child);
+  }
 }
 
-const wordsOf = (node: Node): string => {
-  if (node.nodeName === '#text' && 'value' in node) return node.value;
-  return 'childNodes' in node ? node.childNodes.map(wordsOf).join(' ') : '';
-};
+const elementsOf = (top: Node): IteratorObject<Element> => nodesOf(top).filter(isElement);
+
+const wordsOf = (top: Node): string =>
+  nodesOf(top)
+    .flatMap(node => (node.nodeName === '#text' && 'value' in node ? [node.value] : []))
+    .toArray()
+    .join(' ');
 
 const resolved = (href: string, base: string): string | null =>
   URL.canParse(href, base) ? new URL(href, base).href : null;

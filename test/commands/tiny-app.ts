@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 
 /** What a tiny member area does wrong, if anything. */
-export type TinyFaults = {
+type TinyFaults = {
   /** The dashboard answers 500. */
   dashboardBreaks?: boolean;
   /** Signing in never answers. */

@@ -1,6 +1,7 @@
 import { limits } from '../../platform/limits.ts';
 import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
 import { linksOf, scriptsOf } from '../forms.ts';
+import { OutOfScope } from '../out-of-scope.ts';
 import type { Reply } from '../reply.ts';
 import type { Session } from '../session.ts';
 
@@ -32,6 +33,10 @@ const wayIn = /log-?in|sign-?in|sign-?up|join|register|forgot|reset|account/i;
 const pagesAtMost = 14;
 const scriptsAtMost = 4;
 
+/** Nobody made a page of this name: what comes for it comes for every name. */
+const noSuchPage = '/launch-ready-no-such-page';
+const loopsAtMost = 2;
+
 const isPage = (reply: Reply): boolean => reply.status === 200 && /<html|<!doctype|<form/i.test(reply.body);
 
 /** Links of the front page that lead to a way in, on the same origin, as paths. */
@@ -50,35 +55,38 @@ const ownScripts = (front: Reply): readonly string[] => {
     .slice(0, scriptsAtMost);
 };
 
-/** Looks at the ways in as a stranger does; sends at most about thirty requests, all of them reads. */
+/** Looks at the ways in as a stranger does; sends at most about forty requests, all of them reads. */
 export const lookAtWaysIn = async (session: Session): Promise<Look> => {
-  const pages = new Map<string, Reply>();
-  const answers = new Map<string, Reply>();
+  let loops = 0;
   const ask = async (path: string): Promise<Reply | null> => {
     try {
-      return await session.call({ method: 'GET', path, redirects: limits.driveRedirects });
+      const redirects = loops < loopsAtMost ? limits.driveRedirects : 0;
+      const reply = await session.call({ method: 'GET', path, redirects });
+      if (redirects > 0 && reply.status >= 300 && reply.status < 400) loops += 1;
+      return reply;
     } catch (error) {
-      if (error instanceof SilentPeer || error instanceof PeerFailure) return null;
+      // A way in that leads out of the scope, to a sign-in service for example, is not looked at.
+      if (error instanceof SilentPeer || error instanceof PeerFailure || error instanceof OutOfScope) return null;
       throw error;
     }
   };
   const front = await ask('/');
-  if (front !== null && isPage(front)) pages.set('/', front);
-  const paths = [...new Set([...(front === null ? [] : linkedWays(front)), ...usual])];
-  for (const path of paths) {
-    if (pages.size >= pagesAtMost) break;
-    const reply = await ask(path);
-    // A catch-all that shows the front page everywhere is no way in.
-    if (reply !== null && isPage(reply) && reply.body !== front?.body) pages.set(path, reply);
-  }
-  for (const path of probes) {
-    const reply = await ask(path);
-    if (reply !== null && !isPage(reply)) answers.set(path, reply);
-  }
-  const scripts = new Map<string, Reply>();
-  for (const path of front === null ? [] : ownScripts(front)) {
-    const reply = await ask(path);
-    if (reply?.status === 200 && !isPage(reply)) scripts.set(path, reply);
-  }
-  return { pages, answers, scripts };
+  const absent = await ask(noSuchPage);
+  /** A catch-all that shows the same everywhere says nothing at any place. */
+  const isOfItsOwn = (reply: Reply): boolean => reply.body !== front?.body && reply.body !== absent?.body;
+  const found = async (paths: readonly string[], fits: (reply: Reply) => boolean, most: number) => {
+    const replies = new Map<string, Reply>();
+    for (const path of new Set(paths)) {
+      if (replies.size >= most) break;
+      const reply = await ask(path);
+      if (reply?.status === 200 && fits(reply)) replies.set(path, reply);
+    }
+    return replies;
+  };
+  const ways = [...(front === null ? [] : linkedWays(front).slice(0, pagesAtMost)), ...usual];
+  const pages = await found(ways, reply => isPage(reply) && isOfItsOwn(reply), pagesAtMost);
+  const shown = front !== null && isPage(front) ? new Map([['/', front], ...pages]) : pages;
+  const answers = await found(probes, reply => !isPage(reply) && isOfItsOwn(reply), probes.length);
+  const scripts = await found(front === null ? [] : ownScripts(front), reply => !isPage(reply), scriptsAtMost);
+  return { pages: shown, answers, scripts };
 };
