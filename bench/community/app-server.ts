@@ -11,8 +11,7 @@ const { databaseUrl, members, posts } = JSON.parse(process.argv[2] ?? '{}') as I
 const password = 'a long enough password';
 
 let recording: Statement[] | null = null;
-// Bound again to its client at each call.
-// oxlint-disable-next-line typescript/unbound-method
+// oxlint-disable-next-line typescript/unbound-method -- bound again to its client at each call
 const { query } = pg.Client.prototype;
 pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
   const [first, values] = given as [unknown, readonly unknown[] | undefined];

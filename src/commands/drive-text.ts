@@ -26,7 +26,10 @@ const nameWidth = 20;
 const seenText = (seen: Readonly<Record<string, number | boolean | string>>): readonly string[] =>
   Object.entries(seen).map(([name, value]) => {
     if (typeof value === 'boolean') return `${name}: ${value ? 'yes' : 'no'}`;
-    return `${name}: ${typeof value === 'number' && name.startsWith('ms ') ? Math.round(value) : value}`;
+    const measured = /^ms (.+)/.exec(name)?.[1];
+    return measured !== undefined && typeof value === 'number'
+      ? `${measured}: ${Math.round(value)} ms`
+      : `${name}: ${value}`;
   });
 
 const scenarioLines = ({ scenario, result }: Played, columns: number): readonly string[] => {

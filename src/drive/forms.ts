@@ -1,5 +1,6 @@
-import { parse, type DefaultTreeAdapterTypes } from 'parse5';
+import type { DefaultTreeAdapterTypes } from 'parse5';
 import { limits } from '../platform/limits.ts';
+import { parseMarkup } from '../platform/read-markup.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode | DefaultTreeAdapterTypes.Document;
 type Element = DefaultTreeAdapterTypes.Element;
@@ -92,7 +93,9 @@ const buttonWords = (form: Element): string =>
 /** The forms of a page, in order (HTML Living Standard, "form submission"). Broken markup gives what a browser would see. */
 export const formsOf = (html: string, url: string): readonly Form[] => {
   const forms: Form[] = [];
-  const all = [...elementsOf(parse(html))].filter(({ tagName }) => tagName === 'form').slice(0, limits.formsPerPage);
+  const all = [...elementsOf(parseMarkup(html))]
+    .filter(({ tagName }) => tagName === 'form')
+    .slice(0, limits.formsPerPage);
   for (const [place, element] of all.entries()) {
     const action = resolved(attribute(element, 'action') ?? url, url);
     if (action === null) continue;
@@ -105,7 +108,7 @@ export const formsOf = (html: string, url: string): readonly Form[] => {
 
 /** Links of a page, absolute, in order. */
 export const linksOf = (html: string, url: string): readonly string[] =>
-  [...elementsOf(parse(html))].flatMap(element => {
+  [...elementsOf(parseMarkup(html))].flatMap(element => {
     const href = element.tagName === 'a' ? attribute(element, 'href') : undefined;
     const link = href === undefined ? null : resolved(href, url);
     return link === null ? [] : [link];

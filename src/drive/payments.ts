@@ -1,6 +1,6 @@
 import { LaunchReadyError } from '../platform/errors.ts';
 import type { BillingKind, BillingProvider } from '../providers/billing/provider.ts';
-import { billingProviders } from '../providers/billing/providers.ts';
+import { billingProviderNamed, billingProviders } from '../providers/billing/providers.ts';
 import type { Actor } from './actors/actor.ts';
 import { ActorUnavailable } from './actors/actor.ts';
 import { createDeliver, type Deliver } from './billing/deliver.ts';
@@ -25,8 +25,8 @@ type Told = Pick<Drive, 'settings' | 'scope' | 'io' | 'run' | 'journal' | 'sessi
 type Billing = NonNullable<Drive['settings']['billing']>;
 
 const providerOf = ({ provider }: Billing): BillingProvider => {
-  const found = billingProviders.find(({ id }) => id === provider);
-  if (found !== undefined) return found;
+  const found = billingProviderNamed(provider);
+  if (found !== null) return found;
   throw new LaunchReadyError(
     'LR_CONFIG_INVALID',
     `drive.billing.provider: ${provider} is not known.`,

@@ -20,7 +20,8 @@ const parsedCharacters = 1_000_000;
 
 const tooDeep = new Error('nested too deep');
 
-const parsed = (html: string): Tree.Document => {
+/** The tree of a page as browsers build it, to a depth and length that keep hostile pages cheap. Never throws. */
+export const parseMarkup = (html: string): Tree.Document => {
   let root: Tree.Document | undefined;
   let depth = 0;
   try {
@@ -55,7 +56,7 @@ export const readMarkup = (html: string): Markup => {
   const words: string[] = [];
   const elements: Element[] = [];
   let title: string | undefined;
-  const stack: Step[] = parsed(html)
+  const stack: Step[] = parseMarkup(html)
     .childNodes.map(node => ({ node, visible: true }))
     .toReversed();
   for (let step = stack.pop(); step !== undefined; step = stack.pop()) {

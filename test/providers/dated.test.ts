@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { billingProviders } from '../../src/providers/billing/providers.ts';
 import { dnsProviders } from '../../src/providers/dns/providers.ts';
 import { apexTargetsDate } from '../../src/providers/hosting/apex-targets.ts';
 import { certificateAuthoritiesDate } from '../../src/providers/hosting/certificate-authorities.ts';
@@ -11,5 +12,8 @@ test('every table of facts about other companies says when it was written down',
   for (const date of [apexTargetsDate, certificateAuthoritiesDate, pagesAsOf, platformsAsOf, takeoverTableDate]) {
     assert.match(date, /^20\d\d-[01]\d-[0-3]\d$/);
   }
-  for (const { id, sources } of dnsProviders) assert.ok(sources.length > 0, id);
+  for (const { id, sources } of [...dnsProviders, ...billingProviders]) {
+    assert.ok(sources.length > 0, id);
+    for (const { read } of sources) assert.match(read, /^20\d\d-[01]\d-[0-3]\d$/);
+  }
 });

@@ -19,7 +19,7 @@ describe('scripts/new-check.ts, in a copy of the repository', () => {
 
   before(() => {
     copy = realpathSync(mkdtempSync(join(tmpdir(), 'launch-ready-new-check-')));
-    for (const part of ['src', 'test', 'scripts', 'bench', 'package.json', 'tsconfig.json'])
+    for (const part of ['src', 'test', 'scripts', 'bench', 'package.json', 'tsconfig.json', 'examples'])
       cpSync(join(root, part), join(copy, part), { recursive: true });
     symlinkSync(realpathSync(join(root, 'node_modules')), join(copy, 'node_modules'), 'junction');
     const { status, stdout, stderr } = newCheck(id);

@@ -33,15 +33,14 @@ export type MailServer = {
 };
 
 type Place = { readonly folder: string; readonly port: number; readonly tlsPort: number; readonly owner: Owner };
-type Owner = { readonly user: string; readonly uid: number; readonly gid: number };
+type Owner = { readonly user: string; readonly group: string; readonly uid: number; readonly gid: number };
 
 /** Dovecot refuses mail of root: started by root it keeps the mails as nobody, else as whoever starts it. */
 const mailOwner = async (): Promise<Owner> => {
-  const { username, uid, gid } = userInfo();
-  if (uid !== 0) return { user: username, uid, gid };
-  const { stdout } = await run('id', ['-u', 'nobody']);
-  const group = await run('id', ['-g', 'nobody']);
-  return { user: 'nobody', uid: Number(stdout), gid: Number(group.stdout) };
+  const { username, uid } = userInfo();
+  const user = uid === 0 ? 'nobody' : username;
+  const of = async (flags: string): Promise<string> => (await run('id', [flags, user])).stdout.trim();
+  return { user, group: await of('-gn'), uid: Number(await of('-u')), gid: Number(await of('-g')) };
 };
 
 const dovecotConfig = ({ folder, port, tlsPort, owner }: Place): string => `base_dir = ${folder}/run
@@ -53,6 +52,7 @@ ${
   userInfo().uid === 0
     ? ''
     : `default_internal_user = ${owner.user}
+default_internal_group = ${owner.group}
 default_login_user = ${owner.user}
 service anvil {
   chroot =
@@ -128,7 +128,14 @@ export const startDovecot = async (
     await running.stop();
     running = undefined;
   };
-  await start();
+  const remove = async (): Promise<void> => {
+    await stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  await start().catch(async (error: unknown) => {
+    await remove();
+    throw error;
+  });
   return {
     port,
     tlsPort,
@@ -147,9 +154,6 @@ export const startDovecot = async (
     },
     stop,
     start,
-    remove: async () => {
-      await stop();
-      await rm(folder, { recursive: true, force: true });
-    },
+    remove,
   };
 };

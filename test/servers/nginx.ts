@@ -29,8 +29,11 @@ const answering = ({ status, headers, body }: Answer, page: string): readonly st
 };
 
 const location = ({ path, answer }: RoutePlan, page: string): string => {
-  const lines =
-    'redirect' in answer ? [`return ${answer.redirect} ${placeholders(answer.to)};`] : answering(answer, page);
+  const linesOf = (): readonly string[] => {
+    if ('redirect' in answer) return [`return ${answer.redirect} ${placeholders(answer.to)};`];
+    return 'upstream' in answer ? [`proxy_pass http://127.0.0.1:${answer.upstream};`] : answering(answer, page);
+  };
+  const lines = linesOf();
   return `    location ${locationOf(path)} {\n${lines.map(line => `      ${line}\n`).join('')}    }\n`;
 };
 
@@ -93,7 +96,7 @@ export const pageFiles = (machines: readonly MachinePlan[]): Files =>
   Object.fromEntries(
     hostsOf(machines).flatMap(([host, { https }]) =>
       https.flatMap(({ answer }, index) =>
-        'redirect' in answer ? [] : [[`pages/${pageName(host, index)}`, answer.body] as const],
+        'redirect' in answer || 'upstream' in answer ? [] : [[`pages/${pageName(host, index)}`, answer.body] as const],
       ),
     ),
   );

@@ -64,6 +64,7 @@ export const everyWebHost = (plan: WorldPlan, host: string): readonly WebHostPla
 /** What a host answers over https at exactly this path of its routes. */
 export const pageAt = (plan: WorldPlan, host: string, path: string): Answer => {
   const answer = webHostOf(plan, host).https.find(route => route.path === path)?.answer;
-  if (answer === undefined || 'redirect' in answer) throw new Error(`${host} has no page at ${path}`);
+  if (answer === undefined || 'redirect' in answer || 'upstream' in answer)
+    throw new Error(`${host} has no page at ${path}`);
   return answer;
 };

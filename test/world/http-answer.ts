@@ -1,4 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import { request as send, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -31,6 +32,17 @@ const sendDrip = async (response: ServerResponse, body: string): Promise<void> =
   response.end();
 };
 
+/** Passes a request on as a reverse proxy does: host kept, the client's address appended. */
+const passOn = async (port: number, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+  const forwarded = [request.headers['x-forwarded-for'], request.socket.remoteAddress].filter(Boolean).join(', ');
+  const headers = { ...request.headers, 'x-forwarded-for': forwarded, 'x-forwarded-proto': 'https' };
+  const { method = 'GET', url = '/' } = request;
+  const passed = send({ host: '127.0.0.1', port, method, path: url, headers });
+  const [answer] = (await Promise.all([once(passed, 'response'), pipeline(request, passed)]))[0] as [IncomingMessage];
+  response.writeHead(answer.statusCode ?? 502, answer.headers);
+  await pipeline(answer, response);
+};
+
 /** Answers one request by the host's routes; every misbehaviour is the answer's own. `reset` resets its connection. */
 export const answerRequest = async (
   routes: readonly RoutePlan[],
@@ -52,6 +64,7 @@ export const answerRequest = async (
     response.writeHead(answer.redirect, { location: filled(answer.to) }).end();
     return;
   }
+  if ('upstream' in answer) return passOn(answer.upstream, request, response);
   if (answer.delayMs !== undefined) await delay(answer.delayMs, undefined, { ref: false });
   if (answer.reset === true) return reset();
   response.writeHead(answer.status, { 'content-type': 'text/html; charset=utf-8', ...answer.headers });

@@ -58,8 +58,11 @@ export type Answer = {
   drip?: boolean;
 };
 
-/** What a host answers at a path; the first rule whose path matches (exact, or prefix when it ends in `*`) answers, else 404. */
-export type RoutePlan = { path: string; answer: Answer | { redirect: 301 | 302 | 303 | 307 | 308; to: string } };
+/** What a host answers at a path; the first rule whose path matches (exact, or prefix when it ends in `*`) answers, else 404. `upstream` passes the request on to a real app at this port of the machine. */
+export type RoutePlan = {
+  path: string;
+  answer: Answer | { redirect: 301 | 302 | 303 | 307 | 308; to: string } | { upstream: number };
+};
 
 export type WebHostPlan = {
   /** Answers over http and https separately; `to` and `body` may contain `{host}`, `{path}` (path with query), `{pathname}` (path alone). */

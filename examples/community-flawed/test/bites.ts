@@ -6,15 +6,16 @@ const switchedOn = join(import.meta.dirname, '..', 'switched-on.ts');
 const reporter = join(import.meta.dirname, 'outcome-reporter.ts');
 const limitMs = 180_000;
 
+/** One test of the sound community that ran; `file` as it was asked for. */
+type Ran = { readonly name: string; readonly file: string };
 export type Outcome = {
-  readonly passed: readonly string[];
-  /** Tests that ran and failed, by name. */
-  readonly failed: readonly string[];
+  readonly passed: readonly Ran[];
+  readonly failed: readonly Ran[];
   /** Files that did not get as far as their tests: the flaw broke the app instead of changing it. */
   readonly crashed: readonly string[];
 };
 
-type Line = { readonly passed: boolean; readonly name: string };
+type Line = { readonly passed: boolean; readonly name: string; readonly file: string };
 
 const output = (args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> =>
   new Promise(settle => {
@@ -28,15 +29,17 @@ const output = (args: readonly string[], env: NodeJS.ProcessEnv): Promise<string
 export const runWith = async (choices: readonly string[], files: readonly string[]): Promise<Outcome> => {
   const { NODE_TEST_CONTEXT: _, ...inherited } = process.env;
   const env = { ...inherited, COMMUNITY_ALTERATION: switchedOn, COMMUNITY_FLAWS: choices.join(' ') };
-  const paths = files.map(file => resolve(community, 'test', file));
+  const byPath = new Map(files.map(file => [resolve(community, 'test', file), file]));
   const flags = ['--test', '--test-force-exit', `--test-reporter=${reporter}`, '--test-reporter-destination=stdout'];
-  const lines = (await output([...flags, ...paths], env)).split('\n').filter(line => line.startsWith('{'));
+  const lines = (await output([...flags, ...byPath.keys()], env)).split('\n').filter(line => line.startsWith('{'));
   const ended = lines.map(line => JSON.parse(line) as Line);
-  const isFile = ({ name }: Line): boolean => paths.includes(resolve(community, name));
-  const names = (keep: (line: Line) => boolean): readonly string[] => ended.filter(keep).map(({ name }) => name);
+  const fileOf = ({ file }: Line): string => byPath.get(file) ?? file;
+  const isFile = ({ name }: Line): boolean => byPath.has(resolve(community, name));
+  const ran = (keep: (line: Line) => boolean): readonly Ran[] =>
+    ended.filter(keep).map(line => ({ name: line.name, file: fileOf(line) }));
   return {
-    passed: names(line => line.passed),
-    failed: names(line => !line.passed && !isFile(line)),
-    crashed: names(line => !line.passed && isFile(line)),
+    passed: ran(line => line.passed),
+    failed: ran(line => !line.passed && !isFile(line)),
+    crashed: ended.filter(line => !line.passed && isFile(line)).map(({ name }) => name),
   };
 };

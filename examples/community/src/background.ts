@@ -4,13 +4,21 @@ import { sendDue } from './mail/sender.ts';
 import type { Parts } from './parts.ts';
 
 export type Background = { readonly stop: () => Promise<void> };
+/** Work that is done again and again, with `pause` milliseconds after each run. */
+export type Job = { readonly name: string; readonly pause: number; readonly run: (app: Parts) => Promise<unknown> };
+
+/** Work that no request waits for: mails, and the hourly comparison with the payment provider. */
+export const jobs: readonly Job[] = [
+  { name: 'mail', pause: bounds.mailEvery, run: sendDue },
+  { name: 'reconcile', pause: bounds.reconcileEvery, run: reconcile },
+];
 
 /** Repeats a job with a pause after each run, so a slow run never overlaps the next. */
-const repeat = (app: Parts, name: string, pause: number, job: () => Promise<unknown>): Background => {
+const repeat = (app: Parts, { name, pause, run }: Job): Background => {
   const stopping = new AbortController();
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      await job().catch((error: unknown) => app.log.error('background job failed', { event: name, error }));
+      await run(app).catch((error: unknown) => app.log.error('background job failed', { event: name, error }));
       await new Promise<void>(resolve => {
         const timer = setTimeout(resolve, pause);
         stopping.signal.addEventListener(
@@ -33,15 +41,11 @@ const repeat = (app: Parts, name: string, pause: number, job: () => Promise<unkn
   };
 };
 
-/** Work that no request waits for: mails, and the hourly comparison with the payment provider. */
 export const startBackground = (app: Parts): Background => {
-  const jobs = [
-    repeat(app, 'mail', bounds.mailEvery, () => sendDue(app)),
-    repeat(app, 'reconcile', bounds.reconcileEvery, () => reconcile(app)),
-  ];
+  const running = app.jobs.map(job => repeat(app, job));
   return {
     stop: async () => {
-      await Promise.all(jobs.map(job => job.stop()));
+      await Promise.all(running.map(job => job.stop()));
     },
   };
 };

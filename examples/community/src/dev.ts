@@ -9,19 +9,28 @@ const accounts: readonly SeededAccount[] = [
   { email: 'owner@example.test', password, role: 'owner', plan: null },
 ];
 
-const databaseUrl = process.env['DATABASE_URL'];
+/** Accounts that the settings of a drive name (launch-ready.jsonc), where their variables are set. */
+const named = (['moderator', 'admin', 'owner'] as const).flatMap((role): SeededAccount[] => {
+  const prefix = role === 'admin' ? 'ADMIN_ACCOUNT' : role.toUpperCase();
+  const [email, secret] = [process.env[`${prefix}_EMAIL`], process.env[`${prefix}_PASSWORD`]];
+  return email && secret ? [{ email, password: secret, role, plan: null }] : [];
+});
+
+const { DATABASE_URL: databaseUrl, SMTP_URL: smtpUrl, BILLING_WEBHOOK_SECRET: secret } = process.env;
 const { siteUrl, mailboxUrl, isFresh, stop } = await startLocalCommunity({
   port: Number(process.env['PORT'] ?? 4310),
   size: { members: 2_000, posts: 20_000 },
-  accounts,
+  accounts: [...accounts, ...named],
   ...(databaseUrl ? { databaseUrl } : {}),
+  ...(smtpUrl ? { smtpUrl } : {}),
+  ...(secret ? { environment: { BILLING_WEBHOOK_SECRET: secret } } : {}),
 });
 
 process.stdout.write(`The community runs at ${siteUrl}
 
 ${isFresh ? accounts.map(account => `  ${account.email}  ${password}  (${account.plan ?? account.role})`).join('\n') : '  (the database had members already: sign in as one of them)'}
 
-Mails it sends: ${mailboxUrl}
+Mails it sends: ${mailboxUrl ?? smtpUrl}
 Payments:       nothing to set up, choose a plan and press “Pay”
 Stop with Ctrl+C.
 `);

@@ -1,14 +1,19 @@
 import * as accounts from './accounts/accounts.ts';
 import type { Auth } from './accounts/auth.ts';
-import { createAuth } from './accounts/auth.ts';
+import { createAuth, sessionCookieName } from './accounts/auth.ts';
 import type { PasswordHasher } from './accounts/password-hasher.ts';
 import { createPasswordHasher } from './accounts/password-hasher.ts';
 import * as sessions from './accounts/sessions.ts';
-import { ask } from './assistant/ask.ts';
+import * as signInLimits from './accounts/sign-in-limits.ts';
+import { ask, assistantInstructions } from './assistant/ask.ts';
 import type { Model } from './assistant/model.ts';
 import { createModel } from './assistant/model.ts';
+import type { AssistantTool } from './assistant/tools.ts';
+import { assistantTools } from './assistant/tools.ts';
 import * as audit from './audit.ts';
-import { applyEvent } from './billing/apply-event.ts';
+import type { Job } from './background.ts';
+import { jobs } from './background.ts';
+import { applyEvent, planOfPrice, supersedes } from './billing/apply-event.ts';
 import type { AccessPolicy } from './billing/entitlement.ts';
 import { accessPolicy, entitledPlan } from './billing/entitlement.ts';
 import type { BillingProvider } from './billing/provider-client.ts';
@@ -29,17 +34,19 @@ import type { OpenDatabase, PoolGauge } from './database/open.ts';
 import type { Database } from './database/schema.ts';
 import { clientAddress } from './http/client-address.ts';
 import { guard } from './http/guard.ts';
-import { cacheControl, securityHeaders } from './http/headers.ts';
+import { cacheControl, securityHeaders, serverTiming } from './http/headers.ts';
+import { readInput } from './http/input.ts';
 import type { Limiter } from './http/limiter.ts';
-import { createLimiter } from './http/limiter.ts';
+import { createLimiter, limitOf } from './http/limiter.ts';
 import type { Metrics } from './http/metrics.ts';
 import { createMetrics } from './http/metrics.ts';
+import { newRequestId } from './http/request-scope.ts';
 import type { Route } from './http/route.ts';
 import { requireSameOrigin } from './http/same-origin.ts';
 import type { Log } from './log.ts';
 import * as outbox from './mail/outbox.ts';
 import type { Mailer } from './mail/sender.ts';
-import { createMailer } from './mail/sender.ts';
+import { composeMail, createMailer } from './mail/sender.ts';
 import { templates } from './mail/templates.ts';
 import { describeFault } from './http/answers.ts';
 import { routes } from './routes/index.ts';
@@ -59,6 +66,8 @@ export type Parts = {
   readonly passwords: PasswordHasher;
   readonly accounts: typeof accounts;
   readonly sessions: typeof sessions;
+  readonly sessionCookieName: typeof sessionCookieName;
+  readonly signInLimits: typeof signInLimits;
   readonly audit: typeof audit;
   readonly accessPolicy: AccessPolicy;
   readonly entitledPlan: typeof entitledPlan;
@@ -66,6 +75,8 @@ export type Parts = {
   readonly verifySignature: typeof verifySignature;
   readonly receiveEvent: typeof receiveEvent;
   readonly applyEvent: typeof applyEvent;
+  readonly planOfPrice: typeof planOfPrice;
+  readonly supersedes: typeof supersedes;
   readonly billing: BillingProvider;
   readonly readableLevels: typeof readableLevels;
   readonly spaces: typeof spaces;
@@ -76,16 +87,24 @@ export type Parts = {
   readonly invites: typeof invites;
   readonly exportOwn: typeof exportOwn;
   readonly ask: typeof ask;
+  readonly assistantInstructions: (app: Parts) => string;
+  readonly assistantTools: readonly AssistantTool[];
   readonly model: Model;
   readonly outbox: typeof outbox;
   readonly templates: typeof templates;
+  readonly composeMail: typeof composeMail;
   readonly mailer: Mailer;
+  readonly jobs: readonly Job[];
   readonly limiter: Limiter;
+  readonly limitOf: typeof limitOf;
   readonly clientAddress: typeof clientAddress;
+  readonly newRequestId: (request: Request) => string;
   readonly requireSameOrigin: typeof requireSameOrigin;
   readonly guard: typeof guard;
+  readonly readInput: typeof readInput;
   readonly securityHeaders: typeof securityHeaders;
   readonly cacheControl: typeof cacheControl;
+  readonly serverTiming: typeof serverTiming;
   readonly describeFault: typeof describeFault;
   readonly routes: readonly Route[];
 };
@@ -102,6 +121,8 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   passwords: createPasswordHasher(),
   accounts,
   sessions,
+  sessionCookieName,
+  signInLimits,
   audit,
   accessPolicy,
   entitledPlan,
@@ -109,6 +130,8 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   verifySignature,
   receiveEvent,
   applyEvent,
+  planOfPrice,
+  supersedes,
   billing: createBillingProvider(config),
   readableLevels,
   spaces,
@@ -119,16 +142,24 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   invites,
   exportOwn,
   ask,
+  assistantInstructions,
+  assistantTools,
   model: createModel(config),
   outbox,
   templates,
+  composeMail,
   mailer: createMailer(config),
+  jobs,
   limiter: createLimiter(opened.postgres),
+  limitOf,
   clientAddress,
+  newRequestId,
   requireSameOrigin,
   guard,
+  readInput,
   securityHeaders,
   cacheControl,
+  serverTiming,
   describeFault,
   routes,
 });

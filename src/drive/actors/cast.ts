@@ -91,5 +91,10 @@ export const castAll = async (
       }
     }),
   );
-  return { cast, absent };
+  // In the order of the settings, whoever was ready first.
+  const ordered = actorsOf(drive).flatMap(name => {
+    const actor = cast.get(name);
+    return actor === undefined ? [] : [[name, actor] as const];
+  });
+  return { cast: new Map(ordered), absent };
 };

@@ -154,7 +154,7 @@ describe('hostile mails', () => {
       fc.asyncProperty(fc.array(piece, { maxLength: 30 }), async pieces => {
         const raw = Buffer.concat(pieces);
         const mail = await read(raw);
-        assert.equal(mail.raw, raw);
+        assert.deepEqual(mail.raw, raw);
         assert.equal(typeof mail.text, 'string');
         assert.ok(mail.links.length <= limits.mailLinks);
       }),

@@ -79,6 +79,7 @@ describe('a mail that is waited for', () => {
       (await Promise.all(takers)).map(({ subject }) => subject),
       ['one', 'two'],
     );
+    await assert.rejects(sink.take({ to }, 10, never), NoMail);
   });
 
   test('does not count when it is older than wanted', async () => {

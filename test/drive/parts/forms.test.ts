@@ -56,3 +56,11 @@ test('whatever the page holds, reading it ends and gives addresses that can be a
     }),
   );
 });
+
+test('a page nested beyond reason is read as far as browsers read it', () => {
+  const deep = `<form method=post action=/a><input name=email>${'<div>'.repeat(100_000)}<input name=late></form>`;
+  assert.deepEqual(
+    formsOf(deep, url).map(({ fields }) => fields.map(({ name }) => name)),
+    [['email']],
+  );
+});

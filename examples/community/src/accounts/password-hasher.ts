@@ -7,6 +7,9 @@ export type PasswordHasher = {
   readonly verify: (stored: string, password: string) => Promise<boolean>;
 };
 
+/** Runs a job as soon as there is room for it. */
+export type Gate = <Result>(job: () => Promise<Result>) => Promise<Result>;
+
 /** OWASP Password Storage Cheat Sheet: Argon2id with 19 MiB, 2 passes, 1 lane. `algorithm` 2 is Argon2id. */
 const settings = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
@@ -14,7 +17,7 @@ const settings = { algorithm: 2, memoryCost: 19_456, timeCost: 2, parallelism: 1
  * Lets `width` jobs run at once and `queue` wait; more than that is refused at once with 503. A password hash costs
  * some fifty times a page, so without a gate a burst of sign-ins stalls every other member.
  */
-export const createGate = (width: number, queue: number): (<Result>(job: () => Promise<Result>) => Promise<Result>) => {
+export const createGate = (width: number, queue: number): Gate => {
   const waiting: (() => void)[] = [];
   let running = 0;
   return async job => {
@@ -36,10 +39,7 @@ export const createGate = (width: number, queue: number): (<Result>(job: () => P
   };
 };
 
-export const createPasswordHasher = (): PasswordHasher => {
-  const gate = createGate(bounds.hashesAtOnce, bounds.hashesWaiting);
-  return {
-    hash: password => gate(() => hash(password, settings)),
-    verify: (stored, password) => gate(() => verify(stored, password)),
-  };
-};
+export const createPasswordHasher = (gate = createGate(bounds.hashesAtOnce, bounds.hashesWaiting)): PasswordHasher => ({
+  hash: password => gate(() => hash(password, settings)),
+  verify: (stored, password) => gate(() => verify(stored, password)),
+});

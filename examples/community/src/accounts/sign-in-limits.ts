@@ -56,7 +56,7 @@ export const confirmPassword = async (
   password: string,
   userAgent: string | undefined,
 ): Promise<void> => {
-  await signInWithinLimits(app, { email: viewer.email, password }, userAgent);
+  await app.signInLimits.signInWithinLimits(app, { email: viewer.email, password }, userAgent);
 };
 
 /** Before any mail to an address that a visitor typed in: by sender against floods, by receiver against harassment. */

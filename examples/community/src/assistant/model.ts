@@ -3,7 +3,7 @@ import { bounds } from '../bounds.ts';
 import type { Config } from '../config.ts';
 import { Refusal } from '../refusal.ts';
 
-export type ToolCall = { readonly id: string; readonly name: string; readonly arguments: string };
+type ToolCall = { readonly id: string; readonly name: string; readonly arguments: string };
 export type Message =
   | { readonly role: 'system' | 'user'; readonly content: string }
   | { readonly role: 'assistant'; readonly content: string; readonly toolCalls: readonly ToolCall[] }
@@ -58,7 +58,10 @@ export const createModel = (config: Config): Model => ({
         temperature: 0,
         max_tokens: 500,
         messages: messages.map(write),
-        tools: tools.map(tool => ({ type: 'function', function: tool })),
+        tools: tools.map(({ name, description, parameters }) => ({
+          type: 'function',
+          function: { name, description, parameters },
+        })),
       }),
       redirect: 'error',
       signal: AbortSignal.timeout(bounds.modelTimeout),

@@ -1,3 +1,4 @@
+import type { Config } from '../config.ts';
 import type { Executor, Plan, SubscriptionStatus } from '../database/schema.ts';
 import type { Parts } from '../parts.ts';
 import type { Invoice, KnownEvent, ProviderSubscription } from './provider-event.ts';
@@ -8,10 +9,18 @@ export type Outcome = 'applied' | 'stale' | 'parked' | 'ignored';
 /** A subscription in one of these never lives again; the provider makes a new one instead. */
 const terminal: ReadonlySet<SubscriptionStatus> = new Set(['canceled', 'incomplete_expired']);
 
-export const planOfPrice = (app: Parts, priceId: string): Plan | null => {
-  if (priceId === app.config.PRICE_PATRON) return 'patron';
-  return priceId === app.config.PRICE_SUPPORTER ? 'supporter' : null;
+export const planOfPrice = (config: Config, priceId: string): Plan | null => {
+  if (priceId === config.PRICE_PATRON) return 'patron';
+  return priceId === config.PRICE_SUPPORTER ? 'supporter' : null;
 };
+
+type Told = { readonly subscription: ProviderSubscription; readonly at: Date; readonly insertOnly: boolean };
+
+/** Whether what the provider says now takes the place of what is stored: nothing newer and nothing final is. */
+export const supersedes = (
+  stored: { readonly status: SubscriptionStatus; readonly last_event_at: Date },
+  told: Told,
+): boolean => !told.insertOnly && !terminal.has(stored.status) && told.at >= stored.last_event_at;
 
 const memberOfCustomer = async (executor: Executor, customerId: string): Promise<string | null> => {
   const query = executor.selectFrom('customer').select('member_id').where('id', '=', customerId);
@@ -31,18 +40,18 @@ const summary = (row: { plan: Plan; status: string; cancel_at_period_end: boolea
   cancelAtPeriodEnd: row.cancel_at_period_end,
 });
 
-const alertAdministrator = (app: Parts, executor: Executor, once: string, what: string): Promise<void> =>
-  app.outbox.enqueue(app, executor, { kind: 'admin-alert', to: app.config.ADMIN_EMAIL, once, data: { what } });
+const alertAdministrator = (
+  app: Parts,
+  executor: Executor,
+  once: string,
+  data: { readonly what: string; readonly todo: string },
+): Promise<void> => app.outbox.enqueue(app, executor, { kind: 'admin-alert', to: app.config.ADMIN_EMAIL, once, data });
 
 /**
  * Writes what the provider says unless something newer or final is stored. `created` events only ever insert: the
  * provider stamps whole seconds, so a late `created` with the time of an `updated` would undo it.
  */
-export const storeSubscription = async (
-  app: Parts,
-  executor: Executor,
-  told: { readonly subscription: ProviderSubscription; readonly at: Date; readonly insertOnly: boolean },
-): Promise<Outcome> => {
+export const storeSubscription = async (app: Parts, executor: Executor, told: Told): Promise<Outcome> => {
   const { subscription, at } = told;
   const stored = await executor
     .selectFrom('subscription')
@@ -50,15 +59,13 @@ export const storeSubscription = async (
     .where('id', '=', subscription.id)
     .forUpdate()
     .executeTakeFirst();
-  if (stored && (told.insertOnly || terminal.has(stored.status) || at < stored.last_event_at)) return 'stale';
-  const plan = planOfPrice(app, subscription.priceId);
+  if (stored && !app.supersedes(stored, told)) return 'stale';
+  const plan = app.planOfPrice(app.config, subscription.priceId);
   if (!plan) {
-    await alertAdministrator(
-      app,
-      executor,
-      `price:${subscription.id}`,
-      'A payment came in for a price that no plan has.',
-    );
+    await alertAdministrator(app, executor, `price:${subscription.id}`, {
+      what: 'A payment came in for a price that no plan has.',
+      todo: 'Compare the prices at your payment provider with PRICE_SUPPORTER and PRICE_PATRON, then refund it or correct the price.',
+    });
     return 'ignored';
   }
   const memberId = stored?.member_id ?? (await knownMember(executor, subscription));
@@ -150,7 +157,10 @@ const storeRefund = async (app: Parts, executor: Executor, invoiceId: string, at
     target: owner?.member_id ?? null,
     after: { refunded: true },
   });
-  await alertAdministrator(app, executor, `refund:${invoiceId}`, 'A payment was refunded in full.');
+  await alertAdministrator(app, executor, `refund:${invoiceId}`, {
+    what: 'A payment was refunded in full.',
+    todo: 'Nothing, if it was you: the plan has ended by itself. If not, ask your payment provider who did it.',
+  });
   return 'applied';
 };
 

@@ -1,5 +1,5 @@
 import type { Parts } from '../parts.ts';
-import { planOfPrice, storeSubscription } from './apply-event.ts';
+import { storeSubscription } from './apply-event.ts';
 import type { ProviderSubscription } from './provider-event.ts';
 
 type Stored = {
@@ -12,7 +12,7 @@ type Stored = {
 
 const differs = (app: Parts, stored: Stored, truth: ProviderSubscription): boolean =>
   stored.status !== truth.status ||
-  stored.plan !== planOfPrice(app, truth.priceId) ||
+  stored.plan !== app.planOfPrice(app.config, truth.priceId) ||
   stored.cancel_at_period_end !== truth.cancelAtPeriodEnd ||
   stored.period_end.getTime() !== truth.periodEnd.getTime();
 
@@ -33,12 +33,13 @@ export const reconcile = async (app: Parts): Promise<number> => {
       const outcome = await storeSubscription(app, executor, { subscription: truth, at: askedAt, insertOnly: false });
       if (outcome !== 'applied') return 0;
       const what = 'A billing event never arrived: a membership was corrected by the hourly comparison.';
+      const todo = 'Look at your payment provider which events it could not deliver, and why.';
       const once = `reconcile:${stored.id}:${askedAt.toISOString()}`;
       await app.outbox.enqueue(app, executor, {
         kind: 'admin-alert',
         to: app.config.ADMIN_EMAIL,
         once,
-        data: { what },
+        data: { what, todo },
       });
       return 1;
     });

@@ -7,8 +7,9 @@ const Request = z.object({
 
 /**
  * A model for development and tests, as gullible as a model can be: it does whatever line of the form
- * `CALL <tool> <json>` or `SAY <text>` it finds anywhere, also in the posts it is given. What the app around it does
- * not prevent, happens. Without such a line it repeats the title of the first post.
+ * `CALL <tool> <json>` or `SAY <text>` it finds anywhere, also in the posts it is given, and at the word `REPEAT` tells
+ * all that it was told. What the app around it does not prevent, happens. Without such a line it repeats the title
+ * of the first post.
  */
 export const createStubModel = (): Hono => {
   const hono = new Hono();
@@ -31,6 +32,7 @@ export const createStubModel = (): Hono => {
         tool_calls: [{ id: 'call_1', type: 'function', function: { name, arguments: json } }],
       });
     }
+    if (/\bREPEAT\b/.test(text)) return reply({ content: messages.map(({ content }) => content ?? '').join('\n') });
     const said = /SAY ([^\n"]+)/.exec(text)?.[1];
     const title = /"title":"([^"]*)"/.exec(text)?.[1];
     return reply({ content: said ?? (title ? `See the post “${title}”.` : 'I found nothing about that.') });

@@ -4,10 +4,11 @@
  * sender's invention. A header shorter than that did not pass our proxies, and the socket counts.
  */
 export const clientAddress = (
-  forwarded: string | undefined,
+  headers: Headers,
   socketAddress: string | undefined,
   trustedHops: number,
 ): string | null => {
+  const forwarded = headers.get('x-forwarded-for');
   const socket = socketAddress?.replace(/^::ffff:/, '') ?? null;
   if (trustedHops === 0 || !forwarded) return socket;
   const chain = forwarded.split(',').map(part => part.trim());

@@ -1,17 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'hono';
 import { Hono } from 'hono';
 import { getCookie } from 'hono/cookie';
-import { sessionCookieName } from '../accounts/auth.ts';
 import type { Viewer } from '../accounts/sessions.ts';
 import type { Parts } from '../parts.ts';
 import { notFound, Refusal } from '../refusal.ts';
 import { answerFailure } from './answers.ts';
-import { readInput } from './input.ts';
 import type { RequestScope } from './request-scope.ts';
 import { runInScope } from './request-scope.ts';
 import type { Route } from './route.ts';
-import { isApi, routeName } from './route.ts';
+import { routeName } from './route.ts';
 
 type NodeBindings = { readonly incoming?: { readonly socket?: { readonly remoteAddress?: string } } };
 type Unrouted = Pick<Route, 'method' | 'path'>;
@@ -21,14 +18,8 @@ const socketAddress = (context: Context): string | undefined => {
   return bindings?.incoming?.socket?.remoteAddress;
 };
 
-const limitOf = (route: Route): Route['limit'] | null => {
-  if (route.limit) return route.limit;
-  if (route.isWebhook || route.cache) return null;
-  return isApi(route.path) ? 'api' : route.method === 'GET' ? null : 'write';
-};
-
 const identifyFor = (app: Parts, route: Route, context: Context): Promise<Viewer | null> | null =>
-  route.access === 'anyone' ? null : app.sessions.identify(app, getCookie(context, sessionCookieName(app.config)));
+  route.access === 'anyone' ? null : app.sessions.identify(app, getCookie(context, app.sessionCookieName(app.config)));
 
 /** No identifier of ours is longer or holds a control character; the database would refuse some of them with an error. */
 const readParam = (context: Context, name: string): string => {
@@ -39,12 +30,12 @@ const readParam = (context: Context, name: string): string => {
 
 /** The order matters: cheap refusals first, nothing is read or written for a request that may not be made. */
 const answer = async (app: Parts, route: Route, context: Context, scope: RequestScope): Promise<Response> => {
-  const limit = limitOf(route);
+  const limit = app.limitOf(route);
   if (limit) await app.limiter.consume(limit, scope.address ?? 'unknown');
   if (!route.isWebhook) app.requireSameOrigin(context.req.raw, app.config.PUBLIC_URL);
   const viewer = await identifyFor(app, route, context);
   app.guard(route.access, viewer);
-  const { body, query } = await readInput(context, route);
+  const { body, query } = await app.readInput(context, route);
   return route.handle({ app, context, viewer, body, query, param: name => readParam(context, name) });
 };
 
@@ -61,8 +52,7 @@ const finish = (
   if (!response.headers.has('cache-control'))
     response.headers.set('cache-control', app.cacheControl(route, response.status));
   response.headers.set('x-request-id', done.requestId);
-  const timing = `db;dur=${done.databaseMs.toFixed(1)};desc="${done.statements} statements", app;dur=${ms.toFixed(1)}`;
-  response.headers.set('server-timing', timing);
+  response.headers.set('server-timing', app.serverTiming({ ...done, ms }));
   const name = routeName(route);
   const { requestId, statements } = done;
   app.metrics.observe({ route: name, status: response.status, ms, statements });
@@ -81,9 +71,9 @@ const finish = (
 const serve =
   (app: Parts, route: Partial<Route> & Unrouted, work: (context: Context, scope: RequestScope) => Promise<Response>) =>
   (context: Context): Promise<Response> => {
-    const forwarded = context.req.header('x-forwarded-for');
-    const address = app.clientAddress(forwarded, socketAddress(context), app.config.TRUSTED_HOPS);
-    const scope = { requestId: randomUUID(), address, statements: 0, databaseMs: 0 };
+    const { raw } = context.req;
+    const address = app.clientAddress(raw.headers, socketAddress(context), app.config.TRUSTED_HOPS);
+    const scope = { requestId: app.newRequestId(raw), address, statements: 0, databaseMs: 0 };
     const start = performance.now();
     return runInScope(scope, async () => {
       const failed = (error: unknown): Response | Promise<Response> => {

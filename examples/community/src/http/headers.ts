@@ -35,6 +35,12 @@ export const securityHeaders = (route: Facts, config: Config): Readonly<Record<s
   };
 };
 
+type Cost = { readonly ms: number; readonly databaseMs: number; readonly statements: number };
+
+/** What the answer cost, for the developer tools of a browser: https://www.w3.org/TR/server-timing/ */
+export const serverTiming = ({ ms, databaseMs, statements }: Cost): string =>
+  `db;dur=${databaseMs.toFixed(1)};desc="${statements} statements", app;dur=${ms.toFixed(1)}`;
+
 /** Only success may be kept by anybody: an error or a redirect that a CDN stores becomes an outage. */
 export const cacheControl = (route: Facts, status: number): string => {
   if (status !== 200 || !route.cache) return 'private, no-store';

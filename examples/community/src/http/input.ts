@@ -37,9 +37,17 @@ const readBody = async (context: Context, path: string): Promise<unknown> => {
   return Object.fromEntries(new URLSearchParams(await readText(context.req.raw, bounds.requestBytes)));
 };
 
+/** A text with a zero character: PostgreSQL stores none and answers it with an error, whatever the field means. */
+const holdsZero = (value: unknown): boolean => {
+  if (typeof value === 'string') return value.includes('\0');
+  return typeof value === 'object' && value !== null && Object.values(value).some(holdsZero);
+};
+
 const check = <Value>(schema: z.ZodType<Value>, value: unknown): Value => {
   const parsed = schema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  // What fits a schema is only as deep as the schema; the raw value could nest without end.
+  if (parsed.success && !holdsZero(parsed.data)) return parsed.data;
+  if (parsed.success) throw invalid('The input must be text.');
   const issue = parsed.error.issues[0];
   const field = issue?.path.join('.');
   throw invalid(field ? `${field}: ${issue?.message}` : (issue?.message ?? 'The input is not complete.'));

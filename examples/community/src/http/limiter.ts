@@ -5,6 +5,8 @@ import type pg from 'pg';
 import type { LimitName } from '../bounds.ts';
 import { rates } from '../bounds.ts';
 import { Refusal } from '../refusal.ts';
+import type { Route } from './route.ts';
+import { isApi } from './route.ts';
 
 export type Limiter = {
   /** Takes a point for the key; throws 429 with Retry-After when none is left. */
@@ -12,6 +14,13 @@ export type Limiter = {
   /** True when no point is left; takes none. */
   readonly isExhausted: (name: LimitName, key: string) => Promise<boolean>;
   readonly reward: (name: LimitName, key: string) => Promise<void>;
+};
+
+/** What counts a request before anything else is done; null where only the work itself counts, or where a CDN answers. */
+export const limitOf = (route: Route): LimitName | null => {
+  if (route.limit) return route.limit;
+  if (route.isWebhook || route.cache) return null;
+  return isApi(route.path) ? 'api' : route.method === 'GET' ? null : 'write';
 };
 
 /** Keys hold addresses of people: only a digest of them is kept. */

@@ -97,12 +97,19 @@ export const markFailed = async (app: Parts, mail: DueMail, error: string): Prom
       .where('id', '=', mail.id)
       .execute();
     if (mail.kind === 'admin-alert') return;
+    await app.audit.record(executor, {
+      actor: null,
+      action: 'mail.undelivered',
+      target: mail.id,
+      after: { kind: mail.kind, error },
+    });
     const what = 'A mail could not be delivered after many attempts.';
+    const todo = 'Look whether your mail service takes mails at all; if it does, the address of this one is wrong.';
     await enqueue(app, executor, {
       kind: 'admin-alert',
       to: app.config.ADMIN_EMAIL,
       once: `undelivered:${mail.id}`,
-      data: { what },
+      data: { what, todo },
     });
   });
 };

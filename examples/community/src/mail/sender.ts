@@ -4,7 +4,28 @@ import type { Config } from '../config.ts';
 import type { Parts } from '../parts.ts';
 import type { DueMail } from './outbox.ts';
 
-export type Mailer = { readonly send: (mail: DueMail) => Promise<void>; readonly close: () => void };
+/** A mail as the server of the receiver sees it. */
+export type Message = {
+  readonly from: string;
+  readonly to: { readonly name: string; readonly address: string };
+  readonly subject: string;
+  readonly text: string;
+  readonly messageId: string;
+  readonly headers: Readonly<Record<string, string>>;
+};
+export type OutgoingMail = DueMail & { readonly message: Message };
+export type Mailer = { readonly send: (mail: OutgoingMail) => Promise<void>; readonly close: () => void };
+
+/** One sender for every kind of mail: SPF, DKIM and DMARC are set up for its domain. */
+export const composeMail = (mail: DueMail, config: Config): Message => ({
+  from: config.MAIL_FROM,
+  to: { name: '', address: mail.recipient },
+  subject: mail.subject,
+  text: mail.body,
+  messageId: `<${mail.id}@${new URL(config.PUBLIC_URL).hostname}>`,
+  // RFC 3834 §5: keeps out-of-office robots from answering.
+  headers: { 'Auto-Submitted': 'auto-generated' },
+});
 
 /** SMTP with a time bound on every step; a connection for each mail, so that nothing stays half open. */
 export const createMailer = (config: Config): Mailer => {
@@ -16,18 +37,9 @@ export const createMailer = (config: Config): Mailer => {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
-  const domain = new URL(config.PUBLIC_URL).hostname;
   return {
-    send: async mail => {
-      await transport.sendMail({
-        from: config.MAIL_FROM,
-        to: { name: '', address: mail.recipient },
-        subject: mail.subject,
-        text: mail.body,
-        messageId: `<${mail.id}@${domain}>`,
-        // RFC 3834 §5: keeps out-of-office robots from answering.
-        headers: { 'Auto-Submitted': 'auto-generated' },
-      });
+    send: async ({ message }) => {
+      await transport.sendMail(message);
     },
     close: () => transport.close(),
   };
@@ -44,7 +56,7 @@ export const sendDue = async (app: Parts): Promise<number> => {
   let sent = 0;
   for (const mail of due) {
     try {
-      await app.mailer.send(mail);
+      await app.mailer.send({ ...mail, message: app.composeMail(mail, app.config) });
       sent += 1;
       await app.outbox.markSent(app, mail.id);
     } catch (error) {

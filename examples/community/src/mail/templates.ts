@@ -11,7 +11,8 @@ export type MailData = {
   readonly receipt: { readonly amount: number; readonly currency: string };
   readonly 'payment-failed': { readonly amount: number; readonly currency: string };
   readonly 'moderation-alert': { readonly reason: string };
-  readonly 'admin-alert': { readonly what: string };
+  /** What happened, and the first thing to do about it. */
+  readonly 'admin-alert': { readonly what: string; readonly todo: string };
 };
 
 export type Letter = { readonly subject: string; readonly body: string };
@@ -76,5 +77,6 @@ export const templates: Templates = {
     ),
   'moderation-alert': ({ reason }, site) =>
     letter('A post was reported', `Reason given: ${calm(reason)}`, `Open the queue: ${site}/moderation`),
-  'admin-alert': ({ what }, site) => letter('Your community needs a look', what, `Details: ${site}/admin/audit`),
+  'admin-alert': ({ what, todo }, site) =>
+    letter('Your community needs a look', what, `What to do: ${todo}`, `Details: ${site}/admin/audit`),
 };

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { confirmPassword, limitMail, signInWithinLimits } from '../accounts/sign-in-limits.ts';
 import { defineRoute } from '../http/route.ts';
 import * as input from './account-input.ts';
 import { dropCookie, setCookies } from './account-pages.ts';
@@ -42,7 +41,7 @@ export const accountApiRoutes = [
     statements: 6,
     body: input.SignIn,
     handle: async ({ app, context, body }) => {
-      const result = await signInWithinLimits(app, body, context.req.header('user-agent'));
+      const result = await app.signInLimits.signInWithinLimits(app, body, context.req.header('user-agent'));
       setCookies(context, result);
       return context.json({ id: result.memberId });
     },
@@ -55,7 +54,7 @@ export const accountApiRoutes = [
     statements: 3,
     handle: async ({ app, context, viewer }) => {
       await app.accounts.signOut(app, viewer);
-      dropCookie(context, app.config);
+      dropCookie(context, app);
       return context.json({ status: 'signed-out' });
     },
   }),
@@ -67,7 +66,7 @@ export const accountApiRoutes = [
     statements: 5,
     body: input.EmailOnly,
     handle: async ({ app, context, body }) => {
-      await limitMail(app, body.email);
+      await app.signInLimits.limitMail(app, body.email);
       await app.accounts.requestReset(app, body.email);
       return context.json(accepted, 202);
     },
@@ -101,9 +100,9 @@ export const accountApiRoutes = [
     statements: 13,
     body: input.CurrentPassword,
     handle: async ({ app, context, viewer, body }) => {
-      await confirmPassword(app, viewer, body.password, context.req.header('user-agent'));
+      await app.signInLimits.confirmPassword(app, viewer, body.password, context.req.header('user-agent'));
       await app.accounts.close(app, viewer);
-      dropCookie(context, app.config);
+      dropCookie(context, app);
       return context.json({ status: 'closed' });
     },
   }),

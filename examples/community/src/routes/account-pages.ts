@@ -1,19 +1,17 @@
 import type { Context } from 'hono';
 import { deleteCookie } from 'hono/cookie';
-import { sessionCookieName } from '../accounts/auth.ts';
 import type { SignedIn } from '../accounts/accounts.ts';
-import { limitMail, signInWithinLimits } from '../accounts/sign-in-limits.ts';
-import type { Config } from '../config.ts';
 import { isHttps } from '../config.ts';
 import { defineRoute } from '../http/route.ts';
 import * as pages from '../pages/account-pages.ts';
+import type { Parts } from '../parts.ts';
 import * as input from './account-input.ts';
 
 export const setCookies = (context: Context, { cookies }: SignedIn): void => {
   for (const cookie of cookies) context.header('set-cookie', cookie, { append: true });
 };
 
-export const dropCookie = (context: Context, config: Config): void => {
+export const dropCookie = (context: Context, { config, sessionCookieName }: Parts): void => {
   deleteCookie(context, sessionCookieName(config), {
     path: '/',
     secure: isHttps(config),
@@ -65,7 +63,7 @@ const joining = [
     statements: 2,
     body: input.EmailOnly,
     handle: async ({ app, context, body }) => {
-      await limitMail(app, body.email);
+      await app.signInLimits.limitMail(app, body.email);
       await app.accounts.resendConfirmation(app, body.email);
       return context.redirect('/join/mail', 303);
     },
@@ -123,7 +121,7 @@ const signingIn = [
     statements: 6,
     body: input.SignIn,
     handle: async ({ app, context, body }) => {
-      setCookies(context, await signInWithinLimits(app, body, agent(context)));
+      setCookies(context, await app.signInLimits.signInWithinLimits(app, body, agent(context)));
       return context.redirect(body.next ?? '/dashboard', 303);
     },
   }),
@@ -135,7 +133,7 @@ const signingIn = [
     statements: 3,
     body: input.EmailOnly,
     handle: async ({ app, context, body }) => {
-      await limitMail(app, body.email);
+      await app.signInLimits.limitMail(app, body.email);
       await app.accounts.requestLink(app, body.email);
       return context.html(pages.checkMailPage('link'));
     },
@@ -178,7 +176,7 @@ const signingIn = [
     statements: 3,
     handle: async ({ app, context, viewer }) => {
       await app.accounts.signOut(app, viewer);
-      dropCookie(context, app.config);
+      dropCookie(context, app);
       return context.redirect('/', 303);
     },
   }),
@@ -201,7 +199,7 @@ const resetting = [
     statements: 5,
     body: input.EmailOnly,
     handle: async ({ app, context, body }) => {
-      await limitMail(app, body.email);
+      await app.signInLimits.limitMail(app, body.email);
       await app.accounts.requestReset(app, body.email);
       return context.html(pages.checkMailPage('reset'));
     },

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { confirmPassword } from '../accounts/sign-in-limits.ts';
 import { readCursor } from '../community/cursor.ts';
 import { defineRoute } from '../http/route.ts';
 import * as pages from '../pages/community-pages.ts';
@@ -191,9 +190,9 @@ const ownProfile = [
     statements: 13,
     body: CurrentPassword,
     handle: async ({ app, context, viewer, body }) => {
-      await confirmPassword(app, viewer, body.password, context.req.header('user-agent'));
+      await app.signInLimits.confirmPassword(app, viewer, body.password, context.req.header('user-agent'));
       await app.accounts.close(app, viewer);
-      dropCookie(context, app.config);
+      dropCookie(context, app);
       return context.redirect('/', 303);
     },
   }),

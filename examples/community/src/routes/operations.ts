@@ -1,6 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
-import { sessionCookieName } from '../accounts/auth.ts';
 import { bounds } from '../bounds.ts';
 import { isMigrated } from '../database/migrate.ts';
 import { openApi } from '../http/open-api.ts';
@@ -76,7 +75,7 @@ export const operationsRoutes = [
     statements: 0,
     handle: ({ app, context }) => {
       const { PUBLIC_URL: url, APP_VERSION: version } = app.config;
-      return context.json(openApi(app.routes, { url, version, cookie: sessionCookieName(app.config) }));
+      return context.json(openApi(app.routes, { url, version, cookie: app.sessionCookieName(app.config) }));
     },
   }),
 ];

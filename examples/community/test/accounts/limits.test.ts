@@ -17,6 +17,9 @@ test('guessing is stopped within fifteen attempts, says how long, and a forged a
       'x-forwarded-for': `10.0.0.${attempt}`,
       'x-real-ip': `10.0.1.${attempt}`,
       forwarded: `for=10.0.2.${attempt}`,
+      'cf-connecting-ip': `10.0.3.${attempt}`,
+      'true-client-ip': `10.0.4.${attempt}`,
+      'x-client-ip': `10.0.5.${attempt}`,
     };
     statuses.push((await wrong(actor.email.toUpperCase(), '192.0.2.10', headers)).status);
   }
@@ -24,6 +27,8 @@ test('guessing is stopped within fifteen attempts, says how long, and a forged a
   const right = await request('/api/sign-in', { json: { email: actor.email, password }, address: '192.0.2.10' });
   assert.equal(right.status, 429);
   assert.match(right.headers.get('retry-after') ?? '', /^\d+$/);
+  const page = await request('/login', { form: { email: actor.email, password }, address: '192.0.2.10' });
+  assert.equal(page.status, 429, 'the page and the API count together');
 });
 
 test('a stranger locks nobody out: neither another member behind the same address nor the owner elsewhere', async () => {
@@ -62,6 +67,29 @@ test('an unknown address and a wrong password get the same answer', async () => 
     return [response.status, await response.text()];
   };
   assert.deepEqual(await reset(actor.email), await reset('nobody2@example.test'));
+});
+
+test('an unknown address costs the same work as a wrong password, again and again', async () => {
+  let hashes = 0;
+  const counted = await openCommunity(({ passwords }) => ({
+    passwords: {
+      hash: password => {
+        hashes += 1;
+        return passwords.hash(password);
+      },
+      verify: (stored, password) => {
+        hashes += 1;
+        return passwords.verify(stored, password);
+      },
+    },
+  }));
+  const { email } = await counted.join();
+  for (const each of [email, 'nobody@example.test', email, 'nobody@example.test']) {
+    hashes = 0;
+    const json = { email: each, password: 'a wrong password' };
+    assert.equal((await counted.request('/api/sign-in', { json, address: '192.0.2.45' })).status, 401);
+    assert.equal(hashes, 1, each);
+  }
 });
 
 test('mails to one address are limited whoever asks; sign-ups are limited by address', async () => {

@@ -140,6 +140,42 @@ test('a forged, cut, altered or foreign cookie is nobody', async () => {
   for (const each of forged) assert.equal(await status(`${name}=${each}`), 401, each);
 });
 
+const base64url = (value: unknown): string => Buffer.from(JSON.stringify(value)).toString('base64url');
+const claimsIn = (value: string): object => {
+  try {
+    return JSON.parse(Buffer.from(value.split('.')[1] ?? '', 'base64url').toString()) as object;
+  } catch {
+    return {};
+  }
+};
+
+test('a cookie in which somebody wrote who they are is nobody, whatever form it has', async () => {
+  const actor = await community.join();
+  const owner = await community.joinAs('owner');
+  const [name, value = ''] = actor.cookie.split(/=(.*)/s);
+  const [header, , signature] = value.split('.');
+  const wish = {
+    ...claimsIn(value),
+    sub: owner.id,
+    id: owner.id,
+    role: 'owner',
+    exp: Math.floor(Date.now() / 1000) + 60,
+  };
+  const forged = [
+    `${base64url({ alg: 'none', typ: 'JWT' })}.${base64url(wish)}.`,
+    `${base64url({ alg: 'None' })}.${base64url(wish)}.${signature ?? ''}`,
+    `${header}.${base64url(wish)}.${signature ?? ''}`,
+    `${header}.${base64url(wish)}.`,
+    base64url(wish),
+    encodeURIComponent(JSON.stringify(wish)),
+  ];
+  assert.equal(await status(actor.cookie), 200);
+  for (const each of forged) {
+    assert.equal(await status(`${name}=${each}`), 401, each);
+    assert.equal((await request('/api/admin/audit', { cookie: `${name}=${each}` })).status, 401, each);
+  }
+});
+
 test('an expired session is nobody', async () => {
   const actor = await community.join();
   await app.db
@@ -148,6 +184,24 @@ test('an expired session is nobody', async () => {
     .where('member_id', '=', actor.id)
     .execute();
   assert.equal(await status(actor.cookie), 401);
+});
+
+test('every way of signing in sets one cookie, kept from scripts and from foreign pages', async () => {
+  const actor = await community.join();
+  const email = { email: actor.email };
+  await request('/login/link', { form: email });
+  const link = linkIn((await community.mails('sign-in-link')).find(mail => mail.recipient === actor.email));
+  const ways = [
+    await request('/api/sign-in', { json: { ...email, password } }),
+    await request('/login', { form: { ...email, password } }),
+    await request(link, { method: 'POST' }),
+  ];
+  for (const response of ways) {
+    const [cookie, ...more] = response.headers.getSetCookie();
+    assert.deepEqual(more, []);
+    for (const attribute of [/; HttpOnly/i, /; SameSite=(?:Lax|Strict)/i, /; Path=\/(?:;|$)/i])
+      assert.match(cookie ?? '', attribute);
+  }
 });
 
 test('on https the cookie is __Host-, Secure and without a domain', async () => {
@@ -159,6 +213,8 @@ test('on https the cookie is __Host-, Secure and without a domain', async () => 
   const cookie = response.headers.getSetCookie()[0] ?? '';
   assert.match(cookie, /^__Host-session=/);
   assert.match(cookie, /; Secure/i);
+  assert.match(cookie, /; HttpOnly/i);
+  assert.match(cookie, /; SameSite=Lax/i);
   assert.match(cookie, /; Path=\/(;|$)/i);
   assert.doesNotMatch(cookie, /Domain=/i);
   assert.match(response.headers.get('strict-transport-security') ?? '', /max-age=31536000/);

@@ -80,6 +80,21 @@ test('a revoked, an expired and an invented invitation give nothing', async () =
   assert.equal(await planOf(guest.cookie), null);
 });
 
+test('one address gets four invitations in a quarter of an hour, from the page and the API together', async () => {
+  const { cookie } = await community.joinAs('admin');
+  const input = { email: 'much.invited@example.test', plan: 'supporter' };
+  const statuses: number[] = [];
+  for (let count = 0; count < 3; count += 1) {
+    statuses.push((await request('/api/admin/invites', { cookie, json: input })).status);
+    statuses.push((await request('/admin/invites', { cookie, form: input })).status);
+  }
+  assert.deepEqual(statuses, [201, 303, 201, 303, 429, 429]);
+  const sent = (await community.mails('invite')).filter(mail => mail.recipient === input.email);
+  assert.equal(sent.length, 4);
+  const other = await request('/api/admin/invites', { cookie, json: { ...input, email: 'other@example.test' } });
+  assert.equal(other.status, 201);
+});
+
 test('the gift ends after thirty days by itself', async () => {
   const clock = await openCommunity();
   const owner = await clock.joinAs('owner');

@@ -99,9 +99,41 @@ test('a change from a foreign page is refused and has no effect', async () => {
     body: '{"name":"Owned","bio":""}',
   });
   assert.equal(text.status, 415);
+  for (const headers of [
+    { origin: 'https://evil.test' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'cross-site', origin: '' },
+  ]) {
+    const json = { method: 'PATCH', cookie, body: '{"name":"Owned","bio":""}' };
+    for (const type of ['text/plain', 'application/json']) {
+      const foreign = await request('/api/profile', { ...json, headers: { ...headers, 'content-type': type } });
+      assert.equal(foreign.status, 403, type);
+    }
+  }
   assert.equal((await (await request('/api/me', { cookie })).text()).includes('Owned'), false);
   const ours = await request('/profile', { cookie, form: { name: 'Honest', bio: '' } });
   assert.equal(ours.status, 303);
+});
+
+test('no other origin may read an answer, whatever it looks like', async () => {
+  const host = new URL(siteUrl).host;
+  for (const origin of [
+    'https://evil.test',
+    'null',
+    `${siteUrl}.evil.test`,
+    `http://evil-${host}`,
+    `https://${host}`,
+    siteUrl,
+  ]) {
+    for (const path of ['/api/me', '/api/posts', '/dashboard', '/api/openapi.json', '/no-such-page']) {
+      for (const method of ['GET', 'OPTIONS']) {
+        const ask = { method, cookie, headers: { origin, 'access-control-request-method': 'GET' } };
+        const { headers } = await request(path, ask);
+        const given = [...headers.keys()].filter(name => name.startsWith('access-control-'));
+        assert.deepEqual(given, [], `${method} ${path} for ${origin}`);
+      }
+    }
+  }
 });
 
 test('bad input is answered with 4xx, never with 500 or a stack', async () => {
@@ -134,6 +166,39 @@ test('bad input is answered with 4xx, never with 500 or a stack', async () => {
     assert.ok(response.status < 500, `${path}: ${response.status} ${body}`);
     assert.doesNotMatch(body, /\bat .*\.ts|node_modules|select |insert /i);
   }
+});
+
+test('a token or an id that is none is refused like any other wrong one, wherever it is given', async () => {
+  const wrong = [
+    'no-token-at-all',
+    'a.b.c-not-base64-!',
+    'x'.repeat(900),
+    `ten chars\0${'y'.repeat(10)}`,
+    '{"alg":"none"}',
+  ];
+  let sender = 0;
+  const statusOf = async (path: string, options: Parameters<typeof request>[1] = {}): Promise<number> => {
+    const response = await request(path, { address: `192.0.2.${(sender += 1)}`, ...options });
+    assert.doesNotMatch(await response.text(), /\bat .*\.ts|node_modules|select |insert /i, path);
+    return response.status;
+  };
+  for (const token of wrong) {
+    const path = encodeURIComponent(token);
+    assert.equal(await statusOf('/api/confirm', { json: { token } }), 400, `confirm ${token}`);
+    assert.equal(await statusOf('/confirm', { form: { token } }), 400, `confirm page ${token}`);
+    assert.equal(await statusOf('/api/reset/confirm', { json: { token, password } }), 400, `reset ${token}`);
+    assert.ok([400, 404].includes(await statusOf(`/reset/${path}`, { form: { password } })), `reset page ${token}`);
+    assert.ok([400, 404].includes(await statusOf(`/login/link/${path}`, { method: 'POST' })), `link ${token}`);
+    for (const method of ['GET', 'POST'])
+      assert.ok([404, 409].includes(await statusOf(`/invite/${path}`, { method, cookie })), `invite ${token}`);
+    assert.equal(await statusOf('/api/me', { cookie: `session=${path}` }), 401, `cookie ${token}`);
+    assert.equal(await statusOf('/api/me', { cookie: `session=${path}.${path}` }), 401, `signed cookie ${token}`);
+  }
+  const nul = encodeURIComponent('a\0b');
+  for (const path of [`/api/search?q=${nul}`, `/search?q=${nul}`, `/api/posts?space=${nul}`])
+    assert.equal(await statusOf(path, { cookie }), 400, path);
+  const report = { postId: 'a\0b', reason: 'rude' };
+  assert.equal(await statusOf('/api/reports', { cookie, json: report }), 400);
 });
 
 test('a known address with the wrong method says which it takes', async () => {

@@ -12,7 +12,7 @@ import type { MailKind, Role } from '../../src/database/schema.ts';
 import { migrate } from '../../src/database/migrate.ts';
 import { routeName } from '../../src/http/route.ts';
 import { createApp } from '../../src/http/create-app.ts';
-import type { DueMail } from '../../src/mail/outbox.ts';
+import type { OutgoingMail } from '../../src/mail/sender.ts';
 import { sendDue } from '../../src/mail/sender.ts';
 import { createLog } from '../../src/log.ts';
 import type { Parts } from '../../src/parts.ts';
@@ -67,7 +67,7 @@ export const openIsolated = async (config: Config): Promise<{ config: Config; dr
   return { config: { ...config, DATABASE_URL: isolated.href }, drop };
 };
 
-export type SentMail = DueMail;
+export type SentMail = OutgoingMail;
 export type Actor = { readonly id: string; readonly email: string; readonly cookie: string };
 export type RequestOptions = {
   readonly method?: string;
@@ -94,6 +94,8 @@ export type TestCommunity = {
   readonly joinAs: (role: Role) => Promise<Actor>;
   readonly signIn: (email: string, password?: string) => Promise<string>;
   readonly deliver: (event: object, options?: { secret?: string; at?: Date }) => Promise<Response>;
+  /** Posts these very bytes to the webhook, with the signature given or none. */
+  readonly deliverRaw: (body: string, signature: string | null) => Promise<Response>;
   readonly close: () => Promise<void>;
 };
 
@@ -179,22 +181,26 @@ export const createCommunity = async (
     await app.db.updateTable('member').set({ role }).where('id', '=', actor.id).execute();
     return actor;
   };
+  // As a provider's machines send it: no origin, no cookie.
+  const deliverRaw = async (body: string, signature: string | null): Promise<Response> => {
+    const headers = new Headers({ 'content-type': 'application/json; charset=utf-8' });
+    if (signature !== null) headers.set(app.signatureScheme.header, signature);
+    const bindings = { incoming: { socket: { remoteAddress: '192.0.2.40' } } };
+    return hono.fetch(new Request(`${siteUrl}/api/webhooks/billing`, { method: 'POST', body, headers }), bindings);
+  };
   const deliver = (event: object, options: { secret?: string; at?: Date } = {}): Promise<Response> => {
     const body = JSON.stringify(event);
     const secret = options.secret ?? app.config.BILLING_WEBHOOK_SECRET;
     const signature = sign(body, { scheme: app.signatureScheme, secret, now: options.at ?? app.now() });
-    return request('/api/webhooks/billing', {
-      method: 'POST',
-      body,
-      headers: { [app.signatureScheme.header]: signature },
-    });
+    return deliverRaw(body, signature);
   };
   const close = async (): Promise<void> => {
     await opened.close();
     await isolated.drop();
   };
   const travel = (milliseconds: number): void => void (offset += milliseconds);
-  return { app, hono, seen, sent, logLines, request, travel, mails, join, joinAs, signIn, deliver, close };
+  const given = { app, hono, seen, sent, logLines };
+  return { ...given, request, travel, mails, join, joinAs, signIn, deliver, deliverRaw, close };
 };
 
 /** The same, closed after the file's tests; whatever they did, no route cost more than it declares. */

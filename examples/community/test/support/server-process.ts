@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 
-const entry = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
+const ourEntry = fileURLToPath(new URL('../../src/server.ts', import.meta.url));
 const startLimit = 60_000;
 
 export type ServerProcess = {
@@ -29,7 +29,10 @@ const isReady = async (url: string): Promise<boolean> => {
 };
 
 /** The real server in a process of its own, with this environment and nothing else of ours; waits until it is ready. */
-export const startServer = async (environment: Readonly<Record<string, string>>): Promise<ServerProcess> => {
+export const startServer = async (
+  environment: Readonly<Record<string, string>>,
+  entry = ourEntry,
+): Promise<ServerProcess> => {
   const env = { PATH: process.env['PATH'], SYSTEMROOT: process.env['SYSTEMROOT'], ...environment };
   const child = spawn(process.execPath, [entry], { env, stdio: ['ignore', 'ignore', 'pipe'] });
   let complaint = '';

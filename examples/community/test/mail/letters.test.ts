@@ -1,0 +1,62 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createStory } from '../billing/events.ts';
+import { openCommunity } from '../support/community.ts';
+
+const community = await openCommunity();
+const { app, request } = community;
+
+/** One mail of every kind, sent for the reason for which the app sends it. */
+const sendEach = async (): Promise<void> => {
+  const member = await community.join();
+  const admin = await community.joinAs('admin');
+  await request('/api/reset', { json: { email: member.email }, address: '192.0.2.1' });
+  await request('/login/link', { form: { email: member.email }, address: '192.0.2.2' });
+  await request('/api/admin/invites', { cookie: admin.cookie, json: { email: member.email, plan: 'patron' } });
+  const story = createStory(member.id);
+  const paid = [story.checkout(0), story.created(1), story.paid(2, 'in_letters')];
+  for (const event of [...paid, story.failed(3), story.refunded(4, 'in_letters')]) await community.deliver(event);
+  const made = await request('/api/posts', { cookie: admin.cookie, json: { space: 'lobby', title: 'A', body: 'B' } });
+  const { id } = (await made.json()) as { id: string };
+  await request('/api/reports', { cookie: member.cookie, json: { postId: id, reason: 'rude' } });
+};
+await sendEach();
+const mails = await community.mails();
+
+test('this looks at every kind of mail', () => {
+  const kinds = new Set(mails.map(({ kind }) => kind));
+  assert.deepEqual([...kinds].toSorted(), Object.keys(app.templates).toSorted());
+});
+
+test('every link of every mail leads to the site, to a page that is there', async () => {
+  for (const { kind, body } of mails) {
+    const links = body.match(/https?:\/\/\S+/g) ?? [];
+    assert.ok(links.length > 0, kind);
+    for (const link of links) {
+      assert.equal(new URL(link).origin, app.config.PUBLIC_URL, `${kind}: ${link}`);
+      const { pathname, search } = new URL(link);
+      assert.ok([200, 303, 409].includes((await request(pathname + search)).status), `${kind}: ${link}`);
+    }
+  }
+});
+
+test('every mail comes from the one address that the domain is set up for', () => {
+  for (const { kind, message, recipient } of mails) {
+    assert.equal(message.from, app.config.MAIL_FROM, kind);
+    assert.equal(message.to.address, recipient, kind);
+  }
+});
+
+test('a mail speaks of the one thing it was sent for, and sells nothing', () => {
+  for (const { kind, body, message } of mails) {
+    assert.doesNotMatch(body, /unsubscribe|newsletter|% off|discount|upgrade|utm_|sale\b/i, kind);
+    assert.ok((body.match(/https?:\/\/\S+/g) ?? []).length === 1, `${kind} has one link`);
+    assert.deepEqual(Object.keys(message.headers), ['Auto-Submitted'], kind);
+  }
+});
+
+test('each mail is sent once', async () => {
+  assert.equal(new Set(mails.map(({ id }) => id)).size, mails.length);
+  const alike = mails.map(({ kind, recipient, body }) => `${kind} ${recipient} ${body}`);
+  assert.equal(new Set(alike).size, mails.length);
+});
