@@ -55,7 +55,7 @@ const wherefrom = z.union([
  * actor, and whatever an earlier step kept. Inside an address it is written as a part of one
  * (`a@b.test` as `a%40b.test`), unless the address begins with it.
  */
-export const stepSchema = z
+const stepSchema = z
   .union([
     z.strictObject({ open: path.describe('Open a page as a browser does, redirects followed') }),
     z.strictObject({

@@ -48,7 +48,7 @@ export type Drive = {
 };
 
 /** Drives wait as long as an app needs: patience with dead servers is for audits that look at many. */
-export const drivingIo = (io: Io): Io => ({
+const drivingIo = (io: Io): Io => ({
   ...io,
   patience: { allow: ms => ms, book: () => undefined, isDead: () => false, markDead: () => undefined },
 });

@@ -116,7 +116,7 @@ export const linksOf = (html: string, url: string): readonly string[] =>
 
 /** Scripts that a page loads, absolute, in order. */
 export const scriptsOf = (html: string, url: string): readonly string[] =>
-  [...elementsOf(parse(html))].flatMap(element => {
+  [...elementsOf(parseMarkup(html))].flatMap(element => {
     const source = element.tagName === 'script' ? attribute(element, 'src') : undefined;
     const script = source === undefined ? null : resolved(source, url);
     return script === null ? [] : [script];

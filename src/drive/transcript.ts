@@ -3,7 +3,7 @@ import { limits } from '../platform/limits.ts';
 import type { Redactor } from '../platform/redact.ts';
 
 /** One request and its answer as they may be shown to anybody. */
-export type Exchange = {
+type Exchange = {
   /** ISO 8601. */
   readonly at: string;
   readonly actor: string;

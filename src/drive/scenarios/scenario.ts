@@ -8,7 +8,7 @@ import { OutOfScope } from '../out-of-scope.ts';
 import { FlowStopped, isRefusal, type Walked } from '../walk.ts';
 
 /** One part of a scenario, timed. */
-export type Stage = { readonly name: string; readonly ms: number };
+type Stage = { readonly name: string; readonly ms: number };
 
 /**
  * What happened, without a judgement: it went to its end, the app stopped it at a step, or it could not be tried.
@@ -26,9 +26,9 @@ export type Outcome =
   | { readonly outcome: 'not-tried'; readonly reason: string };
 
 /** Facts that a scenario saw and others judge, such as how long a payment took to arrive. */
-export type Seen = Readonly<Record<string, number | boolean | string>>;
+type Seen = Readonly<Record<string, number | boolean | string>>;
 
-export type Stagehand = {
+type Stagehand = {
   readonly drive: Drive;
   readonly cast: Cast;
   /** The actor, or `ActorUnavailable`. */
