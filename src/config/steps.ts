@@ -16,8 +16,12 @@ export const expectationSchema = z
       .union([z.number().int(), z.array(z.number().int()).min(1)])
       .optional()
       .describe('Status of the answer'),
-    at: path.optional().describe('Where the page ended, redirects followed: the path begins with this'),
-    notAt: path.optional().describe('Where it did not end: the path does not begin with this'),
+    at: path
+      .optional()
+      .describe(
+        'Where the page ended, redirects followed: the path is this or goes on below it; / is the front page alone',
+      ),
+    notAt: path.optional().describe('Where it did not end: neither this path nor one below it'),
     text: text.optional().describe('Text that the answer contains'),
     lacks: text.optional().describe('Text that the answer does not contain'),
     json: z.record(pointer, json).optional().describe('Values of a JSON answer, by JSON pointer'),

@@ -9,9 +9,12 @@ export const isSame = (found: unknown, wanted: unknown): boolean =>
 const statusesOf = ({ status }: Expectation): readonly number[] | undefined =>
   typeof status === 'number' ? [status] : status;
 
-/** Where a page ended, as the expectation writes it: the path, or the whole address when that was written. */
-const isAt = (reply: Reply, at: string): boolean =>
-  at.startsWith('http') ? reply.url.startsWith(at) : new URL(reply.url).pathname.startsWith(at);
+/** Where a page ended, as the expectation writes it: the first parts of the path, or the beginning of a whole address. */
+const isAt = (reply: Reply, at: string): boolean => {
+  if (at.startsWith('http')) return reply.url.startsWith(at);
+  const { pathname } = new URL(reply.url);
+  return pathname === at || (at !== '/' && pathname.startsWith(at.endsWith('/') ? at : `${at}/`));
+};
 
 /** Why the answer is not what was expected, in words; null when it is. Values of the answer are not repeated. */
 export const difference = (reply: Reply, wanted: Expectation): string | null => {

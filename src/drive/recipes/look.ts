@@ -72,8 +72,11 @@ export const lookAtWaysIn = async (session: Session): Promise<Look> => {
   };
   const front = await ask('/');
   const absent = await ask(noSuchPage);
+  // An app that sends strangers to its sign-in page from everywhere shows that page; only what stays in place is a catch-all.
+  const isCatchAll = absent !== null && new URL(absent.url).pathname === noSuchPage;
   /** A catch-all that shows the same everywhere says nothing at any place. */
-  const isOfItsOwn = (reply: Reply): boolean => reply.body !== front?.body && reply.body !== absent?.body;
+  const isOfItsOwn = (reply: Reply): boolean =>
+    reply.body !== front?.body && !(isCatchAll && reply.body === absent.body);
   const found = async (paths: readonly string[], fits: (reply: Reply) => boolean, most: number) => {
     const replies = new Map<string, Reply>();
     for (const path of new Set(paths)) {

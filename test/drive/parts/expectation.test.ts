@@ -29,6 +29,10 @@ test('what is named must hold, all of it; what is not named does not matter', ()
     null,
   );
   assert.equal(difference(shown, { at: 'https://app.test/home' }), null);
+  const deep = reply({ url: 'https://app.test/home/new' });
+  for (const at of ['/home', '/home/', '/home/new']) assert.equal(difference(deep, { at }), null, at);
+  for (const notAt of ['/', '/hom', '/home/n', '/home/new/']) assert.equal(difference(deep, { notAt }), null, notAt);
+  assert.equal(difference(reply({}), { at: '/' }), null);
   assert.match(difference(shown, { at: 'https://pay.test' }) ?? '', /ended at \/home instead of https:\/\/pay\.test$/);
   assert.match(
     difference(shown, { status: 200, json: { '/role': 'member' } }) ?? '',

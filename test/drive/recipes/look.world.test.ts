@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createServer, type RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { after, test } from 'node:test';
 import { placeToDriveFrom, portOf } from '../place.ts';
 
@@ -33,6 +34,32 @@ const lookAt = async (listener: RequestListener): Promise<readonly [string, read
   return [drive.recipe.name, Object.keys(drive.recipe.flows)];
 };
 const nothing = ['declared', []] as const;
+
+/** An app that knows one password; strangers see its form at `door` and `front` on the front page, members are sent to `home`. */
+const listenerOf =
+  (door: string, home: string, front?: string): RequestListener =>
+  (request, response) => {
+    const go = (location: string, headers = {}): void => void response.writeHead(302, { location, ...headers }).end();
+    const isIn = request.headers.cookie?.includes('in=yes') === true;
+    if (request.url === '/in') {
+      text(request).then(
+        body => (body.includes('password=right') ? go(home, { 'set-cookie': 'in=yes; Path=/' }) : go(door)),
+        () => response.destroy(),
+      );
+      return;
+    }
+    const isFront = front !== undefined && request.url === '/';
+    if (!isIn && request.url !== door && !isFront) return go(door);
+    response.setHeader('content-type', 'text/html');
+    response.end(isFront ? html(front) : html(isIn ? 'welcome' : signIn));
+  };
+
+const entersOnlyWithThePassword = async (): Promise<void> => {
+  const drive = await place.drive({ app });
+  const known = { run: drive.run.label, email: 'a@b.test' };
+  await drive.part('a member', { ...known, password: 'right' }).walk('sign-in');
+  await assert.rejects(drive.part('a stranger', { ...known, password: 'wrong' }).walk('sign-in'), /sign-in stopped/);
+};
 
 test('an app that only ever redirects is left in peace', async () => {
   assert.deepEqual(
@@ -72,6 +99,27 @@ test('one page or one answer for every address says nothing, at whatever status'
 test('a front page with the form in it is a way in, though it comes for every address', async () => {
   const seen = await lookAt((_, response) => void response.setHeader('content-type', 'text/html').end(html(signIn)));
   assert.deepEqual(seen, ['plain-form', ['sign-in']]);
+});
+
+test('an answer that comes for every address but the front page says nothing either', async () => {
+  const seen = await lookAt((request, response) => {
+    const isFront = request.url === '/';
+    response.setHeader('content-type', isFront ? 'text/html' : 'application/json');
+    response.end(isFront ? html('hello') : '{"ok":true}');
+  });
+  assert.deepEqual(seen, nothing);
+});
+
+test('an app that sends strangers from everywhere to its sign-in page is entered there', async () => {
+  for (const front of [undefined, 'a page for everybody']) {
+    assert.deepEqual(await lookAt(listenerOf('/entrance', '/home', front)), ['plain-form', ['sign-in']]);
+    await entersOnlyWithThePassword();
+  }
+});
+
+test('so is one whose sign-in form is the front page, before and after', async () => {
+  assert.deepEqual(await lookAt(listenerOf('/', '/')), ['plain-form', ['sign-in']]);
+  await entersOnlyWithThePassword();
 });
 
 test('errors that look like a library are none of it', async () => {
