@@ -17,7 +17,7 @@ const tiers = {
     isolated: false,
     files: [
       'test/{golden,checks,engines,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
-      'test/drive/{parts,billing,routes}/**/*.test.ts',
+      'test/drive/{parts,billing,routes,recipes}/**/*.test.ts',
     ],
     except: [overNetwork],
   },
@@ -25,12 +25,14 @@ const tiers = {
     isolated: true,
     files: [
       'test/{world,collectors,commands,drive/inbox}/**/*.test.ts',
-      `test/engines/${overNetwork}`,
+      `test/{engines,drive/recipes}/${overNetwork}`,
       'test/drive/community/{scenarios,recognised}.test.ts',
     ],
   },
   /** The whole drive on the example community: also in a browser, and killed at any moment (DRIVE_KILLS). */
   drive: { isolated: true, files: ['test/drive/community/**/*.test.ts'] },
+  /** The drive on apps whose authors are others: libraries from npm, put together as their documentation shows. */
+  foreign: { isolated: true, files: ['test/foreign/**/*.test.ts'] },
   servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
   e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
 };

@@ -9,7 +9,7 @@ const variable = z
   .regex(/^[A-Z][A-Z0-9_]*$/, 'write the NAME of an environment variable; values never stand in this file');
 
 /** What a recipe can describe, one flow each. Which of them an app needs depends on what it has. */
-export const flowNames = [
+const flowNames = [
   'sign-up',
   'confirm',
   'confirm-again',
@@ -34,7 +34,7 @@ export const flowNames = [
 export type FlowName = (typeof flowNames)[number];
 
 /** The people of a run. Each plays one part; none is a real member. */
-export const actorNames = [
+const actorNames = [
   'anonymous',
   'member-a',
   'member-b',

@@ -16,13 +16,27 @@ export const expectationSchema = z
       .union([z.number().int(), z.array(z.number().int()).min(1)])
       .optional()
       .describe('Status of the answer'),
-    at: path.optional().describe('Where the page ended, redirects followed: the path begins with this'),
-    notAt: path.optional().describe('Where it did not end: the path does not begin with this'),
+    at: path
+      .optional()
+      .describe(
+        'Where the page ended, redirects followed: the path is this or goes on below it; / is the front page alone',
+      ),
+    notAt: path.optional().describe('Where it did not end: neither this path nor one below it'),
     text: text.optional().describe('Text that the answer contains'),
     lacks: text.optional().describe('Text that the answer does not contain'),
     json: z.record(pointer, json).optional().describe('Values of a JSON answer, by JSON pointer'),
   })
   .describe('What an answer must show');
+
+/** A pattern that could not be used would only be noticed in the middle of a run. */
+const isPattern = (source: string): boolean => {
+  try {
+    return new RegExp(`${source}|`).exec('')?.length === 2;
+  } catch {
+    // Not a regular expression at all.
+    return false;
+  }
+};
 
 const wherefrom = z.union([
   z.strictObject({
@@ -32,15 +46,20 @@ const wherefrom = z.union([
   }),
   z.strictObject({ link: text.describe('First link of the page that contains this') }),
   z.strictObject({ header: text.describe('Header of the answer') }),
-  z.strictObject({ match: text.describe('Regular expression with one group, searched in the answer') }),
+  z.strictObject({
+    match: text
+      .refine(isPattern, 'write a regular expression with one group')
+      .describe('Regular expression with one group, searched in the answer'),
+  }),
   z.strictObject({ address: z.literal(true).describe('The address at which the page ended') }),
 ]);
 
 /**
  * One step of a flow, as data. `{name}` in any text is replaced by a variable: `email`, `password`, `name` and `run` of the
- * actor, and whatever an earlier step kept.
+ * actor, and whatever an earlier step kept. Inside an address it is written as a part of one
+ * (`a@b.test` as `a%40b.test`), unless the address begins with it.
  */
-export const stepSchema = z
+const stepSchema = z
   .union([
     z.strictObject({ open: path.describe('Open a page as a browser does, redirects followed') }),
     z.strictObject({
@@ -72,6 +91,9 @@ export const stepSchema = z
     }),
     z.strictObject({ carry: values.describe('Headers that go with every later request, such as a bearer token') }),
     z.strictObject({ expect: expectationSchema }),
+    z.strictObject({
+      done: expectationSchema.describe('When this holds already, nothing is left to do and the flow ends well'),
+    }),
     z.strictObject({
       until: expectationSchema.describe('Repeat the step before until this holds'),
       seconds: z.number().min(0.1).max(300).default(10).describe('How long at most'),

@@ -2,12 +2,13 @@ import type { ActorName } from '../config/drive-settings.ts';
 import type { Actor } from './actors/actor.ts';
 import { ActorUnavailable, FlowMissing, members } from './actors/actor.ts';
 import { castOne } from './actors/cast.ts';
+import { setsPassword } from './actors/way-in.ts';
 import type { Drive } from './drive.ts';
 import { variablesFor } from './drive.ts';
 import type { Made } from './journal.ts';
 import { limits } from '../platform/limits.ts';
 import { OutOfScope } from './out-of-scope.ts';
-import { FlowStopped } from './walk.ts';
+import { FlowStopped, isRefusal } from './walk.ts';
 
 /** What a run left behind and why. */
 export type Leftover = { readonly what: string; readonly reason: string };
@@ -17,9 +18,20 @@ export type Cleaned = { readonly removed: readonly string[]; readonly left: read
 type Hands = { readonly take: (made: Made) => Promise<Actor> };
 
 const reasonOf = (error: unknown): string => {
-  if (error instanceof FlowStopped || error instanceof ActorUnavailable || error instanceof FlowMissing)
+  if (
+    error instanceof FlowStopped ||
+    error instanceof ActorUnavailable ||
+    error instanceof FlowMissing ||
+    error instanceof OutOfScope
+  )
     return error.message;
-  if (error instanceof OutOfScope) return error.message;
+  throw error;
+};
+
+const isNo = (error: unknown): boolean => error instanceof FlowStopped && isRefusal(error);
+
+const noOrThrow = (error: unknown): false => {
+  if (isNo(error)) return false;
   throw error;
 };
 
@@ -33,28 +45,55 @@ const confirmedLate = async (actor: Actor, drive: Drive): Promise<boolean> => {
 
 const owner = (made: Made): string => made.undo.with['part'] ?? made.undo.as;
 
-/** The member that made it, signed in again with the password of the run; null when the app knows no such account. */
+/** Newest first: a reset that was cut off may have set the new password or not. */
+const passwordsOf = (drive: Drive, made: Made, email: string): readonly string[] => {
+  const { generation = '' } = made.undo.with;
+  const generations = generation === '' ? [''] : [generation, generation.slice(0, -1)];
+  return generations.map(each => drive.run.passwordOf(`${email}${each}`));
+};
+
+/** The app took sign-up and confirmation, and nothing has begun to close the account: a refusal does not mean that it is gone. */
+const surelyThere = ({ undo }: Made): boolean => undo.with['joined'] === 'yes' && undo.with['closing'] !== 'yes';
+
+/** The member that made it, signed in again; null when the app knows no such account. */
 const memberAgain = async (drive: Drive, made: Made): Promise<Actor | null> => {
   const name = owner(made);
-  const variables = { ...variablesFor(drive.run, drive.inbox, name), ...made.undo.with };
+  const { password: _, ...variables } = { ...variablesFor(drive.run, drive.inbox, name), ...made.undo.with };
   const email = made.undo.with['email'] ?? variables['email'] ?? '';
-  const password = drive.run.passwordOf(`${email}${made.undo.with['generation'] ?? ''}`);
-  drive.keepSecret(`password of ${name}`, password);
-  const actor = drive.part(name, { ...variables, email, password });
-  try {
-    await actor.walk('sign-in');
+  const withPassword = (password: string): Actor => drive.part(name, { ...variables, email, password });
+  if (!setsPassword(drive.recipe)) {
+    // Here nothing but silence tells an unknown address from a mail that is late: the thing stays listed then.
+    const actor = drive.part(name, { ...variables, email });
+    await actor.walk('sign-in-by-link');
     return actor;
-  } catch (error) {
-    if (!(error instanceof FlowStopped)) throw error;
-    return (await confirmedLate(actor, drive).catch(() => false)) ? actor : null;
   }
+  let refused: { readonly actor: Actor; readonly error: unknown } | null = null;
+  for (const password of passwordsOf(drive, made, email)) {
+    drive.keepSecret(`password of ${name}`, password);
+    const actor = withPassword(password);
+    try {
+      await actor.walk('sign-in');
+      return actor;
+    } catch (error) {
+      if (!isNo(error)) throw error;
+      refused = { actor, error };
+    }
+  }
+  if (refused === null) return null;
+  if (!surelyThere(made)) return (await confirmedLate(refused.actor, drive).catch(noOrThrow)) ? refused.actor : null;
+  if (drive.recipe.flows['sign-in-by-link'] === undefined) throw refused.error;
+  await refused.actor.walk('sign-in-by-link');
+  return refused.actor;
 };
 
 const handsOf = (drive: Drive): Hands & { readonly member: (made: Made) => Promise<Actor | null> } => {
   const staff = new Map<ActorName, Promise<Actor>>();
   const made = new Map<string, Promise<Actor | null>>();
+  /** What is known of the account stands at its own entry, whatever of it is removed first. */
+  const accountOf = (one: Made): Made =>
+    drive.journal.left().find(each => each.undo.flow === 'close-account' && owner(each) === owner(one)) ?? one;
   const member = (one: Made): Promise<Actor | null> => {
-    const known = made.get(owner(one)) ?? memberAgain(drive, one);
+    const known = made.get(owner(one)) ?? memberAgain(drive, accountOf(one));
     made.set(owner(one), known);
     return known;
   };
@@ -76,7 +115,10 @@ const handsOf = (drive: Drive): Hands & { readonly member: (made: Made) => Promi
 const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsOf>): Promise<void> => {
   const { flow, with: values } = made.undo;
   if (flow === 'end-subscription') return drive.payments?.end(values);
-  if (flow === 'close-account' && (await hands.member(made)) === null) return;
+  if (flow === 'close-account') {
+    if ((await hands.member(made)) === null) return;
+    if (drive.recipe.flows[flow] !== undefined) drive.journal.known(made.id, { closing: 'yes' });
+  }
   await (await hands.take(made)).walk(flow, values);
 };
 

@@ -11,7 +11,8 @@ import type { AddressOf } from './addresses.ts';
 /** What a host has to show so that a run from this machine may act on it. */
 export type Control = {
   readonly host: string;
-  readonly record: { readonly name: string; readonly type: 'TXT'; readonly value: string };
+  /** Null for a host below the name of somebody else, who would have to publish it. */
+  readonly record: { readonly name: string; readonly type: 'TXT'; readonly value: string } | null;
   readonly file: { readonly url: string; readonly text: string };
 };
 
@@ -27,14 +28,23 @@ const keyOf = (state: string): Buffer => {
   }
 };
 
+/**
+ * Where the file goes on hosts that serve no path of their owner's choice: only the owner of a project puts files into
+ * its public storage (https://supabase.com/docs/guides/storage/serving/downloads).
+ */
+const storages: readonly (readonly [RegExp, string])[] = [
+  [/^[a-z0-9]+\.supabase\.co$/, '/storage/v1/object/public/launch-ready/launch-ready.txt'],
+];
+
 /** The same for the same machine and host, so that it is published once; worthless to anybody else. */
 export const controlOf = (state: string, host: string): Control => {
   const token = createHmac('sha256', keyOf(state)).update(host).digest('base64url').slice(0, 24);
   const value = `launch-ready=${token}`;
+  const storage = storages.find(([pattern]) => pattern.test(host))?.[1];
   return {
     host,
-    record: { name: `_launch-ready.${host}`, type: 'TXT', value },
-    file: { url: `https://${host}/.well-known/launch-ready.txt`, text: value },
+    record: storage === undefined ? { name: `_launch-ready.${host}`, type: 'TXT', value } : null,
+    file: { url: `https://${host}${storage ?? '/.well-known/launch-ready.txt'}`, text: value },
   };
 };
 
@@ -42,7 +52,7 @@ const fileBytes = 1_000;
 
 const inDns = async ({ record }: Control, io: Io, signal: AbortSignal): Promise<boolean> => {
   const server = io.net.resolver ?? systemResolver();
-  if (server === null) return false;
+  if (server === null || record === null) return false;
   const reply = await dnsClient(io)({ server, name: record.name, type: 'TXT', recursion: true }, signal);
   return reply.records.some(({ type, value }) => type === 'TXT' && value.includes(record.value));
 };

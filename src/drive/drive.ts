@@ -48,7 +48,7 @@ export type Drive = {
 };
 
 /** Drives wait as long as an app needs: patience with dead servers is for audits that look at many. */
-export const drivingIo = (io: Io): Io => ({
+const drivingIo = (io: Io): Io => ({
   ...io,
   patience: { allow: ms => ms, book: () => undefined, isDead: () => false, markDead: () => undefined },
 });
@@ -64,7 +64,9 @@ export type Opening = {
 };
 
 const wanted = ({ record, file }: Control): string =>
-  `Show that it is yours with a TXT record at ${record.name} with the value ${record.value}, or with the same text at ${file.url}`;
+  record === null
+    ? `Show that it is yours with the text ${file.text} at ${file.url}`
+    : `Show that it is yours with a TXT record at ${record.name} with the value ${record.value}, or with the same text at ${file.url}`;
 
 /** Throws `OutOfScope` with what to publish unless every host of the scope is proven to be the user's own. */
 const proveHosts = async (
@@ -90,6 +92,8 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
   const addressOf = addressFinder(io, signal);
   let proven: ReadonlySet<string> = new Set();
   const scope = createScope(config, settings, io, () => proven);
+  // Also the look for a proof is a request.
+  scope.requireOpen();
   proven = await proveHosts(scope.hostsToProve, { state, io, addressOf, signal });
   const redactor = createRedactor();
   const transcript = createTranscript(redactor);

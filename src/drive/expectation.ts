@@ -1,14 +1,20 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Expectation } from '../config/steps.ts';
 import { jsonOf, type Reply, valueAt } from './reply.ts';
 
-const same = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
+/** Whether a value of an answer is the wanted one. What is filled in is text, and many apps number their members. */
+export const isSame = (found: unknown, wanted: unknown): boolean =>
+  isDeepStrictEqual(found, wanted) || (typeof found === 'number' && String(found) === wanted);
 
 const statusesOf = ({ status }: Expectation): readonly number[] | undefined =>
   typeof status === 'number' ? [status] : status;
 
-/** Where a page ended, as the expectation writes it: the path, or the whole address when that was written. */
-const isAt = (reply: Reply, at: string): boolean =>
-  at.startsWith('http') ? reply.url.startsWith(at) : new URL(reply.url).pathname.startsWith(at);
+/** Where a page ended, as the expectation writes it: the first parts of the path, or the beginning of a whole address. */
+const isAt = (reply: Reply, at: string): boolean => {
+  if (at.startsWith('http')) return reply.url.startsWith(at);
+  const { pathname } = new URL(reply.url);
+  return pathname === at || (at !== '/' && pathname.startsWith(at.endsWith('/') ? at : `${at}/`));
+};
 
 /** Why the answer is not what was expected, in words; null when it is. Values of the answer are not repeated. */
 export const difference = (reply: Reply, wanted: Expectation): string | null => {
@@ -22,7 +28,7 @@ export const difference = (reply: Reply, wanted: Expectation): string | null => 
   if (wanted.lacks !== undefined && reply.body.includes(wanted.lacks)) return `the answer holds “${wanted.lacks}”`;
   const json = jsonOf(reply);
   for (const [pointer, value] of Object.entries(wanted.json ?? {})) {
-    if (!same(valueAt(json, pointer), value)) return `${pointer} of the answer is not ${JSON.stringify(value)}`;
+    if (!isSame(valueAt(json, pointer), value)) return `${pointer} of the answer is not ${JSON.stringify(value)}`;
   }
   return null;
 };

@@ -22,15 +22,22 @@ const isElement = (node: Node): node is Element => 'tagName' in node;
 const attribute = (element: Element, name: string): string | undefined =>
   element.attrs.find(each => each.name === name)?.value;
 
-function* elementsOf(node: Node): Generator<Element> {
-  if (isElement(node)) yield node;
-  if ('childNodes' in node) for (const child of node.childNodes) yield* elementsOf(child);
+/** A node and everything below it, in document order. With a stack of its own: pages are nested as deep as their authors like. */
+function* nodesOf(top: Node): Generator<Node> {
+  const waiting = [top];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    yield node;
+    if ('childNodes' in node) for (const child of node.childNodes.toReversed()) waiting.push(child);
+  }
 }
 
-const wordsOf = (node: Node): string => {
-  if (node.nodeName === '#text' && 'value' in node) return node.value;
-  return 'childNodes' in node ? node.childNodes.map(wordsOf).join(' ') : '';
-};
+const elementsOf = (top: Node): IteratorObject<Element> => nodesOf(top).filter(isElement);
+
+const wordsOf = (top: Node): string =>
+  nodesOf(top)
+    .flatMap(node => (node.nodeName === '#text' && 'value' in node ? [node.value] : []))
+    .toArray()
+    .join(' ');
 
 const resolved = (href: string, base: string): string | null =>
   URL.canParse(href, base) ? new URL(href, base).href : null;
@@ -105,6 +112,14 @@ export const linksOf = (html: string, url: string): readonly string[] =>
     const href = element.tagName === 'a' ? attribute(element, 'href') : undefined;
     const link = href === undefined ? null : resolved(href, url);
     return link === null ? [] : [link];
+  });
+
+/** Scripts that a page loads, absolute, in order. */
+export const scriptsOf = (html: string, url: string): readonly string[] =>
+  [...elementsOf(parseHtml(html))].flatMap(element => {
+    const source = element.tagName === 'script' ? attribute(element, 'src') : undefined;
+    const script = source === undefined ? null : resolved(source, url);
+    return script === null ? [] : [script];
   });
 
 /** Whether the hint stands in what the form is: its address, its words or the names of its fields. */

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { ActorName, FlowName } from '../config/drive-settings.ts';
 
 /** How a thing is removed again: a flow, walked by an actor, with the values that name the thing. No secret is among them. */
-export type Undo = {
+type Undo = {
   readonly flow: FlowName | 'end-subscription';
   readonly as: ActorName;
   /** `part` names the actor that made it, where that is not `as` itself. */

@@ -65,9 +65,11 @@ export const createPayments = (told: Told): Payments | null => {
   const stories = new Map<string, { readonly story: Story; readonly entry: number }>();
   let ready: Deliver | undefined;
 
+  /** Refuses before anything is written down: what was never told needs no end. */
+  const deliver = (): Deliver => (ready ??= deliverer(told, billing, provider));
+
   const tell = async (story: Story, kind: BillingKind, options: EventOptions = {}): Promise<void> => {
-    ready ??= deliverer(told, billing, provider);
-    const { status } = await ready.one(story.event(kind, options));
+    const { status } = await deliver().one(story.event(kind, options));
     if (status < 200 || status > 299)
       throw new FlowStopped('pay', `event ${kind}`, `the app answered ${status} to it`, null);
   };
@@ -95,6 +97,7 @@ export const createPayments = (told: Told): Payments | null => {
       if (member === undefined)
         throw new ActorUnavailable(actor.name, 'the flow who-am-i keeps no `member`, by which payments name it');
       const price = priceOf(billing, plan);
+      deliver();
       const story = storyOf(member, price);
       const { customer, subscription } = story;
       const undo = { member, price, customer, subscription };

@@ -11,6 +11,8 @@ export type Scope = {
   readonly environment: Environment;
   /** Hosts that must be proven to be the user's own before anything is sent to them. */
   readonly hostsToProve: readonly string[];
+  /** Throws `OutOfScope` while the time window of the settings is not open. */
+  readonly requireOpen: () => void;
   /** Throws `OutOfScope` unless this request may be sent now; waits for its turn and counts it. */
   readonly admit: (url: URL, signal: AbortSignal) => Promise<void>;
   /** Throws `OutOfScope` where the target is, or could be, production. `what` completes "… is refused". */
@@ -50,10 +52,17 @@ export const createScope = (
   let budget = settings.requests;
   let nextMs = io.elapsed();
 
+  const requireOpen = (): void => {
+    if (isWithin(settings.window, io.now())) return;
+    const { from, to } = settings.window ?? {};
+    const times = [from === undefined ? '' : `from ${from}`, to === undefined ? '' : `to ${to}`].filter(Boolean);
+    throw new OutOfScope(`Nothing is sent now: drive.window is open ${times.join(' ')}.`);
+  };
+
   const refuse = (url: URL): void => {
     if (!allowed.has(url.origin))
       throw new OutOfScope(`${url.origin} is not in the scope of this run; add it to drive.hosts if it is yours.`);
-    if (!isWithin(settings.window, io.now())) throw new OutOfScope('The time window of this run is not open.');
+    requireOpen();
     if (!isLoopback(url.hostname) && !proven().has(url.hostname))
       throw new OutOfScope(`Nobody has shown yet that ${url.hostname} is yours.`);
     if (sent >= budget) throw new OutOfScope(`This run has sent its ${settings.requests} requests (drive.requests).`);
@@ -62,6 +71,7 @@ export const createScope = (
   return {
     app,
     environment,
+    requireOpen,
     hostsToProve: [...new Set([...allowed].map(origin => new URL(origin).hostname))].filter(host => !isLoopback(host)),
     admit: async (url, signal) => {
       refuse(url);

@@ -41,8 +41,9 @@ export type Session = {
   /** `name=value; …` as the app would get it, and the way to bring a session along or to drop it. */
   readonly cookies: () => Promise<string>;
   readonly setCookies: (header: string) => Promise<void>;
-  /** Headers that go with every later request to the app. */
+  /** Headers that go with every later request to the app, and those that do so far: the session of an app with tokens. */
   readonly carry: (headers: Readonly<Record<string, string>>) => void;
+  readonly carried: () => Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 };
 
@@ -205,11 +206,16 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
     cookies: () => jar.getCookieString(scope.app),
     setCookies: async header => {
       learnCookies(redactor, actor, header);
-      for (const pair of header.split(/;\s*/)) await jar.setCookie(`${pair}; Path=/`, scope.app, { ignoreError: true });
+      for (const pair of header.split(/;\s*/)) {
+        // RFC 6265bis §4.1.3: a cookie with such a name counts only with these attributes, which a header does not carry.
+        const attributes = /^__(host|secure)-/i.test(pair) ? '; Path=/; Secure' : '; Path=/';
+        await jar.setCookie(`${pair}${attributes}`, scope.app, { ignoreError: true });
+      }
     },
     carry: headers => {
       carried = { ...carried, ...lowerCase(headers) };
     },
+    carried: () => carried,
     close: async () => undefined,
   };
 };

@@ -3,7 +3,7 @@ import { limits } from '../platform/limits.ts';
 import type { Redactor } from '../platform/redact.ts';
 
 /** One request and its answer as they may be shown to anybody. */
-export type Exchange = {
+type Exchange = {
   /** ISO 8601. */
   readonly at: string;
   readonly actor: string;
@@ -50,21 +50,28 @@ export const shownHeaders = (headers: readonly (readonly [string, string])[]): R
   return shown;
 };
 
-/** Keeps exchanges in order, redacted and inert before anybody can read them. */
+/** Twice what is shown: a secret that the cut would go through is replaced first. */
+const keptCharacters = limits.driveExcerptCharacters * 2;
+
+/**
+ * Keeps exchanges in order; whoever reads them gets them redacted and inert. That happens when they are read: an answer
+ * often holds a token that only the step after it makes known as a secret.
+ */
 export const createTranscript = (redactor: Redactor): Transcript => {
   const exchanges: Exchange[] = [];
   const clean = (text: string): string => inert(redactor.redact(text));
+  const shown = (exchange: Exchange): Exchange => ({
+    ...exchange,
+    url: clean(exchange.url),
+    sent: exchange.sent.map(clean),
+    ...(exchange.failure === undefined ? {} : { failure: clean(exchange.failure) }),
+    headers: Object.fromEntries(Object.entries(exchange.headers).map(([name, value]) => [name, clean(value)])),
+    excerpt: clean(exchange.excerpt).slice(0, limits.driveExcerptCharacters),
+  });
   return {
     add: exchange => {
-      exchanges.push({
-        ...exchange,
-        url: clean(exchange.url),
-        sent: exchange.sent.map(clean),
-        ...(exchange.failure === undefined ? {} : { failure: clean(exchange.failure) }),
-        headers: Object.fromEntries(Object.entries(exchange.headers).map(([name, value]) => [name, clean(value)])),
-        excerpt: clean(exchange.excerpt.slice(0, limits.driveExcerptCharacters)),
-      });
+      exchanges.push({ ...exchange, excerpt: exchange.excerpt.slice(0, keptCharacters) });
     },
-    all: () => exchanges,
+    all: () => exchanges.map(shown),
   };
 };

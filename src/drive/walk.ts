@@ -3,13 +3,14 @@ import type { Flow, Step } from '../config/steps.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import type { Redactor } from '../platform/redact.ts';
-import { difference } from './expectation.ts';
+import { difference, isSame } from './expectation.ts';
 import { linksOf } from './forms.ts';
-import type { Inbox } from './inbox/inbox.ts';
+import { type Inbox, NoMail } from './inbox/inbox.ts';
+import { linkSecrets } from './link-secrets.ts';
 import { OutOfScope } from './out-of-scope.ts';
 import { waitedFor } from './poll.ts';
 import { headerOf, jsonOf, type Reply, valueAt } from './reply.ts';
-import type { Method, Session } from './session.ts';
+import { type Method, NoSuchForm, type Session } from './session.ts';
 import { filledStep, type Variables } from './variables.ts';
 
 /** What a flow needs of its actor and its run. */
@@ -34,25 +35,38 @@ export class FlowStopped extends Error {
   readonly flow: FlowName;
   readonly step: string;
   readonly status: number | null;
-  constructor(flow: FlowName, step: string, reason: string, reply: Reply | null) {
+  /** Whether the app itself ended it by what it answered. False for silence, a closed mailbox, a mistake in the flow. */
+  readonly byApp: boolean;
+  constructor(flow: FlowName, step: string, reason: string, reply: Reply | null, byApp = true) {
     super(`${flow} stopped at “${step}”: ${reason}`);
     this.name = 'FlowStopped';
     this.flow = flow;
     this.step = step;
     this.status = reply?.status ?? null;
+    this.byApp = byApp;
   }
 }
 
+/** Whether the app said no. One that throttles or is broken has said neither yes nor no. */
+export const isRefusal = ({ byApp, status }: FlowStopped): boolean =>
+  byApp && status !== 429 && (status === null || status < 500);
+
+const isAnswer = (error: Error): boolean => error instanceof NoSuchForm || error instanceof NoMail;
+
 /** The step in a few words, before anything is filled in: no value of an actor is in it. */
-export const shownStep = (step: Step): string => {
+const shownStep = (step: Step): string => {
   if ('open' in step) return `open ${step.open}`;
   if ('fill' in step) return `send the form with ${Object.keys(step.fill).join(', ') || 'a button'}`;
   if ('call' in step) return step.call;
   if ('mail' in step) return `wait for the mail${step.mail.subject === undefined ? '' : ` “${step.mail.subject}”`}`;
   if ('keep' in step) return `keep ${Object.keys(step.keep).join(', ')}`;
   if ('carry' in step) return `carry ${Object.keys(step.carry).join(', ')}`;
+  if ('done' in step) return 'see whether it is done already';
   return 'until' in step ? 'wait until it shows' : 'look at the answer';
 };
+
+/** What people call the things that open doors. */
+const secretName = /token|csrf|secret|session|jwt|code/i;
 
 type Keep = Extract<Step, { keep: unknown }>['keep'][string];
 
@@ -61,9 +75,14 @@ const listed = (json: unknown, keep: Extract<Keep, { json: string }>): unknown =
   if (keep.where === undefined) return found;
   const wanted = Object.entries(keep.where);
   const entries = Array.isArray(found) ? found : [];
-  const entry: unknown = entries.find(each => wanted.every(([pointer, value]) => valueAt(each, pointer) === value));
+  const entry: unknown = entries.find(each =>
+    wanted.every(([pointer, value]) => isSame(valueAt(each, pointer), value)),
+  );
   return keep.take === undefined ? entry : valueAt(entry, keep.take);
 };
+
+/** A list that could not be shown is no empty list; what is not found is gone. */
+const isFailure = ({ status }: Reply): boolean => status >= 400 && status !== 404 && status !== 410;
 
 /** The wanted part of an answer as text, or undefined where it is not there. */
 const partOf = (reply: Reply, keep: Keep): string | undefined => {
@@ -78,11 +97,11 @@ const partOf = (reply: Reply, keep: Keep): string | undefined => {
 };
 
 const callOf = (step: Extract<Step, { call: string }>): Parameters<Session['call']>[0] => {
-  const [method = 'GET', path = '/'] = step.call.split(' ', 2);
-  const { json, form, headers } = step;
+  const { call, json, form, headers } = step;
+  const space = call.indexOf(' ');
   return {
-    method: method as Method,
-    path,
+    method: call.slice(0, space) as Method,
+    path: call.slice(space + 1),
     ...(json === undefined ? {} : { json }),
     ...(form === undefined ? {} : { form }),
     ...(headers === undefined ? {} : { headers }),
@@ -97,7 +116,10 @@ const isBug = (error: Error): boolean =>
 /** Asks once more what the step before asked. */
 type Again = () => Promise<Reply>;
 
-/** Walks a flow for one actor. It drives and never judges; throws `FlowStopped` where the app did something else. */
+/**
+ * Walks a flow for one actor. It drives and never judges; throws `FlowStopped` where it did not get to its end and
+ * `OutOfScope` where the run may not go on.
+ */
 export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<Walked> => {
   const { session, inbox, redactor, io, signal } = walker;
   const variables: Record<string, string> = { ...walker.variables };
@@ -105,12 +127,15 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
   const start = io.elapsed();
   let again: Again | null = null;
 
-  const stopped = (step: Step, reason: string): FlowStopped =>
-    new FlowStopped(name, shownStep(step), redactor.redact(reason), session.last());
+  /** The step that is taken, as it is written down. */
+  let shown = '';
 
-  const answer = (step: Step): Reply => {
+  const stopped = (reason: string, byApp = true): FlowStopped =>
+    new FlowStopped(name, shown, redactor.redact(reason), session.last(), byApp);
+
+  const answer = (): Reply => {
     const reply = session.last();
-    if (reply === null) throw stopped(step, 'nothing was asked before');
+    if (reply === null) throw stopped('nothing was asked before', false);
     return reply;
   };
 
@@ -120,15 +145,15 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
   };
 
   const waited = async (step: Extract<Step, { until: unknown }>): Promise<void> => {
-    let differs = difference(answer(step), step.until);
+    let differs = difference(answer(), step.until);
     let isFirst = true;
     const came = await waitedFor(io, step.seconds * 1_000, signal, async () => {
       if (!isFirst) await again?.();
       isFirst = false;
-      differs = difference(answer(step), step.until);
+      differs = difference(answer(), step.until);
       return differs === null;
     });
-    if (came === null) throw stopped(step, `after ${step.seconds} s ${differs ?? ''}`);
+    if (came === null) throw stopped(`after ${step.seconds} s ${differs ?? ''}`);
   };
 
   /** Takes one step; false when it says that nothing is left to do. */
@@ -138,12 +163,13 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     if ('call' in step) return act(() => session.call(callOf(step)));
     if ('until' in step) return waited(step);
     if ('expect' in step) {
-      const differs = difference(answer(step), step.expect);
-      if (differs !== null) throw stopped(step, differs);
+      const differs = difference(answer(), step.expect);
+      if (differs !== null) throw stopped(differs);
       return;
     }
+    if ('done' in step) return difference(answer(), step.done) === null ? false : undefined;
     if ('mail' in step) {
-      if (inbox === null) throw stopped(step, 'no mailbox is set (drive.mail)');
+      if (inbox === null) throw stopped('no mailbox is set (drive.mail)', false);
       const { to = variables['email'] ?? '', subject, link } = step.mail;
       const wanted = {
         to,
@@ -151,9 +177,9 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
         ...(link === undefined ? {} : { link }),
       };
       const mail = await inbox.take(wanted, limits.driveMailMs, signal);
-      const found = mail.links.find(each => link === undefined || each.includes(link));
-      if (found === undefined) throw stopped(step, 'the mail holds no link');
-      redactor.learn(`${step.as} of ${session.actor}`, found);
+      const found = mail.links.find(each => link === undefined || each.toLowerCase().includes(link.toLowerCase()));
+      if (found === undefined) throw stopped('the mail holds no link');
+      for (const secret of linkSecrets(found)) redactor.learn(`${step.as} of ${session.actor}`, secret);
       variables[step.as] = found;
       return;
     }
@@ -162,24 +188,26 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
       return session.carry(step.carry);
     }
     for (const [key, keep] of Object.entries(step.keep)) {
-      const part = partOf(answer(step), keep);
-      if (part === undefined && step.orDone === true) return false;
-      if (part === undefined) throw stopped(step, `the answer does not hold ${key}`);
+      const part = partOf(answer(), keep);
+      if (part === undefined && step.orDone === true && !isFailure(answer())) return false;
+      if (part === undefined) throw stopped(`the answer does not hold ${key}`);
+      if (secretName.test(key)) redactor.learn(`${key} of ${session.actor}`, part);
       variables[key] = part;
     }
   };
 
   for (const step of flow) {
     const from = io.elapsed();
+    shown = shownStep(step);
     let more: void | false;
     try {
       more = await take(filledStep(step, variables));
     } catch (error) {
       if (error instanceof FlowStopped || error instanceof OutOfScope || signal.aborted) throw error;
       if (!(error instanceof Error) || isBug(error)) throw error;
-      throw new FlowStopped(name, shownStep(step), redactor.redact(error.message), session.last());
+      throw stopped(error.message, isAnswer(error));
     }
-    steps.push({ step: shownStep(step), ms: io.elapsed() - from });
+    steps.push({ step: shown, ms: io.elapsed() - from });
     if (more === false) break;
   }
   return { variables, steps, ms: io.elapsed() - start };

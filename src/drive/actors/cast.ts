@@ -3,7 +3,7 @@ import type { Drive } from '../drive.ts';
 import { difference } from '../expectation.ts';
 import { OutOfScope } from '../out-of-scope.ts';
 import { FlowStopped } from '../walk.ts';
-import { type Actor, ActorUnavailable, members } from './actor.ts';
+import { type Actor, ActorUnavailable, FlowMissing, members } from './actor.ts';
 import { enter } from './sign-in.ts';
 
 /** Who the settings say acts; without a word two members that sign themselves up. */
@@ -12,11 +12,15 @@ export const actorsOf = (drive: Pick<Drive, 'settings'>): readonly ActorName[] =
   return ['anonymous', ...(named.length === 0 ? (['member-a', 'member-b'] as const) : named)];
 };
 
-/** The role that an actor must show: the one written down, the plan that was paid for, or its own name. */
-export const roleOf = (name: ActorName, settings: ActorSettings): string => {
+/**
+ * The role that an actor must show: the one written down, the plan that was paid for, or its own name. Null for a member
+ * without a plan where the settings describe no role `free`: it is what the app makes of everybody who signs up.
+ */
+const roleOf = (name: ActorName, settings: ActorSettings, roles: Drive['settings']['roles']): string | null => {
   if (settings.role !== undefined) return settings.role;
   if (!members.includes(name)) return name;
-  return settings.plan === undefined || settings.lapsed === true ? 'free' : settings.plan;
+  if (settings.plan === undefined) return roles['free'] === undefined ? null : 'free';
+  return settings.lapsed === true ? 'free' : settings.plan;
 };
 
 /** Why the app does not take the actor for somebody of this role; null when it does. */
@@ -51,15 +55,15 @@ const withPlan = async (drive: Drive, actor: Actor, { plan, lapsed }: ActorSetti
 export const castOne = async (drive: Drive, name: ActorName): Promise<Actor> => {
   if (name === 'anonymous') return drive.part(name, { run: drive.run.label });
   const settings = drive.settings.actors[name] ?? {};
-  const role = roleOf(name, settings);
+  const role = roleOf(name, settings, drive.settings.roles);
   const actor = await enter(drive, name, settings);
   try {
     // Payments name the member by what the app calls it.
     await actor.walk('who-am-i');
     await withPlan(drive, actor, settings);
-    await assertRole(drive, actor, role);
+    if (role !== null) await assertRole(drive, actor, role);
   } catch (error) {
-    if (error instanceof FlowStopped) throw new ActorUnavailable(name, error.message);
+    if (error instanceof FlowStopped || error instanceof FlowMissing) throw new ActorUnavailable(name, error.message);
     throw error;
   }
   return { ...actor, role };
@@ -82,8 +86,9 @@ export const castAll = async (
         cast.set(name, await castOne(drive, name));
       } catch (error) {
         // The budget can end in the middle of it; who is ready by then acts.
-        if (!(error instanceof ActorUnavailable || error instanceof OutOfScope)) throw error;
-        absent.push({ actor: name, reason: error.message });
+        const told = error instanceof OutOfScope ? new ActorUnavailable(name, error.message) : error;
+        if (!(told instanceof ActorUnavailable)) throw told;
+        absent.push({ actor: name, reason: told.message });
       }
     }),
   );

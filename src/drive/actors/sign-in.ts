@@ -3,8 +3,9 @@ import type { Drive } from '../drive.ts';
 import { variablesFor } from '../drive.ts';
 import type { Variables } from '../variables.ts';
 import { FlowStopped } from '../walk.ts';
-import { type Actor, ActorUnavailable } from './actor.ts';
-import { cookiesIn } from './storage-state.ts';
+import { type Actor, ActorUnavailable, FlowMissing } from './actor.ts';
+import { cookiesIn, NoStorageState } from './storage-state.ts';
+import { setsPassword, wayIn } from './way-in.ts';
 
 /** The value of a variable of the environment; it shows as its name from here on. */
 const valueOf = (drive: Drive, actor: string, variable: string): string => {
@@ -25,13 +26,13 @@ const entered = async (drive: Drive, name: ActorName, settings: ActorSettings): 
   if (settings.cookie !== undefined) return withSession(drive, name, valueOf(drive, name, settings.cookie));
   if (settings.storageState !== undefined) {
     const file = valueOf(drive, name, settings.storageState);
-    return withSession(drive, name, cookiesIn(file, new URL(drive.scope.app).hostname));
+    return withSession(drive, name, cookiesIn(file, new URL(drive.scope.app)));
   }
   if (settings.email === undefined) return null;
   const email = valueOf(drive, name, settings.email);
   const password = settings.password === undefined ? null : valueOf(drive, name, settings.password);
   const actor = drive.part(name, { run: drive.run.label, email, ...(password === null ? {} : { password }) });
-  await actor.walk(password === null ? 'sign-in-by-link' : 'sign-in');
+  await actor.walk(wayIn(actor.variables()));
   return actor;
 };
 
@@ -42,13 +43,15 @@ export const signUp = async (
   as: ActorName,
   make: (name: string, variables: Variables) => Actor | Promise<Actor> = drive.part,
 ): Promise<Actor> => {
-  const variables = variablesFor(drive.run, drive.inbox, name);
-  drive.keepSecret(`password of ${name}`, variables['password'] ?? '');
+  const { password = '', ...without } = variablesFor(drive.run, drive.inbox, name);
+  const variables: Variables = setsPassword(drive.recipe) ? { ...without, password } : without;
+  drive.keepSecret(`password of ${name}`, password);
   const actor = await make(name, variables);
   const email = variables['email'] ?? '';
-  drive.journal.make(`account ${name}`, { flow: 'close-account', as, with: { part: name, email } });
+  const id = drive.journal.make(`account ${name}`, { flow: 'close-account', as, with: { part: name, email } });
   await actor.walk('sign-up');
   if (drive.recipe.flows.confirm !== undefined) await actor.walk('confirm');
+  drive.journal.known(id, { joined: 'yes' });
   return actor;
 };
 
@@ -57,7 +60,8 @@ export const enter = async (drive: Drive, name: ActorName, settings: ActorSettin
   try {
     return (await entered(drive, name, settings)) ?? (await signUp(drive, name, name));
   } catch (error) {
-    if (error instanceof FlowStopped) throw new ActorUnavailable(name, error.message);
+    if (error instanceof FlowStopped || error instanceof FlowMissing || error instanceof NoStorageState)
+      throw new ActorUnavailable(name, error.message);
     throw error;
   }
 };

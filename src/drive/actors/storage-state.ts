@@ -7,18 +7,38 @@ const storageState = z.object({
   cookies: z.array(z.object({ name: z.string(), value: z.string(), domain: z.string(), path: z.string() })),
 });
 
+/** The storage state cannot be used; the reason quotes nothing of it. */
+export class NoStorageState extends Error {
+  constructor(reason: string) {
+    super(`its storage state ${reason}`);
+    this.name = 'NoStorageState';
+  }
+}
+
+/** RFC 6265 §5.1.3: a domain that begins with a dot holds for every host below it, any other for itself alone. */
 const belongs = (domain: string, host: string): boolean => {
   const bare = domain.replace(/^\./, '').toLowerCase();
-  return host === bare || host.endsWith(`.${bare}`);
+  return host === bare || (domain.startsWith('.') && host.endsWith(`.${bare}`));
 };
 
-/** The cookies of a browser storage state for one host, as a Cookie header. Throws with the reason; never quotes a value. */
-export const cookiesIn = (file: string, host: string): string => {
-  if (statSync(file).size > limits.repoFileBytes) throw new Error('the storage state is too large to be one');
-  const parsed = storageState.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!parsed.success) throw new Error('the file is no browser storage state');
-  return parsed.data.cookies
-    .filter(({ domain }) => belongs(domain, host))
-    .map(({ name, value }) => `${name}=${value}`)
-    .join('; ');
+const parsedFile = (file: string): z.infer<typeof storageState> => {
+  let read: unknown;
+  try {
+    if (statSync(file).size > limits.repoFileBytes) throw new NoStorageState('is too large to be one');
+    read = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    if (error instanceof NoStorageState) throw error;
+    // The message of the parser quotes the file, and the file holds sessions.
+    throw new NoStorageState('cannot be read as JSON');
+  }
+  const parsed = storageState.safeParse(read);
+  if (!parsed.success) throw new NoStorageState('is no file that Playwright wrote');
+  return parsed.data;
+};
+
+/** The cookies of a browser storage state for one app, as a Cookie header. Throws `NoStorageState`. */
+export const cookiesIn = (file: string, app: URL): string => {
+  const own = parsedFile(file).cookies.filter(({ domain }) => belongs(domain, app.hostname));
+  if (own.length === 0) throw new NoStorageState(`holds no cookie for ${app.host}`);
+  return own.map(({ name, value }) => `${name}=${value}`).join('; ');
 };

@@ -183,6 +183,7 @@ export const createBrowserSession = async (actor: string, tools: SessionTools, b
     carry: headers => {
       carried = { ...carried, ...headers };
     },
+    carried: () => carried,
     close: () => context.close(),
   };
 };

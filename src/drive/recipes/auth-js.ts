@@ -14,12 +14,9 @@ export const authJs: Adapter = {
   flows: ({ answers }) => {
     const base = bases.find(each => {
       const providers = answers.get(`${each}/providers`);
-      const json = providers === undefined ? undefined : jsonOf(providers);
-      return (
-        typeof json === 'object' &&
-        json !== null &&
-        Object.keys(json).every(id => valueAt(json, `/${id}/signinUrl`) !== undefined)
-      );
+      const json = providers?.status === 200 ? jsonOf(providers) : undefined;
+      const ids = typeof json === 'object' && json !== null ? Object.keys(json) : [];
+      return ids.length > 0 && ids.every(id => valueAt(json, `/${id}/signinUrl`) !== undefined);
     });
     if (base === undefined) return null;
     const listed = answers.get(`${base}/providers`);
@@ -28,6 +25,14 @@ export const authJs: Adapter = {
     );
     const idOf = (type: string): string | undefined => kinds.find(([, provider]) => provider.type === type)?.[0];
     const [credentials, email] = [idOf('credentials'), idOf('email')];
+    const byLink: FlowText = [
+      ...token(base),
+      { call: `POST ${base}/signin/${email}`, form: { csrfToken: '{csrf}', email: '{email}' } },
+      { mail: { link: `/callback/${email}` } },
+      { open: '{link}' },
+      { call: `GET ${base}/session` },
+      { expect: { status: 200, text: '"user"' } },
+    ];
     return {
       ...(credentials === undefined
         ? {}
@@ -42,16 +47,8 @@ export const authJs: Adapter = {
               { expect: { status: 200, text: '"user"' } },
             ] satisfies FlowText,
           }),
-      ...(email === undefined
-        ? {}
-        : {
-            'sign-in-by-link': [
-              ...token(base),
-              { call: `POST ${base}/signin/${email}`, form: { csrfToken: '{csrf}', email: '{email}' } },
-              { mail: { link: `/callback/${email}` } },
-              { open: '{link}' },
-            ] satisfies FlowText,
-          }),
+      // The link that signs somebody in makes the account of somebody new.
+      ...(email === undefined ? {} : { 'sign-in-by-link': byLink, 'sign-up': byLink }),
       'sign-out': [...token(base), { call: `POST ${base}/signout`, form: { csrfToken: '{csrf}' } }],
       'who-am-i': [
         { call: `GET ${base}/session` },

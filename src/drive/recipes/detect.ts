@@ -11,10 +11,10 @@ import { type Recipe, withDeclared } from './recipe.ts';
 import { supabase } from './supabase.ts';
 
 /** The surest mark first: a form says less about an app than the answer of a library. */
-export const adapters: readonly Adapter[] = [betterAuth, authJs, supabase, plainForm, jwtLogin];
+const adapters: readonly Adapter[] = [betterAuth, authJs, supabase, plainForm, jwtLogin];
 
 /** The recipe for what the app shows, or for the adapter that the settings name; null when nothing is recognised. */
-export const detectRecipe = (look: Look, wanted?: string): Recipe | null => {
+const detectRecipe = (look: Look, wanted?: string): Recipe | null => {
   const asked = wanted === undefined ? adapters : adapters.filter(({ name }) => name === wanted);
   for (const adapter of asked) {
     const recipe = recipeOf(adapter, look);

@@ -1,32 +1,55 @@
-import { jsonOf, valueAt } from '../reply.ts';
+import type { FlowText } from '../../config/steps.ts';
+import { jsonOf } from '../reply.ts';
 import type { Adapter } from './adapter.ts';
+import { type Operation, operationsIn } from './openapi.ts';
 
 const wayIn = /(sign-?in|log-?in|token|sessions?)$/i;
-const tokenNames = ['accessToken', 'access_token', 'token', 'jwt', 'idToken'];
+const newAccount = /(sign-?up|register|registration|join|users|accounts)$/i;
+const wayOut = /(sign-?out|log-?out)$/i;
+const oneself = /(me|whoami|who-am-i|userinfo|profile)$/i;
+const tokenName = /\/(access_?token|token|jwt|id_?token)$/i;
+const memberName = /\/(id|sub|user_?id|member_?id|email)$/i;
 
-type Operation = { readonly path: string; readonly tokenAt: string };
-
-/** The property of an answer that holds a token, as a JSON pointer; looked for in the schema of the answer. */
-const tokenIn = (operation: unknown): string | undefined => {
-  const responses = valueAt(operation, '/responses');
-  if (typeof responses !== 'object' || responses === null) return undefined;
-  for (const status of Object.keys(responses)) {
-    const schema = valueAt(responses, `/${status}/content/application~1json/schema/properties`);
-    const name = tokenNames.find(each => valueAt(schema, `/${each}`) !== undefined);
-    if (name !== undefined) return `/${name}`;
-  }
-  return undefined;
+/** What is known for a field of this name; undefined where nothing is. */
+const valueFor = (field: string): string | undefined => {
+  if (/pass(word|wd)?/i.test(field)) return '{password}';
+  if (/e-?mail|^(user|login|username|identifier)$/i.test(field)) return '{email}';
+  // RFC 6749 §4.3.2, which FastAPI's own login form follows.
+  if (field === 'grant_type') return 'password';
+  return /name/i.test(field) ? '{name}' : undefined;
 };
 
-const operationIn = (document: unknown): Operation | undefined => {
-  const paths = valueAt(document, '/paths');
-  if (typeof paths !== 'object' || paths === null) return undefined;
-  for (const [path, item] of Object.entries(paths)) {
-    if (!wayIn.test(path)) continue;
-    const tokenAt = tokenIn(valueAt(item, '/post'));
-    if (tokenAt !== undefined) return { path, tokenAt };
+/** The step that sends an operation with everything that is known; null where it requires something that is not. */
+const stepOf = ({ method, path, body }: Operation): FlowText | null => {
+  const call = `${method} ${path}`;
+  if (body === null) return [{ call }];
+  if (body.required.some(field => valueFor(field) === undefined)) return null;
+  const known = body.fields.flatMap(field => {
+    const value = valueFor(field);
+    return value === undefined ? [] : [[field, value] as const];
+  });
+  const values = Object.fromEntries(known);
+  return [body.as === 'json' ? { call, json: values } : { call, form: values }];
+};
+
+const takesPassword = ({ body }: Operation): boolean =>
+  body?.fields.some(field => valueFor(field) === '{password}') === true;
+
+const whole = (path: string): boolean => !path.includes('{');
+
+/** The steps of the first operation that fits, with its pointer for `name` where one is asked for. */
+const found = (
+  operations: readonly Operation[],
+  fits: (operation: Operation) => boolean,
+  name?: RegExp,
+): { readonly steps: FlowText; readonly pointer: string } | null => {
+  for (const operation of operations) {
+    if (!whole(operation.path) || !fits(operation)) continue;
+    const pointer = name === undefined ? '' : operation.answer.find(each => name.test(each));
+    const steps = stepOf(operation);
+    if (steps !== null && pointer !== undefined) return { steps, pointer };
   }
-  return undefined;
+  return null;
 };
 
 /** An API that answers a login with a bearer token, told by its own OpenAPI document. */
@@ -34,15 +57,27 @@ export const jwtLogin: Adapter = {
   name: 'jwt-login',
   mark: 'an OpenAPI document with a login that answers a token',
   flows: ({ answers }) => {
-    const found = [...answers.values()].map(reply => operationIn(jsonOf(reply))).find(each => each !== undefined);
-    if (found === undefined) return null;
+    const operations = [...answers.values()].flatMap(reply => operationsIn(jsonOf(reply)));
+    const posts = (pattern: RegExp) => (operation: Operation) =>
+      operation.method === 'POST' && pattern.test(operation.path);
+    const login = found(operations, each => posts(wayIn)(each) && takesPassword(each), tokenName);
+    if (login === null) return null;
+    const signIn: FlowText = [
+      ...login.steps,
+      { expect: { status: [200, 201] } },
+      { keep: { token: { json: login.pointer } } },
+      { carry: { authorization: 'Bearer {token}' } },
+    ];
+    const signUp = found(operations, each => posts(newAccount)(each) && takesPassword(each));
+    const signOut = found(operations, posts(wayOut));
+    const who = found(operations, ({ method, path }) => method === 'GET' && oneself.test(path), memberName);
     return {
-      'sign-in': [
-        { call: `POST ${found.path}`, json: { email: '{email}', password: '{password}' } },
-        { expect: { status: [200, 201] } },
-        { keep: { token: { json: found.tokenAt } } },
-        { carry: { authorization: 'Bearer {token}' } },
-      ],
+      'sign-in': signIn,
+      ...(signUp === null ? {} : { 'sign-up': [...signUp.steps, { expect: { status: [200, 201] } }, ...signIn] }),
+      ...(signOut === null ? {} : { 'sign-out': [...signOut.steps, { expect: { status: [200, 202, 204] } }] }),
+      ...(who === null
+        ? {}
+        : { 'who-am-i': [...who.steps, { expect: { status: 200 } }, { keep: { member: { json: who.pointer } } }] }),
     };
   },
 };

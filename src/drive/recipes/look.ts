@@ -1,6 +1,7 @@
 import { limits } from '../../platform/limits.ts';
 import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
-import { linksOf } from '../forms.ts';
+import { linksOf, scriptsOf } from '../forms.ts';
+import { OutOfScope } from '../out-of-scope.ts';
 import type { Reply } from '../reply.ts';
 import type { Session } from '../session.ts';
 
@@ -10,6 +11,8 @@ export type Look = {
   readonly pages: ReadonlyMap<string, Reply>;
   /** Answers of the probes, by path; only those that are no page. */
   readonly answers: ReadonlyMap<string, Reply>;
+  /** Scripts of the front page from the same origin, by path: what an app that is built in the browser says of itself. */
+  readonly scripts: ReadonlyMap<string, Reply>;
 };
 
 const usual = [
@@ -28,6 +31,11 @@ const usual = [
 const probes = ['/api/auth/ok', '/api/auth/providers', '/auth/providers', '/openapi.json', '/api/openapi.json'];
 const wayIn = /log-?in|sign-?in|sign-?up|join|register|forgot|reset|account/i;
 const pagesAtMost = 14;
+const scriptsAtMost = 4;
+
+/** Nobody made a page of this name: what comes for it comes for every name. */
+const noSuchPage = '/launch-ready-no-such-page';
+const loopsAtMost = 2;
 
 const isPage = (reply: Reply): boolean => reply.status === 200 && /<html|<!doctype|<form/i.test(reply.body);
 
@@ -38,30 +46,50 @@ const linkedWays = (front: Reply): readonly string[] =>
     .filter(({ origin, pathname }) => origin === new URL(front.url).origin && wayIn.test(pathname))
     .map(({ pathname }) => pathname);
 
-/** Looks at the ways in as a stranger does; sends at most about twenty requests, all of them reads. */
+const ownScripts = (front: Reply): readonly string[] => {
+  const { origin } = new URL(front.url);
+  return scriptsOf(front.body, front.url)
+    .map(script => new URL(script))
+    .filter(script => script.origin === origin)
+    .map(({ pathname, search }) => `${pathname}${search}`)
+    .slice(0, scriptsAtMost);
+};
+
+/** Looks at the ways in as a stranger does; sends at most about forty requests, all of them reads. */
 export const lookAtWaysIn = async (session: Session): Promise<Look> => {
-  const pages = new Map<string, Reply>();
-  const answers = new Map<string, Reply>();
+  let loops = 0;
   const ask = async (path: string): Promise<Reply | null> => {
     try {
-      return await session.call({ method: 'GET', path, redirects: limits.driveRedirects });
+      const redirects = loops < loopsAtMost ? limits.driveRedirects : 0;
+      const reply = await session.call({ method: 'GET', path, redirects });
+      if (redirects > 0 && reply.status >= 300 && reply.status < 400) loops += 1;
+      return reply;
     } catch (error) {
-      if (error instanceof SilentPeer || error instanceof PeerFailure) return null;
+      // A way in that leads out of the scope, to a sign-in service for example, is not looked at.
+      if (error instanceof SilentPeer || error instanceof PeerFailure || error instanceof OutOfScope) return null;
       throw error;
     }
   };
   const front = await ask('/');
-  if (front !== null && isPage(front)) pages.set('/', front);
-  const paths = [...new Set([...(front === null ? [] : linkedWays(front)), ...usual])];
-  for (const path of paths) {
-    if (pages.size >= pagesAtMost) break;
-    const reply = await ask(path);
-    // A catch-all that shows the front page everywhere is no way in.
-    if (reply !== null && isPage(reply) && reply.body !== front?.body) pages.set(path, reply);
-  }
-  for (const path of probes) {
-    const reply = await ask(path);
-    if (reply !== null && !isPage(reply)) answers.set(path, reply);
-  }
-  return { pages, answers };
+  const absent = await ask(noSuchPage);
+  // An app that sends strangers to its sign-in page from everywhere shows that page; only what stays in place is a catch-all.
+  const isCatchAll = absent !== null && new URL(absent.url).pathname === noSuchPage;
+  /** A catch-all that shows the same everywhere says nothing at any place. */
+  const isOfItsOwn = (reply: Reply): boolean =>
+    reply.body !== front?.body && !(isCatchAll && reply.body === absent.body);
+  const found = async (paths: readonly string[], fits: (reply: Reply) => boolean, most: number) => {
+    const replies = new Map<string, Reply>();
+    for (const path of new Set(paths)) {
+      if (replies.size >= most) break;
+      const reply = await ask(path);
+      if (reply?.status === 200 && fits(reply)) replies.set(path, reply);
+    }
+    return replies;
+  };
+  const ways = [...(front === null ? [] : linkedWays(front).slice(0, pagesAtMost)), ...usual];
+  const pages = await found(ways, reply => isPage(reply) && isOfItsOwn(reply), pagesAtMost);
+  const shown = front !== null && isPage(front) ? new Map([['/', front], ...pages]) : pages;
+  const answers = await found(probes, reply => !isPage(reply) && isOfItsOwn(reply), probes.length);
+  const scripts = await found(front === null ? [] : ownScripts(front), reply => !isPage(reply), scriptsAtMost);
+  return { pages: shown, answers, scripts };
 };

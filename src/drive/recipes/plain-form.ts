@@ -3,7 +3,8 @@ import { type Field, type Form, formsOf } from '../forms.ts';
 import type { Reply } from '../reply.ts';
 import type { Adapter } from './adapter.ts';
 
-type Place = { readonly path: string; readonly form: Form };
+/** `path` is what was asked for, `page` what came. */
+type Place = { readonly path: string; readonly page: Reply; readonly form: Form };
 
 const typed = (form: Form): readonly Field[] =>
   form.fields.filter(({ type }) => type !== 'hidden' && type !== 'submit');
@@ -19,7 +20,7 @@ const newAccount = /sign-?\s?up|join|register|create (an |your )?account/i;
 const forgotten = /forgot|reset/i;
 
 const places = (pages: ReadonlyMap<string, Reply>): readonly Place[] =>
-  [...pages].flatMap(([path, page]) => formsOf(page.body, page.url).map(form => ({ path, form })));
+  [...pages].flatMap(([path, page]) => formsOf(page.body, page.url).map(form => ({ path, page, form })));
 
 const values = (form: Form): Readonly<Record<string, string>> => {
   const address = addressIn(form);
@@ -36,6 +37,18 @@ const hintOf = (form: Form): string => new URL(form.action).pathname;
 
 const sent = ({ path, form }: Place): FlowText => [{ open: path }, { fill: values(form), form: hintOf(form) }];
 
+/**
+ * Who signed in does not end at the form again. Where the form stands on the front page, that says nothing: there the
+ * password field is gone when the page is opened again.
+ */
+const signedIn = ({ path, page, form }: Place): FlowText => {
+  const at = new URL(page.url).pathname;
+  if (at !== '/') return [{ expect: { status: 200, notAt: at } }];
+  const names = passwordsIn(form).flatMap(({ name }) => [`name="${name}"`, `name='${name}'`, `name=${name}`]);
+  const field = names.find(each => page.body.includes(each)) ?? 'password';
+  return [{ expect: { status: 200 } }, { open: path }, { expect: { status: 200, lacks: field } }];
+};
+
 /** Any app with a sign-in form: told by its password field, whatever it was built with. */
 export const plainForm: Adapter = {
   name: 'plain-form',
@@ -50,9 +63,8 @@ export const plainForm: Adapter = {
     const signUp = withPassword.find(isNew);
     const onlyAddress = all.filter(({ form }) => typed(form).length === 1);
     const link = onlyAddress.find(({ path, form }) => !forgotten.test(path) && says(form, /link/i));
-    const notThere = (place: Place): FlowText[number] => ({ expect: { status: 200, notAt: place.path } });
     return {
-      'sign-in': [...sent(signIn), notThere(signIn)],
+      'sign-in': [...sent(signIn), ...signedIn(signIn)],
       ...(signUp === undefined ? {} : { 'sign-up': [...sent(signUp), { expect: { status: 200 } }] satisfies FlowText }),
       ...(link === undefined
         ? {}

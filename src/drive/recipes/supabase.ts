@@ -1,3 +1,4 @@
+import type { FlowText } from '../../config/steps.ts';
 import type { Reply } from '../reply.ts';
 import type { Adapter } from './adapter.ts';
 
@@ -17,22 +18,38 @@ const found = (pages: Iterable<Reply>, pattern: RegExp): string | undefined => {
 /** Supabase Auth: https://supabase.com/docs/reference/self-hosting-auth. The address has to be in the scope (drive.hosts). */
 export const supabase: Adapter = {
   name: 'supabase',
-  mark: 'the address and the public key of a Supabase project in a page',
-  flows: ({ pages }) => {
-    const url = found(pages.values(), project);
-    const key = found(pages.values(), publicKey);
+  mark: 'the address and the public key of a Supabase project in a page or its scripts',
+  flows: ({ pages, scripts }) => {
+    const seen = [...pages.values(), ...scripts.values()];
+    const [url, key] = [found(seen, project), found(seen, publicKey)];
     if (url === undefined || key === undefined) return null;
     const headers = { apikey: key };
     const credentials = { email: '{email}', password: '{password}' };
+    const carried: FlowText = [{ carry: { apikey: key, authorization: 'Bearer {token}' } }];
+    const signIn: FlowText = [
+      { call: `POST ${url}/auth/v1/token?grant_type=password`, headers, json: credentials },
+      { expect: { status: 200 } },
+      { keep: { token: { json: '/access_token' } } },
+      ...carried,
+    ];
     return {
-      'sign-up': [{ call: `POST ${url}/auth/v1/signup`, headers, json: credentials }, { expect: { status: 200 } }],
-      'sign-in': [
-        { call: `POST ${url}/auth/v1/token?grant_type=password`, headers, json: credentials },
+      // A project that asks for no confirmation answers with a session at once.
+      'sign-up': [
+        { call: `POST ${url}/auth/v1/signup`, headers, json: credentials },
         { expect: { status: 200 } },
-        { keep: { token: { json: '/access_token' } } },
-        { carry: { apikey: key, authorization: 'Bearer {token}' } },
+        { keep: { token: { json: '/access_token' } }, orDone: true },
+        ...carried,
       ],
-      'sign-out': [{ call: `POST ${url}/auth/v1/logout`, json: {} }],
+      confirm: [
+        { call: `GET ${url}/auth/v1/settings`, headers },
+        { expect: { status: 200 } },
+        { done: { json: { '/mailer_autoconfirm': true } } },
+        { mail: { link: '/auth/v1/verify' } },
+        { open: '{link}' },
+        ...signIn,
+      ],
+      'sign-in': signIn,
+      'sign-out': [{ call: `POST ${url}/auth/v1/logout`, json: {} }, { expect: { status: [200, 204] } }],
       'who-am-i': [
         { call: `GET ${url}/auth/v1/user` },
         { expect: { status: 200 } },

@@ -1,3 +1,4 @@
+import { insideFlow } from '../actors/way-in.ts';
 import { defineScenario, goesThrough } from './scenario.ts';
 
 /** A member who forgot the password sets a new one by mail; the old password and the open sessions are over. */
@@ -21,7 +22,7 @@ export const reset = defineScenario({
     if (account !== undefined) drive.journal.known(account.id, { generation });
     const asking = drive.part('member-b, without the password', before);
     await stage('ask for the mail and set the password', () => asking.walk('reset', { newPassword }));
-    saw('open session still gets in', await goesThrough(member.walk('dashboard')));
+    saw('open session still gets in', await goesThrough(member.walk(insideFlow(drive.recipe))));
     const old = drive.part('member-b, the old password', before);
     saw('old password still gets in', await goesThrough(old.walk('sign-in')));
     await stage('sign in with the new password', () => member.walk('sign-in', { password: newPassword, generation }));

@@ -5,10 +5,10 @@ import type { Cast } from '../actors/cast.ts';
 import type { Drive } from '../drive.ts';
 import type { Payments } from '../payments.ts';
 import { OutOfScope } from '../out-of-scope.ts';
-import { FlowStopped, type Walked } from '../walk.ts';
+import { FlowStopped, isRefusal, type Walked } from '../walk.ts';
 
 /** One part of a scenario, timed. */
-export type Stage = { readonly name: string; readonly ms: number };
+type Stage = { readonly name: string; readonly ms: number };
 
 /**
  * What happened, without a judgement: it went to its end, the app stopped it at a step, or it could not be tried.
@@ -26,9 +26,9 @@ export type Outcome =
   | { readonly outcome: 'not-tried'; readonly reason: string };
 
 /** Facts that a scenario saw and others judge, such as how long a payment took to arrive. */
-export type Seen = Readonly<Record<string, number | boolean | string>>;
+type Seen = Readonly<Record<string, number | boolean | string>>;
 
-export type Stagehand = {
+type Stagehand = {
   readonly drive: Drive;
   readonly cast: Cast;
   /** The actor, or `ActorUnavailable`. */
@@ -59,19 +59,33 @@ export const goesThrough = async (walked: Promise<Walked>): Promise<boolean> => 
     await walked;
     return true;
   } catch (error) {
-    if (error instanceof FlowStopped) return false;
+    if (error instanceof FlowStopped && isRefusal(error)) return false;
     throw error;
   }
 };
 
+/** Signing in is one thing, whether by password or by link; what is inside shows in the dashboard or in who one is. */
+const alternatives: Readonly<Partial<Record<FlowName, FlowName>>> = {
+  'sign-in': 'sign-in-by-link',
+  dashboard: 'who-am-i',
+};
+
+const isGiven = ({ flows }: Drive['recipe'], name: FlowName): boolean => {
+  const other = alternatives[name];
+  return flows[name] !== undefined || (other !== undefined && flows[other] !== undefined);
+};
+
 const missing = (scenario: Scenario, drive: Drive, cast: Cast): string | null => {
-  const flow = scenario.flows.find(name => drive.recipe.flows[name] === undefined);
+  const flow = scenario.flows.find(name => !isGiven(drive.recipe, name));
   if (flow !== undefined) return new FlowMissing(flow).message;
   if (scenario.needs?.includes('mail') === true && drive.inbox === null) return 'no mailbox is set (drive.mail)';
   if (scenario.needs?.includes('billing') === true && drive.settings.billing === undefined)
     return 'the settings do not say how payments are told (drive.billing)';
   const absent = scenario.actors.find(name => !cast.has(name));
-  return absent === undefined ? null : `${absent} is not there to act`;
+  if (absent !== undefined) return `${absent} is not there to act`;
+  if (!scenario.flows.includes('sign-in')) return null;
+  const brought = scenario.actors.find(name => cast.get(name)?.variables()['email'] === undefined);
+  return brought === undefined ? null : `${brought} came in with a copied session and cannot sign in anew`;
 };
 
 /** Walks one scenario. What cannot be tried says why; only a bug of ours is thrown. */

@@ -71,7 +71,9 @@ test('the budget ends a run, and the window holds on both sides', async () => {
     ['2026-11-27T12:00:01Z', false],
   ] as const) {
     const admitted = scopeOf({ app: 'http://localhost:1', window }, clocked(now).io).admit(url, signal);
-    await (isOpen ? admitted : assert.rejects(admitted, /window/));
+    await (isOpen
+      ? admitted
+      : assert.rejects(admitted, /drive\.window is open from 2026-11-27T11:00:00Z to 2026-11-27T12:00:00Z/));
   }
 });
 
