@@ -19,8 +19,11 @@ const says = (form: Form, pattern: RegExp): boolean => pattern.test(`${form.acti
 const newAccount = /sign-?\s?up|join|register|create (an |your )?account/i;
 const forgotten = /forgot|reset/i;
 
+/** Where a page stands, not where it was asked for: many addresses lead strangers to one sign-in page. */
 const places = (pages: ReadonlyMap<string, Reply>): readonly Place[] =>
-  [...pages].flatMap(([path, page]) => formsOf(page.body, page.url).map(form => ({ path, page, form })));
+  [...pages.values()].flatMap(page =>
+    formsOf(page.body, page.url).map(form => ({ path: new URL(page.url).pathname, page, form })),
+  );
 
 const values = (form: Form): Readonly<Record<string, string>> => {
   const address = addressIn(form);
