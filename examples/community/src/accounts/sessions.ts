@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Executor, Plan, Role } from '../database/schema.ts';
+import { defineStatement } from '../database/statement.ts';
 import type { Parts } from '../parts.ts';
 import { hashToken } from './auth-storage.ts';
 
@@ -26,15 +27,8 @@ export const readSignedToken = (cookie: string | undefined, secret: string): str
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : null;
 };
 
-/**
- * One statement answers who asks and what they may do: session, member and subscriptions are read together at the
- * time of the request, so a ban, a new role or a payment holds from the very next one.
- */
-export const identify = async (app: Parts, cookie: string | undefined): Promise<Viewer | null> => {
-  const token = readSignedToken(cookie, app.config.APP_SECRET);
-  if (!token) return null;
-  const now = app.now();
-  const row = await app.db
+const signedIn = defineStatement((executor, { token, now }: { readonly token: string; readonly now: Date }) =>
+  executor
     .selectFrom('session')
     .innerJoin('member', 'member.id', 'session.member_id')
     .select(['member.id', 'member.name', 'member.email', 'member.role'])
@@ -50,10 +44,20 @@ export const identify = async (app: Parts, cookie: string | undefined): Promise<
           .whereRef('subscription.member_id', '=', 'member.id'),
       ).as('subscriptions'),
     )
-    .where('session.token', '=', hashToken(token))
+    .where('session.token', '=', token)
     .where('session.expires_at', '>', now)
-    .where('member.banned_at', 'is', null)
-    .executeTakeFirst();
+    .where('member.banned_at', 'is', null),
+);
+
+/**
+ * One statement answers who asks and what they may do: session, member and subscriptions are read together at the
+ * time of the request, so a ban, a new role or a payment holds from the very next one.
+ */
+export const identify = async (app: Parts, cookie: string | undefined): Promise<Viewer | null> => {
+  const token = readSignedToken(cookie, app.config.APP_SECRET);
+  if (!token) return null;
+  const now = app.now();
+  const [row] = await signedIn(app.db, { token: hashToken(token), now });
   if (!row) return null;
   const { subscriptions, ...member } = row;
   const plan = app.entitledPlan(subscriptions, app.accessPolicy, now);

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Viewer } from '../accounts/sessions.ts';
 import { bounds } from '../bounds.ts';
+import type { Executor, SpaceLevel } from '../database/schema.ts';
+import { defineStatement } from '../database/statement.ts';
 import type { Parts } from '../parts.ts';
 import { forbidden, notFound } from '../refusal.ts';
 import { hasRole } from './access.ts';
@@ -28,13 +30,13 @@ export type PostFilter = {
 };
 
 /** Every read of posts starts here: what the viewer may not read is not in the result, whoever asks how. */
-const readable = (app: Parts, viewer: Viewer) =>
-  app.db
+const readable = (executor: Executor, levels: readonly SpaceLevel[]) =>
+  executor
     .selectFrom('post')
     .innerJoin('space', 'space.id', 'post.space_id')
     .innerJoin('member', 'member.id', 'post.author_id')
     .where('post.removed_at', 'is', null)
-    .where('space.level', 'in', [...app.readableLevels(viewer)])
+    .where('space.level', 'in', levels)
     .select([
       'post.id',
       'post.space_id as spaceId',
@@ -47,20 +49,32 @@ const readable = (app: Parts, viewer: Viewer) =>
       'post.edited_at as editedAt',
     ]);
 
-export const list = async (app: Parts, viewer: Viewer, filter: PostFilter): Promise<Page<Post>> => {
-  const { spaceId, authorId, words, after } = filter;
-  let query = readable(app, viewer);
+type Readable = { readonly levels: readonly SpaceLevel[] };
+type Listed = Readable & Omit<PostFilter, 'after'> & { readonly at: Date | undefined; readonly id: string | undefined };
+
+const newest = defineStatement((executor, { levels, spaceId, authorId, words, at, id }: Listed) => {
+  let query = readable(executor, levels);
   if (spaceId) query = query.where('post.space_id', '=', spaceId);
   if (authorId) query = query.where('post.author_id', '=', authorId);
   if (words) query = query.where(sql<boolean>`post.words @@ websearch_to_tsquery('simple', ${words})`);
-  if (after) query = query.where(sql<boolean>`(post.created_at, post.id) < (${after.at}, ${after.id})`);
+  if (at && id) query = query.where(sql<boolean>`(post.created_at, post.id) < (${at}, ${id})`);
   const ordered = query.orderBy('post.created_at', 'desc').orderBy('post.id', 'desc');
-  return toPage(await ordered.limit(bounds.pageSize + 1).execute(), bounds.pageSize);
+  return ordered.limit(bounds.pageSize + 1);
+});
+
+export const list = async (app: Parts, viewer: Viewer, filter: PostFilter): Promise<Page<Post>> => {
+  const { after, ...wanted } = filter;
+  const levels = app.readableLevels(viewer);
+  return toPage(await newest(app.db, { ...wanted, levels, at: after?.at, id: after?.id }), bounds.pageSize);
 };
+
+const one = defineStatement((executor, { levels, id }: Readable & { readonly id: string }) =>
+  readable(executor, levels).where('post.id', '=', id),
+);
 
 /** Throws 404 for a post that is not there, is removed, or is in a space the viewer may not read: all look alike. */
 export const read = async (app: Parts, viewer: Viewer, id: string): Promise<Post> => {
-  const post = await readable(app, viewer).where('post.id', '=', id).executeTakeFirst();
+  const [post] = await one(app.db, { levels: app.readableLevels(viewer), id });
   if (!post) throw notFound();
   return post;
 };
