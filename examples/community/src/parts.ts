@@ -25,7 +25,7 @@ import * as moderation from './community/moderation.ts';
 import * as posts from './community/posts.ts';
 import * as spaces from './community/spaces.ts';
 import type { Config } from './config.ts';
-import type { OpenDatabase, PoolGauge } from './database/open.ts';
+import type { OpenDatabase, PoolGauge, Run } from './database/open.ts';
 import type { Database } from './database/schema.ts';
 import { clientAddress } from './http/client-address.ts';
 import { guard } from './http/guard.ts';
@@ -53,6 +53,7 @@ export type Parts = {
   readonly now: () => Date;
   readonly log: Log;
   readonly db: Database;
+  readonly run: Run;
   readonly pool: PoolGauge;
   readonly metrics: Metrics;
   readonly auth: Auth;
@@ -96,6 +97,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   now: () => new Date(),
   log,
   db: opened.db,
+  run: opened.run,
   pool: opened.pool,
   metrics: createMetrics(),
   auth: createAuth(config, opened.db),

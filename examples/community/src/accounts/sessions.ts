@@ -27,8 +27,8 @@ export const readSignedToken = (cookie: string | undefined, secret: string): str
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : null;
 };
 
-const signedIn = defineStatement((executor, { token, now }: { readonly token: string; readonly now: Date }) =>
-  executor
+const signedIn = defineStatement((db, { token, now }: { readonly token: string; readonly now: Date }) =>
+  db
     .selectFrom('session')
     .innerJoin('member', 'member.id', 'session.member_id')
     .select(['member.id', 'member.name', 'member.email', 'member.role'])
@@ -57,7 +57,7 @@ export const identify = async (app: Parts, cookie: string | undefined): Promise<
   const token = readSignedToken(cookie, app.config.APP_SECRET);
   if (!token) return null;
   const now = app.now();
-  const [row] = await signedIn(app.db, { token: hashToken(token), now });
+  const [row] = await signedIn(app, { token: hashToken(token), now });
   if (!row) return null;
   const { subscriptions, ...member } = row;
   const plan = app.entitledPlan(subscriptions, app.accessPolicy, now);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Viewer } from '../accounts/sessions.ts';
 import { bounds } from '../bounds.ts';
-import type { Executor, SpaceLevel } from '../database/schema.ts';
+import type { Database, SpaceLevel } from '../database/schema.ts';
 import { defineStatement } from '../database/statement.ts';
 import type { Parts } from '../parts.ts';
 import { forbidden, notFound } from '../refusal.ts';
@@ -30,8 +30,8 @@ export type PostFilter = {
 };
 
 /** Every read of posts starts here: what the viewer may not read is not in the result, whoever asks how. */
-const readable = (executor: Executor, levels: readonly SpaceLevel[]) =>
-  executor
+const readable = (db: Database, levels: readonly SpaceLevel[]) =>
+  db
     .selectFrom('post')
     .innerJoin('space', 'space.id', 'post.space_id')
     .innerJoin('member', 'member.id', 'post.author_id')
@@ -52,8 +52,8 @@ const readable = (executor: Executor, levels: readonly SpaceLevel[]) =>
 type Readable = { readonly levels: readonly SpaceLevel[] };
 type Listed = Readable & Omit<PostFilter, 'after'> & { readonly at: Date | undefined; readonly id: string | undefined };
 
-const newest = defineStatement((executor, { levels, spaceId, authorId, words, at, id }: Listed) => {
-  let query = readable(executor, levels);
+const newest = defineStatement((db, { levels, spaceId, authorId, words, at, id }: Listed) => {
+  let query = readable(db, levels);
   if (spaceId) query = query.where('post.space_id', '=', spaceId);
   if (authorId) query = query.where('post.author_id', '=', authorId);
   if (words) query = query.where(sql<boolean>`post.words @@ websearch_to_tsquery('simple', ${words})`);
@@ -65,16 +65,16 @@ const newest = defineStatement((executor, { levels, spaceId, authorId, words, at
 export const list = async (app: Parts, viewer: Viewer, filter: PostFilter): Promise<Page<Post>> => {
   const { after, ...wanted } = filter;
   const levels = app.readableLevels(viewer);
-  return toPage(await newest(app.db, { ...wanted, levels, at: after?.at, id: after?.id }), bounds.pageSize);
+  return toPage(await newest(app, { ...wanted, levels, at: after?.at, id: after?.id }), bounds.pageSize);
 };
 
-const one = defineStatement((executor, { levels, id }: Readable & { readonly id: string }) =>
-  readable(executor, levels).where('post.id', '=', id),
+const one = defineStatement((db, { levels, id }: Readable & { readonly id: string }) =>
+  readable(db, levels).where('post.id', '=', id),
 );
 
 /** Throws 404 for a post that is not there, is removed, or is in a space the viewer may not read: all look alike. */
 export const read = async (app: Parts, viewer: Viewer, id: string): Promise<Post> => {
-  const [post] = await one(app.db, { levels: app.readableLevels(viewer), id });
+  const [post] = await one(app, { levels: app.readableLevels(viewer), id });
   if (!post) throw notFound();
   return post;
 };

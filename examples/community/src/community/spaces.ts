@@ -11,13 +11,13 @@ export type Space = {
   readonly isOpen: boolean;
 };
 
-const inOrder = defineStatement(executor =>
-  executor.selectFrom('space').select(['id', 'name', 'about', 'level']).orderBy('position'),
+const inOrder = defineStatement(db =>
+  db.selectFrom('space').select(['id', 'name', 'about', 'level']).orderBy('position'),
 );
 
 /** All spaces, also those the viewer would have to upgrade for: that they exist is on the pricing page. */
 export const list = async (app: Parts, viewer: Viewer): Promise<readonly Space[]> => {
   const open = app.readableLevels(viewer);
-  const rows = await inOrder(app.db, {});
+  const rows = await inOrder(app, {});
   return rows.map(row => ({ ...row, isOpen: open.includes(row.level) }));
 };

@@ -1,5 +1,5 @@
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { CompiledQuery, Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import type { Dialect, LogEvent } from 'kysely';
 import pg from 'pg';
 import { bounds } from '../bounds.ts';
@@ -10,8 +10,12 @@ import type { Tables } from './schema.ts';
 /** How long requests waited for a connection: the first sign that the pool is too small. */
 export type PoolGauge = { waits: number; waitMs: number; longestWaitMs: number };
 
+/** Runs a finished statement outside of any transaction and gives its rows. */
+export type Run = <Row>(sql: string, parameters: readonly unknown[]) => Promise<readonly Row[]>;
+
 export type OpenDatabase = {
   readonly db: Kysely<Tables>;
+  readonly run: Run;
   /** The pool itself, for the limiter; null on PGlite. */
   readonly postgres: pg.Pool | null;
   readonly pool: PoolGauge;
@@ -32,8 +36,11 @@ const createPool = (config: Config): pg.Pool => {
   return pool;
 };
 
-const measureWaits = (pool: pg.Pool, gauge: PoolGauge): Dialect => {
-  const connect = async (): Promise<pg.PoolClient> => {
+type Connect = () => Promise<pg.PoolClient>;
+
+const measureWaits =
+  (pool: pg.Pool, gauge: PoolGauge): Connect =>
+  async () => {
     const start = performance.now();
     try {
       return await pool.connect();
@@ -44,8 +51,20 @@ const measureWaits = (pool: pg.Pool, gauge: PoolGauge): Dialect => {
       gauge.longestWaitMs = Math.max(gauge.longestWaitMs, waited);
     }
   };
-  return new PostgresDialect({ pool: { connect, end: () => pool.end(), options: pool.options } });
-};
+
+/** Straight to the driver: Kysely's way there costs a third of what the driver itself does. */
+const runOn =
+  (connect: Connect): Run =>
+  async (sql, parameters) => {
+    const client = await connect();
+    const start = performance.now();
+    try {
+      return (await client.query(sql, [...parameters])).rows;
+    } finally {
+      countStatement(performance.now() - start);
+      client.release();
+    }
+  };
 
 /** PGlite opens and closes transactions without a statement; left out on PostgreSQL too, a budget holds on both. */
 const countQuery = (event: LogEvent): void => {
@@ -60,7 +79,14 @@ export const openDatabase = (
 ): OpenDatabase => {
   const gauge: PoolGauge = { waits: 0, waitMs: 0, longestWaitMs: 0 };
   const postgres = config.DATABASE_URL ? createPool(config) : null;
-  const dialect = postgres ? measureWaits(postgres, gauge) : new PGliteDialect({ pglite: embed() });
-  const db = new Kysely<Tables>({ dialect, log: countQuery });
-  return { db, postgres, pool: gauge, close: () => db.destroy() };
+  const open = (dialect: Dialect): Kysely<Tables> => new Kysely({ dialect, log: countQuery });
+  if (postgres) {
+    const connect = measureWaits(postgres, gauge);
+    const db = open(new PostgresDialect({ pool: { connect, end: () => postgres.end(), options: postgres.options } }));
+    return { db, run: runOn(connect), postgres, pool: gauge, close: () => db.destroy() };
+  }
+  const db = open(new PGliteDialect({ pglite: embed() }));
+  const run: Run = async <Row>(sql: string, parameters: readonly unknown[]) =>
+    (await db.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]))).rows;
+  return { db, run, postgres, pool: gauge, close: () => db.destroy() };
 };

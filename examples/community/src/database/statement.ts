@@ -1,5 +1,6 @@
 import type { Compilable, CompiledQuery } from 'kysely';
-import type { Executor } from './schema.ts';
+import type { Parts } from '../parts.ts';
+import type { Database } from './schema.ts';
 
 /** What a statement is given: flat, so that a look at it tells which conditions it has. */
 type Given = Readonly<Record<string, unknown>>;
@@ -44,15 +45,15 @@ const filled = (parameter: unknown, given: Given): unknown => {
  * what it is, because it sees a stand-in for it; whatever is given to the query becomes a parameter, as ever.
  */
 export const defineStatement = <Input extends Given, Row>(
-  build: (executor: Executor, given: Input) => Compilable<Row>,
-): ((executor: Executor, given: Input) => Promise<readonly Row[]>) => {
+  build: (db: Database, given: Input) => Compilable<Row>,
+): ((app: Pick<Parts, 'db' | 'run'>, given: Input) => Promise<readonly Row[]>) => {
   const known = new Map<string, CompiledQuery<Row>>();
-  return async (executor, given) => {
+  return (app, given) => {
     const shape = shapeOf(given);
     // The stand-ins only pass through the builder into the parameters.
-    const compiled = known.get(shape) ?? build(executor, slotsFor(given) as Input).compile();
+    const compiled = known.get(shape) ?? build(app.db, slotsFor(given) as Input).compile();
     known.set(shape, compiled);
     const parameters = compiled.parameters.map(parameter => filled(parameter, given));
-    return (await executor.executeQuery<Row>({ ...compiled, parameters })).rows;
+    return app.run(compiled.sql, parameters);
   };
 };
