@@ -1,15 +1,16 @@
 /**
- * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path` or `load`, `--json` for machines.
+ * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load` or `community`, `--json` for machines.
  * It measures what is published, so it builds that first. Figures are printed, never judged.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Measure } from '../bench/bench.ts';
+import { community } from '../bench/community.ts';
 import { launchPath } from '../bench/launch-path.ts';
 import { load } from '../bench/load.ts';
 
-const benches: { readonly [name: string]: Bench } = { 'launch-path': launchPath, load };
+const benches: { readonly [name: string]: Bench } = { community, 'launch-path': launchPath, load };
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },

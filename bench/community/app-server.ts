@@ -2,12 +2,19 @@
 import { sql } from 'kysely';
 import pg from 'pg';
 import { startLocalCommunity } from '../../examples/community/src/development/local-community.ts';
+import { grow } from './grow.ts';
 import { answering } from './served.ts';
 
 type Statement = { readonly text: string; readonly values: readonly unknown[] };
-type Input = { readonly databaseUrl: string | null; readonly members: number; readonly posts: number };
+type Input = {
+  readonly databaseUrl: string | null;
+  readonly members: number;
+  readonly posts: number;
+  /** The seed once, or so many times as large. */
+  readonly times?: number;
+};
 
-const { databaseUrl, members, posts } = JSON.parse(process.argv[2] ?? '{}') as Input;
+const { databaseUrl, members, posts, times = 1 } = JSON.parse(process.argv[2] ?? '{}') as Input;
 const password = 'a long enough password';
 
 let recording: Statement[] | null = null;
@@ -23,8 +30,11 @@ pg.Client.prototype.query = function (this: pg.Client, ...given: unknown[]) {
 const community = await startLocalCommunity({
   size: { members, posts },
   accounts: [{ email: 'patron@example.test', password, role: 'member', plan: 'patron' }],
+  // As behind one proxy: visitors of the bench have addresses of their own.
+  environment: { TRUSTED_HOPS: '1' },
   ...(databaseUrl === null ? {} : { databaseUrl }),
 });
+await grow(community.parts.db, times);
 await sql`analyze`.execute(community.parts.db);
 const signedIn = await fetch(`${community.siteUrl}/api/sign-in`, {
   method: 'POST',
@@ -47,4 +57,11 @@ answering({
     return statements;
   },
 });
-process.send?.({ url: community.siteUrl, cookie, password, email: 'patron@example.test' });
+const post = await community.parts.db
+  .selectFrom('post')
+  .select('id')
+  .where('space_id', '=', 'studio')
+  .orderBy('created_at', 'desc')
+  .limit(1)
+  .executeTakeFirstOrThrow();
+process.send?.({ url: community.siteUrl, cookie, password, email: 'patron@example.test', post: post.id });

@@ -12,7 +12,14 @@ type Input = {
 };
 
 const { databaseUrl, statements, headers, body } = JSON.parse(process.argv[2] ?? '{}') as Input;
-const pool = new pg.Pool({ connectionString: databaseUrl, max: 10 });
+const pool = new pg.Pool({
+  connectionString: databaseUrl,
+  max: 10,
+  connectionTimeoutMillis: 3000,
+  statement_timeout: 5000,
+  idle_in_transaction_session_timeout: 5000,
+  application_name: 'community',
+});
 
 const server = createServer(async (_request, response) => {
   for (const { text, values } of statements) await pool.query(text, [...values]);

@@ -15,11 +15,21 @@ export type Served = {
   readonly stop: () => Promise<void>;
 };
 
-const limitMs = 120_000;
+const limitMs = 180_000;
 
 const answerOf = async (child: ChildProcess): Promise<unknown> => {
-  const [answer] = (await once(child, 'message', { signal: AbortSignal.timeout(limitMs) })) as [unknown];
-  return answer;
+  const over = new AbortController();
+  const gone = once(child, 'exit', { signal: over.signal }).then(([code]) => {
+    throw new Error(`a server under measurement ended with ${String(code)}`);
+  });
+  try {
+    const limit = AbortSignal.any([over.signal, AbortSignal.timeout(limitMs)]);
+    const [answer] = (await Promise.race([once(child, 'message', { signal: limit }), gone])) as [unknown];
+    return answer;
+  } finally {
+    over.abort();
+    gone.catch(() => {});
+  }
 };
 
 /** Starts `bench/community/<file>` and waits until it says where it listens. */
@@ -47,9 +57,9 @@ export const serve = async (file: string, input: Readonly<Record<string, unknown
 
 /** Answers questions of the bench in a served process: `cpu`, and whatever else is given. */
 export const answering = (answers: Readonly<Record<string, () => unknown>>): void => {
-  process.on('message', (question: string) => {
+  process.on('message', async (question: string) => {
     const { user, system } = process.cpuUsage();
-    process.send?.(question === 'cpu' ? user + system : answers[question]?.());
+    process.send?.(question === 'cpu' ? user + system : ((await answers[question]?.()) ?? null));
   });
   process.once('SIGTERM', () => process.exit(0));
 };

@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import type { Markup } from './layout.ts';
 import { page } from './layout.ts';
 
 const titles: Readonly<Record<number, string>> = {
