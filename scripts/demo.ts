@@ -14,6 +14,7 @@ import { audit } from '../src/commands/audit.ts';
 import { drive } from '../src/commands/drive.ts';
 import { processSurroundings } from '../src/commands/surroundings.ts';
 import { parseConfig } from '../src/config/load.ts';
+import { staff, staffEnvironment } from '../test/drive/community/staff.ts';
 import { composed } from '../test/world/compose.ts';
 import { launchDay } from '../test/world/launch-day.ts';
 import type { WorldPlan } from '../test/world/plan.ts';
@@ -32,15 +33,13 @@ const evidence = join(folder, 'evidence');
 const reportFile = join(root, 'launch-ready-report.html');
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
-const password = 'a long enough password';
-const staff = ['moderator', 'admin', 'owner'] as const;
 const mailPort = await freePort();
 
 /** The real community, sound or not, with its payment provider and its mails on this machine. */
 const startCommunity = (change: (parts: Parts) => Partial<Parts>) =>
   startLocalCommunity({
     size: { members: 40, posts: 200 },
-    accounts: staff.map(role => ({ email: `${role}@example.test`, password, role, plan: null })),
+    accounts: staff,
     smtpUrl: `smtp://127.0.0.1:${mailPort}`,
     change,
   });
@@ -73,15 +72,7 @@ const actAsMembers = async ({ siteUrl, billingUrl, webhookSecret }: Community): 
   const { drive: own } = parseConfig(readFileSync(file, 'utf8'), file);
   const mail = { sink: { port: mailPort, domain: 'members.example.test' } };
   writeFileSync(driveSettings, JSON.stringify({ drive: { ...own, app: siteUrl, hosts: [billingUrl], mail } }));
-  const variables: Readonly<Record<string, string>> = {
-    BILLING_WEBHOOK_SECRET: webhookSecret,
-    MODERATOR_EMAIL: 'moderator@example.test',
-    MODERATOR_PASSWORD: password,
-    ADMIN_ACCOUNT_EMAIL: 'admin@example.test',
-    ADMIN_ACCOUNT_PASSWORD: password,
-    OWNER_EMAIL: 'owner@example.test',
-    OWNER_PASSWORD: password,
-  };
+  const variables = staffEnvironment(webhookSecret);
   const surroundings = { ...around, env: (name: string) => variables[name] ?? around.env(name) };
   await drive([], { active: true, config: driveSettings }, surroundings);
 };

@@ -15,9 +15,7 @@ import { type Drive, openDrive } from '../../../src/drive/drive.ts';
 import { beginRun, resumeRun } from '../../../src/drive/run.ts';
 import type { Io } from '../../../src/platform/io.ts';
 import { realIo } from '../../../src/platform/real-io.ts';
-
-const password = 'a long enough password';
-const staff = ['moderator', 'admin', 'owner'] as const;
+import { staff, staffEnvironment } from './staff.ts';
 
 export type DrivenCommunity = {
   readonly community: LocalCommunity;
@@ -39,17 +37,6 @@ export type DrivenCommunity = {
 
 const settingsFile = join(import.meta.dirname, '..', '..', '..', 'examples', 'community', 'launch-ready.jsonc');
 
-/** What the settings of the example name by variable, as an environment. */
-const environment = (webhookSecret: string): Readonly<Record<string, string>> => ({
-  BILLING_WEBHOOK_SECRET: webhookSecret,
-  MODERATOR_EMAIL: 'moderator@example.test',
-  MODERATOR_PASSWORD: password,
-  ADMIN_ACCOUNT_EMAIL: 'admin@example.test',
-  ADMIN_ACCOUNT_PASSWORD: password,
-  OWNER_EMAIL: 'owner@example.test',
-  OWNER_PASSWORD: password,
-});
-
 /** The example community over real HTTP and SMTP, with the settings that it comes with. */
 export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>): Promise<DrivenCommunity> => {
   const state = mkdtempSync(join(tmpdir(), 'drive-'));
@@ -57,7 +44,7 @@ export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>):
   const community = await startLocalCommunity({
     open: openMigrated,
     smtpUrl: `smtp://127.0.0.1:${sink.port}`,
-    accounts: staff.map(role => ({ email: `${role}@example.test`, password, role, plan: null })),
+    accounts: staff,
     ...(change ? { change } : {}),
   });
   const config = parseConfig(readFileSync(settingsFile, 'utf8'), settingsFile);
@@ -68,7 +55,7 @@ export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>):
     hosts: [community.billingUrl],
     requests: 5_000,
   };
-  const variables = environment(community.webhookSecret);
+  const variables = staffEnvironment(community.webhookSecret);
   const file = join(state, 'launch-ready.jsonc');
   const { port } = sink;
   const written = { ...settings, mail: { sink: { port, domain: 'members.example.test' } } };
