@@ -9,6 +9,8 @@ import { driveCommunity, type DrivenCommunity } from './driven-community.ts';
 const rounds = Number(process.env['DRIVE_KILLS'] ?? 3);
 const cli = join(import.meta.dirname, '..', '..', '..', 'src', 'cli.ts');
 const longestMs = 6_000;
+/** A round is a run, its kill and a clean-up that may wait once for a mail that never comes, on a machine at half speed. */
+const roundMs = 45_000;
 
 // The app's limits are not what is looked at here: so many runs from one address would meet them.
 const unlimited = { consume: async () => undefined, isExhausted: async () => false, reward: async () => undefined };
@@ -36,22 +38,26 @@ const output = async (child: ReturnType<typeof launch>): Promise<{ code: number;
   return { code, text };
 };
 
-test(`a run that is killed at any moment is cleaned up after, ${rounds} times`, async t => {
-  const before = await countable();
-  let interesting = 0;
-  for (let round = 0; round < rounds; round += 1) {
-    const child = launch(driven, 'drive', '--active');
-    const ended = once(child, 'exit');
-    const ms = 400 + ((round + 0.5) / rounds) * longestMs;
-    const timer = setTimeout(() => child.kill('SIGKILL'), ms);
-    await ended;
-    clearTimeout(timer);
-    const isDirty = JSON.stringify(await countable()) !== JSON.stringify(before);
-    if (isDirty) interesting += 1;
-    const cleaned = await output(launch(driven, 'clean'));
-    assert.equal(cleaned.code, 0, cleaned.text);
-    assert.deepEqual(await countable(), before, `killed after ${Math.round(ms)} ms`);
-  }
-  t.diagnostic(`${interesting} of ${rounds} kills left something behind for the clean-up`);
-  assert.ok(interesting > 0, 'no kill hit a run at work: the moments are badly chosen');
-});
+test(
+  `a run that is killed at any moment is cleaned up after, ${rounds} times`,
+  { timeout: rounds * roundMs },
+  async t => {
+    const before = await countable();
+    let interesting = 0;
+    for (let round = 0; round < rounds; round += 1) {
+      const child = launch(driven, 'drive', '--active');
+      const ended = once(child, 'exit');
+      const ms = 400 + ((round + 0.5) / rounds) * longestMs;
+      const timer = setTimeout(() => child.kill('SIGKILL'), ms);
+      await ended;
+      clearTimeout(timer);
+      const isDirty = JSON.stringify(await countable()) !== JSON.stringify(before);
+      if (isDirty) interesting += 1;
+      const cleaned = await output(launch(driven, 'clean'));
+      assert.equal(cleaned.code, 0, cleaned.text);
+      assert.deepEqual(await countable(), before, `killed after ${Math.round(ms)} ms`);
+    }
+    t.diagnostic(`${interesting} of ${rounds} kills left something behind for the clean-up`);
+    assert.ok(interesting > 0, 'no kill hit a run at work: the moments are badly chosen');
+  },
+);
