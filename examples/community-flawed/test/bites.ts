@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 const community = join(import.meta.dirname, '..', '..', 'community');
 const switchedOn = join(import.meta.dirname, '..', 'switched-on.ts');
 const reporter = join(import.meta.dirname, 'outcome-reporter.ts');
-const limitMs = 180_000;
+const limitMs = 600_000;
 
 /** One test of the sound community that ran; `file` as it was asked for. */
 type Ran = { readonly name: string; readonly file: string };
