@@ -3,6 +3,7 @@ import { LaunchReadyError } from './platform/errors.ts';
 import { inert } from './platform/inert.ts';
 import { version } from './platform/version.ts';
 import { processSurroundings, type Surroundings } from './commands/surroundings.ts';
+import { wrapLines } from './reporters/wrap.ts';
 
 // Exit codes: docs/reference/cli.md. 70 is sysexits' EX_SOFTWARE: a bug of ours.
 const usageCode = 2;
@@ -192,6 +193,7 @@ networkOptions(
     .option('--active', 'really act; without it the plan is printed and nothing is sent')
     .option('--browser', 'walk what must be seen in a real browser')
     .option('--keep', 'leave what was made, for a look; launch-ready clean removes it')
+    .option('--save <folder>', 'keep the transcript there (default: the state folder, for 30 days)')
     .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
     .option('--json', 'as JSON'),
 ).action((names, flags) => act(async around => (await import('./commands/drive.ts')).drive(names, flags, around)));
@@ -212,7 +214,9 @@ program
 const printFailure = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode;
   if (error instanceof LaunchReadyError) {
-    process.stderr.write(`${error.message.split('\n').map(inert).join('\n')}\n${error.hint}\n`);
+    const { columns } = processSurroundings(interruption.signal, false);
+    const lines = [...error.message.split('\n').map(inert), error.hint];
+    process.stderr.write(`${wrapLines(lines.join('\n'), columns)}\n`);
     return usageCode;
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,9 +1,8 @@
 import { clean as cleanRun, type Leftover } from '../drive/clean.ts';
-import { openDrive } from '../drive/drive.ts';
-import { openInbox } from '../drive/inbox/open-inbox.ts';
 import { forgetRun, keptRuns } from '../drive/journal.ts';
 import { resumeRun } from '../drive/run.ts';
 import { appOf } from '../drive/scope.ts';
+import { whileDriving } from '../drive/while-driving.ts';
 import { inert, inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { createProgress } from '../reporters/progress.ts';
@@ -27,17 +26,8 @@ const cleanOne = async (aim: DriveAim, label: string, around: Surroundings): Pro
   const { config, settings, io } = aim;
   // The run of another app is no business of these settings.
   if (run.app !== appOf(config, settings)) return null;
-  const inbox = await openInbox(settings.mail, io, around.signal);
-  try {
-    const opening = { config, settings, state, run, inbox };
-    const drive = await openDrive(opening, io, around.signal);
-    const { removed, left } = await cleanRun(drive);
-    await drive.close();
-    if (left.length === 0) forgetRun(state, label);
-    return { run: label, removed, left };
-  } finally {
-    await inbox?.close();
-  }
+  const cleaned = await whileDriving({ config, settings, state, run }, io, around.signal, cleanRun);
+  return { run: label, ...cleaned };
 };
 
 const runText = ({ run, removed, left }: CleanedRun, columns: number): readonly string[] => [
@@ -68,7 +58,10 @@ export const clean = async (flags: CleanFlags, around: Surroundings): Promise<nu
     around.stdout.write(`${inertJson(JSON.stringify(document, null, 2))}\n`);
   } else {
     const lines = cleaned.flatMap(run => runText(run, around.columns));
-    const other = elsewhere.length === 0 ? [] : [`Runs on other apps, left alone: ${elsewhere.join(', ')}`];
+    const other =
+      elsewhere.length === 0
+        ? []
+        : [wrap(`Runs on other apps, left alone: ${elsewhere.join(', ')}`, around.columns - 2, '  ')];
     around.stdout.write(
       `${[...(lines.length === 0 ? ['Nothing is left of earlier runs.'] : lines), ...other].join('\n')}\n`,
     );

@@ -1,8 +1,11 @@
+import { isAbsolute, relative } from 'node:path';
 import type { Cleaned } from '../drive/clean.ts';
+import type { SavedTranscript } from '../drive/save-transcript.ts';
 import type { Outcome } from '../drive/scenarios/scenario.ts';
 import { inert } from '../platform/inert.ts';
 import { secondsText } from '../platform/wording.ts';
 import { wrap } from '../reporters/wrap.ts';
+import type { Surroundings } from './surroundings.ts';
 
 export type Played = { readonly scenario: string; readonly title: string; readonly result: Outcome };
 
@@ -18,6 +21,7 @@ export type DriveReport = {
   readonly scenarios: readonly Played[];
   readonly removed: readonly string[];
   readonly left: Cleaned['left'];
+  readonly transcript: SavedTranscript;
 };
 
 const words = { walked: 'WALKED', stopped: 'STOPPED', 'not-tried': 'NOT TRIED' } as const;
@@ -49,8 +53,24 @@ const leftLines = (left: Cleaned['left'], columns: number): readonly string[] =>
   ];
 };
 
+/** A file below this folder by the way to it, any other by its whole path. */
+const placeOf = (file: string, cwd: string): string => {
+  const way = relative(cwd, file);
+  return way.startsWith('..') || isAbsolute(way) ? file : way;
+};
+
+const transcriptLines = (transcript: SavedTranscript, cwd: string): readonly string[] => {
+  if (transcript.file === null) return [`What was sent and answered could not be written: ${inert(transcript.reason)}`];
+  const { exchanges, omitted } = transcript;
+  const beyond = omitted === 0 ? '' : `; ${omitted} more are beyond what is kept`;
+  return [
+    `What was sent and answered, without secrets (${exchanges}${beyond}):`,
+    `  ${inert(placeOf(transcript.file, cwd))}`,
+  ];
+};
+
 /** The report of a run for people, at most `columns` wide. */
-export const driveText = (report: DriveReport, columns: number): string =>
+export const driveText = (report: DriveReport, { columns, cwd }: Pick<Surroundings, 'columns' | 'cwd'>): string =>
   [
     `${report.app}, ${report.requests} requests, run ${report.run}`,
     '',
@@ -61,6 +81,7 @@ export const driveText = (report: DriveReport, columns: number): string =>
     ...report.scenarios.flatMap(played => scenarioLines(played, columns)),
     '',
     ...leftLines(report.left, columns),
+    ...transcriptLines(report.transcript, cwd),
     '',
   ]
     .map(line => (line.length <= columns || line.includes('\n') ? line : wrap(line, columns - 2, '  ')))

@@ -1,13 +1,14 @@
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { actorsOf, castAll } from '../drive/actors/cast.ts';
 import { clean } from '../drive/clean.ts';
-import { openDrive } from '../drive/drive.ts';
-import { openInbox } from '../drive/inbox/open-inbox.ts';
-import { forgetRun } from '../drive/journal.ts';
+import type { Drive } from '../drive/drive.ts';
 import { OutOfScope } from '../drive/out-of-scope.ts';
-import { beginRun } from '../drive/run.ts';
+import { saveTranscript, transcriptFolder } from '../drive/save-transcript.ts';
 import { scenarios } from '../drive/scenarios/index.ts';
 import { play, type Scenario } from '../drive/scenarios/scenario.ts';
 import { appOf } from '../drive/scope.ts';
+import { whileDriving } from '../drive/while-driving.ts';
 import { BrowserUnavailable } from '../platform/browser/launch.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inertJson } from '../platform/inert.ts';
@@ -22,6 +23,7 @@ export type DriveFlags = AimFlags & {
   readonly active?: boolean;
   readonly browser?: boolean;
   readonly keep?: boolean;
+  readonly save?: string;
   readonly json?: boolean;
 };
 
@@ -74,52 +76,77 @@ type Manner = {
   readonly say: (phrase: string) => void;
   readonly keeps: boolean;
   readonly browser: boolean;
+  /** Where the transcript goes; null for the state folder. */
+  readonly save: string | null;
 };
 
-const acted = async (
-  aim: DriveAim,
-  app: string,
-  wanted: readonly Scenario[],
-  { around, say, keeps, browser }: Manner,
-): Promise<DriveReport> => {
-  const { config, settings, io } = aim;
-  const state = stateFolder(around.env);
-  const inbox = await openInbox(settings.mail, io, around.signal);
+/** A folder for the transcript that cannot be made is told before anybody acts. */
+const saveFolder = async (folder: string | undefined, cwd: string): Promise<string | null> => {
+  if (folder === undefined) return null;
   try {
-    const run = beginRun(state, app, io);
-    const drive = await openDrive({ config, settings, state, run, inbox, browser }, io, around.signal).catch(
-      (error: unknown) => {
-        forgetRun(state, run.label);
-        throw error;
+    await mkdir(resolve(cwd, folder), { recursive: true, mode: 0o700 });
+    return resolve(cwd, folder);
+  } catch (cause) {
+    throw new LaunchReadyError(
+      'LR_USAGE',
+      `--save: ${folder} cannot be made.`,
+      'Name a folder that you may write to.',
+      {
+        cause,
       },
     );
-    say(`Acting on ${app} as ${actorsOf(drive).join(', ')}; everything made carries ${run.label}.`);
-    const { cast, absent } = await castAll(drive);
-    const played: Played[] = [];
-    for (const scenario of wanted) {
-      say(scenario.title);
-      played.push({ scenario: scenario.name, title: scenario.title, result: await play(scenario, drive, cast) });
-    }
-    const { removed, left } = keeps
-      ? { removed: [], left: drive.journal.left().map(({ what }) => ({ what, reason: 'kept as asked' })) }
-      : await clean(drive);
-    await drive.close();
-    if (left.length === 0) forgetRun(state, run.label);
-    return {
-      schema: 'launch-ready/drive@1',
-      app,
-      run: run.label,
-      recipe: drive.recipe.name,
-      requests: drive.scope.sent(),
-      actors: [...cast.values()].map(({ name, role }) => ({ actor: name, role })),
-      absent,
-      scenarios: played,
-      removed,
-      left,
-    };
-  } finally {
-    await inbox?.close();
   }
+};
+
+type Acted = Omit<DriveReport, 'transcript'>;
+
+const acted = async (
+  drive: Drive,
+  wanted: readonly Scenario[],
+  { say, keeps }: Pick<Manner, 'say' | 'keeps'>,
+): Promise<Acted> => {
+  const { app } = drive.scope;
+  const { label } = drive.run;
+  say(`Acting on ${app} as ${actorsOf(drive).join(', ')}; everything made carries ${label}.`);
+  const { cast, absent } = await castAll(drive);
+  const played: Played[] = [];
+  for (const scenario of wanted) {
+    say(scenario.title);
+    played.push({ scenario: scenario.name, title: scenario.title, result: await play(scenario, drive, cast) });
+  }
+  const { removed, left } = keeps
+    ? { removed: [], left: drive.journal.left().map(({ what }) => ({ what, reason: 'kept as asked' })) }
+    : await clean(drive);
+  return {
+    schema: 'launch-ready/drive@1',
+    app,
+    run: label,
+    recipe: drive.recipe.name,
+    requests: drive.scope.sent(),
+    actors: [...cast.values()].map(({ name, role }) => ({ actor: name, role })),
+    absent,
+    scenarios: played,
+    removed,
+    left,
+  };
+};
+
+const driven = (aim: DriveAim, wanted: readonly Scenario[], manner: Manner): Promise<DriveReport> => {
+  const { config, settings, io } = aim;
+  const { around, browser, save } = manner;
+  const state = stateFolder(around.env);
+  return whileDriving({ config, settings, state, browser }, io, around.signal, async drive => {
+    const folder = save ?? transcriptFolder(state, drive.run.label);
+    let report: Acted;
+    try {
+      report = await acted(drive, wanted, manner);
+    } catch (error) {
+      // What was sent until then is evidence, too.
+      await saveTranscript(drive, folder);
+      throw error;
+    }
+    return { ...report, transcript: await saveTranscript(drive, folder) };
+  });
 };
 
 /** `launch-ready drive [SCENARIO…]`: acts on the app as its members would, and removes what it made. */
@@ -133,11 +160,12 @@ export const drive = async (names: readonly string[], flags: DriveFlags, around:
       around.stdout.write(planText(aim, app, wanted, around.columns));
       return 0;
     }
-    const manner = { around, say: progress.say, keeps: flags.keep === true, browser: flags.browser === true };
-    const report = await acted(aim, app, wanted, manner);
+    const save = await saveFolder(flags.save, around.cwd);
+    const manner = { around, say: progress.say, keeps: flags.keep === true, browser: flags.browser === true, save };
+    const report = await driven(aim, wanted, manner);
     progress.done();
     const json = (): string => `${inertJson(JSON.stringify(report, null, 2))}\n`;
-    around.stdout.write(flags.json === true ? json() : driveText(report, around.columns));
+    around.stdout.write(flags.json === true ? json() : driveText(report, around));
     return exitCode(report);
   } catch (error) {
     progress.done();

@@ -3,10 +3,6 @@ import { relative, resolve } from 'node:path';
 import { findRepository } from '../config/load.ts';
 import { castAll } from '../drive/actors/cast.ts';
 import { clean } from '../drive/clean.ts';
-import { openDrive } from '../drive/drive.ts';
-import { openInbox } from '../drive/inbox/open-inbox.ts';
-import { forgetRun } from '../drive/journal.ts';
-import { beginRun } from '../drive/run.ts';
 import { routesOfHar } from '../drive/routes/har.ts';
 import { liveRoutes } from '../drive/routes/live.ts';
 import { isUnreached, mergeRoutes } from '../drive/routes/merge.ts';
@@ -14,6 +10,7 @@ import { routesOfOpenApi } from '../drive/routes/openapi.ts';
 import { readRepositoryApart } from '../drive/routes/repository/read-apart.ts';
 import type { FoundRoute, RoutesRead } from '../drive/routes/route.ts';
 import { appOf } from '../drive/scope.ts';
+import { whileDriving } from '../drive/while-driving.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inert, inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
@@ -62,28 +59,15 @@ const fromApp = async (
 ): Promise<RoutesRead> => {
   const { config, settings, io } = await driveAim(flags, around, say);
   const state = stateFolder(around.env);
-  const app = appOf(config, settings);
-  const inbox = await openInbox(settings.mail, io, around.signal);
-  try {
-    const run = beginRun(state, app, io);
-    const drive = await openDrive({ config, settings, state, run, inbox }, io, around.signal).catch(
-      (error: unknown) => {
-        forgetRun(state, run.label);
-        throw error;
-      },
-    );
-    say(`Looking around ${app} as each actor; everything made carries ${run.label}.`);
+  return whileDriving({ config, settings, state }, io, around.signal, async drive => {
+    say(`Looking around ${drive.scope.app} as each actor; everything made carries ${drive.run.label}.`);
     const { cast, absent } = await castAll(drive);
     const read = await liveRoutes(drive, cast);
     const { left } = await clean(drive);
-    await drive.close();
-    if (left.length === 0) forgetRun(state, run.label);
     const missing = absent.map(({ actor, reason }) => ({ where: actor, what: reason }));
     const kept = left.map(({ what, reason }) => ({ where: what, what: `not removed: ${reason}` }));
     return { routes: read.routes, notes: [...read.notes, ...missing, ...kept] };
-  } finally {
-    await inbox?.close();
-  }
+  });
 };
 
 const sourceWords = { repository: 'code', openapi: 'OpenAPI', crawl: 'seen', har: 'recorded' } as const;

@@ -55,6 +55,9 @@ const passwordsOf = (drive: Drive, made: Made, email: string): readonly string[]
 /** The app took sign-up and confirmation, and nothing has begun to close the account: a refusal does not mean that it is gone. */
 const surelyThere = ({ undo }: Made): boolean => undo.with['joined'] === 'yes' && undo.with['closing'] !== 'yes';
 
+/** The run ended before the app was asked for it. A journal that does not say so says nothing. */
+const neverAsked = ({ undo }: Made): boolean => undo.with['asked'] === 'no';
+
 /** The member that made it, signed in again; null when the app knows no such account. */
 const memberAgain = async (drive: Drive, made: Made): Promise<Actor | null> => {
   const name = owner(made);
@@ -116,6 +119,7 @@ const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsO
   const { flow, with: values } = made.undo;
   if (flow === 'end-subscription') return drive.payments?.end(values);
   if (flow === 'close-account') {
+    if (neverAsked(made)) return;
     if ((await hands.member(made)) === null) return;
     if (drive.recipe.flows[flow] !== undefined) drive.journal.known(made.id, { closing: 'yes' });
   }

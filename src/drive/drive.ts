@@ -7,7 +7,7 @@ import type { Actor } from './actors/actor.ts';
 import { FlowMissing } from './actors/actor.ts';
 import { type AddressOf, addressFinder } from './addresses.ts';
 import { createBrowserSession } from './browser/browser-session.ts';
-import { openBrowser } from './browser/open-browser.ts';
+import { type OpenBrowser, openBrowser } from './browser/open-browser.ts';
 import { type Control, controlOf, isControlled } from './control.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { type Journal, openJournal } from './journal.ts';
@@ -43,7 +43,7 @@ export type Drive = {
   readonly payments: Payments | null;
   /** Hides a value in everything that is kept or shown from here on. */
   readonly keepSecret: (name: string, value: string) => void;
-  /** Closes browser and journal; what the journal lists stays in it. */
+  /** Closes browser and journal; what the journal lists stays in it. May be called again. */
   readonly close: () => Promise<void>;
 };
 
@@ -100,8 +100,6 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
   const tools: SessionTools = { io, scope, addressOf, transcript, redactor, signal };
   const session = (actor: string): Session => createSession(actor, tools);
   const recipe = await recipeFor(settings, session('a stranger'));
-  const origins = [scope.app, ...settings.hosts];
-  const opened = opening.browser === true ? await openBrowser(origins, addressOf, io) : null;
 
   const actorWith = (name: string, own: Session, known: Variables, role: string | null): Actor => {
     let variables: Variables = known;
@@ -111,10 +109,10 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
       session: own,
       variables: () => variables,
       know: values => void (variables = { ...variables, ...values }),
-      walk: async (flow, more = {}) => {
+      walk: async (flow, more = {}, onAsking = () => undefined) => {
         const steps = recipe.flows[flow];
         if (steps === undefined) throw new FlowMissing(flow);
-        const walker = { session: own, variables: { ...variables, ...more }, inbox, redactor, io, signal };
+        const walker = { session: own, variables: { ...variables, ...more }, inbox, redactor, io, signal, onAsking };
         const walked = await walk(flow, steps, walker);
         ({ variables } = walked);
         return walked;
@@ -122,8 +120,19 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
     };
   };
 
-  const journal = openJournal(run.folder, io.now);
   const keepSecret = redactor.learn;
+  const journal = openJournal(run.folder, io.now);
+  const origins = [scope.app, ...settings.hosts];
+  let payments: Payments | null;
+  let opened: OpenBrowser | null;
+  try {
+    payments = createPayments({ settings, scope, io, run, journal, session, keepSecret });
+    // The last thing that can fail, so that nobody has to close it here.
+    opened = opening.browser === true ? await openBrowser(origins, addressOf, io) : null;
+  } catch (error) {
+    journal.close();
+    throw error;
+  }
   return {
     config,
     settings,
@@ -142,11 +151,14 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
         ? null
         : async (name, variables) =>
             actorWith(name, await createBrowserSession(name, tools, opened.browser), variables, null),
-    payments: createPayments({ settings, scope, io, run, journal, session, keepSecret }),
+    payments,
     keepSecret,
     close: async () => {
-      await opened?.close();
-      journal.close();
+      try {
+        await opened?.close();
+      } finally {
+        journal.close();
+      }
     },
   };
 };

@@ -45,6 +45,7 @@ export type Journal = {
   /** It could not be removed; it stays in the list of what is left. */
   readonly stuck: (id: number, reason: string) => void;
   readonly left: () => readonly (Made & { readonly reason?: string })[];
+  /** May be called again; nothing can be written afterwards. */
   readonly close: () => void;
 };
 
@@ -97,7 +98,10 @@ export const openJournal = (folder: string, now: () => Date): Journal => {
   const left = new Map(leftOf(before));
   let next = before.reduce((highest, line) => (line.kind === 'made' ? Math.max(highest, line.id) : highest), 0) + 1;
   const handle = openSync(file, 'a', 0o600);
+  let isOpen = true;
   const write = (line: Line): void => {
+    // The number of a closed file may be that of another one by now.
+    if (!isOpen) throw new Error(`the journal ${file} is closed`);
     writeSync(handle, `${JSON.stringify(line)}\n`);
     fsyncSync(handle);
     const state = leftOf([...[...left.values()].map(made => ({ kind: 'made' as const, ...made })), line]);
@@ -116,7 +120,10 @@ export const openJournal = (folder: string, now: () => Date): Journal => {
     gone: id => write({ kind: 'gone', id, at: now().toISOString() }),
     stuck: (id, reason) => write({ kind: 'stuck', id, at: now().toISOString(), reason }),
     left: () => [...left.values()],
-    close: () => closeSync(handle),
+    close: () => {
+      if (isOpen) closeSync(handle);
+      isOpen = false;
+    },
   };
 };
 

@@ -7,6 +7,7 @@ import type { Redactor } from '../platform/redact.ts';
 import { version } from '../platform/version.ts';
 import type { AddressOf } from './addresses.ts';
 import { chosenForm, formsOf } from './forms.ts';
+import { cookieSecrets } from './link-secrets.ts';
 import type { Reply } from './reply.ts';
 import { headerOf } from './reply.ts';
 import type { Scope } from './scope.ts';
@@ -85,10 +86,10 @@ const lowerCase = (headers: Readonly<Record<string, string>> | undefined): Recor
   Object.fromEntries(Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
 
 /** Cookie names alone say nothing about a person; their values are secrets of the session. */
-const learnCookies = (redactor: Redactor, actor: string, cookies: string): void => {
+export const learnCookies = (redactor: Redactor, actor: string, cookies: string): void => {
   for (const pair of cookies.split('; ')) {
     const [name = '', ...value] = pair.split('=');
-    redactor.learn(`${name} cookie of ${actor}`, value.join('='));
+    for (const secret of cookieSecrets(value.join('='))) redactor.learn(`${name} cookie of ${actor}`, secret);
   }
 };
 

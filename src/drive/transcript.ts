@@ -23,6 +23,9 @@ type Exchange = {
 
 export type Transcript = {
   readonly add: (exchange: Exchange) => void;
+  /** How many there are; `each` gives them one by one, for a run may have made more than anybody keeps. */
+  readonly size: () => number;
+  readonly each: () => IteratorObject<Exchange>;
   readonly all: () => readonly Exchange[];
 };
 
@@ -72,6 +75,8 @@ export const createTranscript = (redactor: Redactor): Transcript => {
     add: exchange => {
       exchanges.push({ ...exchange, excerpt: exchange.excerpt.slice(0, keptCharacters) });
     },
+    size: () => exchanges.length,
+    each: () => exchanges.values().map(shown),
     all: () => exchanges.map(shown),
   };
 };

@@ -21,6 +21,8 @@ export type Walker = {
   readonly redactor: Redactor;
   readonly io: Io;
   readonly signal: AbortSignal;
+  /** Called once, before the first step that asks the app for anything but a page. */
+  readonly onAsking?: () => void;
 };
 
 export type Walked = {
@@ -63,6 +65,15 @@ const shownStep = (step: Step): string => {
   if ('carry' in step) return `carry ${Object.keys(step.carry).join(', ')}`;
   if ('done' in step) return 'see whether it is done already';
   return 'until' in step ? 'wait until it shows' : 'look at the answer';
+};
+
+/**
+ * Whether a step opens a page and says nothing of the actor: a safe method (RFC 9110 §9.2.1), and no address by which an
+ * app could know whom to make something for.
+ */
+const onlyLooks = (step: Step): boolean => {
+  const address = 'open' in step ? `GET ${step.open}` : 'call' in step && step.form === undefined ? step.call : '';
+  return /^(?:GET|HEAD) [^{]*$/.test(address) && !('json' in step) && !('headers' in step);
 };
 
 /** What people call the things that open doors. */
@@ -196,9 +207,14 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     }
   };
 
+  let isAsking = false;
   for (const step of flow) {
     const from = io.elapsed();
     shown = shownStep(step);
+    if (!isAsking && !onlyLooks(step)) {
+      isAsking = true;
+      walker.onAsking?.();
+    }
     let more: void | false;
     try {
       more = await take(filledStep(step, variables));

@@ -52,6 +52,8 @@ export const limits = {
   /** Places kept for one variable, and left-out files named for one reason. */
   repoPlaces: 20,
   evidenceBytes: 50_000_000,
+  /** How long what was seen of an app is kept in the state folder. */
+  evidenceDays: 30,
   /** An app that is driven may think longer than a front door that is looked at. */
   driveWaitMs: 12_000,
   driveRedirects: 5,
@@ -62,6 +64,8 @@ export const limits = {
   /** Requests that removing one thing may take, beyond the budget of the run: what was made has to go. */
   driveUndoRequests: 40,
   driveExcerptCharacters: 2_000,
+  /** The saved record of one run; what goes beyond it is counted. */
+  transcriptBytes: 20_000_000,
   formsPerPage: 50,
   fieldsPerForm: 200,
   /** The longest mail that is taken, and how much of it is read; the rest is kept as it came. */

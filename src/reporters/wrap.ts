@@ -13,3 +13,14 @@ export const wrap = (text: string, width: number, indent: string): string => {
   lines.push(line);
   return lines.join(`\n${indent}`);
 };
+
+/** Every line at most `columns` wide where its words allow it; one that is broken keeps its indent, the others stay as they are. */
+export const wrapLines = (text: string, columns: number): string =>
+  text
+    .split('\n')
+    .map(line => {
+      if (line.length <= columns) return line;
+      const indent = /^ */.exec(line)?.[0] ?? '';
+      return `${indent}${wrap(line, columns - indent.length, indent)}`;
+    })
+    .join('\n');

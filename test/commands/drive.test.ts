@@ -78,7 +78,18 @@ describe('before anything is sent', () => {
     await assert.rejects(ran([], { config: nowhere }), isRefusedWith(/do not say where the app may be driven/));
     const { code, stderr } = await runCli(folder, ['drive', 'loggin', '--config', config]);
     assert.equal(code, 2);
-    assert.equal(stderr.split('\n').length, 3, stderr);
+    assert.match(stderr, /^There is no scenario loggin\.\nOne of join, login/);
+    assert.ok(widest(stderr) <= 80 && stderr.split('\n').length === 4, stderr);
+    const unsaid = await runCli(folder, ['clean', '--config', bare]);
+    assert.equal(unsaid.code, 2);
+    assert.match(
+      unsaid.stderr.replaceAll(/\s+/g, ' '),
+      /Add a "drive" section to launch-ready\.jsonc; docs\/reference/,
+    );
+    const [first = '', ...rest] = unsaid.stderr.trimEnd().split('\n');
+    // A path is one word, however long; everything else is broken.
+    assert.ok(first.includes(bare) || first.length <= 80, unsaid.stderr);
+    assert.ok(rest.length > 1 && widest(rest.join('\n')) <= 80, unsaid.stderr);
   });
 });
 
@@ -149,6 +160,7 @@ describe('a run', () => {
       'scenarios',
       'removed',
       'left',
+      'transcript',
     ]);
     assert.equal(report['schema'], 'launch-ready/drive@1');
     assert.equal(report['recipe'], 'declared');

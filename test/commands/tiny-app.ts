@@ -8,6 +8,10 @@ import { json } from 'node:stream/consumers';
 type TinyFaults = {
   /** The dashboard answers 500. */
   dashboardBreaks?: boolean;
+  /** The page with the form to join never answers. */
+  joinPageHangs?: boolean;
+  /** Joining never answers, and makes no account. */
+  joinHangs?: boolean;
   /** Signing in never answers. */
   signInHangs?: boolean;
   /** Signing in breaks the connection off, or answers 503. */
@@ -47,7 +51,9 @@ export const startTinyApp = async (): Promise<TinyApp> => {
       sessions.set(fresh, typed);
       say(status, {}, { 'set-cookie': `session=${fresh}; HttpOnly; Path=/; SameSite=Lax` });
     };
+    if (route === 'GET /join' && faults.joinPageHangs === true) return;
     if (route === 'POST /join') {
+      if (faults.joinHangs === true) return;
       members.set(typed, password);
       return enter(201);
     }

@@ -13,8 +13,11 @@ export type Actor = {
   readonly variables: () => Variables;
   /** Adds to the variables. */
   readonly know: (values: Variables) => void;
-  /** Walks a flow of the recipe; what it keeps stays with the actor. Throws `FlowStopped` or `FlowMissing`. */
-  readonly walk: (flow: FlowName, more?: Variables) => Promise<Walked>;
+  /**
+   * Walks a flow of the recipe; what it keeps stays with the actor. `onAsking` is called once, before the first request
+   * that asks the app for anything but a page. Throws `FlowStopped` or `FlowMissing`.
+   */
+  readonly walk: (flow: FlowName, more?: Variables, onAsking?: () => void) => Promise<Walked>;
 };
 
 /** Parts that sign themselves up where the settings give no account of theirs. */

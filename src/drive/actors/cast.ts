@@ -80,7 +80,7 @@ export const castAll = async (
 }> => {
   const cast = new Map<ActorName, Actor>();
   const absent: { actor: ActorName; reason: string }[] = [];
-  await Promise.all(
+  const ready = await Promise.allSettled(
     actorsOf(drive).map(async name => {
       try {
         cast.set(name, await castOne(drive, name));
@@ -92,6 +92,9 @@ export const castAll = async (
       }
     }),
   );
+  // Only when all have ended: nobody goes on acting behind a run that is closed.
+  const failed = ready.find(each => each.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
   // In the order of the settings, whoever was ready first.
   const ordered = actorsOf(drive).flatMap(name => {
     const actor = cast.get(name);

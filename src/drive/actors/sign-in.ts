@@ -36,7 +36,10 @@ const entered = async (drive: Drive, name: ActorName, settings: ActorSettings): 
   return actor;
 };
 
-/** Makes the account of an actor. It is in the journal before the app hears of it. */
+/**
+ * Makes the account of an actor. It is in the journal before the app hears of it; so is, from the moment on when it is
+ * asked for, that it was asked for: whatever was not needs no looking for after a kill.
+ */
 export const signUp = async (
   drive: Drive,
   name: string,
@@ -48,8 +51,9 @@ export const signUp = async (
   drive.keepSecret(`password of ${name}`, password);
   const actor = await make(name, variables);
   const email = variables['email'] ?? '';
-  const id = drive.journal.make(`account ${name}`, { flow: 'close-account', as, with: { part: name, email } });
-  await actor.walk('sign-up');
+  const known = { part: name, email, asked: 'no' };
+  const id = drive.journal.make(`account ${name}`, { flow: 'close-account', as, with: known });
+  await actor.walk('sign-up', {}, () => drive.journal.known(id, { asked: 'yes' }));
   if (drive.recipe.flows.confirm !== undefined) await actor.walk('confirm');
   drive.journal.known(id, { joined: 'yes' });
   return actor;

@@ -3,7 +3,7 @@ import { limits } from '../../platform/limits.ts';
 import { chosenForm, type Field, formsOf } from '../forms.ts';
 import { OutOfScope } from '../out-of-scope.ts';
 import type { Reply } from '../reply.ts';
-import { type Call, NoSuchForm, type Session, type SessionTools } from '../session.ts';
+import { type Call, learnCookies, NoSuchForm, type Session, type SessionTools } from '../session.ts';
 import { shownHeaders } from '../transcript.ts';
 
 type Seen = { readonly page: Page; readonly last: () => Response | null };
@@ -53,13 +53,18 @@ const buttonsIn = (form: Locator): Locator =>
 
 /** One visitor in a real browser: scripts run, redirects and cookies are the browser's own. */
 export const createBrowserSession = async (actor: string, tools: SessionTools, browser: Browser): Promise<Session> => {
-  const { io, scope, transcript } = tools;
+  const { io, scope, transcript, redactor } = tools;
   const context = await browser.newContext({ viewport, acceptDownloads: false, serviceWorkers: 'block' });
   await guard(context, tools);
   const page = await context.newPage();
   const seen = watched(page);
   let last: Reply | null = null;
   let carried: Readonly<Record<string, string>> = {};
+
+  const cookies = async (): Promise<string> => {
+    const held = await context.cookies(scope.app);
+    return held.map(({ name, value }) => `${name}=${value}`).join('; ');
+  };
 
   const read = async (method: string, from: number, sent: readonly string[], at: string): Promise<Reply> => {
     const response = seen.last();
@@ -76,6 +81,7 @@ export const createBrowserSession = async (actor: string, tools: SessionTools, b
       ms: io.elapsed() - from,
     };
     const { url, status, ms } = reply;
+    learnCookies(redactor, actor, await cookies());
     transcript.add({ at, actor, method, url, sent, status, ms, headers: shownHeaders(reply.headers), excerpt: body });
     last = reply;
     return reply;
@@ -148,6 +154,7 @@ export const createBrowserSession = async (actor: string, tools: SessionTools, b
       { url, method, headers, body },
     );
     const ms = io.elapsed() - from;
+    learnCookies(redactor, actor, await cookies());
     const reply = { method, url: answer.url, status: answer.status, headers: answer.headers, body: answer.text, ms };
     const sent = Object.keys((json as object | undefined) ?? form ?? {});
     const shown = shownHeaders(reply.headers);
@@ -172,8 +179,9 @@ export const createBrowserSession = async (actor: string, tools: SessionTools, b
     open,
     fill,
     last: () => last,
-    cookies: async () => (await context.cookies(scope.app)).map(({ name, value }) => `${name}=${value}`).join('; '),
+    cookies,
     setCookies: async header => {
+      learnCookies(redactor, actor, header);
       const pairs = header.split(/;\s*/).map(pair => {
         const [name = '', ...value] = pair.split('=');
         return { name, value: value.join('='), url: scope.app };
