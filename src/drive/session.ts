@@ -6,8 +6,8 @@ import { limits } from '../platform/limits.ts';
 import type { Redactor } from '../platform/redact.ts';
 import { version } from '../platform/version.ts';
 import type { AddressOf } from './addresses.ts';
-import { chosenForm, formsOf } from './forms.ts';
 import { cookieSecrets } from './link-secrets.ts';
+import { chosenForm, readPage } from './page.ts';
 import type { Reply } from './reply.ts';
 import { headerOf } from './reply.ts';
 import type { Scope } from './scope.ts';
@@ -181,7 +181,7 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
   const fill = async (values: Readonly<Record<string, string>>, hint?: string): Promise<Reply> => {
     const page = last;
     const fields = Object.keys(values);
-    const form = page === null ? undefined : chosenForm(formsOf(page.body, page.url), fields, hint);
+    const form = page === null ? undefined : chosenForm(readPage(page.body, page.url).forms, fields, hint);
     if (page === null || form === undefined) throw new NoSuchForm(fields, page?.url ?? scope.app);
     const untouched = form.fields.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]));
     const sent = { ...Object.fromEntries(untouched), ...values };

@@ -4,10 +4,10 @@ import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import type { Redactor } from '../platform/redact.ts';
 import { difference, isSame } from './expectation.ts';
-import { linksOf } from './forms.ts';
 import { type Inbox, NoMail } from './inbox/inbox.ts';
 import { linkSecrets } from './link-secrets.ts';
 import { OutOfScope } from './out-of-scope.ts';
+import { readPage } from './page.ts';
 import { waitedFor } from './poll.ts';
 import { headerOf, jsonOf, type Reply, valueAt } from './reply.ts';
 import { type Method, NoSuchForm, type Session } from './session.ts';
@@ -101,7 +101,7 @@ const partOf = (reply: Reply, keep: Keep): string | undefined => {
     const value = listed(jsonOf(reply), keep);
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   }
-  if ('link' in keep) return linksOf(reply.body, reply.url).find(link => link.includes(keep.link));
+  if ('link' in keep) return readPage(reply.body, reply.url).links.find(link => link.includes(keep.link));
   if ('header' in keep) return headerOf(reply, keep.header);
   if ('address' in keep) return reply.url;
   return new RegExp(keep.match).exec(reply.body)?.[1];

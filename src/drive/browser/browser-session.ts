@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page, Response } from 'playwright-core';
 import { limits } from '../../platform/limits.ts';
-import { chosenForm, type Field, formsOf } from '../forms.ts';
 import { OutOfScope } from '../out-of-scope.ts';
+import { chosenForm, type Field, readPage } from '../page.ts';
 import type { Reply } from '../reply.ts';
 import { type Call, learnCookies, NoSuchForm, type Session, type SessionTools } from '../session.ts';
 import { shownHeaders } from '../transcript.ts';
@@ -115,7 +115,7 @@ export const createBrowserSession = async (actor: string, tools: SessionTools, b
   const fill: Session['fill'] = async (values, hint) => {
     const fields = Object.keys(values);
     const url = page.url();
-    const form = isWeb(url) ? chosenForm(formsOf(await page.content(), url), fields, hint) : undefined;
+    const form = isWeb(url) ? chosenForm(readPage(await page.content(), url).forms, fields, hint) : undefined;
     if (form === undefined) throw new NoSuchForm(fields, isWeb(url) ? url : scope.app);
     const place = page.locator('form').nth(form.place);
     let button = buttonsIn(place).first();

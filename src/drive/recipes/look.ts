@@ -1,7 +1,7 @@
 import { limits } from '../../platform/limits.ts';
 import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
-import { linksOf, scriptsOf } from '../forms.ts';
 import { OutOfScope } from '../out-of-scope.ts';
+import { readPage } from '../page.ts';
 import type { Reply } from '../reply.ts';
 import type { Session } from '../session.ts';
 
@@ -41,15 +41,15 @@ const isPage = (reply: Reply): boolean => reply.status === 200 && /<html|<!docty
 
 /** Links of the front page that lead to a way in, on the same origin, as paths. */
 const linkedWays = (front: Reply): readonly string[] =>
-  linksOf(front.body, front.url)
-    .map(link => new URL(link))
+  readPage(front.body, front.url)
+    .links.map(link => new URL(link))
     .filter(({ origin, pathname }) => origin === new URL(front.url).origin && wayIn.test(pathname))
     .map(({ pathname }) => pathname);
 
 const ownScripts = (front: Reply): readonly string[] => {
   const { origin } = new URL(front.url);
-  return scriptsOf(front.body, front.url)
-    .map(script => new URL(script))
+  return readPage(front.body, front.url)
+    .scripts.map(script => new URL(script))
     .filter(script => script.origin === origin)
     .map(({ pathname, search }) => `${pathname}${search}`)
     .slice(0, scriptsAtMost);

@@ -1,5 +1,5 @@
 import type { FlowText } from '../../config/steps.ts';
-import { type Field, type Form, formsOf } from '../forms.ts';
+import { type Field, type Form, readPage } from '../page.ts';
 import type { Reply } from '../reply.ts';
 import type { Adapter } from './adapter.ts';
 
@@ -7,7 +7,7 @@ import type { Adapter } from './adapter.ts';
 type Place = { readonly path: string; readonly page: Reply; readonly form: Form };
 
 const typed = (form: Form): readonly Field[] =>
-  form.fields.filter(({ type }) => type !== 'hidden' && type !== 'submit');
+  form.fields.filter(({ type }) => type !== 'hidden' && type !== 'submit' && type !== 'file');
 const passwordsIn = (form: Form): readonly Field[] => form.fields.filter(({ type }) => type === 'password');
 const addressIn = (form: Form): Field | undefined =>
   form.fields.find(({ type, name }) => type === 'email' || /e-?mail/i.test(name)) ??
@@ -22,7 +22,7 @@ const forgotten = /forgot|reset/i;
 /** Where a page stands, not where it was asked for: many addresses lead strangers to one sign-in page. */
 const places = (pages: ReadonlyMap<string, Reply>): readonly Place[] =>
   [...pages.values()].flatMap(page =>
-    formsOf(page.body, page.url).map(form => ({ path: new URL(page.url).pathname, page, form })),
+    readPage(page.body, page.url).forms.map(form => ({ path: new URL(page.url).pathname, page, form })),
   );
 
 const values = (form: Form): Readonly<Record<string, string>> => {

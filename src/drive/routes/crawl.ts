@@ -1,8 +1,9 @@
 import { limits } from '../../platform/limits.ts';
+import { type Form, readPage } from '../page.ts';
+import { shapeOfForm } from './form-shape.ts';
 import { changingPart } from './harmless-link.ts';
 import { templateOfPath } from './identifiers.ts';
 import { mergeRoutes } from './merge.ts';
-import { pageLinks, type Form } from './page-links.ts';
 import { type FoundRoute, isPlausible, type RouteNote, routeOf, type RoutesRead, shapeOf } from './route.ts';
 import { callsInScript } from './script-calls.ts';
 
@@ -130,13 +131,12 @@ export const crawl = async (
       note(where, `Links deeper than ${bounds.depth} steps from the start are not opened.`);
     else queue.push({ url, depth });
   };
-  const addForm = (form: Form, page: URL, base: string, where: string): void => {
-    const url = form.action === '' ? page : URL.parse(form.action, base);
-    if (url === null || url.origin !== origin) return;
-    const method = /^(?:POST|PUT|PATCH|DELETE|GET)$/.test(form.method) ? form.method : 'GET';
-    const names = Object.keys(form.shape.properties ?? {});
-    if (method === 'GET') add(url, 'GET', 'page', where, undefined, names);
-    else add(url, method, 'unknown', where, { media: form.media, shape: form.shape });
+  const addForm = (form: Form, where: string): void => {
+    const url = new URL(form.action);
+    if (url.origin !== origin) return;
+    const shape = shapeOfForm(form);
+    if (form.method === 'GET') add(url, 'GET', 'page', where, undefined, Object.keys(shape.properties ?? {}));
+    else add(url, form.method, 'unknown', where, { media: form.media, shape });
   };
   const addCalls = (script: string, where: string): void => {
     for (const { method, template } of callsInScript(script))
@@ -155,9 +155,8 @@ export const crawl = async (
       return undefined;
     }
   };
-  const readScript = async (source: string, base: string): Promise<void> => {
-    const url = URL.parse(source, base);
-    if (url === null || url.origin !== origin || scripts.has(url.href) || scripts.size >= bounds.scripts) return;
+  const readScript = async (url: URL): Promise<void> => {
+    if (url.origin !== origin || scripts.has(url.href) || scripts.size >= bounds.scripts) return;
     scripts.add(url.href);
     const visited = await open(url);
     if (visited?.status === 200 && !isHtml(visited.type)) addCalls(visited.html, `${origin}${url.pathname}`);
@@ -183,14 +182,11 @@ export const crawl = async (
     // A redirect is no step further: the same place under another name.
     if (target !== null && visited.status >= 300 && visited.status < 400) enqueue(target, depth, where);
     if (!isHtml(visited.type)) continue;
-    const { base, links, forms, scripts: sources, inlineScripts } = pageLinks(visited.html, url.href);
-    for (const link of links) {
-      const to = URL.parse(link, base);
-      if (to !== null) enqueue(to, depth + 1, where);
-    }
-    for (const form of forms) addForm(form, url, base, where);
-    for (const script of inlineScripts) addCalls(script, where);
-    for (const source of sources) await readScript(source, base);
+    const page = readPage(visited.html, url.href);
+    for (const link of page.links.slice(0, limits.crawlLinksOfPage)) enqueue(new URL(link), depth + 1, where);
+    for (const form of page.forms) addForm(form, where);
+    for (const script of page.inlineScripts) addCalls(script, where);
+    for (const source of page.scripts) await readScript(new URL(source));
   }
   return { routes: mergeRoutes([withoutSlugs(routes)]), notes: [...notes.values()] };
 };
