@@ -47,7 +47,10 @@ function* nodesOf(top: Tree.Node): Generator<Tree.Node> {
   }
 }
 
-const elementsOf = (top: Tree.Node): readonly Tree.Element[] => [...nodesOf(top).filter(node => 'tagName' in node)];
+const elementsOf = (top: Tree.Node): readonly Tree.Element[] =>
+  nodesOf(top)
+    .filter(node => 'tagName' in node)
+    .toArray();
 
 const wordsOf = (top: Tree.Node): string =>
   nodesOf(top)
@@ -121,8 +124,8 @@ const formOf = (form: Tree.Element, place: number, action: string): Form => {
 export const readPage = (html: string, url: string): Page => {
   const elements = elementsOf(parseHtml(html));
   const named = (tag: string): readonly Tree.Element[] => elements.filter(({ tagName }) => tagName === tag);
-  const [first] = named('base').filter(element => has(element, 'href'));
-  const base = URL.parse(first === undefined ? '' : (attribute(first, 'href') ?? ''), url)?.href ?? url;
+  const based = elements.find(element => element.tagName === 'base' && has(element, 'href'));
+  const base = URL.parse(based === undefined ? '' : (attribute(based, 'href') ?? ''), url)?.href ?? url;
   const addressesIn = (those: readonly Tree.Element[], name: string): readonly string[] =>
     those.flatMap(element => {
       const written = attribute(element, name);

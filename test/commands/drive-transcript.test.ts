@@ -82,7 +82,7 @@ test('--save keeps it there instead; a folder that cannot be made is told before
   await assert.rejects(
     ran(cwd, { save: 'a-file/below' }),
     (error: unknown) =>
-      error instanceof LaunchReadyError && /^--save: a-file\/below cannot be made\./.test(error.message),
+      error instanceof LaunchReadyError && error.message.startsWith('--save: a-file/below cannot be made.'),
   );
   assert.equal(app.asked.length, asked);
   assert.equal(app.members.size, 0);

@@ -35,3 +35,34 @@ test('tokens and keys are told by their shape', () => {
   assert.equal(redact('Authorization: Bearer abcdef123456'), 'Authorization: Bearer {token}');
   assert.equal(redact('a bearer of news'), 'a bearer of news');
 });
+
+test('what a member of JSON, a part of an address or a hidden field is called tells that it is secret', () => {
+  const { redact } = createRedactor();
+  const value = 'Zm9vYmFyYmF6cXV4';
+  assert.equal(
+    redact(`{"token": "${value}","user":{"id":"12345678901234567890"}}`),
+    '{"token": "{token}","user":{"id":"12345678901234567890"}}',
+  );
+  assert.equal(redact(`{"csrfToken":"${value}`), '{"csrfToken":"{csrfToken}"', 'also where the answer was cut');
+  assert.equal(redact(`https://a.test/reset?token=${value}&next=/a`), 'https://a.test/reset?token={token}&next=/a');
+  assert.equal(redact(`/cb#access_token=${value}`), '/cb#access_token={access_token}');
+  assert.equal(
+    redact(`<input type="hidden" name="f" value="${value}">`),
+    '<input type="hidden" name="f" value="{hidden}">',
+  );
+  assert.equal(redact(`<meta content='${value}' name=csrf-param>`), '<meta content="{hidden}" name=csrf-param>');
+  for (const text of [
+    '{"token_type":"bearer"}',
+    '<input name="about" value="a rather long sentence">',
+    '/pages?code=7',
+  ])
+    assert.equal(redact(text), text);
+});
+
+test('a value that has a name keeps it', () => {
+  const { learn, redact } = createRedactor();
+  const value = 'Zm9vYmFyYmF6cXV4';
+  learn('link of member-a', value);
+  assert.equal(redact(`/reset?token=${value}`), '/reset?token={link of member-a}');
+  assert.equal(redact(JSON.stringify({ token: value })), '{"token":"{link of member-a}"}');
+});

@@ -65,6 +65,14 @@ test('cut anywhere by a crash, the journal opens with every whole line and goes 
   );
 });
 
+test('closed twice it says nothing, and what would be written then is refused', () => {
+  const journal = openJournal(fresh(), now);
+  journal.close();
+  journal.close();
+  assert.throws(() => journal.make('too late', undo), /is closed/);
+  assert.equal(readFileSync(journal.file, 'utf8'), '');
+});
+
 test('it is for its owner alone', () => {
   const journal = openJournal(fresh(), now);
   assert.equal(statSync(journal.file).mode & 0o077, 0);
