@@ -7,7 +7,11 @@ const day = 24 * hour;
 export const bounds = {
   requestBytes: 64 * 1024,
   webhookBytes: 256 * 1024,
+  /** What one process answers to people without a session; more than that is a flood. */
+  visitsPerSecond: 2_000,
   pageSize: 20,
+  /** Words that so many posts hold or fewer are looked up in their index instead of from the newest post on. */
+  rareWords: 200,
   sessionLifetime: 14 * day,
   confirmLifetimeSeconds: 24 * 3600,
   resetLifetimeSeconds: 3600,

@@ -39,12 +39,12 @@ const describeError = (error: unknown): { name: string; code?: string; at: reado
   return { name: error.name, ...(typeof code === 'string' ? { code: code.slice(0, 40) } : {}), at };
 };
 
-const keepAllowed = (fields: LogFields): LogFields =>
-  Object.fromEntries(
-    Object.entries(fields)
-      .filter(([name]) => allowed.has(name))
-      .map(([name, value]) => [name, name === 'error' ? describeError(value) : value]),
-  );
+const keepAllowed = (fields: LogFields): LogFields => {
+  const kept: Record<string, unknown> = {};
+  for (const name in fields)
+    if (allowed.has(name)) kept[name] = name === 'error' ? describeError(fields[name]) : fields[name];
+  return kept;
+};
 
 /** One JSON line per entry on the given stream (standard output in production). */
 export const createLog = (stream: { write: (line: string) => void } = process.stdout): Log => {

@@ -29,8 +29,9 @@ import * as members from './community/members.ts';
 import * as moderation from './community/moderation.ts';
 import * as posts from './community/posts.ts';
 import * as spaces from './community/spaces.ts';
+import { bounds } from './bounds.ts';
 import type { Config } from './config.ts';
-import type { OpenDatabase, PoolGauge } from './database/open.ts';
+import type { OpenDatabase, PoolGauge, Run } from './database/open.ts';
 import type { Database } from './database/schema.ts';
 import { clientAddress } from './http/client-address.ts';
 import { guard } from './http/guard.ts';
@@ -43,6 +44,8 @@ import { createMetrics } from './http/metrics.ts';
 import { newRequestId } from './http/request-scope.ts';
 import type { Route } from './http/route.ts';
 import { requireSameOrigin } from './http/same-origin.ts';
+import type { Room } from './http/visitors.ts';
+import { roomEachSecond } from './http/visitors.ts';
 import type { Log } from './log.ts';
 import * as outbox from './mail/outbox.ts';
 import type { Mailer } from './mail/sender.ts';
@@ -60,6 +63,7 @@ export type Parts = {
   readonly now: () => Date;
   readonly log: Log;
   readonly db: Database;
+  readonly run: Run;
   readonly pool: PoolGauge;
   readonly metrics: Metrics;
   readonly auth: Auth;
@@ -98,6 +102,7 @@ export type Parts = {
   readonly jobs: readonly Job[];
   readonly limiter: Limiter;
   readonly limitOf: typeof limitOf;
+  readonly visitRoom: Room;
   readonly clientAddress: typeof clientAddress;
   readonly newRequestId: (request: Request) => string;
   readonly requireSameOrigin: typeof requireSameOrigin;
@@ -116,6 +121,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   now: () => new Date(),
   log,
   db: opened.db,
+  run: opened.run,
   pool: opened.pool,
   metrics: createMetrics(),
   auth: createAuth(authOptions(config, opened.db)),
@@ -154,6 +160,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   jobs,
   limiter: createLimiter(opened.postgres),
   limitOf,
+  visitRoom: roomEachSecond(bounds.visitsPerSecond),
   clientAddress,
   newRequestId,
   requireSameOrigin,

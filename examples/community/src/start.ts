@@ -7,6 +7,7 @@ import { bounds } from './bounds.ts';
 import { migrate } from './database/migrate.ts';
 import type { OpenDatabase } from './database/open.ts';
 import { createApp } from './http/create-app.ts';
+import { membersFirst } from './http/visitors.ts';
 import type { Parts } from './parts.ts';
 
 export type Running = { readonly port: number; readonly stop: () => Promise<void> };
@@ -32,7 +33,7 @@ const closeServer = async (server: Server): Promise<void> => {
 export const start = async (app: Parts, opened: OpenDatabase): Promise<Running> => {
   const applied = await migrate(app.db);
   if (applied.length > 0) app.log.info('migrated', { count: applied.length });
-  const server = createServer(getRequestListener(createApp(app).fetch));
+  const server = createServer(membersFirst(app, getRequestListener(createApp(app).fetch)));
   // Slow senders: the whole request within 30 s, its headers within 10.
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;

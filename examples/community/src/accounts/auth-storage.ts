@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { kyselyAdapter } from '@better-auth/kysely-adapter';
 import type { BetterAuthOptions } from 'better-auth';
 import type { Database, Executor } from '../database/schema.ts';
@@ -14,7 +14,7 @@ type Creation<T> = {
 };
 
 /** What is stored of a session token: a copy of the table signs nobody in. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('base64url');
+export const hashToken = (token: string): string => hash('sha256', token, 'base64url');
 
 const hashWhere = (model: string, where: Where): Where => {
   if (model !== 'session') return where;

@@ -2,6 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { sql } from 'kysely';
 import { jsonArrayFrom } from 'kysely/helpers/postgres';
 import type { Executor, Plan, Role } from '../database/schema.ts';
+import { defineStatement } from '../database/statement.ts';
 import type { Parts } from '../parts.ts';
 import { hashToken } from './auth-storage.ts';
 
@@ -26,9 +27,8 @@ export const readSignedToken = (cookie: string | undefined, secret: string): str
   return given.length === expected.length && timingSafeEqual(given, expected) ? token : null;
 };
 
-/** The member behind a live session, banned or not, with their subscriptions as stored: one statement. */
-export const find = (app: Parts, token: string) =>
-  app.db
+const signedIn = defineStatement(({ db }, { token, now }: { readonly token: string; readonly now: Date }) =>
+  db
     .selectFrom('session')
     .innerJoin('member', 'member.id', 'session.member_id')
     .select(['member.id', 'member.name', 'member.email', 'member.role', 'member.banned_at'])
@@ -44,9 +44,15 @@ export const find = (app: Parts, token: string) =>
           .whereRef('subscription.member_id', '=', 'member.id'),
       ).as('subscriptions'),
     )
-    .where('session.token', '=', hashToken(token))
-    .where('session.expires_at', '>', app.now())
-    .executeTakeFirst();
+    .where('session.token', '=', token)
+    .where('session.expires_at', '>', now),
+);
+
+/** The member behind a live session, banned or not, with their subscriptions as stored: one statement. */
+export const find = async (app: Parts, token: string) => {
+  const [found] = await signedIn(app, { token: hashToken(token), now: app.now() });
+  return found;
+};
 
 /**
  * Who asks and what they may do: session, member and subscriptions are read together at the time of the request, so a

@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Viewer } from '../accounts/sessions.ts';
 import { bounds } from '../bounds.ts';
+import type { SpaceLevel } from '../database/schema.ts';
+import { defineStatement } from '../database/statement.ts';
 import type { Parts } from '../parts.ts';
 import { forbidden, notFound } from '../refusal.ts';
 import { hasRole } from './access.ts';
@@ -28,13 +30,13 @@ export type PostFilter = {
 };
 
 /** Every read of posts starts here: what the viewer may not read is not in the result, whoever asks how. */
-export const readable = (app: Parts, viewer: Viewer) =>
-  app.db
+export const readable = ({ db }: Parts, levels: readonly SpaceLevel[]) =>
+  db
     .selectFrom('post')
     .innerJoin('space', 'space.id', 'post.space_id')
     .innerJoin('member', 'member.id', 'post.author_id')
     .where('post.removed_at', 'is', null)
-    .where('space.level', 'in', [...app.readableLevels(viewer)])
+    .where('space.level', 'in', levels)
     .select([
       'post.id',
       'post.space_id as spaceId',
@@ -47,20 +49,67 @@ export const readable = (app: Parts, viewer: Viewer) =>
       'post.edited_at as editedAt',
     ]);
 
-export const list = async (app: Parts, viewer: Viewer, filter: PostFilter): Promise<Page<Post>> => {
-  const { spaceId, authorId, words, after } = filter;
-  let query = app.posts.readable(app, viewer);
+type Readable = { readonly levels: readonly SpaceLevel[] };
+type Wanted = Readable & Omit<PostFilter, 'after'> & { readonly at: Date | undefined; readonly id: string | undefined };
+
+const wanted = (app: Parts, { levels, spaceId, authorId, at, id }: Wanted) => {
+  let query = app.posts.readable(app, levels);
   if (spaceId) query = query.where('post.space_id', '=', spaceId);
   if (authorId) query = query.where('post.author_id', '=', authorId);
-  if (words) query = query.where(sql<boolean>`post.words @@ websearch_to_tsquery('simple', ${words})`);
-  if (after) query = query.where(sql<boolean>`(post.created_at, post.id) < (${after.at}, ${after.id})`);
+  if (at && id) query = query.where(sql<boolean>`(post.created_at, post.id) < (${at}, ${id})`);
   const ordered = query.orderBy('post.created_at', 'desc').orderBy('post.id', 'desc');
-  return toPage(await ordered.limit(bounds.pageSize + 1).execute(), bounds.pageSize);
+  // A number in the text and not a parameter: the planner has to know how few are asked for.
+  return ordered.limit(sql.lit(bounds.pageSize + 1));
 };
+
+const newest = defineStatement(wanted);
+
+const holding = ({ db }: Parts, words: string | undefined) =>
+  db.selectFrom('post').where(sql<boolean>`words @@ websearch_to_tsquery('simple', ${words})`);
+
+/** How many posts hold the words, counted only as far as it matters. */
+const countHolding = defineStatement((app, { words }: { readonly words: string | undefined }) =>
+  app.db
+    .selectFrom(
+      holding(app, words)
+        .select('id')
+        .limit(sql.lit(bounds.rareWords + 1))
+        .as('found'),
+    )
+    .select(({ fn }) => fn.countAll<string>().as('count')),
+);
+
+/** From the newest on: a common word fills a page soon. */
+const newestHolding = defineStatement((app, filter: Wanted) =>
+  wanted(app, filter).where(sql<boolean>`post.words @@ websearch_to_tsquery('simple', ${filter.words})`),
+);
+
+/** All that the index of words finds, and only then in order. */
+const rareHolding = defineStatement((app, filter: Wanted) =>
+  wanted(app, filter).where('post.id', '=', sql<string>`any(array(${holding(app, filter.words).select('id')}))`),
+);
+
+/**
+ * The database knows only the commonest words by number and takes the others for common ones, so left alone it reads
+ * all posts from the newest on to find the three that hold a rare word.
+ */
+const search = async (app: Parts, filter: Wanted) => {
+  const [found] = await countHolding(app, { words: filter.words });
+  return Number(found?.count) > bounds.rareWords ? newestHolding(app, filter) : rareHolding(app, filter);
+};
+
+export const list = async (app: Parts, viewer: Viewer, { after, ...filter }: PostFilter): Promise<Page<Post>> => {
+  const all: Wanted = { ...filter, levels: app.readableLevels(viewer), at: after?.at, id: after?.id };
+  return toPage(await (filter.words ? search(app, all) : newest(app, all)), bounds.pageSize);
+};
+
+const one = defineStatement((app, { levels, id }: Readable & { readonly id: string }) =>
+  app.posts.readable(app, levels).where('post.id', '=', id),
+);
 
 /** Throws 404 for a post that is not there, is removed, or is in a space the viewer may not read: all look alike. */
 export const read = async (app: Parts, viewer: Viewer, id: string): Promise<Post> => {
-  const post = await app.posts.readable(app, viewer).where('post.id', '=', id).executeTakeFirst();
+  const [post] = await one(app, { levels: app.readableLevels(viewer), id });
   if (!post) throw notFound();
   return post;
 };

@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import { CompiledQuery, Kysely, PGliteDialect, PostgresDialect } from 'kysely';
 import type { Dialect, LogEvent } from 'kysely';
 import pg from 'pg';
 import { bounds } from '../bounds.ts';
@@ -10,8 +11,12 @@ import type { Tables } from './schema.ts';
 /** How long requests waited for a connection: the first sign that the pool is too small. */
 export type PoolGauge = { waits: number; waitMs: number; longestWaitMs: number };
 
+/** Runs a finished statement outside of any transaction and gives its rows. */
+export type Run = <Row>(sql: string, parameters: readonly unknown[]) => Promise<readonly Row[]>;
+
 export type OpenDatabase = {
   readonly db: Kysely<Tables>;
+  readonly run: Run;
   /** The pool itself, for the limiter; null on PGlite. */
   readonly postgres: pg.Pool | null;
   readonly pool: PoolGauge;
@@ -32,19 +37,56 @@ const createPool = (config: Config): pg.Pool => {
   return pool;
 };
 
+const noteWait = (gauge: PoolGauge, waited: number): void => {
+  gauge.waits += 1;
+  gauge.waitMs += waited;
+  gauge.longestWaitMs = Math.max(gauge.longestWaitMs, waited);
+};
+
 const measureWaits = (pool: pg.Pool, gauge: PoolGauge): Dialect => {
   const connect = async (): Promise<pg.PoolClient> => {
     const start = performance.now();
     try {
       return await pool.connect();
     } finally {
-      const waited = performance.now() - start;
-      gauge.waits += 1;
-      gauge.waitMs += waited;
-      gauge.longestWaitMs = Math.max(gauge.longestWaitMs, waited);
+      noteWait(gauge, performance.now() - start);
     }
   };
   return new PostgresDialect({ pool: { connect, end: () => pool.end(), options: pool.options } });
+};
+
+/**
+ * Straight to the driver, and prepared once for each connection. The name of a statement is made of its text: behind a
+ * pooler, too, no other process can mean something else by it.
+ */
+const runOn = (pool: pg.Pool, gauge: PoolGauge): Run => {
+  const names = new Map<string, string>();
+  const nameOf = (sql: string): string => {
+    const name = names.get(sql) ?? hash('sha256', sql, 'base64url');
+    names.set(sql, name);
+    return name;
+  };
+  const ask = <Row>(query: pg.QueryConfig): Promise<readonly Row[]> =>
+    new Promise((resolve, reject) => {
+      const asked = performance.now();
+      pool.connect((unreachable, client, release) => {
+        noteWait(gauge, performance.now() - asked);
+        if (!client) return reject(unreachable ?? new Error('there is no connection'));
+        client.query(query, (error, result) => {
+          release(error);
+          if (error) reject(error);
+          else resolve(result.rows);
+        });
+      });
+    });
+  return async <Row>(sql: string, parameters: readonly unknown[]) => {
+    const start = performance.now();
+    try {
+      return await ask<Row>({ name: nameOf(sql), text: sql, values: [...parameters] });
+    } finally {
+      countStatement(performance.now() - start);
+    }
+  };
 };
 
 /** PGlite opens and closes transactions without a statement; left out on PostgreSQL too, a budget holds on both. */
@@ -62,5 +104,8 @@ export const openDatabase = (
   const postgres = config.DATABASE_URL ? createPool(config) : null;
   const dialect = postgres ? measureWaits(postgres, gauge) : new PGliteDialect({ pglite: embed() });
   const db = new Kysely<Tables>({ dialect, log: countQuery });
-  return { db, postgres, pool: gauge, close: () => db.destroy() };
+  const embedded: Run = async <Row>(sql: string, parameters: readonly unknown[]) =>
+    (await db.executeQuery<Row>(CompiledQuery.raw(sql, [...parameters]))).rows;
+  const run = postgres ? runOn(postgres, gauge) : embedded;
+  return { db, run, postgres, pool: gauge, close: () => db.destroy() };
 };

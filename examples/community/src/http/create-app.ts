@@ -39,38 +39,40 @@ const answer = async (app: Parts, route: Route, context: Context, scope: Request
   return route.handle({ app, context, viewer, body, query, param: name => readParam(context, name) });
 };
 
+/** A route with what is the same for all its answers. */
+type Served = {
+  readonly route: Partial<Route> & Unrouted;
+  readonly name: string;
+  readonly security: readonly (readonly [header: string, value: string])[];
+};
+
 const finish = (
   app: Parts,
-  route: Partial<Route> & Unrouted,
+  { route, name, security }: Served,
   response: Response,
   done: RequestScope & { start: number },
 ): Response => {
   const ms = performance.now() - done.start;
-  // Set in place: a Response around a Response would send every page as a stream.
-  const security = Object.entries(app.securityHeaders(route, app.config));
-  for (const [name, value] of security) response.headers.set(name, value);
-  if (!response.headers.has('cache-control'))
-    response.headers.set('cache-control', app.cacheControl(route, response.status));
-  response.headers.set('x-request-id', done.requestId);
-  response.headers.set('server-timing', app.serverTiming({ ...done, ms }));
-  const name = routeName(route);
   const { requestId, statements } = done;
-  app.metrics.observe({ route: name, status: response.status, ms, statements });
+  // Set in place: a Response around a Response would send every page as a stream.
+  const { headers, status } = response;
+  for (const [header, value] of security) headers.set(header, value);
+  if (!headers.has('cache-control')) headers.set('cache-control', app.cacheControl(route, status));
+  headers.set('x-request-id', requestId);
+  headers.set('server-timing', app.serverTiming({ ...done, ms }));
+  app.metrics.observe({ route: name, status, ms, statements });
   const databaseMs = Math.round(done.databaseMs);
-  app.log.info('request', {
-    requestId,
-    route: name,
-    status: response.status,
-    ms: Math.round(ms),
-    statements,
-    databaseMs,
-  });
+  app.log.info('request', { requestId, route: name, status, ms: Math.round(ms), statements, databaseMs });
   return response;
 };
 
-const serve =
-  (app: Parts, route: Partial<Route> & Unrouted, work: (context: Context, scope: RequestScope) => Promise<Response>) =>
-  (context: Context): Promise<Response> => {
+const serve = (
+  app: Parts,
+  route: Partial<Route> & Unrouted,
+  work: (context: Context, scope: RequestScope) => Promise<Response>,
+): ((context: Context) => Promise<Response>) => {
+  const served = { route, name: routeName(route), security: Object.entries(app.securityHeaders(route, app.config)) };
+  return context => {
     const { raw } = context.req;
     const address = app.clientAddress(raw.headers, socketAddress(context), app.config.TRUSTED_HOPS);
     const scope = { requestId: app.newRequestId(raw), address, statements: 0, databaseMs: 0 };
@@ -79,13 +81,14 @@ const serve =
       const failed = (error: unknown): Response | Promise<Response> => {
         const refusal = app.describeFault(error);
         if (refusal.status >= 500)
-          app.log.error('request failed', { requestId: scope.requestId, route: routeName(route), error });
+          app.log.error('request failed', { requestId: scope.requestId, route: served.name, error });
         return answerFailure(context, refusal, scope.requestId);
       };
       const response = await work(context, scope).catch(failed);
-      return finish(app, route, response, { ...scope, start });
+      return finish(app, served, response, { ...scope, start });
     });
   };
+};
 
 const methodsByPath = (routes: readonly Route[]): ReadonlyMap<string, readonly string[]> => {
   const map = new Map<string, string[]>();

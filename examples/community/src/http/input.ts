@@ -11,7 +11,14 @@ const mediaType = (context: Context): string =>
 /** The body as text; 413 as soon as it is larger than `most` bytes, whatever Content-Length claims. */
 export const readText = async (request: Request, most: number): Promise<string> => {
   const tooLarge = new Refusal(413, 'too-large', 'This is more than we accept.');
-  if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge;
+  const length = request.headers.get('content-length');
+  if (Number(length ?? 0) > most) throw tooLarge;
+  if (length !== null) {
+    // Node ends a body where its Content-Length says, and read whole it costs half of what it costs as a stream.
+    const body = Buffer.from(await request.arrayBuffer());
+    if (body.byteLength > most) throw tooLarge;
+    return body.toString('utf8');
+  }
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of request.body ?? []) {

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { RateLimiterAbstract } from 'rate-limiter-flexible';
 import type pg from 'pg';
@@ -24,7 +24,7 @@ export const limitOf = (route: Route): LimitName | null => {
 };
 
 /** Keys hold addresses of people: only a digest of them is kept. */
-const digest = (key: string): string => createHash('sha256').update(key.toLowerCase()).digest('base64url').slice(0, 24);
+const digest = (key: string): string => hash('sha256', key.toLowerCase(), 'base64url').slice(0, 24);
 
 const tooMany = (milliseconds: number): Refusal => {
   const seconds = Math.max(1, Math.ceil(milliseconds / 1000));

@@ -22,7 +22,7 @@ const passwordField = (label: string, autocomplete: string): Markup =>
 const nextField = (next: string | undefined): Markup =>
   next ? html`<input type="hidden" name="next" value="${next}" />` : html``;
 
-export const joinPage = (next: string | undefined): Markup =>
+export const joinPage = (next: string | undefined): string =>
   page(
     { title: 'Join community' },
     html`<p>Step 1 of 3: your account. Then you confirm your address and choose a plan.</p>
@@ -35,7 +35,7 @@ export const joinPage = (next: string | undefined): Markup =>
       <p>You have an account? <a href="/login">Sign in</a></p>`,
   );
 
-export const checkMailPage = (what: 'confirm' | 'link' | 'reset'): Markup => {
+export const checkMailPage = (what: 'confirm' | 'link' | 'reset'): string => {
   const texts = {
     confirm: 'Step 2 of 3: we sent you a mail. Open the link in it to confirm your address.',
     link: 'If this address has an account, a sign-in link is on its way to it.',
@@ -64,7 +64,7 @@ export const pressPage = (facts: {
   action: string;
   next?: string | undefined;
   token?: string;
-}): Markup =>
+}): string =>
   page(
     { title: facts.title },
     html`<p>${facts.text}</p>
@@ -74,7 +74,7 @@ export const pressPage = (facts: {
       </form>`,
   );
 
-export const loginPage = (next: string | undefined): Markup =>
+export const loginPage = (next: string | undefined): string =>
   page(
     { title: 'Sign in' },
     html`<form class="stacked" method="post" action="/login">
@@ -95,7 +95,7 @@ export const resetRequestPage = page(
     <form class="stacked" method="post" action="/reset">${emailField}<button>Send me a link</button></form>`,
 );
 
-export const resetPage = (token: string): Markup =>
+export const resetPage = (token: string): string =>
   page(
     { title: 'Choose a new password' },
     html`<form class="stacked" method="post" action="/reset/${token}">

@@ -32,7 +32,7 @@ const planLine = (viewer: Viewer): Markup => {
   return html`<p class="notice">${text} <a href="/billing">See the plans</a></p>`;
 };
 
-export const dashboardPage = (viewer: Viewer, spaces: readonly Space[], posts: Page<Post>): Markup =>
+export const dashboardPage = (viewer: Viewer, spaces: readonly Space[], posts: Page<Post>): string =>
   page(
     { title: `Hello ${viewer.name}`, viewer },
     html`${planLine(viewer)}
@@ -50,7 +50,7 @@ export const dashboardPage = (viewer: Viewer, spaces: readonly Space[], posts: P
       ${postList(posts, '/dashboard', 'Nothing here yet. Write the first post in the Lobby.')}`,
   );
 
-export const spacePage = (viewer: Viewer, space: Space, posts: Page<Post>): Markup =>
+export const spacePage = (viewer: Viewer, space: Space, posts: Page<Post>): string =>
   page(
     { title: space.name, viewer },
     html`<p>${space.about}</p>
@@ -86,7 +86,7 @@ const commentItem = (viewer: Viewer, comment: Comment): Markup =>
     }
   </li>`;
 
-export const postPage = (viewer: Viewer, post: Post, comments: readonly Comment[]): Markup => {
+export const postPage = (viewer: Viewer, post: Post, comments: readonly Comment[]): string => {
   const isOwn = post.authorId === viewer.id;
   return page(
     { title: post.title, viewer },
@@ -126,7 +126,7 @@ export const postPage = (viewer: Viewer, post: Post, comments: readonly Comment[
   );
 };
 
-export const membersPage = (viewer: Viewer, members: Page<Profile>): Markup =>
+export const membersPage = (viewer: Viewer, members: Page<Profile>): string =>
   page(
     { title: 'Members', viewer },
     html`<ul class="list">
@@ -143,7 +143,7 @@ export const membersPage = (viewer: Viewer, members: Page<Profile>): Markup =>
       ${nextLink('/members', members.next)}`,
   );
 
-export const memberPage = (viewer: Viewer, profile: Profile, posts: Page<Post>): Markup =>
+export const memberPage = (viewer: Viewer, profile: Profile, posts: Page<Post>): string =>
   page(
     { title: profile.name, viewer },
     html`<p class="quiet">
@@ -154,7 +154,7 @@ export const memberPage = (viewer: Viewer, profile: Profile, posts: Page<Post>):
       ${postList(posts, `/members/${profile.id}`, 'No posts that you can read yet.')}`,
   );
 
-export const profilePage = (viewer: Viewer, profile: Profile): Markup =>
+export const profilePage = (viewer: Viewer, profile: Profile): string =>
   page(
     { title: 'Your profile', viewer },
     html`<p class="quiet">
@@ -175,7 +175,7 @@ export const profilePage = (viewer: Viewer, profile: Profile): Markup =>
       </form>`,
   );
 
-export const searchPage = (viewer: Viewer, words: string, posts: Page<Post> | null): Markup =>
+export const searchPage = (viewer: Viewer, words: string, posts: Page<Post> | null): string =>
   page(
     { title: 'Search', viewer },
     html`<form class="row" method="get" action="/search" role="search">
@@ -185,7 +185,7 @@ export const searchPage = (viewer: Viewer, words: string, posts: Page<Post> | nu
       ${posts ? postList(posts, `/search?q=${encodeURIComponent(words)}`, 'Nothing found in what you can read.') : ''}`,
   );
 
-export const assistantPage = (viewer: Viewer, question: string, answer: string | null): Markup =>
+export const assistantPage = (viewer: Viewer, question: string, answer: string | null): string =>
   page(
     { title: 'Ask the community', viewer },
     html`<p>An assistant answers from the posts that you may read. It can be wrong.</p>

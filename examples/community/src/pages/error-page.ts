@@ -1,5 +1,4 @@
 import { html } from 'hono/html';
-import type { Markup } from './layout.ts';
 import { page } from './layout.ts';
 
 const titles: Readonly<Record<number, string>> = {
@@ -10,7 +9,7 @@ const titles: Readonly<Record<number, string>> = {
   429: 'Too many attempts',
 };
 
-export const errorPage = (status: number, message: string, requestId: string): Markup =>
+export const errorPage = (status: number, message: string, requestId: string): string =>
   page(
     { title: titles[status] ?? 'Something went wrong' },
     html`<p>${message}</p>

@@ -25,9 +25,12 @@ const memberLinks = (viewer: Viewer): Markup =>
 
 const visitorLinks = html`<a href="/pricing">Pricing</a><a href="/login">Sign in</a><a href="/join">Join</a>`;
 
-/** The frame of every page: one column, readable on a phone, complete without scripts. */
-export const page = ({ title, viewer, description, billingKey }: PageFacts, content: Markup): Markup =>
-  html`<!doctype html>
+/**
+ * The frame of every page: one column, readable on a phone, complete without scripts. A plain string, because the HTTP
+ * adapter sends a string in one write and turns anything else into a stream first.
+ */
+export const page = ({ title, viewer, description, billingKey }: PageFacts, content: Markup): string => {
+  const whole = html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -54,12 +57,18 @@ export const page = ({ title, viewer, description, billingKey }: PageFacts, cont
         </footer>
       </body>
     </html>`;
+  if (whole instanceof Promise) throw new TypeError('everything in a page is there before the page is made');
+  return whole.toString();
+};
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
 
 /** The day in UTC, as 27 Nov 2026: no reader takes the month for the day. */
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
-
-export const shortDate = (date: Date): Markup =>
-  html`<time datetime="${date.toISOString()}">${day.format(date)}</time>`;
+export const shortDate = (date: Date): Markup => {
+  const time = date.toISOString();
+  const month = months[Number(time.slice(5, 7)) - 1] ?? '';
+  return html`<time datetime="${time}">${Number(time.slice(8, 10))} ${month} ${time.slice(0, 4)}</time>`;
+};
 
 export const nextLink = (path: string, cursor: string | null): Markup => {
   if (!cursor) return html``;

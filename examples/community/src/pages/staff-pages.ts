@@ -25,7 +25,7 @@ const reportItem = (report: Report): Markup =>
     </form>
   </li>`;
 
-export const moderationPage = (viewer: Viewer, reports: readonly Report[]): Markup =>
+export const moderationPage = (viewer: Viewer, reports: readonly Report[]): string =>
   page(
     { title: 'Moderation', viewer },
     html`${
@@ -51,7 +51,7 @@ const roleForm = (viewer: Viewer, member: Profile): Markup => {
   </form>`;
 };
 
-export const adminPage = (viewer: Viewer, members: Page<Profile>): Markup =>
+export const adminPage = (viewer: Viewer, members: Page<Profile>): string =>
   page(
     { title: 'Admin', viewer },
     html`<p><a href="/admin/invites">Invitations</a> · <a href="/admin/audit">Audit log</a></p>
@@ -61,7 +61,7 @@ export const adminPage = (viewer: Viewer, members: Page<Profile>): Markup =>
       ${nextLink('/admin', members.next)}`,
   );
 
-export const invitesPage = (viewer: Viewer, invites: Page<Invite>): Markup =>
+export const invitesPage = (viewer: Viewer, invites: Page<Invite>): string =>
   page(
     { title: 'Invitations', viewer },
     html`<form class="stacked" method="post" action="/admin/invites">
@@ -102,7 +102,7 @@ const auditItem = (row: AuditRow): Markup => {
   </li>`;
 };
 
-export const auditPage = (viewer: Viewer, rows: readonly AuditRow[], nextId: string | null): Markup =>
+export const auditPage = (viewer: Viewer, rows: readonly AuditRow[], nextId: string | null): string =>
   page(
     { title: 'Audit log', viewer },
     html`<ul class="list">
@@ -113,7 +113,7 @@ export const auditPage = (viewer: Viewer, rows: readonly AuditRow[], nextId: str
 
 const planNames = { supporter: 'Supporter', patron: 'Patron' } as const;
 
-export const billingPage = (viewer: Viewer, hasCustomer: boolean, billingKey: string): Markup =>
+export const billingPage = (viewer: Viewer, hasCustomer: boolean, billingKey: string): string =>
   page(
     { title: 'Your plan', viewer, billingKey },
     html`<p id="test-mode" class="notice" hidden>Payments are in test mode: no money moves.</p>

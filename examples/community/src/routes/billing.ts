@@ -3,7 +3,6 @@ import { bounds } from '../bounds.ts';
 import type { Plan } from '../database/schema.ts';
 import { readText } from '../http/input.ts';
 import { defineRoute } from '../http/route.ts';
-import type { Markup } from '../pages/layout.ts';
 import { billingPage } from '../pages/staff-pages.ts';
 import type { Parts } from '../parts.ts';
 import { conflict } from '../refusal.ts';
@@ -25,7 +24,7 @@ const portal = async (app: Parts, viewer: Viewer): Promise<string> => {
   return app.billing.portal(customerId);
 };
 
-const ownPlan = async (app: Parts, viewer: Viewer): Promise<Markup> =>
+const ownPlan = async (app: Parts, viewer: Viewer): Promise<string> =>
   billingPage(viewer, (await customerOf(app, viewer)) !== null, app.config.BILLING_PUBLIC_KEY);
 
 export const billingRoutes = [

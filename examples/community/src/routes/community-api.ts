@@ -147,7 +147,7 @@ const people = [
     ...read,
     path: '/api/search',
     summary: 'Search in what the member may read',
-    statements: 2,
+    statements: 3,
     query: z.object({ q: z.string().trim().min(1).max(100), after: z.string().max(200).optional() }),
     handle: async ({ app, context, viewer, query }) =>
       context.json(await app.posts.list(app, viewer, { words: query.q, after: readCursor(query.after) })),

@@ -76,7 +76,7 @@ const reading = [
     ...page,
     path: '/search',
     summary: 'Search in what the member may read',
-    statements: 2,
+    statements: 3,
     query: input.SearchQuery,
     handle: async ({ app, context, viewer, query }) => {
       const words = query.q;

@@ -10,19 +10,31 @@ import { openCommunity } from '../support/community.ts';
 const size = { members: 300, posts: 6_000 };
 
 const queries: CompiledQuery[] = [];
-/** Keeps every query as the database gets it. */
-const recorder = (db: Database): KyselyPlugin => ({
-  transformQuery: ({ node, queryId }) => {
-    queries.push(db.getExecutor().compileQuery(node, queryId));
-    return node;
-  },
-  transformResult: async ({ result }) => result,
-});
+/** Keeps every query that was run, as the database got it. */
+const recorder = (db: Database): KyselyPlugin => {
+  const compiled = new Map<string, CompiledQuery>();
+  return {
+    transformQuery: ({ node, queryId }) => {
+      compiled.set(queryId.queryId, db.getExecutor().compileQuery(node, queryId));
+      return node;
+    },
+    transformResult: async ({ result, queryId }) => {
+      const query = compiled.get(queryId.queryId);
+      assert.ok(query);
+      queries.push(query);
+      return result;
+    },
+  };
+};
 
 const plain: { db?: Database } = {};
 const community = await openCommunity(parts => {
   plain.db = parts.db;
-  return { db: parts.db.withPlugin(recorder(parts.db)) };
+  const run: typeof parts.run = (sql, parameters) => {
+    queries.push(Compiled.raw(sql, [...parameters]));
+    return parts.run(sql, parameters);
+  };
+  return { run, db: parts.db.withPlugin(recorder(parts.db)) };
 });
 const { app, request } = community;
 await seed(app, size, []);
