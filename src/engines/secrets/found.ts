@@ -9,6 +9,9 @@ export type TextSort =
   /** Prose, tables, everything else: `token` rules. */
   | 'other';
 
+/** `jwt`: in the payload of a JSON web token, which anybody can read. */
+export type Wrapping = 'base64' | 'jwt' | 'url-encoding' | 'escapes' | 'utf-16';
+
 /** `placeholder`: an example that nobody can use. `fixture`: a made-up value in a test or sample. */
 export type SecretClass = RuleClass | 'placeholder' | 'fixture';
 
@@ -29,6 +32,8 @@ export type Hit = {
   readonly mode: 'live' | 'test' | null;
   readonly details: readonly string[];
   readonly account: string | null;
-  /** `base64`, `url-encoding`: how it was wrapped, outermost first. */
-  readonly decoded: readonly string[];
+  /** A checksum or decoder proved that an issuer made it. */
+  readonly verified?: boolean;
+  /** How it was wrapped, outermost first. */
+  readonly decoded: readonly Wrapping[];
 };

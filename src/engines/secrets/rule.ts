@@ -8,13 +8,15 @@ export type RuleClass = 'secret' | 'public' | 'conditional';
  * `token`: the value gives itself away (prefix, length, alphabet) and is looked for everywhere.
  * `named`: only the name beside it says what it is; looked for where people assign settings, never in bundles.
  */
-export type RuleReach = 'token' | 'named';
+type RuleReach = 'token' | 'named';
 
 /** What the value itself says: `no` drops the hit (wrong checksum, undecodable), the rest refines it. */
 export type ValueReading = {
   readonly ok: boolean;
-  /** Replaces the class of the rule: a JSON web token of role `anon` is public, one of `service_role` secret. */
-  readonly class?: RuleClass;
+  /** A checksum or the decoded parts prove that an issuer made it: neither an example nor a fixture, wherever it stands. */
+  readonly verified?: boolean;
+  /** Replaces the class of the rule: a JSON web token of role `anon` is public, one of `service_role` secret; `postgres:postgres@localhost` opens nothing. */
+  readonly class?: RuleClass | 'placeholder';
   /** Test or sandbox key, when the token says so. */
   readonly mode?: 'live' | 'test';
   /** Sentences without any part of the value: "role service_role, expires 2035-01-01". */
@@ -36,6 +38,8 @@ export type SecretRule = {
   readonly keywords: readonly [string, ...string[]];
   /** Flag `g` (and `i` where case does not count). Group `secret` is the value, else the whole match is. Bounded repeats only: no `*` or `+` on the way. */
   readonly pattern: RegExp;
+  /** Every match begins with a keyword: the expression is tried there and nowhere else. For keywords that are not rare. */
+  readonly begins?: true;
   /** Bytes around a keyword in which the whole match lies; default 160 before, 600 after. */
   readonly window?: { readonly before: number; readonly after: number };
   /** Least Shannon entropy of the value, bits a character. */

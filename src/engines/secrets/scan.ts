@@ -1,42 +1,52 @@
+import { limits } from '../../platform/limits.ts';
 import type { Hit, TextSort } from './found.ts';
+import { rulePlans } from './rule-plan.ts';
+import { lineCounter } from './lines.ts';
 import type { SecretRule } from './rule.ts';
+import { scanLayer } from './scan-layer.ts';
+
+/** A sentence about what was not looked at, and why; without it all of a text was. */
+export type ScanNote = (what: string) => void;
 
 export type Scanner = {
   /** All hits in one text that is in memory, in order of their start. Never throws on any bytes. */
-  readonly scan: (bytes: Uint8Array, sort: TextSort) => readonly Hit[];
+  readonly scan: (bytes: Uint8Array, sort: TextSort, note?: ScanNote) => readonly Hit[];
+  /** No match is longer, in bytes. */
+  readonly longestMatch: number;
 };
 
-// The first, plain engine: right on small texts, slow on large ones.
-const decode = (bytes: Uint8Array): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('latin1');
+type Bounds = { readonly textMs: number; readonly depth: number; readonly unwrappedBytes: number };
 
-export const createScanner = (rules: readonly SecretRule[]): Scanner => ({
-  scan: (bytes, sort) => {
-    const text = decode(bytes);
-    const hits: Hit[] = [];
-    for (const rule of rules) {
-      if (rule.reach === 'named' && sort !== 'settings') continue;
-      for (const match of text.matchAll(rule.pattern)) {
-        const value = match.groups?.['secret'] ?? match[0];
-        const start = match.index + match[0].indexOf(value);
-        const reading = rule.read?.(value) ?? { ok: true };
-        if (!reading.ok) continue;
-        hits.push({
-          rule,
-          class: reading.class ?? rule.class,
-          because: null,
-          value,
-          start,
-          end: start + value.length,
-          line: text.slice(0, start).split('\n').length,
-          name: null,
-          mode: reading.mode ?? null,
-          details: reading.details ?? [],
-          account: reading.account ?? null,
-          decoded: [],
-        });
-      }
-    }
-    return hits.toSorted((a, b) => a.start - b.start);
-  },
-});
+const usual: Bounds = {
+  textMs: limits.secretTextMs,
+  depth: limits.secretDepth,
+  unwrappedBytes: limits.secretUnwrappedBytes,
+};
+
+/**
+ * Finds what the rules describe: a search for their keywords decides where in a text the expressions look at all, and
+ * what they match is judged by its checksum, its entropy and by whether it is an example.
+ */
+export const createScanner = (rules: readonly SecretRule[], bounds: Bounds = usual): Scanner => {
+  const plans = rulePlans(rules);
+  return {
+    scan: (bytes, sort, note = () => {}) => {
+      const until = performance.now() + bounds.textMs;
+      const told = new Set<string>();
+      const short = (why: string): void => {
+        if (!told.has(why)) note(`Not all of it was looked at: ${why}.`);
+        told.add(why);
+      };
+      const late = (): boolean => {
+        const over = performance.now() > until;
+        if (over) short(`that would take longer than ${bounds.textMs / 1_000} s`);
+        return over;
+      };
+      const unwrappedBytes = bounds.unwrappedBytes + limits.secretUnwrappedTimes * bytes.length;
+      const hits = scanLayer(bytes, { sort, depth: bounds.depth, plans, budget: { late, unwrappedBytes, short } });
+      const line = lineCounter(bytes);
+      return hits.map(hit => ({ ...hit, line: line(hit.start) }));
+    },
+    longestMatch: plans('settings').longestMatch,
+  };
+};

@@ -1,0 +1,155 @@
+import type { SecretRule } from '../rule.ts';
+import { defineRule } from '../rule.ts';
+import { readConnection } from './connection.ts';
+import { alphanumeric, base64, digits, hex, lower, madeUp, madeUpJwt, urlSafe } from './made-up.ts';
+import { jwtWindow } from './jwt-parts.ts';
+import { alone, assigned } from './pattern.ts';
+
+const schemes = [
+  'postgres',
+  'postgresql',
+  'postgis',
+  'mysql',
+  'mysql2',
+  'mariadb',
+  'mongodb',
+  'redis',
+  'rediss',
+  'amqp',
+  'amqps',
+  'sqlserver',
+  'cockroach',
+  'cockroachdb',
+];
+const [firstScheme = '', ...otherSchemes] = schemes.flatMap(scheme => [`${scheme}://`, `${scheme}+`]);
+
+export const databaseKeys: readonly SecretRule[] = [
+  defineRule({
+    id: 'database-url',
+    issuer: 'database',
+    title: 'a database address with its password',
+    class: 'secret',
+    reach: 'token',
+    // What makes an address of it: names of databases alone are in every third package.
+    keywords: [firstScheme, ...otherSchemes],
+    pattern:
+      /(?:postg(?:res(?:ql)?|is)|mysql2?|mariadb|mongodb|rediss?|amqps?|sqlserver|cockroach(?:db)?)(?:\+[a-z0-9]{2,12})?:\/\/[^\s"'`<>/@:\\]{0,80}:[^\s"'`<>\\/]{1,120}@[\w.[\]:,-]{1,250}(?:\/[\w.-]{0,80})?/g,
+    read: readConnection,
+    positives: () => [
+      `DATABASE_URL=postgresql://postgres.${madeUp(lower, 20)}:${madeUp(alphanumeric, 16)}@aws-0-eu-central-1.pooler.supabase.com:6543/postgres`,
+      `"mongodb+srv://app:${madeUp(alphanumeric, 16)}@cluster0.ab1cd.mongodb.net/prod"`,
+      `rediss://default:${madeUp(alphanumeric, 32)}@eu1-fly.upstash.io:6379`,
+      `amqps://admin:${madeUp(alphanumeric, 10)}@192.0.2.10:5671/vhost`,
+    ],
+    negatives: () => [
+      'postgres://app@db.community.test/app',
+      'mongodb+srv://<username>:<password>@cluster.mongodb.net/app',
+      'mongodb+srv://${DB_USER}:${DB_PASS}@cluster.mongodb.net/',
+      'postgres://{{ user }}:{{ password }}@db/app',
+      'postgres://$USER:$PASSWORD@db.community.test/app',
+    ],
+  }),
+  defineRule({
+    id: 'upstash-token',
+    issuer: 'upstash',
+    title: 'an Upstash REST token',
+    class: 'secret',
+    reach: 'named',
+    keywords: ['upstash', 'kv_rest_api'],
+    pattern: assigned(String.raw`(?:upstash|kv_rest_api)[\w.-]{0,30}(?:token|key)`, '[A-Za-z0-9_=/+-]{40,120}'),
+    entropy: 3.5,
+    positives: () => [`UPSTASH_REDIS_REST_TOKEN="AX${madeUp(base64, 52)}=="`],
+    negatives: () => ['UPSTASH_REDIS_REST_URL=https://eu1-fly.upstash.io', 'UPSTASH_REDIS_REST_TOKEN=short'],
+  }),
+  defineRule({
+    id: 'neon-api-key',
+    issuer: 'neon',
+    title: 'a Neon API key',
+    class: 'secret',
+    reach: 'token',
+    keywords: ['napi_'],
+    pattern: alone('napi_[a-zA-Z0-9]{64}'),
+    entropy: 3,
+    positives: () => [`NEON_API_KEY=napi_${madeUp(alphanumeric, 64)}`],
+    negatives: () => ['NEON_API_KEY=napi_short'],
+  }),
+  defineRule({
+    id: 'neon-password',
+    issuer: 'neon',
+    title: 'the password of a Neon database',
+    class: 'secret',
+    reach: 'token',
+    keywords: ['npg_'],
+    // In an address the database rule has it.
+    pattern: /(?<!(?<!\\)[\w-]|:\/\/[^\s:@/]{0,80}:)npg_[A-Za-z0-9]{12,32}(?![\w-])/g,
+    entropy: 3,
+    positives: () => [`PGPASSWORD=npg_${madeUp(alphanumeric, 12)}`],
+    negatives: () => [`npg_${madeUp(alphanumeric, 6)}`, `postgresql://app:npg_${madeUp(alphanumeric, 12)}@db.test/app`],
+  }),
+  defineRule({
+    id: 'planetscale-token',
+    issuer: 'planetscale',
+    title: 'a PlanetScale token or password',
+    class: 'secret',
+    reach: 'token',
+    keywords: ['pscale_tkn_', 'pscale_pw_', 'pscale_oauth_'],
+    pattern: /(?<!(?<!\\)[\w-])pscale_(?:tkn|pw|oauth)_[\w=.-]{32,64}(?![\w=.-])/g,
+    entropy: 3,
+    positives: () => [
+      `pscale_tkn_${madeUp(alphanumeric, 43)}`,
+      `DATABASE_PASSWORD=pscale_pw_${madeUp(alphanumeric, 43)}`,
+    ],
+    negatives: () => [`pscale_tkn_${madeUp(alphanumeric, 12)}`],
+  }),
+  defineRule({
+    id: 'planetscale-user',
+    issuer: 'planetscale',
+    title: 'the name of a PlanetScale password or token',
+    class: 'public',
+    reach: 'named',
+    keywords: ['pscale_user', 'planetscale_id'],
+    pattern: assigned('pscale_user|planetscale_id', '[a-z0-9]{12}'),
+    positives: () => [`pscale_user = ${madeUp(lower + digits, 12)}`],
+    negatives: () => ['pscale_user = root'],
+  }),
+  defineRule({
+    id: 'turso-token',
+    issuer: 'turso',
+    title: 'a Turso token',
+    class: 'secret',
+    reach: 'named',
+    keywords: ['turso', 'libsql'],
+    pattern: assigned(
+      String.raw`(?:turso|libsql)[\w.-]{0,30}(?:token|key)`,
+      String.raw`ey[JA-Z][\w-]{10,1000}\.ey[JA-Z][\w-]{6,3000}\.[\w-]{16,1400}`,
+    ),
+    window: jwtWindow,
+    positives: () => [
+      `TURSO_AUTH_TOKEN=${madeUpJwt({ a: 'rw', iat: 1_700_000_000, id: madeUp(hex, 32) }, { alg: 'EdDSA', typ: 'JWT' }, 86)}`,
+    ],
+    negatives: () => ['TURSO_DATABASE_URL=libsql://community.turso.io'],
+  }),
+  defineRule({
+    id: 'mongodb-service-account-secret',
+    issuer: 'mongodb',
+    title: 'the secret of a MongoDB Atlas service account',
+    class: 'secret',
+    reach: 'token',
+    keywords: ['mdb_sa_sk_'],
+    pattern: alone(String.raw`mdb_sa_sk_[\w-]{40}`),
+    entropy: 4,
+    positives: () => [`MDB_MCP_API_CLIENT_SECRET=mdb_sa_sk_${madeUp(urlSafe, 39)}x`],
+    negatives: () => [`mdb_sa_sk_${'x'.repeat(40)}`, `mdb_sa_sk_${madeUp(digits, 40)}`],
+  }),
+  defineRule({
+    id: 'mongodb-service-account-id',
+    issuer: 'mongodb',
+    title: 'the ID of a MongoDB Atlas service account',
+    class: 'public',
+    reach: 'token',
+    keywords: ['mdb_sa_id_'],
+    pattern: alone('mdb_sa_id_[0-9a-f]{24}'),
+    positives: () => [`MDB_CLIENT_ID=mdb_sa_id_${madeUp(hex, 24)}`],
+    negatives: () => ['mdb_sa_id_short'],
+  }),
+];

@@ -1,0 +1,52 @@
+import { availableParallelism } from 'node:os';
+import { limits } from '../../platform/limits.ts';
+import type { Hit } from './found.ts';
+import { fileReader, readAndScan, type ScannedText, type Text } from './read-and-scan.ts';
+import type { SecretRule } from './rule.ts';
+import { scanInThreads } from './scan-in-threads.ts';
+import { createScanner } from './scan.ts';
+
+/** What a thread is started with. */
+export type ThreadSetup = {
+  /** Batch and index of the text in hand, and a count that rises with each text. */
+  readonly position: SharedArrayBuffer;
+  /** Exports `rules`. */
+  readonly rulesModule: string;
+};
+export type ThreadTask = { readonly batch: number; readonly texts: readonly Text[] };
+export type ThreadHit = Omit<Hit, 'rule'> & { readonly rule: string };
+export type ThreadResult = {
+  readonly batch: number;
+  /** By place in the batch; texts of which nothing is to be told are left out: of a thousand that is all but one. */
+  readonly results: ReadonlyMap<number, { readonly hits: readonly ThreadHit[]; readonly notes: readonly string[] }>;
+};
+
+/** Which rules, as a module too: functions do not go into a thread. */
+export type RuleSource = { readonly rules: readonly SecretRule[]; readonly module: string };
+
+export type ScanSize = {
+  /** All texts together, as far as it is known. */
+  readonly bytes: number;
+  /** 1: no thread is started. */
+  readonly threads?: number;
+};
+
+/** One for each core, and none where starting them takes longer than they save. */
+export const threadsFor = (bytes: number): number =>
+  bytes < limits.secretThreadBytes ? 1 : Math.min(limits.secretThreads, availableParallelism());
+
+/**
+ * Scans many texts, in threads where that pays, and gives one result for each of them, in any order. What was not
+ * looked at is told in the notes of its text; none is left out.
+ */
+export const scanTexts = async function* scanTexts(
+  source: RuleSource,
+  texts: AsyncIterable<Text> | Iterable<Text>,
+  size: ScanSize,
+): AsyncGenerator<ScannedText, void, undefined> {
+  const threads = size.threads ?? threadsFor(size.bytes);
+  if (threads > 1) return yield* scanInThreads(source, texts, threads);
+  const scanner = createScanner(source.rules);
+  const read = fileReader(limits.secretStreamBytes);
+  for await (const text of texts) yield await readAndScan(scanner, text, read);
+};
