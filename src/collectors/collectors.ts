@@ -17,9 +17,11 @@ const entry = <K extends EvidenceKey>(
 /** Every collector, causes before what leans on them. */
 export const collectors: readonly CollectorEntry[] = [
   entry('repo', [], async () => (await import('./repo.ts')).repo),
+  entry('secrets', [], async () => (await import('./secrets.ts')).secrets),
   entry('dns', ['repo'], async () => (await import('./dns.ts')).default),
   entry('registration', ['dns'], async () => (await import('./registration.ts')).default),
   entry('tls', ['dns'], async () => (await import('./tls.ts')).default),
   entry('http', ['dns', 'repo'], async () => (await import('./http.ts')).default),
   entry('pages', ['dns', 'http'], async () => (await import('./pages.ts')).pages),
+  entry('served', ['dns', 'http'], async () => (await import('./served.ts')).served),
 ];

@@ -23,5 +23,8 @@ export const declaredOf = ({ domain, config }: Aim): Declared => ({
   ...(config.environments.production === undefined ? {} : { production: config.environments.production }),
   ...(config.environments.staging === undefined ? {} : { staging: config.environments.staging }),
   ...(config.dns.provider === undefined ? {} : { dnsProvider: config.dns.provider }),
+  ...(config.secrets === undefined || config.secrets.allow.length === 0
+    ? {}
+    : { secrets: { allow: config.secrets.allow } }),
   ...(config.expiryAlerts === undefined ? {} : { expiryAlerts: config.expiryAlerts }),
 });

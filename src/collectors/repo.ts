@@ -1,4 +1,3 @@
-import { realpath, stat } from 'node:fs/promises';
 import type { RepoEvidence } from '../evidence/repo.ts';
 import { limits } from '../platform/limits.ts';
 import { Unavailable, type Collector } from './collector.ts';
@@ -8,18 +7,8 @@ import { envNamesOf } from './repo/env-names.ts';
 import { environmentsNamedIn } from './repo/environments-named.ts';
 import { listFiles } from './repo/list-files.ts';
 import { readFiles, type Reading } from './repo/read-files.ts';
+import { howToGive, rootOf } from './repo/root.ts';
 import { sourceUrlsOf } from './repo/source-urls.ts';
-
-const howTo = 'launch-ready audit <domain> --repo <folder of the repository>';
-
-const rootOf = async (folder: string | null): Promise<string> => {
-  if (folder === null) throw new Unavailable('not-asked', 'no repository was given', howTo);
-  const root = await realpath(folder).catch(() => undefined);
-  const facts = root === undefined ? undefined : await stat(root).catch(() => undefined);
-  if (root === undefined || facts?.isDirectory() !== true)
-    throw new Unavailable('repo-missing', 'the repository folder that was given is not there', howTo);
-  return root;
-};
 
 const named = (paths: readonly string[]): string => {
   const shown = paths.slice(0, 3).join(', ');
@@ -49,7 +38,7 @@ export const repo: Collector<'repo'> = {
     const listing = await listFiles(root, io, signal);
     const reading = await readFiles(root, listing.paths, signal);
     if (reading.files.length === 0)
-      throw new Unavailable('repo-empty', 'the repository folder holds no text file that could be read', howTo);
+      throw new Unavailable('repo-empty', 'the repository folder holds no text file that could be read', howToGive);
     const { files } = reading;
     const envs = envNamesOf(files);
     const dependencies = dependenciesOf(files);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { driveSchema } from './drive-settings.ts';
+import { secretsSchema } from './secrets-settings.ts';
 import { canonicalHost } from './target.ts';
 
 const isHost = (text: string): boolean => {
@@ -59,6 +60,7 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('Who hears of it in time when something runs out'),
   drive: driveSchema.optional(),
+  secrets: secretsSchema.prefault({}),
   accept: z
     .array(
       z.strictObject({

@@ -12,6 +12,15 @@ export type DeclaredHost = {
   readonly expect?: string;
 };
 
+/** A secret that somebody accepts where it is, for a time. `until` is `YYYY-MM-DD`; it ends with that day (UTC). */
+export type AllowedSecret = {
+  readonly fingerprint: string;
+  readonly rule: string;
+  readonly reason: string;
+  readonly by: string;
+  readonly until: string;
+};
+
 export type Declared = {
   /** Registrable domain that is audited, A-label form. */
   readonly domain: string;
@@ -23,4 +32,6 @@ export type Declared = {
   readonly dnsProvider?: string;
   /** Who is told about expiring certificates and domains, and by what, when declared. */
   readonly expiryAlerts?: { readonly to: string; readonly by: string };
+  /** Secrets that are accepted; absent when none is. */
+  readonly secrets?: { readonly allow: readonly AllowedSecret[] };
 };

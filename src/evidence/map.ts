@@ -6,6 +6,8 @@ import type { Collected } from './leaf.ts';
 import type { PagesEvidence } from './pages.ts';
 import type { RegistrationEvidence } from './registration.ts';
 import type { RepoEvidence } from './repo.ts';
+import type { SecretsEvidence } from './secrets.ts';
+import type { ServedEvidence } from './served.ts';
 import type { TlsEvidence } from './tls.ts';
 
 /** Everything that can be known about a target, one line a key. */
@@ -17,6 +19,8 @@ export type Evidence = {
   readonly pages: PagesEvidence;
   readonly registration: RegistrationEvidence;
   readonly repo: RepoEvidence;
+  readonly secrets: SecretsEvidence;
+  readonly served: ServedEvidence;
 };
 
 export type EvidenceKey = keyof Evidence;

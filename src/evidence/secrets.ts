@@ -4,7 +4,7 @@ import type { FoundIn } from './repo.ts';
 export type SecretPlace =
   /** A file of the working tree; `tracked` is null where there is no git. */
   | (FoundIn & { readonly in: 'tree'; readonly tracked: boolean | null; readonly sort: TreeSort })
-  /** A blob of the history that is no longer in the working tree; the first commit that had it and, when known, the one that took it away. */
+  /** The history had it in this file, also when the working tree still has it; the first commit that had it there and the one that took it away. */
   | (FoundIn & {
       readonly in: 'history';
       readonly first: Commit;
@@ -13,6 +13,12 @@ export type SecretPlace =
       /** Reachable from a remote-tracking branch or tag: others have it. Null when the repository has no remote. */
       readonly pushed: boolean | null;
     })
+  /**
+   * An object that no branch and no tag leads to: staged and not committed, stashed, left behind by an amended or
+   * removed commit, or dangling (git does not know where it was; `file` is then `object <its ID>`). Only this
+   * machine has it.
+   */
+  | (FoundIn & { readonly in: 'unreachable'; readonly by: 'staged' | 'stash' | 'reflog' | 'dangling' })
   /** Inside an archive; `entry` = path inside it, `outer.zip!inner.tar` for nested ones. */
   | (FoundIn & { readonly in: 'archive'; readonly entry: string; readonly tracked: boolean | null })
   /** Built for browsers or servers and not tracked. */
@@ -47,6 +53,7 @@ export type FoundSecret = {
 /** A secret of a local, untracked .env file or of the environment: its name and place, and what its value shows. */
 export type OwnSecret = {
   readonly name: string;
+  /** Line 0 of `environment`: a variable of this process, not of a file. */
   readonly in: FoundIn;
   readonly length: number;
   /** Why a signing secret is weak: "shorter than 32 bytes", "a word of the dictionary"; null when it is not. */
@@ -54,16 +61,24 @@ export type OwnSecret = {
 };
 
 export type SecretsEvidence = {
-  readonly found: readonly (FoundSecret & { readonly places: readonly [SecretPlace, ...SecretPlace[]] })[];
-  /** Tracked files of variables that hold values (not examples), with how many. */
+  readonly found: readonly (FoundSecret & {
+    readonly places: readonly [SecretPlace, ...SecretPlace[]];
+    /** How many more places there are; absent when all are kept. */
+    readonly morePlaces?: number;
+  })[];
+  /** Tracked files of variables (not examples) that give a value to a secret, and to how many. `committed`: in the newest commit, not only staged. */
   readonly trackedEnvFiles: readonly (FoundIn & { readonly values: number; readonly committed: boolean })[];
   readonly own: readonly OwnSecret[];
+  /** Variables of local, untracked files that no other file gives: they exist on this machine alone. */
+  readonly localOnly?: readonly { readonly name: string; readonly in: FoundIn }[];
   /** The hook that refuses a commit: where git looks for it, and whether ours runs there; `none` without git. */
   readonly hook: HookState;
   /** Commits that the hook never saw (made with --no-verify or before it was installed) and that hold a secret. */
   readonly unguarded: readonly (Commit & { readonly fingerprints: readonly string[] })[];
-  /** What was read: files, blobs, bytes; and what was left out, with the reason. */
-  readonly read: { readonly files: number; readonly blobs: number; readonly bytes: number };
+  /** Steps of the CI that look for secrets and fail, by tool; absent where nobody looked for such steps. */
+  readonly ciScans?: readonly (FoundIn & { readonly tool: string })[];
+  /** What was read: files, blobs, bytes, log files (none where none was named); and what was left out, with the reason. */
+  readonly read: { readonly files: number; readonly blobs: number; readonly bytes: number; readonly logs?: number };
   readonly leftOut: readonly { readonly what: string; readonly reason: string }[];
 };
 

@@ -26,6 +26,9 @@ export type ServedSite = {
   readonly bytes: number;
   readonly found: readonly (FoundSecret & { readonly places: readonly [ServedPlace, ...ServedPlace[]] })[];
   readonly exposed: readonly ExposedFile[];
+  /** Hosts of others whose scripts the pages load, and how many; they were left alone. Absent when there are none. */
+  readonly others?: readonly { readonly host: string; readonly scripts: number }[];
+  /** What this host may serve and was not read: no answer, too much of it, a bound. What it refuses to strangers is served to nobody. */
   readonly leftOut: readonly { readonly what: string; readonly reason: string }[];
 };
 

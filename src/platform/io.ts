@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { Readable, Writable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 
 /** A place on the network: an address (never a name) and a port, with the name it was reached by. */
@@ -61,10 +62,29 @@ export type Io = {
     args: readonly string[],
     options: { readonly cwd: string; readonly ms: number; readonly maxBytes: number },
   ) => Promise<{ readonly code: number; readonly stdout: string; readonly stderr: string }>;
+  /**
+   * Starts a program without a shell and gives its streams, for output that is too long to hold. It is killed when
+   * `signal` aborts; whoever starts it reads it to its end or kills it.
+   */
+  readonly start: (
+    file: string,
+    args: readonly string[],
+    options: { readonly cwd: string; readonly env?: { readonly [name: string]: string } },
+    signal: AbortSignal,
+  ) => Running;
   /** Tells what is going on, one short phrase; shown on stderr, never stored. */
   readonly progress: (phrase: string) => void;
   /** Patience left for silent peers: `wait` gives how long one more wait may last, `silent` books what was waited. */
   readonly patience: Patience;
+};
+
+/** A program that runs. `stdin` never throws when the program is gone already; what `ended` says counts. */
+export type Running = {
+  readonly stdin: Writable;
+  readonly stdout: Readable;
+  /** Exit code (null when it was killed) and the beginning of what it complained about. Rejects when it could not be started. */
+  readonly ended: Promise<{ readonly code: number | null; readonly stderr: string }>;
+  readonly kill: () => void;
 };
 
 export type Patience = {

@@ -14,6 +14,7 @@ import {
 import { PeerFailure, SilentPeer } from './errors.ts';
 import type { Io, NetOptions, Peer, TlsOptions } from './io.ts';
 import { runPatience } from './patience.ts';
+import { startProgram } from './start-program.ts';
 import { bracketed, secondsText } from './wording.ts';
 
 const labelAlphabet = 'abcdefghijklmnopqrstuvwxyz0123456789';
@@ -200,6 +201,7 @@ export const realIo = ({ net, progress, now = () => new Date() }: RealIoOptions)
           },
         );
       }),
+    start: startProgram,
     progress,
     patience: runPatience(),
   };

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { declaredOf } from '../../src/collectors/declared.ts';
 import fc from 'fast-check';
 import { parseConfig } from '../../src/config/load.ts';
 import { LaunchReadyError } from '../../src/platform/errors.ts';
@@ -44,6 +45,24 @@ test('five mistakes are told together, each with its line', () => {
   ]) {
     assert.match(said, part);
   }
+});
+
+test('an accepted secret is named by fingerprint and rule, with reason, name and last day; the secret itself is refused', () => {
+  const entry = {
+    fingerprint: '1a2b3c4d',
+    rule: 'stripe-secret-key',
+    reason: 'revoked in May',
+    by: 'Ada',
+    until: '2027-03-31',
+  };
+  const text = (change: object): string => JSON.stringify({ secrets: { allow: [{ ...entry, ...change }] } });
+  const config = parseConfig(text({}), 'x');
+  const aim = { domain: 'a.test', unicode: 'a.test', config, repo: null, browser: false };
+  assert.deepEqual(declaredOf(aim).secrets, { allow: [entry] });
+  assert.equal(declaredOf({ ...aim, config: parseConfig('{}', 'x') }).secrets, undefined);
+  assert.match(message(text({ fingerprint: 'x'.repeat(40) })), /secrets\.allow\.0\.fingerprint: write the 8 digits/);
+  assert.match(message(text({ until: undefined })), /secrets\.allow\.0\.until/);
+  assert.match(message(text({ value: 'x' })), /there is no such setting/);
 });
 
 test('broken syntax and an empty file are told with a line, too', () => {

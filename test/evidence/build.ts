@@ -10,6 +10,7 @@ import type {
 } from '../../src/evidence/dns.ts';
 import { seen, silent, type Leaf } from '../../src/evidence/leaf.ts';
 import type { Evidence } from '../../src/evidence/map.ts';
+import { soundSecrets, soundServed } from './build-secrets.ts';
 import { soundHttp, soundPages, soundTls } from './build-web.ts';
 
 /** Hand-made evidence: a sound little plan, changed by one function, answered by the rules of DNS. */
@@ -219,15 +220,24 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
       commit: null,
       branch: null,
       frameworks: [],
-      deploys: [],
+      deploys: [{ platform: 'vercel', in: { file: 'vercel.json', line: 1 }, domains: [] }],
       databases: [],
       mailers: [],
-      envs: [],
+      envs: [
+        {
+          name: 'SESSION_SECRET',
+          readIn: [{ file: 'src/session.ts', line: 4 }],
+          givenIn: [{ file: '.env.example', line: 2 }],
+          sort: 'secret',
+        },
+      ],
       urls: [],
       environmentsNamed: [],
       filesRead: 0,
       leftOut: [],
     },
+    secrets: soundSecrets(),
+    served: soundServed(plan.declared),
   };
   return structuredClone(built) as Draft<Evidence>;
 };

@@ -2,7 +2,9 @@ import type { DnsAnswer, DnsEvidence, DnsRecord, DnsType } from '../../src/evide
 import type { Chain, Hop, PageFacts } from '../../src/evidence/http.ts';
 import type { BrowsedPage } from '../../src/evidence/pages.ts';
 import type { RegistrationEvidence } from '../../src/evidence/registration.ts';
+import type { ServedSite } from '../../src/evidence/served.ts';
 import type { Handshake, TlsEndpoint } from '../../src/evidence/tls.ts';
+import { foundSecret, publishable, servedAt } from './build-secrets.ts';
 
 type Known<L> = L extends { readonly status: 'ok'; readonly value: infer V } ? V : never;
 
@@ -128,6 +130,15 @@ const browsed = (value: BrowsedPage): readonly BrowsedPage[] => [
   { ...value, mixed: [{ url: 'http://cdn.example/x.js', resourceType: 'Script', resolution: 'blocked' }] },
 ];
 
+const sites = (site: ServedSite): readonly ServedSite[] => [
+  { ...site, found: [{ ...foundSecret(), places: [servedAt(`https://${site.host}/a.js`)] }] },
+  { ...site, found: [{ ...publishable({ mode: 'test' }), places: [servedAt(`https://${site.host}/a.js`)] }] },
+  {
+    ...site,
+    exposed: [{ url: `https://${site.host}/.git/HEAD`, what: 'git', sign: 'starts with ref: refs/heads/' }],
+  },
+];
+
 /**
  * Values that could have stood at this place of the evidence instead of the sound one, among them a fault for every
  * check that looks there. The casts are right by the path: a value is of the type that stands at its path.
@@ -137,6 +148,7 @@ export const faultyValues = (path: readonly string[], value: unknown, asOf: Date
   const last = path.at(-1) ?? '';
   if (key === 'registration') return registrations(value as Parameters<typeof registrations>[0], asOf);
   if (key === 'pages') return browsed(value as BrowsedPage);
+  if (key === 'served') return sites(value as ServedSite);
   if (key === 'http') return chains(value as Chain);
   if (key === 'tls' && last === 'tcp') return [{ open: false, detail: 'it refused the connection' }];
   if (key === 'tls' && last === 'handshake') return handshakes(value as Known<TlsEndpoint['handshake']>, asOf);

@@ -15,7 +15,7 @@ type Want = {
 /** One answer. Throws `SilentPeer` and `PeerFailure` as `request` does; a host without address is a failure, too. */
 export type Look = (want: Want) => Promise<HttpAnswer>;
 
-const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
+export const hostOf = (url: string): string => new URL(url).hostname.replace(/^\[|\]$/g, '').replace(/\.$/, '');
 
 type Slot = <T>(job: () => Promise<T>) => Promise<T>;
 
@@ -41,11 +41,11 @@ export const looker = (io: Io, find: FindAddresses, slot: Slot, verify: boolean,
 };
 
 /** Browsers go on to the next address where no connection comes about (RFC 8305 §5), and stay where one answered wrongly. */
-const firstAnswer = async (
+export const firstAnswer = async <T>(
   host: string,
   addresses: readonly string[],
-  ask: (address: string) => Promise<HttpAnswer>,
-): Promise<HttpAnswer> => {
+  ask: (address: string) => Promise<T>,
+): Promise<T> => {
   let failure: Error | undefined;
   for (const address of addresses) {
     try {

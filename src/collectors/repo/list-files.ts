@@ -2,15 +2,16 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { limits } from '../../platform/limits.ts';
 import type { Io } from '../../platform/io.ts';
+import { git } from './git.ts';
 
 export type Listing = {
   /** Paths relative to the root, with `/`, sorted. */
   readonly paths: readonly string[];
+  /** Those that git has; null where there is no git. */
+  readonly tracked: ReadonlySet<string> | null;
   readonly commit: string | null;
   readonly branch: string | null;
-  /** True when the list came from git, so ignored files are not in it. */
-  readonly byGit: boolean;
-  /** How many files there were beyond `limits.repoFiles`. */
+  /** How many files there were beyond `most`. */
   readonly beyond: number;
 };
 
@@ -20,24 +21,7 @@ const notSource = new Set([
   '.cache', '.venv', 'venv', '__pycache__', 'dist', 'build', 'out', 'coverage', 'vendor', 'target',
 ]); // prettier-ignore
 
-/** A repository's own settings can name programs that git would start; nothing of a stranger's repository is run. */
-const harmless = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=', '-c', 'core.untrackedCache=false'];
-
-const git = async (root: string, io: Io, args: readonly string[]): Promise<string | undefined> => {
-  try {
-    const done = await io.run('git', [...harmless, ...args], {
-      cwd: root,
-      ms: limits.repoGitMs,
-      maxBytes: limits.repoListBytes,
-    });
-    return done.code === 0 ? done.stdout : undefined;
-  } catch {
-    // git is not installed, took too long or said too much: the plain walk does without it.
-    return undefined;
-  }
-};
-
-const walk = async (root: string, signal: AbortSignal): Promise<readonly string[]> => {
+const walk = async (root: string, most: number, signal: AbortSignal): Promise<readonly string[]> => {
   const found: string[] = [];
   const folders = [''];
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
@@ -49,32 +33,36 @@ const walk = async (root: string, signal: AbortSignal): Promise<readonly string[
       if (entry.isDirectory() && !notSource.has(entry.name)) folders.push(path);
       if (entry.isFile()) found.push(path);
     }
-    if (found.length > limits.repoFiles * 2 || folders.length > limits.repoFiles) break;
+    if (found.length > most * 2 || folders.length > most) break;
   }
   return found;
 };
 
-const fromGit = async (root: string, io: Io): Promise<readonly string[] | undefined> => {
-  const listed = await git(root, io, ['ls-files', '-z', '--cached', '--others', '--exclude-standard']);
-  return listed?.split('\0').filter(path => path !== '');
+const listed = async (root: string, io: Io, ...which: readonly string[]): Promise<readonly string[] | undefined> => {
+  const paths = await git(root, io, ['ls-files', '-z', ...which]);
+  return paths?.split('\0').filter(path => path !== '');
 };
 
 /** The files of a repository: git's tracked and untracked-not-ignored ones, or a plain walk where there is no git. */
-export const listFiles = async (root: string, io: Io, signal: AbortSignal): Promise<Listing> => {
-  const tracked = await fromGit(root, io);
-  const byGit = tracked !== undefined;
-  const [commit, branch] = byGit
-    ? await Promise.all([
-        git(root, io, ['rev-parse', '--verify', '--quiet', 'HEAD']),
-        git(root, io, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
-      ])
-    : [];
-  const all = [...new Set(tracked ?? (await walk(root, signal)))].toSorted();
+export const listFiles = async (
+  root: string,
+  io: Io,
+  signal: AbortSignal,
+  most: number = limits.repoFiles,
+): Promise<Listing> => {
+  const [tracked, untracked, commit, branch] = await Promise.all([
+    listed(root, io, '--cached'),
+    listed(root, io, '--others', '--exclude-standard'),
+    git(root, io, ['rev-parse', '--verify', '--quiet', 'HEAD']),
+    git(root, io, ['symbolic-ref', '--quiet', '--short', 'HEAD']),
+  ]);
+  const found = tracked === undefined ? await walk(root, most, signal) : [...tracked, ...(untracked ?? [])];
+  const all = [...new Set(found)].toSorted();
   return {
-    paths: all.slice(0, limits.repoFiles),
+    paths: all.slice(0, most),
+    tracked: tracked === undefined ? null : new Set(tracked),
     commit: commit?.trim() || null,
     branch: branch?.trim() || null,
-    byGit,
-    beyond: Math.max(0, all.length - limits.repoFiles),
+    beyond: Math.max(0, all.length - most),
   };
 };

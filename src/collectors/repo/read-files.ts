@@ -1,7 +1,6 @@
-import { constants } from 'node:fs';
-import { lstat, open, realpath } from 'node:fs/promises';
-import { dirname, join, sep } from 'node:path';
+import { join } from 'node:path';
 import { limits } from '../../platform/limits.ts';
+import { insideRoot, openFile, whyNot } from './open-file.ts';
 import { baseName, type SourceFile } from './source.ts';
 
 export type Reading = {
@@ -32,31 +31,16 @@ const lockFiles = new Set([
 
 type Outcome = { readonly text: string } | { readonly leftOut: string };
 
-/** A link may lead anywhere on the machine, so neither a link nor a file behind a linked folder is read. */
-const insideRoot = (root: string): ((path: string) => Promise<boolean>) => {
-  const known = new Map<string, Promise<boolean>>();
-  return path => {
-    const folder = dirname(join(root, path));
-    const answer =
-      known.get(folder) ??
-      realpath(folder).then(
-        real => real === root || real.startsWith(root + sep),
-        () => false,
-      );
-    known.set(folder, answer);
-    return answer;
-  };
-};
-
 const readText = async (full: string): Promise<Outcome> => {
-  const facts = await lstat(full);
-  if (facts.isSymbolicLink()) return { leftOut: 'a link' };
-  if (!facts.isFile()) return { leftOut: 'not a file' };
-  if (facts.size > limits.repoFileBytes) return { leftOut: `larger than ${limits.repoFileBytes} bytes` };
-  // No link is followed and no pipe is waited for, also when the file was exchanged since it was looked at.
-  const handle = await open(full, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
+  const opened = await openFile(full);
+  if ('leftOut' in opened) return opened;
+  const { handle, size } = opened;
+  if (size > limits.repoFileBytes) {
+    await handle.close();
+    return { leftOut: `larger than ${limits.repoFileBytes} bytes` };
+  }
   try {
-    const bytes = Buffer.alloc(Math.min(facts.size, limits.repoFileBytes));
+    const bytes = Buffer.alloc(Math.min(size, limits.repoFileBytes));
     const { bytesRead } = await handle.read(bytes, 0, bytes.length, 0);
     const content = bytes.subarray(0, bytesRead);
     if (content.includes(0)) return { leftOut: 'not text' };
@@ -73,8 +57,7 @@ const outcomeOf = async (root: string, path: string, inside: (path: string) => P
   try {
     return await readText(join(root, path));
   } catch (error) {
-    const gone = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    return { leftOut: gone ? 'listed and not there' : 'could not be opened' };
+    return { leftOut: whyNot(error) };
   }
 };
 

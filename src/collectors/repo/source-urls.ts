@@ -55,6 +55,12 @@ const useOf = (path: string, before: string, url: string): SourceUrl['use'] => {
     : 'other';
 };
 
+/** A container that asks itself whether it is well: nobody else is meant by its own loopback address. */
+const asksItself = (path: string, before: string, url: string): boolean =>
+  /(?:^|\/)(?:Dockerfile|Containerfile)[\w.-]*$|\.[Dd]ockerfile$/.test(path) &&
+  /^https?:\/\/(?:localhost|127\.\d+\.\d+\.\d+|\[::1?\])(?:[:/]|$)/i.test(url) &&
+  !/^\s*(?:ENV|ARG)\s/i.test(before);
+
 const isComment = (before: string): boolean => /^\s*(?:\/\/|\/\*|\*\s|#\s|<!--|--\s)/.test(before);
 
 /** From an env file only the place an address leads to is kept, and only where the name promises no secret. */
@@ -72,6 +78,7 @@ const urlsOfFile = ({ path, text }: SourceFile): readonly SourceUrl[] => {
     for (const { 0: raw, index } of line.matchAll(address)) {
       const before = line.slice(0, index);
       if (vocabulary.test(raw) || schemaKey.test(before.slice(-120)) || isComment(before)) continue;
+      if (asksItself(path, before, raw)) continue;
       const plain = bare(raw.replace(/[.:!?*]+$/, ''));
       const url = plain === undefined || !isEnv ? plain : inEnvFile(line, plain);
       if (url !== undefined) found.push({ file: path, line: number, url, use: useOf(path, before, url) });

@@ -1,0 +1,140 @@
+import { fingerprint, shown } from '../../engines/secrets/shown.ts';
+import type { FoundSecret, SecretPlace, SecretsEvidence } from '../../evidence/secrets.ts';
+import { limits } from '../../platform/limits.ts';
+import { ownValueRule, type Seen } from './scan-text.ts';
+
+type Found = SecretsEvidence['found'][number];
+
+/** What a search has found so far. The values are in here and nowhere else; what comes out holds none. */
+export type Gathering = {
+  readonly add: (seen: Seen, place: SecretPlace) => void;
+  /** Whether this value was found in this file of the working tree. */
+  readonly stands: (seen: Seen, file: string) => boolean;
+  readonly read: (what: 'files' | 'blobs', bytes: number) => void;
+  readonly leave: (what: string, reason: string) => void;
+  readonly found: () => readonly Found[];
+  readonly counts: () => SecretsEvidence['read'];
+  readonly leftOut: () => SecretsEvidence['leftOut'];
+};
+
+type Entry = {
+  seen: Seen;
+  readonly names: Set<string>;
+  readonly places: Map<string, SecretPlace>;
+  more: number;
+};
+
+/** The gravest reading of a value holds: a key that one test calls made up and a bundle serves is a key. */
+const gravity: readonly FoundSecret['class'][] = ['secret', 'conditional', 'public', 'fixture', 'placeholder'];
+const rank = (one: FoundSecret['class']): number => gravity.indexOf(one);
+
+const placeKey = (place: SecretPlace): string =>
+  [place.in, place.file, place.line, place.in === 'archive' ? place.entry : ''].join('\0');
+
+/** One of every sort first, so that a value in a hundred files does not hide that it is in the history too. */
+const kept = (places: readonly SecretPlace[]): readonly SecretPlace[] => {
+  const sorts = [...new Set(places.map(place => place.in))];
+  const firsts = new Set(sorts.map(sort => places.find(place => place.in === sort)));
+  const rest = new Set(places.filter(place => !firsts.has(place)).slice(0, limits.repoPlaces - firsts.size));
+  return places.filter(place => firsts.has(place) || rest.has(place));
+};
+
+const named = (paths: readonly string[]): string => {
+  const first = paths.slice(0, 3).join(', ');
+  return paths.length > 3 ? `${paths.length} files: ${first} …` : first;
+};
+
+/** A value of the project that a rule knows elsewhere is that rule's find, with all its places. */
+const folded = (entries: readonly Entry[]): readonly Entry[] => {
+  const own = entries.filter(({ seen }) => seen.rule === ownValueRule);
+  const others = entries.filter(({ seen }) => seen.rule !== ownValueRule);
+  const byValue = new Map(others.map(entry => [entry.seen.value, entry]));
+  const alone = own.filter(({ seen }) => !byValue.has(seen.value));
+  const joined = others.map(entry => {
+    const same = own.find(({ seen }) => seen.value === entry.seen.value);
+    if (same === undefined || byValue.get(entry.seen.value) !== entry) return entry;
+    return {
+      seen: entry.seen,
+      names: new Set([...entry.names, ...same.names]),
+      places: new Map([...same.places, ...entry.places]),
+      more: entry.more + same.more,
+    };
+  });
+  return [...joined, ...alone];
+};
+
+const foundOf = ({ seen, names, places, more }: Entry, salt: string): readonly Found[] => {
+  const [first, ...others] = kept([...places.values()]);
+  if (first === undefined) return [];
+  const beyond = more + places.size - others.length - 1;
+  return [
+    {
+      rule: seen.rule,
+      issuer: seen.issuer,
+      title: seen.title,
+      class: seen.class,
+      because: seen.because,
+      mode: seen.mode,
+      details: seen.details,
+      names: [...names].toSorted(),
+      shown: shown(seen.value),
+      fingerprint: fingerprint(seen.rule, seen.value, salt),
+      account: seen.account === null ? null : fingerprint('account', seen.account, salt),
+      places: [first, ...others],
+      ...(beyond > 0 ? { morePlaces: beyond } : {}),
+    },
+  ];
+};
+
+/** Gathers what several searches find. `salt` is that of the settings. */
+export const createGathering = (salt = ''): Gathering => {
+  const entries = new Map<string, Entry>();
+  const beyond = new Set<string>();
+  const left = new Map<string, Set<string>>();
+  const counts = { files: 0, blobs: 0, bytes: 0 };
+  const leave = (what: string, reason: string): void => {
+    const others = left.get(reason) ?? new Set();
+    left.set(reason, others.add(what));
+  };
+  return {
+    add: (seen, place) => {
+      const key = `${seen.rule}\0${seen.value}`;
+      const known = entries.get(key);
+      if (known === undefined && entries.size >= limits.secretsKept) return void beyond.add(key);
+      const entry = known ?? { seen, names: new Set(), places: new Map(), more: 0 };
+      entries.set(key, entry);
+      if (rank(seen.class) < rank(entry.seen.class)) entry.seen = seen;
+      if (seen.name !== null && entry.names.size < limits.repoPlaces) entry.names.add(seen.name);
+      const at = placeKey(place);
+      if (entry.places.has(at)) return;
+      const alike = [...entry.places.values()].filter(other => other.in === place.in).length;
+      if (alike >= limits.repoPlaces) entry.more += 1;
+      else entry.places.set(at, place);
+    },
+    stands: ({ rule, value }, file) =>
+      [...(entries.get(`${rule}\0${value}`)?.places.values() ?? [])].some(
+        place => place.in === 'tree' && place.file === file,
+      ),
+    read: (what, bytes) => {
+      counts[what] += 1;
+      counts.bytes += bytes;
+    },
+    leave,
+    found: () =>
+      folded([...entries.values()])
+        .flatMap(entry => foundOf(entry, salt))
+        .toSorted(
+          (a, b) =>
+            rank(a.class) - rank(b.class) || (`${a.rule}#${a.fingerprint}` < `${b.rule}#${b.fingerprint}` ? -1 : 1),
+        ),
+    counts: () => ({ ...counts }),
+    leftOut: () => [
+      ...[...left]
+        .map(([reason, what]) => ({ what: named([...what].toSorted()), reason }))
+        .toSorted((a, b) => (a.reason < b.reason ? -1 : 1)),
+      ...(beyond.size > 0
+        ? [{ what: `${beyond.size} more values`, reason: `only the first ${limits.secretsKept} are kept` }]
+        : []),
+    ],
+  };
+};

@@ -1,0 +1,117 @@
+import { limits } from '../../platform/limits.ts';
+import { git } from '../repo/git.ts';
+import { placeOfStay, staysOf, type Stay } from './attribute.ts';
+import { blobsAt, followBlobs, onlyLocal, type Change } from './follow.ts';
+import { createFinds, type Find } from './history-finds.ts';
+import { createListed, listOthers, listReachable } from './list-blobs.ts';
+import { streamBlobs, type BlobReader, type Wanted } from './stream-blobs.ts';
+import { scanBlob } from './scan-blob.ts';
+import type { Search } from './search.ts';
+import { placeUnreachable } from './unreachable.ts';
+
+/** What commits lead to, without the stash, which is told apart. */
+const everything = ['--exclude=refs/stash', '--all'];
+
+const historyNotes = async ({ root, io, gathering }: Search): Promise<void> => {
+  const [shallow, partial] = await Promise.all([
+    git(root, io, ['rev-parse', '--is-shallow-repository']),
+    git(root, io, ['config', '--get-regexp', String.raw`^remote\..*\.promisor$`]),
+  ]);
+  if (shallow?.trim() === 'true')
+    gathering.leave(
+      'older history',
+      'the clone is shallow: commits before its cut are not here (git fetch --unshallow)',
+    );
+  if (partial !== undefined && partial.trim() !== '')
+    gathering.leave('some objects of the history', 'the clone is partial: git has them on the server only');
+};
+
+/** Reads every blob once, those that commits lead to first, and gives what was found in which. */
+const findIn = async (before: Search, revisions: readonly string[], others: boolean): Promise<readonly Find[]> => {
+  const late = AbortSignal.timeout(limits.secretHistoryMs);
+  const search = { ...before, signal: AbortSignal.any([before.signal, late]) };
+  const { root, io, gathering, signal } = search;
+  const finds = createFinds();
+  const listed = createListed();
+  const failed = (): void =>
+    gathering.leave('part of the history', 'git could not follow it to its end: a commit or folder object is broken');
+  const wanted = async function* (): AsyncGenerator<readonly Wanted[]> {
+    yield* listReachable(root, io, revisions, listed, failed, signal);
+    if (others) yield* listOthers(root, io, listed, failed, signal);
+  };
+  const reader: BlobReader = {
+    blob: (one, blob) => scanBlob(search, one, blob, finds),
+    broken: ({ id, path }) =>
+      gathering.leave(
+        path === null ? `object ${id}` : `${path} (object ${id})`,
+        'git cannot read this object: it is broken',
+      ),
+  };
+  try {
+    if (!(await streamBlobs(root, io, wanted(), reader, signal)))
+      gathering.leave('part of the history', `git broke off ${limits.secretBrokenObjects} times`);
+  } catch (error) {
+    before.signal.throwIfAborted();
+    if (!late.aborted) throw error;
+    gathering.leave('the rest of the history', `it could not be read within ${limits.secretHistoryMs / 1_000} s`);
+  }
+  if (finds.beyond() > 0)
+    gathering.leave(`${finds.beyond()} more finds in the history`, `only ${limits.secretBlobs} are kept`);
+  return finds.all();
+};
+
+/** Which stays are still in the newest commit of some branch. */
+const stillThere = async ({ root, io, signal }: Search, stays: readonly Stay[]): Promise<ReadonlySet<Stay>> => {
+  const unsure = stays.filter(({ gone, path }) => gone !== null && !path.includes('\n'));
+  const still = new Set(stays.filter(({ gone }) => gone === null));
+  if (unsure.length === 0) return still;
+  const [refs, head] = await Promise.all([
+    git(root, io, ['for-each-ref', '--sort=-committerdate', `--count=${limits.secretTips}`, '--format=%(objectname)', 'refs/heads', 'refs/remotes']),
+    git(root, io, ['rev-parse', '--verify', '--quiet', 'HEAD']),
+  ]); // prettier-ignore
+  const tips = [...new Set(`${head ?? ''}\n${refs ?? ''}`.split('\n').filter(id => id !== ''))];
+  const asked = unsure
+    .flatMap(stay => tips.map(tip => ({ stay, name: `${tip}:${stay.path}` })))
+    .slice(0, limits.secretTipQuestions);
+  const blobs = await blobsAt(root, io, asked.map(({ name }) => name), signal); // prettier-ignore
+  for (const [i, { stay }] of asked.entries()) if (stay.find.blobs.has(blobs[i] ?? '')) still.add(stay);
+  return still;
+};
+
+const hasRemote = async ({ root, io }: Search): Promise<boolean> => {
+  const [remotes, tracked] = await Promise.all([
+    git(root, io, ['remote']),
+    git(root, io, ['for-each-ref', '--count=1', '--format=%(refname)', 'refs/remotes']),
+  ]);
+  return `${remotes ?? ''}${tracked ?? ''}`.trim() !== '';
+};
+
+/**
+ * Searches every blob of the history once, and asks where it was only for those with a find. `since`: the ID of a
+ * commit after which is searched, on the current branch; null for everything that the repository holds, reachable or
+ * not. What `limits.secretHistoryMs` does not suffice for is left out, and named.
+ */
+export const searchHistory = async (search: Search, since: string | null = null): Promise<void> => {
+  const { root, io, gathering, signal } = search;
+  await historyNotes(search);
+  const revisions = since === null ? everything : ['HEAD', `^${since}`];
+  const finds = await findIn(
+    search,
+    since === null ? [...everything, '--reflog', '--indexed-objects'] : revisions,
+    since === null,
+  );
+  if (finds.length === 0) return;
+  const changes: Change[] = [];
+  const blobs = new Set(finds.flatMap(find => [...find.blobs.keys()]));
+  if (!(await followBlobs(root, io, revisions, blobs, change => changes.push(change), signal)))
+    gathering.leave('when some values came and went', 'git could not follow the history to its end');
+  const stays = staysOf(finds, changes);
+  const still = await stillThere(search, stays);
+  const local = await onlyLocal(root, io, new Set(stays.flatMap(({ brought }) => brought.map(({ id }) => id))), signal);
+  const remote = await hasRemote(search);
+  for (const stay of stays) {
+    const pushed = remote ? stay.brought.some(({ id }) => !local.has(id)) : null;
+    gathering.add(stay.find.seen, placeOfStay(stay, still.has(stay), pushed));
+  }
+  if (since === null) await placeUnreachable(search, finds, new Set(changes.map(({ after }) => after)));
+};
