@@ -1,4 +1,4 @@
-import type { Confidence, Damage, RowId, Severity, Who } from '../contract/rows.ts';
+import type { Confidence, Damage, Profile, RowId, Severity, Who } from '../contract/rows.ts';
 import { Unknown } from '../evidence/leaf.ts';
 import type { DnsType } from '../evidence/dns.ts';
 import type { Evidence, EvidenceKey } from '../evidence/map.ts';
@@ -53,6 +53,8 @@ export type Replay =
       readonly follow?: number;
       /** Print status and headers only (default), the body, or the final URL. */
       readonly prints?: 'head' | 'body' | 'final-url';
+      /** Print only how many lines of the body fit this POSIX extended expression: what must not be on a screen is counted. */
+      readonly counts?: string;
       readonly shows: string;
     }
   | {
@@ -67,7 +69,13 @@ export type Replay =
       readonly shows: string;
     }
   | { readonly tool: 'git'; readonly args: readonly string[]; readonly shows: string }
-  | { readonly tool: 'launch-ready'; readonly args: readonly string[]; readonly shows: string }
+  | {
+      readonly tool: 'launch-ready';
+      readonly args: readonly string[];
+      /** Read the repository of the run again. */
+      readonly inRepository?: true;
+      readonly shows: string;
+    }
   | { readonly tool: 'none'; readonly reason: string };
 
 /** One thing that is wrong. `place` is the thing at fault in canonical form and makes the finding's ID. */
@@ -79,8 +87,13 @@ export type Fault = {
   readonly hosts?: readonly string[];
   /** True when every name under `place` is broken by it: checks that come after are moot for all of them. */
   readonly wholeZone?: true;
-  /** True when it stands in the repository: a host that is broken makes it neither better nor moot. */
-  readonly inRepository?: true;
+  /** Places of other checks that this fault accounts for: what comes after is moot there. */
+  readonly covers?: readonly string[];
+  /**
+   * True when it stands in the repository, or was given away already: a host that is broken makes it neither better
+   * nor moot. Only an earlier fault at the same place, or one that covers it, does.
+   */
+  readonly evenIfDown?: true;
   readonly severity: Severity;
   readonly confidence: Confidence;
   /** What a person or money suffers, first; one or two sentences. */
@@ -96,7 +109,7 @@ export type Fault = {
 /** A thing this stage of a community does not need, or a note worth reading; never a risk. */
 export type Advice = { readonly place: string; readonly text: string };
 
-/** A part of the question that could not be answered, next to faults that could. */
+/** A part of the question that could not be answered, next to faults that could; `host` is the host or file, where it is one. */
 export type Unseen = { readonly host?: string; readonly reason: string };
 
 export type Verdict =
@@ -124,6 +137,8 @@ type CheckDocs = {
 export type Check<K extends EvidenceKey = EvidenceKey, W extends EvidenceKey = EvidenceKey> = {
   readonly id: CheckId;
   readonly rows: readonly [RowId, ...RowId[]];
+  /** The smallest profile whose rows wait for this check; in smaller ones they are judged without what it cannot see. */
+  readonly from?: Profile;
   readonly needs: readonly K[];
   /**
    * Keys that sharpen the judgement and that a run may leave out: absent when the run was not asked to look there

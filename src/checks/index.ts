@@ -35,6 +35,15 @@ import subdomainsResolve from './launch-path/subdomains-resolve.ts';
 import subdomainsRightService from './launch-path/subdomains-right-service.ts';
 import tlsVersions from './launch-path/tls-versions.ts';
 import wildcardRecord from './launch-path/wildcard-record.ts';
+import commitsGuarded from './secrets/commits-guarded.ts';
+import envFiles from './secrets/env-files.ts';
+import exposedFiles from './secrets/exposed-files.ts';
+import inRepository from './secrets/in-repository.ts';
+import keptInVault from './secrets/kept-in-vault.ts';
+import logged from './secrets/logged.ts';
+import rightKeys from './secrets/right-keys.ts';
+import served from './secrets/served.ts';
+import signingStrength from './secrets/signing-strength.ts';
 
 /** Every check there is, by ID; a test compares the list with the folder. */
 export const checks: readonly Check[] = [
@@ -74,4 +83,13 @@ export const checks: readonly Check[] = [
   subdomainsRightService,
   tlsVersions,
   wildcardRecord,
+  commitsGuarded,
+  envFiles,
+  exposedFiles,
+  inRepository,
+  keptInVault,
+  logged,
+  rightKeys,
+  served,
+  signingStrength,
 ];

@@ -2,9 +2,13 @@ import type { Profile, Row } from './rows.ts';
 
 const order: readonly Profile[] = ['outside', 'repo', 'launch'];
 
+/** Whether everything that `smaller` asks for is asked for by `profile`, too. */
+export const includesProfile = (profile: Profile, smaller: Profile): boolean =>
+  order.indexOf(smaller) <= order.indexOf(profile);
+
 /** The rows that a profile requires, in contract order. */
 export const requiredRows = (rows: readonly Row[], profile: Profile): readonly Row[] =>
-  rows.filter(row => row.from !== null && order.indexOf(row.from) <= order.indexOf(profile));
+  rows.filter(row => row.from !== null && includesProfile(profile, row.from));
 
 /** How the profile reads in a sentence: "READY as seen from outside (…)". */
 export const profileWords: { readonly [P in Profile]: string } = {

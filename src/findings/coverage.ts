@@ -1,6 +1,6 @@
 import type { Profile, Row } from '../contract/rows.ts';
 import { isBlockerRow } from '../contract/rows.ts';
-import { requiredRows } from '../contract/profiles.ts';
+import { includesProfile, requiredRows } from '../contract/profiles.ts';
 import type { Judgement } from './judge.ts';
 import type { NotChecked, Report } from './report.ts';
 
@@ -8,16 +8,20 @@ export type RowState = 'passed' | 'failed' | 'not-checked' | 'not-applicable';
 
 /**
  * The state of each row from its checks. A row is judged when all its checks were; it failed as soon as one of
- * them did. A row without a check was not built yet; a document is judged when the report holds it.
+ * them did. A row without a check was not built yet; a document is judged when the report holds it. A check that
+ * could not look holds no row back in a profile that is smaller than its own.
  */
 export const rowStates = (
   rows: readonly Row[],
+  profile: Profile,
   judgements: readonly Judgement[],
   documents: ReadonlySet<string>,
 ): ReadonlyMap<string, { readonly state: RowState; readonly complete: boolean }> => {
   const states = new Map<string, { state: RowState; complete: boolean }>();
   for (const row of rows.filter(one => one.derivedFrom === undefined)) {
-    const own = judgements.filter(({ check }) => check.rows.includes(row.id));
+    const own = judgements
+      .filter(({ check }) => check.rows.includes(row.id))
+      .filter(({ check, outcome }) => outcome !== 'not-checked' || includesProfile(profile, check.from ?? 'outside'));
     if (documents.has(row.id)) {
       states.set(row.id, { state: 'passed', complete: true });
       continue;

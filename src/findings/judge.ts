@@ -46,7 +46,7 @@ const blockerOf = (host: string, blocked: readonly Blocked[]): Blocked | undefin
 
 /** A fault is moot where its place, or every host it shows at, is already broken by something this check comes after. */
 const mootBy = (fault: Fault, blocked: readonly Blocked[]): Blocked | undefined => {
-  if (fault.inRepository === true) return undefined;
+  if (fault.evenIfDown === true) return blocked.find(({ host }) => host === fault.place);
   const byPlace = blockerOf(fault.place, blocked);
   if (byPlace !== undefined) return byPlace;
   const hosts = fault.hosts ?? [];
@@ -163,7 +163,7 @@ export const judgeAll = (checks: readonly Check[], set: EvidenceSet): readonly J
   for (const check of inOrder(checks)) {
     const blocked = (check.after ?? []).flatMap(id =>
       (done.get(id)?.faults ?? []).flatMap(fault =>
-        [...new Set([fault.place, ...(fault.hosts ?? [])])].map(host => ({
+        [...new Set([fault.place, ...(fault.hosts ?? []), ...(fault.covers ?? [])])].map(host => ({
           host,
           id: findingId(id, fault.place),
           wholeZone: fault.wholeZone === true && host === fault.place,

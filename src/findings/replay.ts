@@ -89,24 +89,26 @@ const curl = (
   replay: Extract<Replay, { tool: 'curl' }>,
   hosts: readonly string[],
   context: ReplayContext,
-): readonly string[] => {
+): readonly (readonly string[])[] => {
   const own = new URL(replay.url).hostname;
   const pinned = [own, ...hosts.filter(host => host !== own && replay.follow !== undefined)];
-  return [
+  const prints = replay.counts === undefined ? (replay.prints ?? 'head') : 'body';
+  const asked = [
     'curl',
     '-sS',
     '--max-time',
     '10',
     ...(replay.follow === undefined ? [] : ['-L', '--max-redirs', String(replay.follow)]),
-    ...(replay.prints === 'body' ? [] : ['-o', '/dev/null']),
-    ...(replay.prints === 'final-url'
+    ...(prints === 'body' ? [] : ['-o', '/dev/null']),
+    ...(prints === 'final-url'
       ? ['-w', String.raw`%{num_redirects} redirects, ends at %{url_effective} with %{http_code}\n`]
       : []),
-    ...(replay.prints === 'head' || replay.prints === undefined ? ['-D', '-'] : []),
+    ...(prints === 'head' ? ['-D', '-'] : []),
     ...context.net.caFiles.flatMap(file => ['--cacert', file]),
     ...curlPins(pinned, context, replay.address),
     replay.url,
   ];
+  return replay.counts === undefined ? [asked] : [asked, ['grep', '-a', '-c', '-E', '-e', replay.counts]];
 };
 
 const openssl = (
@@ -144,7 +146,7 @@ const wordsOf = (
         dig(one, context),
       );
     case 'curl':
-      return [curl(replay, fault.hosts ?? [fault.place], context)];
+      return curl(replay, fault.hosts ?? [fault.place], context);
     case 'openssl':
       return openssl(replay, context);
     case 'git':
@@ -154,6 +156,7 @@ const wordsOf = (
         [
           'launch-ready',
           ...replay.args,
+          ...(replay.inRepository === true && context.repo !== undefined ? ['--repo', context.repo] : []),
           ...(context.net.configFile === null ? [] : ['--config', context.net.configFile]),
           ...netFlags(context.net),
         ],

@@ -27,8 +27,16 @@ const judged = (): ReadonlyMap<string, Judgement> => new Map(judgeAll(checks, se
 const idsWith = (judgements: ReadonlyMap<string, Judgement>, outcome: Judgement['outcome']): readonly string[] =>
   [...judgements].filter(([, one]) => one.outcome === outcome).map(([id]) => id);
 
-/** Checks that read what the owner declared and nothing that could stay silent. */
-const readNoLeaf = ['launch-path/expiry-alerts'];
+/** Checks that read what the owner declared or what lies in the folder, and nothing that could stay silent. */
+const readNoLeaf = [
+  'launch-path/expiry-alerts',
+  'secrets/commits-guarded',
+  'secrets/env-files',
+  'secrets/in-repository',
+  'secrets/kept-in-vault',
+  'secrets/logged',
+  'secrets/signing-strength',
+];
 
 /**
  * Silence that is a fault: an IPv6 address that says nothing while another IPv6 address of the run answers, and the

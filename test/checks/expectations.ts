@@ -17,7 +17,7 @@ const assertReadable = (check: Pick<Check, 'id' | 'worst'>, fault: Fault): void 
   if (confidence === 'inferred') assert.equal(severity, 'medium');
   for (const text of [happened, cause]) {
     assert.match(text, /^[A-Zwa-z0-9*_].*\.$/s, text);
-    assert.doesNotMatch(text.replaceAll('who may issue', ''), guessing, text);
+    assert.doesNotMatch(text.replaceAll(/who may issue|\d May \d{4}/g, ''), guessing, text);
     assert.doesNotMatch(text, /undefined|NaN|\[object/, text);
   }
   assert.ok(lines.length > 0 && lines.every(line => line !== '' && !line.includes('undefined')), lines.join('\n'));

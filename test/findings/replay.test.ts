@@ -39,6 +39,13 @@ describe('commands without options are what anybody would type', () => {
   });
 });
 
+test('what must not be on a screen is counted', () => {
+  assert.equal(
+    rendered({ replay: { tool: 'curl', url: 'https://www.a.test/a.js', counts: "k_[^'a]{3}($|x)", shows: 'x' } }, bare),
+    String.raw`curl -sS --max-time 10 https://www.a.test/a.js | grep -a -c -E -e 'k_[^'\''a]{3}($|x)'`,
+  );
+});
+
 describe('the network options of the run are in the command', () => {
   test('dig asks the mapped server', () => {
     const command = rendered(

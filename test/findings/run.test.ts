@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Check } from '../../src/checks/check.ts';
 import { rows } from '../../src/contract/rows.ts';
+import { Unknown } from '../../src/evidence/leaf.ts';
 import { findingId } from '../../src/findings/finding-id.ts';
 import { run } from '../../src/findings/run.ts';
 import { addressCheck, cutRows, faultAt, quietCheck, setOf } from './engine.ts';
@@ -38,6 +40,28 @@ describe('the verdict', () => {
   test('ready only when every required blocker row was judged', () => {
     assert.equal(run(setOf({ 'a.test': '192.0.2.1' }), options([check])).verdict, 'ready');
     assert.equal(run(setOf({ 'a.test': null }), options([check])).verdict, 'incomplete');
+  });
+
+  test('a check of a larger profile holds no row back in a smaller one, and says all the same that it could not look', () => {
+    const unseen: Check = {
+      ...quietCheck('launch-path/b', 'S1.c1'),
+      judge: () => {
+        throw new Unknown('no repository was given');
+      },
+    };
+    const both = [addressCheck('launch-path/a', bad), unseen];
+    const set = setOf({ 'a.test': '192.0.2.1' });
+    assert.equal(run(set, options(both)).verdict, 'incomplete');
+    const later = both.map(each => ({ ...each, ...(each.id === 'launch-path/b' ? { from: 'repo' as const } : {}) }));
+    const report = run(set, options(later));
+    assert.equal(report.verdict, 'ready');
+    assert.deepEqual(
+      report.notChecked.map(({ check: id }) => id),
+      ['launch-path/b'],
+    );
+    assert.equal(run({ ...set, profile: 'repo' }, options(later)).verdict, 'incomplete');
+    const alone = later.filter(({ id }) => id === 'launch-path/b');
+    assert.equal(run(set, options(alone)).verdict, 'incomplete');
   });
 
   test('rows without a check are not built yet, and make the whole contract incomplete', () => {
@@ -113,10 +137,26 @@ describe('one cause makes one finding', () => {
   });
 
   test('a fault of the repository is none of the host it shows at', () => {
-    const inFile = faultAt('src/pay.ts', { hosts: ['a.test'], inRepository: true });
+    const inFile = faultAt('src/pay.ts', { hosts: ['a.test'], evenIfDown: true });
     const file = { ...effect, judge: () => ({ outcome: 'fail', faults: [inFile] }) as const };
     const report = run(setOf({ 'a.test': bad }), options([file, cause]));
     assert.deepEqual(report.findings.map(({ place }) => place).toSorted(), ['a.test', 'src/pay.ts']);
+  });
+
+  test('an earlier fault at the same place, or one that covers it, says it for both', () => {
+    const inFile = faultAt('key:1', { hosts: [], evenIfDown: true });
+    const later = { ...effect, judge: () => ({ outcome: 'fail', faults: [inFile] }) as const };
+    for (const fault of [faultAt('key:1'), faultAt('.env', { covers: ['key:0', 'key:1'] })]) {
+      const earlier = { ...cause, judge: () => ({ outcome: 'fail', faults: [fault] }) as const };
+      const report = run(setOf({}), options([later, earlier]));
+      assert.deepEqual(
+        report.findings.map(({ check, alsoAffected }) => [check, alsoAffected]),
+        [['launch-path/cause', [{ check: 'launch-path/effect', host: 'key:1' }]]],
+      );
+      assert.ok(!report.judged.includes('launch-path/effect'), 'what was left to another finding is no pass');
+    }
+    const other = { ...cause, judge: () => ({ outcome: 'fail', faults: [faultAt('key:2')] }) as const };
+    assert.equal(run(setOf({}), options([later, other])).findings.length, 2);
   });
 
   test('a broken zone makes every name under it moot', () => {

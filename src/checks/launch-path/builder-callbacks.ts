@@ -29,7 +29,7 @@ const faultIn = (file: string, hits: readonly Astray[], deploys: RepoEvidence['d
     place: file,
     places: sorted.map(hit => `${hit.file}:${hit.line}`),
     hosts: [hostOf(origin)],
-    inRepository: true,
+    evenIfDown: true,
     severity: isDeployed ? 'high' : 'medium',
     confidence: isDeployed ? 'observed' : 'inferred',
     happened: isDeployed
