@@ -8,6 +8,7 @@ import { checks } from '../checks/index.ts';
 import { loadConfig } from '../config/load.ts';
 import { type NetFlags, netOptions, parseConnectTo, parseResolver } from '../config/net-options.ts';
 import { parseTarget } from '../config/target.ts';
+import type { EvidenceKey } from '../evidence/map.ts';
 import { findingsOf } from '../findings/findings-of.ts';
 import { judgeAll } from '../findings/judge.ts';
 import type { Finding } from '../findings/report.ts';
@@ -133,6 +134,9 @@ const nothing: Routing = { hosts: [], findings: [], notChecked: [], blocked: fal
 const isAt = (hosts: readonly string[], finding: Finding): boolean =>
   [finding.place, ...finding.hosts].some(host => hosts.includes(host));
 
+/** Keys of evidence that no record decides, or that take longer than a look at the DNS. */
+const notOfDns: ReadonlySet<EvidenceKey> = new Set(['pages', 'repo', 'registration', 'secrets', 'served']);
+
 /** With DNS right: redirects, certificates and routing of the touched hosts, by the same checks as in the audit. */
 const routing = async (kept: KeptPlan, net: NetOptions, progress: Progress, around: Surroundings): Promise<Routing> => {
   const { domain } = kept.plan;
@@ -142,9 +146,7 @@ const routing = async (kept: KeptPlan, net: NetOptions, progress: Progress, arou
   const { config } = await loadConfig(kept.net.configFile);
   const aim = { domain, unicode: domain, config, repo: null, browser: false, only: hosts };
   const io = realIo({ net, progress: progress.say, now: around.now });
-  const judged = checks.filter(check =>
-    check.needs.every(key => key !== 'pages' && key !== 'repo' && key !== 'registration'),
-  );
+  const judged = checks.filter(check => check.needs.every(key => !notOfDns.has(key)));
   const keys = [...new Set(judged.flatMap(check => check.needs))];
   const set = await look({ aim, net, recorded: kept.net, profile: 'outside' }, io, around.signal, { keys });
   const judgements = judgeAll(judged, set);

@@ -49,7 +49,7 @@ const withCauses = (check: Check): readonly Check[] => {
 
 /** The domain itself is always asked at its name servers, its web side only when the finding is about it. */
 const asksDomain = ({ needs }: Check): boolean =>
-  !needs.some(key => key === 'tls' || key === 'http' || key === 'pages');
+  !needs.some(key => key === 'tls' || key === 'http' || key === 'pages' || key === 'served');
 
 const verdictOn = (finding: Finding, judgement: Judgement, domain: string): Pick<Verification, 'status' | 'reason'> => {
   const asked = new Set([finding.place, ...finding.hosts, ...(asksDomain(judgement.check) ? [domain] : [])]);
