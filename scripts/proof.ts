@@ -7,7 +7,17 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { prove, proveQuiet, proveTogether, type ProofRow, type Together } from '../test/proof/proof.ts';
+import { flaws as allAppFlaws } from '../examples/community-flawed/flaws.ts';
+import { appTwins } from '../test/proof/app.ts';
+import {
+  plannedRow,
+  prove,
+  proveQuiet,
+  proveTogether,
+  type ProofRow,
+  type Together,
+  worldTwins,
+} from '../test/proof/proof.ts';
 import { randomPairs } from '../test/proof/random-pairs.ts';
 import { targetIn } from '../test/proof/target.ts';
 import { flaws as allFlaws, nearMisses as allNearMisses } from '../test/world/flaws.ts';
@@ -23,6 +33,9 @@ const ofStage = (check: string): boolean => values.stage === undefined || check.
 const flaws = allFlaws.filter(
   ({ name, expected }) => ofStage(expected) && (values.flaw === undefined || values.flaw === name),
 );
+const appFlaws = allAppFlaws.filter(
+  ({ name, expected }) => ofStage(expected) && (values.flaw === undefined || values.flaw === name),
+);
 const traps = values.flaw === undefined ? allNearMisses.filter(({ check }) => ofStage(check)) : [];
 
 const folder = mkdtempSync(join(tmpdir(), 'launch-ready-proof-'));
@@ -31,15 +44,27 @@ const target = targetIn(world, folder);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 const rows: ProofRow[] = [];
+const kept = (row: ProofRow): void => {
+  rows.push(row);
+  if (row.status === 'planned') return;
+  const because = row.because === '' ? '' : `: ${row.because} ${row.others.join(', ')}`;
+  say(`${row.status.padEnd(7)} ${row.flaw} (${row.variant}) by ${row.expected}${because}`);
+};
 for (const flaw of flaws) {
-  for (const variant of Object.keys(flaw.variants)) {
-    const row = await prove(target, world, flaw, variant);
-    rows.push(row);
-    say(
-      `${row.status.padEnd(7)} ${row.flaw} (${row.variant}) by ${row.expected}${row.because === '' ? '' : `: ${row.because} ${row.others.join(', ')}`}`,
-    );
+  for (const variant of Object.keys(flaw.variants)) kept(await prove(target, world, worldTwins(target, flaw, variant)));
+}
+for (const flaw of appFlaws) {
+  const isBuilt = checks.some(({ id }) => id === flaw.expected);
+  for (const [variant, { severity }] of Object.entries(flaw.variants)) {
+    if (!isBuilt) {
+      kept(plannedRow({ ...flaw, flaw: flaw.name, variant, severity }));
+      continue;
+    }
+    const twins = appTwins(target, flaw, variant);
+    kept(await prove(target, world, twins).finally(() => twins.stop()));
   }
 }
+const planned = rows.filter(({ status }) => status === 'planned');
 
 const nearMisses: Awaited<ReturnType<typeof proveQuiet>>[] = [];
 for (const trap of traps) {
@@ -118,17 +143,34 @@ const failures = [
   ...withoutTrap.map(({ id }) => `no near miss for ${id}`),
 ];
 
+const judgedRows = rows.filter(({ status }) => status !== 'planned');
+const plannedBy = Map.groupBy(planned, ({ expected }) => expected);
+const plannedLines = [...plannedBy]
+  .toSorted(([one], [other]) => (one < other ? -1 : 1))
+  .map(([check, of]) => {
+    const names = [...new Set(of.map(({ flaw }) => flaw))];
+    return `| ${check} | ${of.length} | ${names.join(', ')} |`;
+  });
+
 const table = (): string => `# Proof
 
-Made by \`npm run proof\` from the world of \`test/world\`: each flaw is switched into the sound target alone. *Proven* means: reported with
+Made by \`npm run proof\` from the world of \`test/world\` and the app of \`examples/community-flawed\`: each flaw is switched into the sound target alone. *Proven* means: reported with
 the named severity by exactly the named check, quiet on the sound target, shown by its own replay line and not on the fixed target,
 and \`verify\` said open, then fixed, each within 5 s and contacting nobody but the finding's own hosts, the resolver, the name servers and their parent.
 
-${rows.filter(({ status }) => status === 'proven').length} of ${rows.length} variants proven, ${nearMisses.filter(({ quiet }) => quiet).length} of ${nearMisses.length} near misses quiet, ${document.together.flaws.length} flaws together with ${document.together.missed.length} missed, 20 random pairs with ${hiddenPairs.length} hidden.
+${rows.filter(({ status }) => status === 'proven').length} of ${rows.length - planned.length} variants proven, ${nearMisses.filter(({ quiet }) => quiet).length} of ${nearMisses.length} near misses quiet, ${document.together.flaws.length} flaws together with ${document.together.missed.length} missed, 20 random pairs with ${hiddenPairs.length} hidden.
 
 | row | flaw | variant | check | severity | confidence | status |
 |---|---|---|---|---|---|---|
-${rows.map(row => `| ${row.row} | ${row.flaw} | ${row.variant} | ${row.expected} | ${row.severity} | ${row.confidence} | ${row.status} |`).join('\n')}
+${judgedRows.map(row => `| ${row.row} | ${row.flaw} | ${row.variant} | ${row.expected} | ${row.severity} | ${row.confidence} | ${row.status} |`).join('\n')}
+
+## Planned: flaws of the example community that no check judges yet
+
+The tests of the community notice each of them; the named check belongs to a later version. ${planned.length} variants.
+
+| check | variants | flaws |
+|---|---|---|
+${plannedLines.join('\n')}
 
 ## Near misses: these look faulty and are sound
 
@@ -141,5 +183,7 @@ if (values.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
 else if (values.flaw === undefined && values.stage === undefined)
   writeFileSync(join(import.meta.dirname, '..', 'docs', 'proof.md'), table());
 for (const failure of failures) say(`FAILED ${failure}`);
-say(`${rows.filter(({ status }) => status === 'proven').length} passed, ${failures.length} failed`);
+say(
+  `${rows.filter(({ status }) => status === 'proven').length} passed, ${failures.length} failed, ${planned.length} planned`,
+);
 process.exitCode = failures.length === 0 ? 0 : 1;

@@ -20,7 +20,7 @@ const block = (info: string): readonly string[] =>
     .filter(([, own]) => own === info)
     .flatMap(([, , text = '']) => text.trimEnd().split('\n'));
 
-const kinds = new Set(['sh', 'sh world', 'sh published', 'sh stays', 'sh new', 'text']);
+const kinds = new Set(['sh', 'sh world', 'sh published', 'sh stays', 'sh new', 'sh secrets', 'text']);
 
 test('every code block is of a kind that is tested here', () => {
   const found = [...readme.matchAll(/^```(.+)$/gm)].map(([, info = '']) => info);
@@ -143,6 +143,17 @@ describe('every command works as printed', () => {
       const { code, err } = await ran(own);
       assert.equal(code, 0, err);
       assert.ok(existsSync(join(made, 'package.json')));
+    });
+  }
+
+  for (const line of block('sh secrets')) {
+    test(`${line}: runs in a repository of one's own, and finds nothing in it`, async () => {
+      const own = join(folder, 'own');
+      if (!existsSync(own)) assert.equal((await ran(`git init --quiet ${own}`)).code, 0);
+      const { code, err } = await ran(
+        line.replace('npx node src/cli.ts', `cd ${own} && ${process.execPath} ${join(root, 'src/cli.ts')}`),
+      );
+      assert.equal(code, 0, err);
     });
   }
 

@@ -49,6 +49,22 @@ const problems = (
   ...(row.verify[1] === 'fixed' ? [] : [`verify said ${row.verify[1]} instead of fixed`]),
 ];
 
+/** A flaw whose check is not built yet. */
+export const plannedRow = (of: Pick<Twins, 'row' | 'flaw' | 'variant' | 'expected' | 'severity'>): ProofRow => ({
+  row: of.row,
+  flaw: of.flaw,
+  variant: of.variant,
+  expected: of.expected,
+  severity: of.severity,
+  confidence: '',
+  caught: false,
+  others: [],
+  replayed: false,
+  verify: [],
+  status: 'planned',
+  because: '',
+});
+
 /** How long a person waits for the answer to "is it fixed?" at most. */
 const verifyMsMax = 5_000;
 
@@ -74,31 +90,58 @@ const asked = async (target: Target, world: Watched, plan: WorldPlan, finding: F
 /** What the proof needs to know of the world beside its target: who was contacted. */
 export type Watched = Pick<World, 'contacts' | 'forgetContacts'>;
 
-/** One flaw in one variant: caught by exactly its check, shown by its replay, open, then fixed. */
-export const prove = async (target: Target, world: Watched, flaw: Flaw, variant: string): Promise<ProofRow> => {
+/** One variant of one flaw, of the world or of the app: what it must get, and how the target is laid out with and without it. */
+export type Twins = {
+  readonly row: string;
+  readonly flaw: string;
+  readonly variant: string;
+  readonly expected: CheckId;
+  readonly severity: string;
+  /** Each gives the plan that now is served. */
+  readonly layFlawed: () => Promise<WorldPlan>;
+  readonly layMended: () => Promise<WorldPlan>;
+};
+
+/** A flaw of the world as twins: the sound plan with it, and without. */
+export const worldTwins = (target: Target, flaw: Flaw, variant: string): Twins => {
   const planned = flaw.variants[variant];
   if (planned === undefined) throw new Error(`${flaw.name} has no variant ${variant}`);
-  const browser = needsBrowser(flaw.expected);
-  const flawed = composed([{ flaw, variant }]);
-  await target.set(flawed);
+  const laid = async (plan: WorldPlan): Promise<WorldPlan> => {
+    await target.set(plan);
+    return plan;
+  };
+  return {
+    row: flaw.row,
+    flaw: flaw.name,
+    variant,
+    expected: flaw.expected,
+    severity: planned.severity,
+    layFlawed: () => laid(composed([{ flaw, variant }])),
+    layMended: () => laid(soundPlan(flaw.hosts)),
+  };
+};
+
+/** One flaw in one variant: caught by exactly its check, shown by its replay, open, then fixed. */
+export const prove = async (target: Target, world: Watched, twins: Twins): Promise<ProofRow> => {
+  const browser = needsBrowser(twins.expected);
+  const flawed = await twins.layFlawed();
   const report = await target.audit({ browser });
-  const finding = report.findings.find(one => one.check === flaw.expected);
+  const finding = report.findings.find(one => one.check === twins.expected);
   const command = finding?.replay.command ?? null;
   const shows = finding?.replay.shows ?? '';
   const shownBefore = command !== null && showsIt(await target.replay(command), shows);
   const open = await asked(target, world, flawed, finding);
 
-  const mended = soundPlan(flaw.hosts);
-  await target.set(mended);
+  const mended = await twins.layMended();
   const shownAfter = command !== null && showsIt(await target.replay(command), shows);
   const fixed = await asked(target, world, mended, finding);
   // Verify keeps no state; the sound audit comes last because it replaces the kept report.
   const sound = await target.audit({ browser });
   const row = {
-    row: flaw.row,
-    flaw: flaw.name,
-    variant,
-    expected: flaw.expected,
+    row: twins.row,
+    flaw: twins.flaw,
+    variant: twins.variant,
+    expected: twins.expected,
     severity: finding?.severity ?? '',
     confidence: finding?.confidence ?? '',
     caught: finding !== undefined,
@@ -107,7 +150,7 @@ export const prove = async (target: Target, world: Watched, flaw: Flaw, variant:
     verify: [open.status, fixed.status],
   };
   const because = [
-    ...problems(row, judgedAndQuiet(sound, flaw.expected), shownBefore, shownAfter, planned.severity),
+    ...problems(row, judgedAndQuiet(sound, twins.expected), shownBefore, shownAfter, twins.severity),
     ...open.trouble,
     ...fixed.trouble,
   ];

@@ -1,10 +1,11 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { type AuditFlags, audit } from '../../src/commands/audit.ts';
 import { verify } from '../../src/commands/verify.ts';
 import type { Report } from '../../src/findings/report.ts';
 import type { WorldPlan } from '../world/plan.ts';
 import type { World } from '../world/world.ts';
+import { checkOut } from './checkout.ts';
 import { heard } from './command-line.ts';
 import { commandFolder, replayed } from './replayed.ts';
 
@@ -32,6 +33,7 @@ export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): T
   const bin = commandFolder(join(folder, 'bin'));
   let hasRepo = false;
   let domain = '';
+  let laid = '';
   mkdirSync(state, { recursive: true });
 
   return {
@@ -39,12 +41,11 @@ export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): T
     set: async plan => {
       domain = plan.domain;
       writeFileSync(config, JSON.stringify(plan.config, null, 2));
-      rmSync(repo, { recursive: true, force: true });
       hasRepo = plan.repo !== null;
-      for (const [path, text] of Object.entries(plan.repo ?? {})) {
-        mkdirSync(dirname(join(repo, path)), { recursive: true });
-        writeFileSync(join(repo, path), text);
-      }
+      const asked = JSON.stringify([plan.repo, plan.git]);
+      // Most flaws leave the repository alone, and a history takes longer to lay than to read.
+      if (asked !== laid) await checkOut(repo, plan);
+      laid = asked;
       await world.set(plan);
     },
     audit: async (flags = {}) => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { alone, beside, errorBeside, warm } from '../../bench/bench.ts';
+import { alone, beside, errorBeside, rateBeside, warm } from '../../bench/bench.ts';
 import { median } from '../../bench/median.ts';
 
 test('the median is the middle, or lies between the two in the middle', () => {
@@ -36,6 +36,12 @@ test('an error is told in %, and above 1 says that the peer is further off', () 
   assert.equal(errorBeside('p95', 1_500, 1_500, 'a peer', 1_530).ratio, 20);
   const { ours, peer, theirs, ratio } = errorBeside('p95', 1_500, 1_470, null, null);
   assert.deepEqual([ours, peer, theirs, ratio], [2, null, null, null]);
+});
+
+test('a rate is better when it is higher, and above 1 says that we do more', () => {
+  const { ratio, better } = rateBeside('a scan', 'MB/s', 300, 'a peer', 400);
+  assert.deepEqual([ratio, better], [0.75, 'higher']);
+  assert.deepEqual(rateBeside('a scan', 'MB/s', 300.04, null, null).ours, 300);
 });
 
 test('the first round is not counted', async () => {

@@ -1,5 +1,5 @@
 import { machineAt } from './parts.ts';
-import type { Answer, MachinePlan, WebHostPlan, WorldPlan, ZoneRecord } from './plan.ts';
+import type { Answer, MachinePlan, RoutePlan, WebHostPlan, WorldPlan, ZoneRecord } from './plan.ts';
 
 // Moves that flaws and near misses make on a plan; each fails when the plan has not got what it is about.
 
@@ -67,4 +67,28 @@ export const pageAt = (plan: WorldPlan, host: string, path: string): Answer => {
   if (answer === undefined || 'redirect' in answer || 'upstream' in answer)
     throw new Error(`${host} has no page at ${path}`);
   return answer;
+};
+
+/** Adds files to the repository, or replaces them. */
+export const inRepo = (plan: WorldPlan, files: { readonly [path: string]: string }): void => {
+  if (plan.repo === null) throw new Error('the plan has no repository');
+  Object.assign(plan.repo, files);
+};
+
+/** What a file of the repository says now. */
+export const fileOf = (plan: WorldPlan, path: string): string => {
+  const text = plan.repo?.[path];
+  if (text === undefined) throw new Error(`the repository has no ${path}`);
+  return text;
+};
+
+/** Adds a commit to the past: the files that it writes, or with null takes away. */
+export const inPast = (plan: WorldPlan, message: string, files: { readonly [path: string]: string | null }): void => {
+  if (plan.git === null) throw new Error('the plan has no history');
+  plan.git.past.push({ message, files: { ...files } });
+};
+
+/** Adds answers to a host, before its others, on every machine that serves it. */
+export const serve = (plan: WorldPlan, host: string, routes: readonly RoutePlan[]): void => {
+  for (const served of everyWebHost(plan, host)) served.https = [...structuredClone(routes), ...served.https];
 };

@@ -110,8 +110,21 @@ export type WorldPlan = {
   rdap: { registrar: string; expiresInDays: number; statuses: string[] } | null | 'silent';
   /** The config that the audit is given (`launch-ready.jsonc` as data). */
   config: { [key: string]: unknown };
-  /** Files of the repository that the audit is given; none = audit from outside only. */
+  /** Files of the repository that the audit is given; none = audit from outside only. What its .gitignore names lies there and is not tracked. */
   repo: { [path: string]: string } | null;
+  /** The history of `repo`; null = the folder is under no version control. */
+  git: GitPlan | null;
+};
+
+export type GitPlan = {
+  /** Commits before the newest one, oldest first: the files that each writes, or with null takes away. The newest commit makes the tree equal to `repo`. */
+  past: { message: string; files: { [path: string]: string | null } }[];
+  /** Whether the remote has all commits, or none. */
+  pushed: boolean;
+  /** Whether the hook that refuses secrets is installed before the newest commit. */
+  guarded: boolean;
+  /** A last commit on top, made past the hook with --no-verify: the files that it writes. */
+  unverified: { [path: string]: string } | null;
 };
 
 /**

@@ -1,3 +1,4 @@
+import { soundGit, soundRepo } from './sound-repo.ts';
 import { addresses, soundHostRecords, soundMachines, statusRecords } from './sound-hosts.ts';
 import { alias, at, machineAt, page, text, webHost } from './parts.ts';
 import type { WorldPlan, ZoneRecord } from './plan.ts';
@@ -48,22 +49,8 @@ const config = (): WorldPlan['config'] => ({
     [`staging.${domain}`]: { service: 'app', environment: 'staging' },
   },
   environments: { production: `https://www.${domain}`, staging: `https://staging.${domain}` },
+  secrets: { logs: ['logs/*.log'] },
   expiryAlerts: { to: 'ops@harbour-crew.example', by: 'uptime-pages.example' },
-});
-
-/** A small repository that says where it runs, and carries the addresses every developer's machine has. */
-const repo = (): { [path: string]: string } => ({
-  'README.md': `# The Harbour
-
-Production is https://www.${domain} (the application at https://app.${domain}). Staging is https://staging.${domain}.
-
-For development run \`npm run dev\` and open http://localhost:3000.
-`,
-  'package.json': `${JSON.stringify({ name: 'harbour', private: true, scripts: { dev: 'next dev', build: 'next build' }, dependencies: { next: '16.0.0' } }, null, 2)}\n`,
-  '.env.example': `APP_URL=http://localhost:3000\nDATABASE_URL=\nMAIL_API_KEY=\n`,
-  'docker-compose.yml': `services:\n  app:\n    build: .\n    environment:\n      APP_URL: http://localhost:3000\n    ports: ['3000:3000']\n`,
-  'fly.toml': `app = 'harbour'\nprimary_region = 'ams'\n\n[env]\n  APP_URL = 'https://app.${domain}'\n\n[http_service]\n  internal_port = 3000\n  force_https = true\n`,
-  'src/sign-in.ts': `const appUrl = process.env.APP_URL;\n\nexport const callbackUrl = new URL('/auth/callback', appUrl);\n`,
 });
 
 const firstSpareAddress = 100;
@@ -120,7 +107,8 @@ export const soundPlan = (extraLabels: readonly string[] = []): WorldPlan =>
       machines: soundMachines(),
       rdap: { registrar: 'Harbour Names Ltd', expiresInDays: 240, statuses: ['client transfer prohibited'] },
       config: config(),
-      repo: repo(),
+      repo: soundRepo(),
+      git: soundGit(),
     },
     extraLabels,
   );

@@ -25,7 +25,7 @@ const showing = (render: (answer: string) => string, { routes, securityHeaders }
       path: '/assistant',
       summary: 'Asks the assistant',
       access: 'member',
-      statements: 14,
+      statements: 15,
       limit: 'assistant',
       body: Question,
       handle: async ({ app, context, viewer, body }) => {

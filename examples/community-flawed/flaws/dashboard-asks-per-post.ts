@@ -12,7 +12,7 @@ import { replaceRoute } from '../routes.ts';
 
 /** What is talked about most, by those who write most: found out by asking for each post. */
 const mostTalkedAbout = async (app: Parts, viewer: Viewer) => {
-  const posts = await readable(app, viewer).execute();
+  const posts = await readable(app, app.readableLevels(viewer)).execute();
   const counted = [];
   for (const post of posts) {
     const answers = await app.db.selectFrom('comment').select('id').where('post_id', '=', post.id).execute();

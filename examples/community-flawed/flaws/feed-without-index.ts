@@ -18,7 +18,7 @@ const listHot = async (app: Parts, viewer: Viewer): Promise<Page<Post>> => {
     and other.created_at between post.created_at - interval '12 hours' and post.created_at + interval '12 hours')`;
   const age = sql`extract(epoch from (${app.now()}::timestamptz - post.created_at)) / 3600`;
   const heat = sql`(1 + ${answers}) / ${thatDay} / power(2 + ${age}, 1.8)`;
-  const query = readable(app, viewer).orderBy(heat, 'desc').orderBy('post.id', 'desc');
+  const query = readable(app, app.readableLevels(viewer)).orderBy(heat, 'desc').orderBy('post.id', 'desc');
   return toPage(await query.limit(bounds.pageSize + 1).execute(), bounds.pageSize);
 };
 
@@ -31,7 +31,7 @@ const forgiving = (word: string): string => {
 
 /** Finds beginnings and misspelt words too, which the text index does not: by taking every text apart each time. */
 const searchForgivingly = async (app: Parts, viewer: Viewer, words: string, after: PostFilter['after']) => {
-  let query = readable(app, viewer);
+  let query = readable(app, app.readableLevels(viewer));
   const text = sql`regexp_replace(lower(post.title || ' ' || post.body), '[^[:alnum:]]+', ' ', 'g')`;
   const wanted = words.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
   for (const word of wanted) {

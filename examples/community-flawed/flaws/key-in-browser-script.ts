@@ -9,7 +9,10 @@ const billingLine = `
 const prices = fetch('https://api.stripe.com/v1/prices', { headers: { authorization: 'Bearer ${inventedKey(keyPrefix('sk', 'live'))}' } });
 prices.catch(() => undefined);
 `;
-const widget = `<script type="application/json" id="assistant">{"model":"community-assistant","key":"${inventedKey(['sk', 'proj', ''].join('-'), 48)}"}</script>`;
+/** The mark that stands in the middle of every key of this issuer. */
+const mark = Buffer.from('OpenAI').toString('base64');
+const modelKey = inventedKey(['sk', 'proj', ''].join('-'), 74) + mark + inventedKey('', 74);
+const widget = `<script type="application/json" id="assistant">{"model":"community-assistant","key":"${modelKey}"}</script>`;
 const heading = '<h2>Cancelling</h2>';
 
 export default defineFlaw({

@@ -20,7 +20,7 @@ export default defineFlaw({
           list: async (app, viewer, filter) => {
             if (filter.spaceId ?? filter.authorId ?? filter.words ?? filter.after)
               return posts.list(app, viewer, filter);
-            const all = readable(app, viewer)
+            const all = readable(app, app.readableLevels(viewer))
               .select(query => [
                 jsonArrayFrom(
                   query

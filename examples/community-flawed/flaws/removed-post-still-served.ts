@@ -2,12 +2,12 @@ import type { Parts } from '../../community/src/parts.ts';
 import { defineFlaw } from '../flaw.ts';
 
 /** What the viewer's plan opens; that removed posts are left out was thought to be the business of the lists. */
-const withTheRemoved: Parts['posts']['readable'] = (app, viewer) =>
-  app.db
+const withTheRemoved: Parts['posts']['readable'] = ({ db }, levels) =>
+  db
     .selectFrom('post')
     .innerJoin('space', 'space.id', 'post.space_id')
     .innerJoin('member', 'member.id', 'post.author_id')
-    .where('space.level', 'in', [...app.readableLevels(viewer)])
+    .where('space.level', 'in', levels)
     .select([
       'post.id',
       'post.space_id as spaceId',

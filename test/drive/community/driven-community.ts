@@ -38,7 +38,10 @@ export type DrivenCommunity = {
 const settingsFile = join(import.meta.dirname, '..', '..', '..', 'examples', 'community', 'launch-ready.jsonc');
 
 /** The example community over real HTTP and SMTP, with the settings that it comes with. */
-export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>): Promise<DrivenCommunity> => {
+export const driveCommunity = async (
+  change?: (parts: Parts) => Partial<Parts>,
+  log?: (line: string) => void,
+): Promise<DrivenCommunity> => {
   const state = mkdtempSync(join(tmpdir(), 'drive-'));
   const sink = await openSink({ domain: 'members.example.test', now: () => new Date() });
   const community = await startLocalCommunity({
@@ -46,6 +49,7 @@ export const driveCommunity = async (change?: (parts: Parts) => Partial<Parts>):
     smtpUrl: `smtp://127.0.0.1:${sink.port}`,
     accounts: staff,
     ...(change ? { change } : {}),
+    ...(log ? { log } : {}),
   });
   const config = parseConfig(readFileSync(settingsFile, 'utf8'), settingsFile);
   if (config.drive === undefined) throw new Error('the settings of the example say nothing of driving');

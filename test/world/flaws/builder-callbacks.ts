@@ -1,3 +1,4 @@
+import { inRepo } from '../change.ts';
 import { defineFlaw, defineNearMiss, type WorldPlan } from '../plan.ts';
 
 const high = 'members are sent away at one step of the way, and the rest of the product works';
@@ -66,5 +67,13 @@ export const nearMisses = [
           "app = 'harbour-staging'\n\n[env]\n  OAUTH_CALLBACK_URL = 'https://harbour-staging.fly.dev/auth/callback'\n",
       });
     },
+  }),
+  defineNearMiss({
+    check: 'launch-path/builder-callbacks',
+    trap: 'a container that asks itself whether it is well, at its own loopback address',
+    apply: plan =>
+      inRepo(plan, {
+        Dockerfile: `FROM node:24-slim\nWORKDIR /app\nCOPY . .\nHEALTHCHECK CMD ["node", "-e", "fetch('http://127.0.0.1:3000/readyz').then(r => process.exit(r.ok ? 0 : 1))"]\nCMD ["node", "server.js"]\n`,
+      }),
   }),
 ];

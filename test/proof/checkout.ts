@@ -1,0 +1,82 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { secretsInstall } from '../../src/commands/secrets-install.ts';
+import type { GitPlan, WorldPlan } from '../world/plan.ts';
+import { heard } from './command-line.ts';
+
+/** Nobody's own git settings: the same repository on every machine. */
+const environment = (minute: number): NodeJS.ProcessEnv => {
+  const at = `2026-03-01T10:${String(minute).padStart(2, '0')}:00Z`;
+  return {
+    PATH: process.env['PATH'],
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_AUTHOR_NAME: 'Harbour',
+    GIT_AUTHOR_EMAIL: 'crew@community.test',
+    GIT_COMMITTER_NAME: 'Harbour',
+    GIT_COMMITTER_EMAIL: 'crew@community.test',
+    GIT_AUTHOR_DATE: at,
+    GIT_COMMITTER_DATE: at,
+  };
+};
+
+const write = (folder: string, files: { readonly [path: string]: string | null }): void => {
+  for (const [path, text] of Object.entries(files)) {
+    const file = join(folder, path);
+    if (text === null) {
+      rmSync(file);
+      continue;
+    }
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+};
+
+const cli = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
+
+const guard = async (folder: string): Promise<void> => {
+  const program = { node: process.execPath, launcher: cli };
+  const { code, stderr, stdout } = await heard(folder, folder, around => secretsInstall(around, program));
+  if (code !== 0) throw new Error(`the hook was not installed: ${stdout}${stderr}`);
+};
+
+const committed = async (folder: string, repo: { readonly [path: string]: string }, plan: GitPlan): Promise<void> => {
+  let minute = 0;
+  const git = (...args: readonly string[]): void => {
+    execFileSync('git', args, { cwd: folder, env: environment(minute), stdio: 'pipe' });
+  };
+  const commit = (message: string, ...flags: readonly string[]): void => {
+    minute += 1;
+    git('add', '--all');
+    git('commit', '--quiet', '--allow-empty', ...flags, '-m', message);
+  };
+  git('init', '--quiet', '--initial-branch=main');
+  const there = new Set<string>();
+  for (const { message, files } of plan.past) {
+    write(folder, files);
+    for (const path of Object.keys(files)) there.add(path);
+    commit(message);
+  }
+  for (const path of there) rmSync(join(folder, path), { force: true });
+  write(folder, repo);
+  // The hook stands on its own; what it refuses is the business of its own tests, so history is laid past it.
+  commit('The harbour as it is');
+  if (plan.guarded) await guard(folder);
+  if (plan.unverified !== null) {
+    write(folder, plan.unverified);
+    commit('Quickly, before the call', '--no-verify');
+  }
+  if (!plan.pushed) return;
+  git('remote', 'add', 'origin', 'https://git.example/harbour.git');
+  git('update-ref', 'refs/remotes/origin/main', 'HEAD');
+};
+
+/** Lays the repository of a plan into an empty folder, with its history. */
+export const checkOut = async (folder: string, { repo, git }: Pick<WorldPlan, 'repo' | 'git'>): Promise<void> => {
+  rmSync(folder, { recursive: true, force: true });
+  if (repo === null) return;
+  mkdirSync(folder, { recursive: true });
+  if (git === null) write(folder, repo);
+  else await committed(folder, repo, git);
+};
