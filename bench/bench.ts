@@ -36,6 +36,19 @@ export const beside = (measure: string, ours: number, peer: string, theirs: numb
   ratio: rounded(theirs / ours),
 });
 
+/** How much is done in a second, beside a peer that was given the same in the same run. */
+export const rateBeside = (
+  measure: string,
+  unit: string,
+  ours: number,
+  peer: string | null,
+  theirs: number | null,
+): Measure => {
+  const common = { measure, unit, ours: rounded(ours), better: 'higher' } as const;
+  if (peer === null || theirs === null) return { ...common, peer: null, theirs: null, ratio: null };
+  return { ...common, peer, theirs: rounded(theirs), ratio: Math.round((ours / theirs) * 100) / 100 };
+};
+
 /** A tenth of a percent is the finest error that is told; an error of nothing would be infinitely better. */
 const leastError = 0.1;
 

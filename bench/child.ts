@@ -13,12 +13,18 @@ export const child = (
   file: string,
   args: readonly string[],
   env: { readonly [name: string]: string } = {},
+  cwd?: string,
 ): Promise<Ended> =>
   new Promise((resolve, reject) => {
     const running = execFile(
       file,
       [...args],
-      { env: { ...process.env, ...env }, timeout: longestMs, maxBuffer: 20_000_000 },
+      {
+        env: { ...process.env, ...env },
+        ...(cwd === undefined ? {} : { cwd }),
+        timeout: longestMs,
+        maxBuffer: 20_000_000,
+      },
       (error, stdout, stderr) => {
         if (error !== null && typeof error.code !== 'number') return reject(error);
         resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });

@@ -1,15 +1,17 @@
 /**
- * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path` or `load`, `--json` for machines.
+ * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community` or `secrets`, `--json` for machines.
  * It measures what is published, so it builds that first. Figures are printed, never judged.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Measure } from '../bench/bench.ts';
+import { community } from '../bench/community.ts';
 import { launchPath } from '../bench/launch-path.ts';
 import { load } from '../bench/load.ts';
+import { secrets } from '../bench/secrets.ts';
 
-const benches: { readonly [name: string]: Bench } = { 'launch-path': launchPath, load };
+const benches: { readonly [name: string]: Bench } = { 'launch-path': launchPath, load, community, secrets };
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },
@@ -17,8 +19,14 @@ const { values, positionals } = parseArgs({
 });
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-const shown = ({ measure, unit, ours, peer, theirs, ratio }: Measure): string =>
-  `${measure.padEnd(68)} ${`${ours} ${unit}`.padStart(9)}${peer === null ? '' : `   ${peer}: ${theirs} ${unit}, ${ratio} times as ${unit === 'ms' ? 'long' : 'much'}`}`;
+const besidePeer = ({ unit, peer, theirs, ratio }: Measure): string => {
+  if (peer === null || ratio === null) return '';
+  if (peer === 'at most') return `   at most ${theirs} ${unit}: ${ratio < 1 ? 'missed' : 'kept'}, margin ${ratio}`;
+  return `   ${peer}: ${theirs} ${unit}, ${ratio} times as ${unit === 'ms' ? 'long' : 'much'}`;
+};
+
+const shown = (measure: Measure): string =>
+  `${measure.measure.padEnd(68)} ${`${measure.ours} ${measure.unit}`.padStart(9)}${besidePeer(measure)}`;
 
 const [name = ''] = positionals;
 const bench = benches[name];

@@ -86,11 +86,12 @@ const optionTable = (options: readonly Option[]): string =>
 const isNetwork = ({ long }: Option): boolean => networkFlags.has(long ?? '');
 
 const commandSection = (command: Command, path: string): string => {
-  if (command.commands.length > 0)
-    return command.commands.map(inner => commandSection(inner, `${path} ${inner.name()}`)).join('\n');
+  const inner = command.commands.map(one => commandSection(one, `${path} ${one.name()}`)).join('\n');
+  // A group alone has no options; a command that has some does something by itself, too.
+  if (inner !== '' && (command === program || command.options.length === 0)) return inner;
   const own = command.options.filter(option => !isNetwork(option));
   const network = own.length < command.options.length ? '\nAnd the [network options](#network-options).\n' : '';
-  return `## ${path}\n\n${sentence(command.description())}\n\n    ${path} ${command.usage()}\n\n${own.length === 0 ? '' : optionTable(own)}${network}`;
+  return `## ${path}\n\n${sentence(command.description())}\n\n    ${path} ${command.usage()}\n\n${own.length === 0 ? '' : optionTable(own)}${network}${inner === '' ? '' : `\n${inner}`}`;
 };
 
 const networkSection = (): string => {
@@ -116,7 +117,8 @@ const cliPage = (): string => `# Command line
 | 130 | interrupted |
 
 1 beats 3 beats 0. \`verify\`: 0 fixed, 1 open, 3 could not be checked, 2 unknown ID. \`compare\`: 1 while something is new or open.
-\`plan dns\`: 1 while something in the plan needs a decision.
+\`plan dns\`: 1 while something in the plan needs a decision. \`secrets\`: 1 when a secret is raised (10 with \`--hook\`), 3 when \`--staged\` got no
+answer from git. \`secrets install\`: 2 when nothing was changed and it says what to add by hand.
 
 | environment variable | meaning |
 |---|---|

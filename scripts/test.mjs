@@ -25,7 +25,7 @@ const tiers = {
     isolated: true,
     files: [
       'test/{world,collectors,commands,drive/inbox}/**/*.test.ts',
-      `test/{engines,drive/recipes}/${overNetwork}`,
+      `test/{engines,drive/recipes,drive/parts}/${overNetwork}`,
       'test/drive/community/{scenarios,recognised}.test.ts',
     ],
   },
@@ -33,6 +33,8 @@ const tiers = {
   drive: { isolated: true, files: ['test/drive/community/**/*.test.ts'] },
   /** The drive on apps whose authors are others: libraries from npm, put together as their documentation shows. */
   foreign: { isolated: true, files: ['test/foreign/**/*.test.ts'] },
+  /** What takes minutes of one processor: a megabyte against every rule. */
+  long: { isolated: true, files: ['test/**/*.long.test.ts'] },
   servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
   e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
 };
