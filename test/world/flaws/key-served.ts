@@ -3,7 +3,7 @@ import { stripeKey, supabaseKey } from '../made-up.ts';
 import { page } from '../parts.ts';
 import { defineFlaw, defineNearMiss } from '../plan.ts';
 
-const label = 'lounge';
+const label = 'veranda';
 const host = `${label}.community.test`;
 const script = (path: string, body: string) => ({
   path,

@@ -8,6 +8,7 @@ export default defineFlaw({
   name: 'secret-in-logs',
   row: 'S3.f2',
   expected: 'secrets/logged',
+  part: 'local-variables',
   story:
     'Somebody looked for a fault and had the app write down its whole environment at the start. Logs go to more people, and to more companies, than the vault.',
   variants: {

@@ -13,7 +13,7 @@ export default defineFlaw({
       severity: 'blocker',
       apply: plan =>
         inRepo(plan, {
-          'src/checkout.ts': `import Stripe from 'stripe';\n\nexport const stripe = new Stripe('${stripeKey('sk', 'live', 101)}');\n`,
+          'src/pay.ts': `import Stripe from 'stripe';\n\nexport const stripe = new Stripe('${stripeKey('sk', 'live', 101)}');\n`,
         }),
     },
     'a-service-account-as-a-file': {
