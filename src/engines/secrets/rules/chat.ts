@@ -37,7 +37,13 @@ export const slackKeys: readonly SecretRule[] = [
       `xoxe.xoxp-1-${madeUp(alphanumeric, 166)}`,
       `xoxe-1-${madeUp(alphanumeric, 147)}`,
     ],
-    negatives: () => ['xoxb-12345-abcd234', 'xoxb-my-bot-token', 'xoxa-nyc.github.io', 'xoxp-1234567890', 'xoxe-1-xxx'],
+    negatives: () => [
+      ['xoxb', '12345', 'abcd234'].join('-'),
+      'xoxb-my-bot-token',
+      'xoxa-nyc.github.io',
+      ['xoxp', '1234567890'].join('-'),
+      'xoxe-1-xxx',
+    ],
   }),
   defineRule({
     id: 'slack-webhook',
