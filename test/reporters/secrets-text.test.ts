@@ -4,6 +4,7 @@ import type { SecretPlace } from '../../src/evidence/secrets.ts';
 import type { FoundAt } from '../../src/findings/secrets-judged.ts';
 import { issuers } from '../../src/providers/secrets/issuers.ts';
 import { clearText, raisedText, type SecretsLook } from '../../src/reporters/secrets-text.ts';
+import { foundSecret } from '../evidence/build-secrets.ts';
 
 const at = (text: string) => ({ id: 'a'.repeat(40), at: text });
 const inTree = (sort: Extract<SecretPlace, { in: 'tree' }>['sort'], tracked = true): SecretPlace => ({
@@ -23,17 +24,7 @@ const inHistory = (pushed: boolean | null, gone = true): SecretPlace => ({
 });
 
 const found = (place: SecretPlace, ...more: readonly SecretPlace[]): FoundAt => ({
-  rule: 'stripe-secret-key',
-  issuer: 'stripe',
-  title: 'a Stripe secret key',
-  class: 'secret',
-  because: null,
-  mode: 'live',
-  details: [],
-  names: ['STRIPE_SECRET_KEY'],
-  shown: 'abcdefgh… (42 characters)',
-  fingerprint: '1a2b3c4d',
-  account: null,
+  ...foundSecret({ shown: 'abcdefgh… (42 characters)' }),
   places: [place, ...more],
 });
 

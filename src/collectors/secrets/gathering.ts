@@ -1,6 +1,6 @@
-import { fingerprint, shown } from '../../engines/secrets/shown.ts';
 import type { FoundSecret, SecretPlace, SecretsEvidence } from '../../evidence/secrets.ts';
 import { limits } from '../../platform/limits.ts';
+import { asEvidence } from './as-evidence.ts';
 import { ownValueRule, type Seen } from './scan-text.ts';
 
 type Found = SecretsEvidence['found'][number];
@@ -69,17 +69,7 @@ const foundOf = ({ seen, names, places, more }: Entry, salt: string): readonly F
   const beyond = more + places.size - others.length - 1;
   return [
     {
-      rule: seen.rule,
-      issuer: seen.issuer,
-      title: seen.title,
-      class: seen.class,
-      because: seen.because,
-      mode: seen.mode,
-      details: seen.details,
-      names: [...names].toSorted(),
-      shown: shown(seen.value),
-      fingerprint: fingerprint(seen.rule, seen.value, salt),
-      account: seen.account === null ? null : fingerprint('account', seen.account, salt),
+      ...asEvidence(seen, [...names].toSorted(), salt),
       places: [first, ...others],
       ...(beyond > 0 ? { morePlaces: beyond } : {}),
     },

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { TextSort } from '../../engines/secrets/found.ts';
-import { fingerprint, shown } from '../../engines/secrets/shown.ts';
+import { shown } from '../../engines/secrets/shown.ts';
 import type { FoundSecret } from '../../evidence/secrets.ts';
 import type { ServedPlace, ServedSite, ServedVia } from '../../evidence/served.ts';
 import { limits } from '../../platform/limits.ts';
+import { asEvidence } from '../secrets/as-evidence.ts';
 import { scanBytes, type Look, type Seen } from '../secrets/scan-text.ts';
 import type { LeftOutList } from './left-out.ts';
 import { plainUrl } from './plain-url.ts';
@@ -83,17 +84,7 @@ export const createGatherer = (look: Look, salt: string, left: LeftOutList): Gat
     if (first === undefined) return [];
     return [
       {
-        rule: seen.rule,
-        issuer: seen.issuer,
-        title: seen.title,
-        class: seen.class,
-        because: seen.because,
-        mode: seen.mode,
-        details: seen.details,
-        names: [...names].map(cleaned).toSorted(byText),
-        shown: shown(seen.value),
-        fingerprint: fingerprint(seen.rule, seen.value, salt),
-        account: seen.account === null ? null : fingerprint('account', seen.account, salt),
+        ...asEvidence(seen, [...names].map(cleaned).toSorted(byText), salt),
         places: [first, ...more],
       },
     ];
