@@ -118,8 +118,8 @@ const handsOf = (drive: Drive): Hands & { readonly member: (made: Made) => Promi
 const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsOf>): Promise<void> => {
   const { flow, with: values } = made.undo;
   if (flow === 'end-subscription') return drive.payments?.end(values);
+  if (neverAsked(made)) return;
   if (flow === 'close-account') {
-    if (neverAsked(made)) return;
     if ((await hands.member(made)) === null) return;
     if (drive.recipe.flows[flow] !== undefined) drive.journal.known(made.id, { closing: 'yes' });
   }

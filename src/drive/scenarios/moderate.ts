@@ -1,4 +1,5 @@
 import { defineScenario, goesThrough } from './scenario.ts';
+import { writePost } from './write-post.ts';
 
 /** A member reports what another wrote; a moderator removes it; then nobody reads it. */
 export const moderate = defineScenario({
@@ -8,19 +9,12 @@ export const moderate = defineScenario({
   actors: ['member-a', 'member-b', 'moderator'],
   act: async ({ drive, actor, stage, saw }) => {
     const author = actor('member-a');
-    const words = {
-      title: `A note of ${drive.run.label}`,
-      text: `canary ${drive.run.label} ${drive.io.randomLabel(26)}`,
-    };
-    const id = drive.journal.make('reported post of member-a', { flow: 'remove-post', as: 'member-a', with: words });
-    await author.walk('post', words);
-    const { post = '' } = author.variables();
-    drive.journal.known(id, { post });
+    const { entry, post, words } = await writePost(drive, author, 'reported post');
     const reason = `Report of the test run ${drive.run.label}`;
     await stage('report', () => actor('member-b').walk('report', { post, reason }));
     await stage('decide', () => actor('moderator').walk('moderate', { post, reason }));
     saw('still read after removal', await goesThrough(actor('member-b').walk('read-post', { ...words, post })));
     await author.walk('remove-post', { ...words, post });
-    drive.journal.gone(id);
+    drive.journal.gone(entry);
   },
 });
