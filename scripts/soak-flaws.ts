@@ -8,7 +8,7 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { flaws } from '../examples/community-flawed/flaws.ts';
-import { type Outcome, runWith } from '../examples/community-flawed/test/bites.ts';
+import { runWith } from '../examples/community-flawed/test/bites.ts';
 
 const { values } = parseArgs({
   options: { from: { type: 'string', default: '0' }, count: { type: 'string', default: '1000' } },
@@ -19,18 +19,11 @@ const files = globSync('**/*.test.ts', { cwd: tests, exclude: ['operations/kill.
 const from = Number(values.from);
 const chosen = flaws.slice(from, from + Number(values.count));
 
-/** All files in one process; when a flaw breaks that process before every file has run, each in its own. */
-const everyFile = async (choice: string): Promise<Outcome> => {
-  const outcome = await runWith([choice], files, 'one');
-  const ran = new Set([...outcome.passed, ...outcome.failed].map(({ file }) => file));
-  return files.every(file => ran.has(file)) ? outcome : runWith([choice], files);
-};
-
 let wrong = 0;
 let elsewhere = 0;
 for (const flaw of chosen) {
   const [variant = ''] = Object.keys(flaw.variants);
-  const { crashed, failed } = await everyFile(`${flaw.name}:${variant}`);
+  const { crashed, failed } = await runWith([`${flaw.name}:${variant}`], files);
   const noticing = [...new Set(failed.map(({ file }) => file))];
   const others = noticing.filter(file => !flaw.breaks.includes(file));
   const isRight = crashed.length === 0 && noticing.some(file => flaw.breaks.includes(file));
