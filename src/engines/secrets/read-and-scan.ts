@@ -18,17 +18,19 @@ export type FileReader = (file: string) => Uint8Array | null;
 
 /** @returns a reader whose bytes are valid until its next call; null for a file that is too long to be held */
 export const fileReader = (mostBytes: number): FileReader => {
-  const memory = Buffer.allocUnsafeSlow(mostBytes + 1);
+  const memory = new Uint8Array(mostBytes + 1);
   return file => {
     const descriptor = openSync(file, 'r');
     try {
-      if (!fstatSync(descriptor).isFile()) throw new Error('not a file');
+      const stats = fstatSync(descriptor);
+      if (!stats.isFile()) throw new Error('not a file');
       let filled = 0;
       for (;;) {
         const read = readSync(descriptor, memory, filled, memory.length - filled, null);
         filled += read;
         if (filled === memory.length) return null;
-        if (read === 0) return memory.subarray(0, filled);
+        // Some files say that they are empty, and are not.
+        if (read === 0 || filled === stats.size) return memory.subarray(0, filled);
       }
     } finally {
       closeSync(descriptor);

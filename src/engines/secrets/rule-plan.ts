@@ -29,6 +29,8 @@ export type RulePlan = {
   /** By number of the keyword: the rules that it belongs to. */
   readonly byKeyword: readonly (readonly PlannedRule[])[];
   readonly rules: readonly PlannedRule[];
+  /** Those that are tried once more at the very beginning of a text. */
+  readonly opening: readonly PlannedRule[];
   readonly longestMatch: number;
 };
 
@@ -56,6 +58,7 @@ const planOf = (rules: readonly SecretRule[]): RulePlan => {
     keywordBytes: bytes.map(keyword => keyword.length),
     byKeyword: [...keywords.values()],
     rules: ready,
+    opening: ready.filter(({ rule }) => rule.opens !== undefined),
     longestMatch: Math.max(0, ...rules.map(longestMatch)),
   };
 };

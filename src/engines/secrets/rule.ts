@@ -38,6 +38,8 @@ export type SecretRule = {
   readonly keywords: readonly [string, ...string[]];
   /** Flag `g` (and `i` where case does not count). Group `secret` is the value, else the whole match is. Bounded repeats only: no `*` or `+` on the way. */
   readonly pattern: RegExp;
+  /** How a value begins whose keywords have a mark before it: at the very beginning of a text there is none. */
+  readonly opens?: string;
   /** Every match begins with a keyword: the expression is tried there and nowhere else. For keywords that are not rare. */
   readonly begins?: true;
   /** Bytes around a keyword in which the whole match lies; default 160 before, 600 after. */

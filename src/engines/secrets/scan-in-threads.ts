@@ -2,12 +2,15 @@ import { Worker } from 'node:worker_threads';
 import { limits } from '../../platform/limits.ts';
 import type { ScannedText, Text } from './read-and-scan.ts';
 import type { SecretRule } from './rule.ts';
-import type { RuleSource, ThreadResult, ThreadSetup } from './scan-texts.ts';
+import type { RuleSource, ThreadResult, ThreadSetup, ThreadTask } from './scan-texts.ts';
 
 /** In development the source itself runs; published it is its translation. */
 const threadModule = new URL(`./scan-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
 
-const batchTexts = 128;
+/** A batch begins small, so that all threads have one soon, and grows: each is a message there and one back. */
+const fewTexts = 128;
+const mostTexts = 1_024;
+const growth = 1.2;
 const batchBytes = 1_000_000;
 /** A thread has its next batch before it asks. */
 const batchesAhead = 2;
@@ -60,16 +63,13 @@ const start = (source: RuleSource, push: (event: Event) => void): Thread => {
   const at = new Int32Array(position);
   Atomics.store(at, 0, -1);
   const thread: Thread = { worker, position: at, batches: new Map(), seen: 0, since: performance.now(), hung: false };
-  let dead = false;
-  const died = (because: string): void => {
-    if (!dead) push({ thread, died: because });
-    dead = true;
-  };
+  let because = 'its thread ended';
   worker.on('message', (result: ThreadResult) => push({ thread, result }));
-  worker.once('error', (error: NodeJS.ErrnoException) =>
-    died(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it took too much memory' : 'it broke the scanner'),
-  );
-  worker.once('exit', () => died(thread.hung ? 'it took too long' : 'its thread ended'));
+  // An error can overtake the results of earlier batches; the end of the thread cannot.
+  worker.once('error', (error: NodeJS.ErrnoException) => {
+    because = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it took too much memory' : 'it broke the scanner';
+  });
+  worker.once('exit', () => push({ thread, died: thread.hung ? 'it took too long' : because }));
   return thread;
 };
 
@@ -77,13 +77,13 @@ const start = (source: RuleSource, push: (event: Event) => void): Thread => {
 const batchesOf = async function* batchesOf(
   texts: AsyncIterable<Text> | Iterable<Text>,
 ): AsyncGenerator<readonly Text[], void, undefined> {
-  let [batch, bytes]: [Text[], number] = [[], 0];
+  let [batch, bytes, most]: [Text[], number, number] = [[], 0, fewTexts];
   for await (const text of texts) {
     batch.push(text);
     bytes += 'bytes' in text ? text.bytes.length : 0;
-    if (batch.length < batchTexts && bytes < batchBytes) continue;
+    if (batch.length < most && bytes < batchBytes) continue;
     yield batch;
-    [batch, bytes] = [[], 0];
+    [batch, bytes, most] = [[], 0, Math.min(mostTexts, most * growth)];
   }
   if (batch.length > 0) yield batch;
 };
@@ -133,8 +133,13 @@ export const scanInThreads = async function* scanInThreads(
         const batch = { number: number++, texts: next };
         if (thread.batches.size === 0) thread.since = performance.now();
         thread.batches.set(batch.number, batch);
+        const task: ThreadTask = {
+          batch: batch.number,
+          sorts: next.map(({ sort }) => sort),
+          contents: next.map(text => ('bytes' in text ? text.bytes : text.file)),
+        };
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin; that is for windows
-        thread.worker.postMessage({ batch: batch.number, texts: batch.texts });
+        thread.worker.postMessage(task);
       }
   };
   const watch = setInterval(() => {
@@ -160,6 +165,7 @@ export const scanInThreads = async function* scanInThreads(
       const rest = batch.texts.filter(text => text !== culprit);
       if (rest.length > 0) again.push(rest);
     }
+    thread.batches.clear();
     if (restarts <= limits.secretRestarts) threads.add(start(source, events.push));
   };
 

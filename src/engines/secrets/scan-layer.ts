@@ -3,6 +3,7 @@ import { judgeMatch } from './judge-match.ts';
 import { bufferOf } from './latin1.ts';
 import type { BeginMatcher, Match } from './match-rule.ts';
 import { nameBeside } from './name-beside.ts';
+import { matchOpening } from './opening.ts';
 import { withoutOverlaps, withUnwrapped } from './overlap.ts';
 import type { PlannedRule, RulePlan, RulePlans } from './rule-plan.ts';
 import type { SecretRule } from './rule.ts';
@@ -87,7 +88,7 @@ const matchBegins = (
 };
 
 const matchAll = (plan: RulePlan, bytes: Uint8Array, budget: Budget): readonly Hit[] => {
-  const touched = new Set<PlannedRule>();
+  let touched: Set<PlannedRule> | null = null;
   const hits: Hit[] = [];
   const placed: Placed = (match, rule, part) => {
     const hit = hitOf(rule, part?.inner ?? bytes, match);
@@ -97,14 +98,17 @@ const matchAll = (plan: RulePlan, bytes: Uint8Array, budget: Budget): readonly H
     const end = start + (plan.keywordBytes[keyword] ?? 0);
     for (const one of plan.byKeyword[keyword] ?? []) {
       one.regions.add(start - one.before, end + one.after);
+      touched ??= new Set();
       touched.add(one);
     }
   });
-  for (const one of touched) {
+  // In most texts there is no keyword.
+  for (const one of (touched as Set<PlannedRule> | null) ?? []) {
     if (one.begin === null) matchRule(one, bytes, budget, placed);
     else matchBegins(one, one.begin, bytes, budget, placed);
     one.regions.clear();
   }
+  matchOpening(plan.opening, bytes, (match, { rule }) => placed(match, rule, null));
   return withoutOverlaps(hits);
 };
 

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { limits } from '../../platform/limits.ts';
-import type { Hit } from './found.ts';
+import type { Hit, TextSort } from './found.ts';
 import { fileReader, readAndScan, type ScannedText, type Text } from './read-and-scan.ts';
 import type { SecretRule } from './rule.ts';
 import { scanInThreads } from './scan-in-threads.ts';
@@ -13,7 +13,12 @@ export type ThreadSetup = {
   /** Exports `rules`. */
   readonly rulesModule: string;
 };
-export type ThreadTask = { readonly batch: number; readonly texts: readonly Text[] };
+/** A batch of texts, each by its file or its bytes: what else is known of them stays where it is asked for. */
+export type ThreadTask = {
+  readonly batch: number;
+  readonly sorts: readonly TextSort[];
+  readonly contents: readonly (string | Uint8Array)[];
+};
 export type ThreadHit = Omit<Hit, 'rule'> & { readonly rule: string };
 export type ThreadResult = {
   readonly batch: number;
@@ -35,18 +40,24 @@ export type ScanSize = {
 export const threadsFor = (bytes: number): number =>
   bytes < limits.secretThreadBytes ? 1 : Math.min(limits.secretThreads, availableParallelism());
 
+const scanHere = async function* scanHere(
+  { rules }: RuleSource,
+  texts: AsyncIterable<Text> | Iterable<Text>,
+): AsyncGenerator<ScannedText, void, undefined> {
+  const scanner = createScanner(rules);
+  const read = fileReader(limits.secretStreamBytes);
+  for await (const text of texts) yield await readAndScan(scanner, text, read);
+};
+
 /**
  * Scans many texts, in threads where that pays, and gives one result for each of them, in any order. What was not
  * looked at is told in the notes of its text; none is left out.
  */
-export const scanTexts = async function* scanTexts(
+export const scanTexts = (
   source: RuleSource,
   texts: AsyncIterable<Text> | Iterable<Text>,
   size: ScanSize,
-): AsyncGenerator<ScannedText, void, undefined> {
+): AsyncGenerator<ScannedText, void, undefined> => {
   const threads = size.threads ?? threadsFor(size.bytes);
-  if (threads > 1) return yield* scanInThreads(source, texts, threads);
-  const scanner = createScanner(source.rules);
-  const read = fileReader(limits.secretStreamBytes);
-  for await (const text of texts) yield await readAndScan(scanner, text, read);
+  return threads > 1 ? scanInThreads(source, texts, threads) : scanHere(source, texts);
 };

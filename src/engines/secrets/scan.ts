@@ -32,8 +32,9 @@ export const createScanner = (rules: readonly SecretRule[], bounds: Bounds = usu
   return {
     scan: (bytes, sort, note = () => {}) => {
       const until = performance.now() + bounds.textMs;
-      const told = new Set<string>();
+      let told: Set<string> | null = null;
       const short = (why: string): void => {
+        told ??= new Set();
         if (!told.has(why)) note(`Not all of it was looked at: ${why}.`);
         told.add(why);
       };
@@ -44,6 +45,8 @@ export const createScanner = (rules: readonly SecretRule[], bounds: Bounds = usu
       };
       const unwrappedBytes = bounds.unwrappedBytes + limits.secretUnwrappedTimes * bytes.length;
       const hits = scanLayer(bytes, { sort, depth: bounds.depth, plans, budget: { late, unwrappedBytes, short } });
+      // Of nearly every text that is all.
+      if (hits.length === 0) return hits;
       const line = lineCounter(bytes);
       return hits.map(hit => ({ ...hit, line: line(hit.start) }));
     },

@@ -1,14 +1,7 @@
 import { holdsText } from './base64-text.ts';
 import { latin1 } from './latin1.ts';
+import { sampleStride, shortestRun } from './wrapping-code.ts';
 import type { Unwrapped } from './unwrap.ts';
-
-/** A shorter run of base64 holds less than 21 bytes: no secret that gives itself away. */
-const shortestRun = 28;
-/** Any run that is long enough covers one whole sample of 12 bytes. */
-const stride = 16;
-const sampleBytes = 12;
-/** Samples taken in one go. */
-const block = 1 << 10;
 
 /** As far as it is looked at before anything is unwrapped. */
 const looked = 128;
@@ -94,7 +87,7 @@ const runAt = (
   // Where it begins with bytes that are no text, what was sampled can still be, or a later place.
   const atStart = phaseAt(bytes, from, near);
   const phase = atStart >= 0 || from === probe ? atStart : phaseAt(bytes, probe, near);
-  if (phase < 0) return { run: null, next: Math.min(near, probe + stride) };
+  if (phase < 0) return { run: null, next: Math.min(near, probe + sampleStride) };
   const to = endOf(bytes, probe, most);
   const first = (atStart < 0 ? probe : from) + phase;
   const inner = Buffer.from(latin1(bytes, first, to), 'base64');
@@ -103,58 +96,19 @@ const runAt = (
   return { run: { wrapping, inner, start: from, end: to, placeOf: placesOf(bytes, first, to) }, next };
 };
 
-/** By two bytes in a row. 1: both are in the alphabet; 2 and 4: the first, the second may begin a group of ASCII. */
-const pairs = new Uint8Array(1 << 16);
-const littleEndian = new Uint8Array(new Uint16Array([1]).buffer)[0] === 1;
-for (let pair = 0; pair < pairs.length; pair++) {
-  const [low, high] = littleEndian ? [pair & 255, pair >> 8] : [pair >> 8, pair & 255];
-  const first = alphabet[low] as number;
-  const second = alphabet[high] as number;
-  pairs[pair] = (first & second & 1) | (first & 2) | ((second & 2) << 1);
-}
-
 /**
- * Writes down where a sample may be of a run that is text: all of it in the alphabet, and of the bytes that are four
- * apart some that may all begin a group, because the bytes of ASCII have no highest bit. No branch: a processor would
- * guess it wrong too often.
- * @param view the text by two bytes; places are in it
- * @returns how many places were written
+ * Runs of base64, of either alphabet, that hold text.
+ * @param samples places in runs that may hold some, in order
  */
-const sample = (view: Uint16Array, from: number, to: number, places: Int32Array): number => {
-  let count = 0;
-  for (let at = from; at < to; at += stride / 2) {
-    const even =
-      (pairs[view[at] as number] as number) &
-      (pairs[view[at + 2] as number] as number) &
-      (pairs[view[at + 4] as number] as number);
-    const odd =
-      (pairs[view[at + 1] as number] as number) &
-      (pairs[view[at + 3] as number] as number) &
-      (pairs[view[at + 5] as number] as number);
-    places[count] = at;
-    count += even & odd & (((even | odd) >> 1) | ((even | odd) >> 2)) & 1;
-  }
-  return count;
-};
-
-const sampled = new Int32Array(block);
-
-/** Runs of base64, of either alphabet, that hold text. */
-export const unwrapBase64 = function* unwrapBase64(bytes: Uint8Array): Generator<Unwrapped> {
-  // A view on pairs begins at an even address.
-  const shift = bytes.byteOffset & 1;
-  const view = new Uint16Array(bytes.buffer, bytes.byteOffset + shift, Math.max(0, (bytes.length - shift) >> 1));
-  const last = view.length - sampleBytes / 2 + 1;
+export const unwrapBase64 = function* unwrapBase64(
+  bytes: Uint8Array,
+  samples: readonly number[],
+): Generator<Unwrapped> {
   let done = 0;
-  for (let from = 0; from < last; from += (block * stride) / 2) {
-    const count = sample(view, from, Math.min(last, from + (block * stride) / 2), sampled);
-    // A copy: while a run is looked into, the list serves what is inside.
-    for (const place of sampled.slice(0, count)) {
-      const probe = shift + 2 * place;
-      if (probe < done) continue;
-      const part = runAt(bytes, probe, done);
-      done = part.next;
-      if (part.run !== null) yield part.run;
-    }
+  for (const probe of samples) {
+    if (probe < done) continue;
+    const part = runAt(bytes, probe, done);
+    done = part.next;
+    if (part.run !== null) yield part.run;
   }
 };

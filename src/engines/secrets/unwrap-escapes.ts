@@ -1,4 +1,3 @@
-import { bufferOf } from './latin1.ts';
 import type { Unwrapped } from './unwrap.ts';
 
 const percent = 37;
@@ -22,20 +21,34 @@ const hex = (bytes: Uint8Array, at: number, digits: number): number => {
   return value;
 };
 
-type Escape = { readonly byte: number; readonly length: number };
+/** How many bytes an escape takes, and the byte that it stands for above that; 0 for none. A number, because there are millions. */
+type Escape = number;
+const lengthBits = 4;
+const longestEscape = (1 << lengthBits) - 1;
 
 /** Of other characters no token is made; they stay as they are. */
-const ascii = (byte: number, length: number): Escape | null => (byte >= 9 && byte < 127 ? { byte, length } : null);
+const ascii = (byte: number, length: number): Escape => (byte >= 9 && byte < 127 ? (byte << lengthBits) | length : 0);
 
-const percentAt = (bytes: Uint8Array, at: number): Escape | null => ascii(hex(bytes, at + 1, 2), 3);
+const percentAt = (bytes: Uint8Array, at: number): Escape => ascii(hex(bytes, at + 1, 2), 3);
 
-const short: { readonly [letter: string]: number } = { n: 10, r: 13, t: 9, '"': 34, "'": 39, '/': 47, '\\': 92 };
-const backslashAt = (bytes: Uint8Array, at: number): Escape | null => {
-  const letter = String.fromCharCode(bytes[at + 1] ?? 0);
-  if (letter === 'u') return ascii(hex(bytes, at + 2, 4), 6);
-  if (letter === 'x') return ascii(hex(bytes, at + 2, 2), 4);
-  const byte = short[letter];
-  return byte === undefined ? null : { byte, length: 2 };
+/** By letter after the backslash: the byte it stands for. */
+const short = new Uint8Array(256);
+for (const [letter, byte] of [
+  ['n', 10],
+  ['r', 13],
+  ['t', 9],
+  ['"', 34],
+  ["'", 39],
+  ['/', 47],
+  ['\\', 92],
+] as const)
+  short[letter.charCodeAt(0)] = byte;
+const [u, x] = [117, 120];
+const backslashAt = (bytes: Uint8Array, at: number): Escape => {
+  const letter = bytes[at + 1] ?? 0;
+  if (letter === u) return ascii(hex(bytes, at + 2, 4), 6);
+  if (letter === x) return ascii(hex(bytes, at + 2, 2), 4);
+  return ascii(short[letter] as number, 2);
 };
 
 const isSpace = (byte: number | undefined): boolean => byte === 32 || byte === 10 || byte === 13 || byte === 9;
@@ -65,11 +78,12 @@ export const unescaped = (
   const [sign, read] = wrapping === 'escapes' ? [backslash, backslashAt] : [percent, percentAt];
   let count = 0;
   for (let at = from; at < to;) {
-    const escape = bytes[at] === sign ? read(bytes, at) : null;
-    inner[count] = escape?.byte ?? bytes[at] ?? 0;
+    const byte = bytes[at] ?? 0;
+    const escape = byte === sign ? read(bytes, at) : 0;
+    inner[count] = escape === 0 ? byte : escape >> lengthBits;
     places[count] = at;
     count += 1;
-    at += escape?.length ?? 1;
+    at += escape === 0 ? 1 : escape & longestEscape;
   }
   places[count] = to;
   const placeOf = (at: number): number => places[Math.min(at, count)] ?? to;
@@ -77,24 +91,26 @@ export const unescaped = (
 };
 
 const counts = {
-  'url-encoding': (bytes: Uint8Array, at: number): boolean => percentAt(bytes, at) !== null,
+  'url-encoding': (bytes: Uint8Array, at: number): boolean => percentAt(bytes, at) !== 0,
   // Line ends and quotes are in every second string of source; what they hide is looked for beside keywords alone.
   escapes: (bytes: Uint8Array, at: number): boolean => {
     const letter = bytes[at + 1];
     if (letter === 47) return bytes[at - 1] === 58;
-    return (letter === 117 || letter === 120) && backslashAt(bytes, at) !== null;
+    return (letter === u || letter === x) && backslashAt(bytes, at) !== 0;
   },
 };
 
-/** Words with URL-encoding, or with `\u002d` and `\x2d`, resolved. Words that touch are one. */
+/**
+ * Words with URL-encoding, or with `\u002d` and `\x2d`, resolved. Words that touch are one.
+ * @param places of all the percent signs, or backslashes, that may count
+ */
 export const unwrapEscapes = function* unwrapEscapes(
   bytes: Uint8Array,
   wrapping: 'url-encoding' | 'escapes',
+  places: readonly number[],
 ): Generator<Unwrapped> {
-  const buffer = bufferOf(bytes);
-  const sign = wrapping === 'escapes' ? backslash : percent;
   let [from, to] = [-1, -1];
-  for (let at = buffer.indexOf(sign); at !== -1; at = buffer.indexOf(sign, at + 1)) {
+  for (const at of places) {
     if (!counts[wrapping](bytes, at)) continue;
     if (from >= 0 && at <= to && to - from <= longestPart) {
       to = rightOf(bytes, at, to);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { keywordFinder } from '../../../src/engines/secrets/keyword-finder.ts';
+import { blockBytes } from '../../../src/engines/secrets/sieve-code.ts';
 
 const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 
@@ -17,9 +18,9 @@ const plainly = (text: string, keywords: readonly string[]): readonly string[] =
     )
     .toSorted();
 
-const found = (bytes: Uint8Array, keywords: readonly string[]): readonly string[] => {
+const found = (bytes: Uint8Array, keywords: readonly string[], vectors = true): readonly string[] => {
   const places: string[] = [];
-  keywordFinder(keywords.map(bytesOf))(bytes, (number, start) => places.push(`${number} at ${start}`));
+  keywordFinder(keywords.map(bytesOf), vectors)(bytes, (number, start) => places.push(`${number} at ${start}`));
   return places.toSorted();
 };
 
@@ -37,6 +38,24 @@ test('finds each keyword at each of its places, once, in whatever case', () => {
     ),
     { numRuns: 500 },
   );
+});
+
+test('without vectors too', () => {
+  fc.assert(
+    fc.property(keywordLists, texts, (keywords, text) =>
+      assert.deepEqual(found(bytesOf(text), keywords, false), plainly(text, keywords)),
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('across the borders of what is looked at in one go', () => {
+  for (let at = blockBytes - 12; at < blockBytes + 12; at++) {
+    const text = `${'-'.repeat(at)}a_long_Keyword${'-'.repeat(blockBytes)}`;
+    assert.deepEqual(found(bytesOf(text), ['long_keyword', 'word']), [`0 at ${at + 2}`, `1 at ${at + 10}`]);
+  }
+  const last = `${'-'.repeat(2 * blockBytes - 4)}Word`;
+  assert.deepEqual(found(bytesOf(last), ['word']), [`0 at ${2 * blockBytes - 4}`]);
 });
 
 test('where the bytes lie in memory makes no difference', () => {

@@ -108,6 +108,21 @@ describe('a thread that dies', () => {
       assert.ok(results.filter(({ id }) => id !== '120').every(({ notes }) => notes.length === 0));
     });
 
+  test('after it had told what it did before: nothing is told twice', async () => {
+    const texts = function* (): Generator<Text> {
+      for (let at = 0; at < 200; at++) yield bytesText(at);
+      yield { id: '200', sort: 'settings', bytes: Buffer.from('breaks_abc') };
+      // What it told and that it died wait for each other, as on a machine that is busy.
+      setImmediate(() => Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2_000));
+    };
+    const results = await collected(scanInThreads(source, texts(), 1));
+    assert.deepEqual(results.map(({ id }) => Number(id)).toSorted((a, b) => a - b), [...Array(201).keys()]); // prettier-ignore
+    assert.deepEqual(
+      results.filter(({ notes }) => notes.length > 0).map(({ id }) => id),
+      ['200'],
+    );
+  });
+
   test('again and again, ends it: what is left is told as not looked at', async () => {
     const texts = Array.from({ length: 60 }, (_nothing, at): Text => ({
       id: `${at}`,

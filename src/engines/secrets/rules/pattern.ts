@@ -42,10 +42,11 @@ export const delimited = (
   prefix: string,
   body: string,
   ending = after,
-): { readonly keywords: readonly [string, ...string[]]; readonly pattern: RegExp } => {
+): { readonly keywords: readonly [string, ...string[]]; readonly pattern: RegExp; readonly opens: string } => {
   const [first, ...rest] = delimiters.map(mark => `${mark}${prefix.toLowerCase()}`);
   return {
     keywords: [first ?? prefix, ...rest],
+    opens: prefix,
     pattern: new RegExp(
       String.raw`["'\x60=: >(,/@\n\t](?<secret>${prefix.replaceAll('.', String.raw`\.`)}${body})${ending}`,
       'g',
