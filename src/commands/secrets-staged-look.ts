@@ -17,6 +17,7 @@ export type StagedFlags = {
   readonly history?: boolean;
   readonly since?: string;
   readonly hook?: boolean;
+  readonly verify?: boolean;
   readonly baseline?: string;
   readonly json?: boolean;
 };
@@ -73,7 +74,11 @@ export const lookAtStaged = async (
     scope: 'staged',
     ...(await judged(search, flags, around)),
     read: { files: 0, blobs: search.blobs, bytes: search.bytes },
-    leftOut: search.leftOut.map(({ file, reason }) => ({ what: file, reason })),
+    leftOut: search.leftOut.map(({ file, reason }) => ({
+      what: file,
+      reason,
+      ...(search.complete ? {} : { cut: true as const }),
+    })),
   };
   return { look, complete: search.complete };
 };

@@ -20,6 +20,12 @@ export const secretsStaged = async (flags: StagedFlags, around: Surroundings): P
       '--staged is what is not committed yet.',
       'Give --staged alone, or without it --history or --since.',
     );
+  if (flags.verify === true)
+    throw new LaunchReadyError(
+      'LR_USAGE',
+      '--verify does not go with --staged: a commit sends nothing anywhere.',
+      'Look with launch-ready secrets --verify, before or after the commit.',
+    );
   const git = gitIn(around.cwd, { start: startProgram }, around.signal);
   const [staged, memory, tree, { lookAtStaged }] = await Promise.all([
     stagedBlobs(git),

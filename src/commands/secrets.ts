@@ -1,9 +1,10 @@
 import { realpath } from 'node:fs/promises';
 import { gitIn, lineOf } from '../collectors/secrets/git-answers.ts';
-import { createGathering } from '../collectors/secrets/gathering.ts';
+import { createGathering, type Gathering } from '../collectors/secrets/gathering.ts';
 import { searchHistory } from '../collectors/secrets/history.ts';
 import { searchRepository } from '../collectors/secrets/repository.ts';
 import { findRepository } from '../config/load.ts';
+import { netOptions, type NetFlags } from '../config/net-options.ts';
 import type { SecretsSettings } from '../config/secrets-settings.ts';
 import { rules } from '../engines/secrets/rules/index.ts';
 import { createScanner } from '../engines/secrets/scan.ts';
@@ -16,6 +17,7 @@ import { createProgress } from '../reporters/progress.ts';
 import { clearText, raisedText, type SecretsLook } from '../reporters/secrets-text.ts';
 import { secretsJson } from './secrets-report.ts';
 import { baselineOf, secretsSettings } from './secrets-settings.ts';
+import { checkVerifyFlags, verifyFound, withAnswers } from './secrets-verify.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export type SecretsFlags = {
@@ -24,9 +26,25 @@ export type SecretsFlags = {
   readonly baseline?: string;
   readonly json?: boolean;
   readonly hook?: boolean;
-};
+  readonly verify?: boolean;
+} & NetFlags;
 
-type Searched = Pick<SecretsEvidence, 'found' | 'read' | 'leftOut'>;
+type Searched = Pick<SecretsEvidence, 'found' | 'read' | 'leftOut'> & Partial<Pick<SecretsEvidence, 'hook'>>;
+
+/** What a look at the files leaves open, for somebody who sees this for the first time. */
+const hintsOf = ({ hook }: Searched, scope: SecretsLook['scope']): NonNullable<SecretsLook['hints']> => [
+  ...(scope === 'tree' && hook !== undefined && hook.state !== 'none'
+    ? [
+        {
+          what: 'Only what lies here now was looked at. For every version that git has:',
+          command: 'launch-ready secrets --history',
+        },
+      ]
+    : []),
+  ...(hook?.state === 'missing'
+    ? [{ what: 'Nothing here refuses a commit with a secret yet. For that:', command: 'launch-ready secrets install' }]
+    : []),
+];
 
 const sinceId = async (ref: string, root: string, io: Io, signal: AbortSignal): Promise<string> => {
   const git = gitIn(root, io, signal);
@@ -43,12 +61,11 @@ const sinceId = async (ref: string, root: string, io: Io, signal: AbortSignal): 
 const searchSince = async (
   ref: string,
   root: string,
-  salt: string | undefined,
+  gathering: Gathering,
   io: Io,
   signal: AbortSignal,
 ): Promise<Searched> => {
   const id = await sinceId(ref, root, io, signal);
-  const gathering = createGathering(salt);
   await searchHistory({ root, io, look: { scanner: createScanner(rules), own: null }, gathering, signal }, id);
   return { found: gathering.found(), read: gathering.counts(), leftOut: gathering.leftOut() };
 };
@@ -57,14 +74,19 @@ const search = (
   flags: SecretsFlags,
   root: string,
   settings: SecretsSettings,
+  gathering: Gathering,
   io: Io,
   signal: AbortSignal,
 ): Promise<Searched> =>
   flags.since === undefined
-    ? searchRepository({ root, scanner: createScanner(rules), settings, history: flags.history === true }, io, signal)
-    : searchSince(flags.since, root, settings.salt, io, signal);
+    ? searchRepository(
+        { root, scanner: createScanner(rules), settings, history: flags.history === true, gathering },
+        io,
+        signal,
+      )
+    : searchSince(flags.since, root, gathering, io, signal);
 
-/** `launch-ready secrets`: keys and passwords in the files here, with --history in everything git has, with --since in what came after. 1 when one is raised. */
+/** `launch-ready secrets`: keys and passwords in the files here, with --history in everything git has, with --since in what came after. 1 when one is raised, 3 when a part of what was asked for could not be read. */
 export const secrets = async (flags: SecretsFlags, around: Surroundings): Promise<number> => {
   if (flags.hook === true)
     throw new LaunchReadyError(
@@ -74,6 +96,8 @@ export const secrets = async (flags: SecretsFlags, around: Surroundings): Promis
     );
   if (flags.history === true && flags.since !== undefined)
     throw new LaunchReadyError('LR_USAGE', '--history is everything, --since is a part of it.', 'Give one of them.');
+  checkVerifyFlags(flags);
+  const online = netOptions(flags);
   const [settings, baseline, repository] = await Promise.all([
     secretsSettings(around.cwd),
     baselineOf(around.cwd, flags.baseline),
@@ -83,18 +107,30 @@ export const secrets = async (flags: SecretsFlags, around: Surroundings): Promis
   const progress = createProgress(around.stderr, flags.json === true);
   const net = { resolver: null, connectTo: [], ca: [], offline: true };
   const io = realIo({ net, progress: progress.say, now: around.now });
-  const { found, read, leftOut } = await search(flags, root, settings, io, around.signal);
+  const gathering = createGathering(settings.salt);
+  const searched = await search(flags, root, settings, gathering, io, around.signal);
   progress.done();
+  const { found, read, leftOut } = searched;
+  const scope = flags.since !== undefined ? 'since' : flags.history === true ? 'history' : 'tree';
+  const today = around.now().toISOString().slice(0, 10);
+  const first = judgeSecrets(found, settings.allow, baseline, today);
+  const values = gathering.values();
+  const lives =
+    flags.verify === true ? await verifyFound([...first.raised, ...first.quiet], values, online, around) : null;
+  const judged =
+    lives === null ? first : judgeSecrets(withAnswers(found, lives, values), settings.allow, baseline, today);
   const look: SecretsLook = {
-    scope: flags.since !== undefined ? 'since' : flags.history === true ? 'history' : 'tree',
-    judged: judgeSecrets(found, settings.allow, baseline, around.now().toISOString().slice(0, 10)),
+    scope,
+    hints: hintsOf(searched, scope),
+    judged,
     committed: new Set(),
     read,
     leftOut,
     settingsProblem: null,
+    ...(lives === null ? {} : { lives }),
   };
   const raised = look.judged.raised.length > 0;
   if (flags.json === true) around.stdout.write(secretsJson(look));
   else around.stdout.write(raised ? raisedText(look, around.columns) : clearText(look, around.columns));
-  return raised ? 1 : 0;
+  return raised ? 1 : leftOut.some(({ cut }) => cut === true) ? 3 : 0;
 };

@@ -1,8 +1,10 @@
-import type { SecretPlace } from '../evidence/secrets.ts';
-import type { FoundAt, Judged } from '../findings/secrets-judged.ts';
+import type { LeftOut, SecretLife, SecretPlace } from '../evidence/secrets.ts';
+import { secretKey, type FoundAt, type Judged } from '../findings/secrets-judged.ts';
+import { gapsIn } from '../evidence/derive/unread.ts';
 import { inert } from '../platform/inert.ts';
 import type { Issuer } from '../providers/secrets/issuer.ts';
 import { issuers } from '../providers/secrets/issuers.ts';
+import { lifeText } from './secrets-life.ts';
 import { wrap } from './wrap.ts';
 
 type SecretsScope = 'tree' | 'staged' | 'history' | 'since';
@@ -14,10 +16,17 @@ export type SecretsLook = {
   /** Fingerprints of raised secrets that the last commit holds already. */
   readonly committed: ReadonlySet<string>;
   readonly read: { readonly files: number; readonly blobs: number; readonly bytes: number };
-  readonly leftOut: readonly { readonly what: string; readonly reason: string }[];
+  readonly leftOut: readonly LeftOut[];
   /** Why allowances could not be read, or null. */
   readonly settingsProblem: string | null;
+  /** What to do next: a sentence, and the command for it. */
+  readonly hints?: readonly { readonly what: string; readonly command: string }[];
+  /** What the issuers answered, by `secretKey`; absent where nobody asked them. */
+  readonly lives?: ReadonlyMap<string, SecretLife>;
 };
+
+const lifeOf = ({ rule, fingerprint }: FoundAt, { lives }: SecretsLook): SecretLife | undefined =>
+  lives?.get(secretKey(rule, fingerprint));
 
 const labelWidth = 21;
 const placesShown = 5;
@@ -58,7 +67,7 @@ const isOut = ({ places }: FoundAt, scope: SecretsScope, committed: boolean): bo
 
 const inCommit = 'An earlier commit holds it already, so deleting the line is not enough: ';
 /** Git has the file; whether a commit has this line was not looked up. */
-const onceInCommit = 'Git has this file. As soon as one commit holds the line, deleting it is not enough: ';
+const onceInCommit = 'Git has this file, so take it that a commit holds the key, and deleting the line is not enough: ';
 
 /** The founder's next step: what is local still is taken out; what is out already is exchanged first. */
 const whatToDo = (found: FoundAt, out: boolean, known: boolean): string => {
@@ -73,6 +82,8 @@ const whatToDo = (found: FoundAt, out: boolean, known: boolean): string => {
     return 'The line is gone and the key is not: every copy of the repository has it. Make a new key, put it to use, then revoke this one.';
   if (place.in !== 'tree')
     return `${exchange}take it out of ${place.file}, and keep it where only the server reads it.`;
+  if (place.sort === 'env-file' && place.tracked === false)
+    return `write ${place.file} into .gitignore now, before git add takes the file. There the value may stay.`;
   if (place.sort === 'env-file')
     return `${exchange}keep the file out of git: git rm --cached ${place.file}, and write its name into .gitignore.`;
   if (place.sort === 'example')
@@ -84,6 +95,8 @@ const whatToDo = (found: FoundAt, out: boolean, known: boolean): string => {
   return `${exchange}put it into .env as ${nameFor(found)} (git ignores that file, or has to), and read it from the environment here.`;
 };
 
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+
 const issuerOf = ({ issuer }: FoundAt): Issuer | undefined => issuers.find(({ id }) => id === issuer);
 
 const whyAnyway =
@@ -92,9 +105,12 @@ const whyAnyway =
 const field = (label: string, text: string, columns: number): string =>
   `    ${label.padEnd(labelWidth - 2)}${wrap(inert(text), columns - labelWidth - 2, ' '.repeat(labelWidth + 2))}`;
 
-const exchangeLines = (found: FoundAt, columns: number): readonly string[] => {
+/** Steps of an issuer are told once, however many of its keys are out. */
+const exchangeLines = (found: FoundAt, told: Set<string>, columns: number): readonly string[] => {
   const issuer = issuerOf(found);
   if (issuer === undefined) return [];
+  if (told.has(issuer.id)) return [field('New key, in order', `The same steps as above, for ${issuer.name}.`, columns)];
+  told.add(issuer.id);
   return [
     ...issuer.rotation.map((step, index) =>
       field(index === 0 ? 'New key, in order' : '', `${index + 1}. ${step}`, columns),
@@ -103,30 +119,52 @@ const exchangeLines = (found: FoundAt, columns: number): readonly string[] => {
   ];
 };
 
-const foundLines = (found: FoundAt, look: SecretsLook, columns: number): readonly string[] => {
+const foundLines = (found: FoundAt, look: SecretsLook, told: Set<string>, columns: number): readonly string[] => {
   const { title, mode, shown, details, places, morePlaces = 0 } = found;
   const shownPlaces = places.slice(0, placesShown);
   const more = places.length - shownPlaces.length + morePlaces;
   const known = look.committed.has(found.fingerprint) || places.some(one => one.in === 'history');
   const out = isOut(found, look.scope, known);
+  const life = lifeOf(found, look);
   const what = [`${title}${mode === null ? '' : ` (${mode})`}: ${shown}`, ...details].join('; ');
   return [
     ...shownPlaces.map(place => `  ${wrap(inert(placeText(place)), columns - 4, '    ')}`),
     ...(more > 0 ? [`  and ${more} more ${more === 1 ? 'place' : 'places'}`] : []),
     field('What it is', what, columns),
+    ...(life === undefined ? [] : [field('Does it work', lifeText(life), columns)]),
     field('Why it matters', issuerOf(found)?.blastRadius ?? whyAnyway, columns),
-    field('What to do', whatToDo(found, out, known), columns),
-    ...(out ? exchangeLines(found, columns) : []),
+    field('What to do', sentence(whatToDo(found, out, known)), columns),
+    ...(out ? exchangeLines(found, told, columns) : []),
     field('Fingerprint', `${found.fingerprint}, rule ${found.rule}`, columns),
     '',
   ];
 };
 
-const headline = ({ scope, judged: { raised } }: SecretsLook): string => {
+/** Who has them already: git has a file that was added, others have what was committed. */
+const whoHas = (look: SecretsLook): string => {
+  const { raised } = look.judged;
+  const [it, them] = raised.length === 1 ? ['it', 'it'] : ['all of them', 'them'];
+  const out = raised.filter(found => isOut(found, look.scope, look.committed.has(found.fingerprint))).length;
+  if (out === raised.length) return `Git has ${it}: whoever can read this repository can use ${them}.`;
+  if (out > 0) return `Git has ${out} of them: whoever can read this repository can use ${out === 1 ? 'it' : 'those'}.`;
+  const isNew = raised.every(({ places }) =>
+    places.every(place => (place.in === 'tree' || place.in === 'archive') && place.tracked === false),
+  );
+  return isNew
+    ? `Git does not have ${them} yet, so nobody else does; with the next commit they would.`
+    : `Whoever can read these files can use ${them}.`;
+};
+
+const headline = (look: SecretsLook): string => {
+  const { raised } = look.judged;
   const count = `${raised.length} ${raised.length === 1 ? 'secret' : 'secrets'}`;
-  if (scope === 'staged')
+  if (look.scope === 'staged')
     return `This commit is refused: it would put ${count} into the history, for everybody who ever sees it.`;
-  return `${count} found${scope === 'tree' ? '' : ' in the history'}. Whoever can read this repository can use ${raised.length === 1 ? 'it' : 'them'}.`;
+  const alive = raised.filter(found => lifeOf(found, look)?.state === 'alive').length;
+  const which = raised.length === 1 ? 'It' : alive === raised.length ? 'All of them' : `${alive} of them`;
+  const works = alive === 0 ? '' : ` ${which} ${alive === 1 ? 'works' : 'work'} right now.`;
+  if (look.scope === 'tree') return `${count} found.${works} ${whoHas(look)}`;
+  return `${count} found in the history.${works} Whoever can read this repository can use ${raised.length === 1 ? 'it' : 'them'}.`;
 };
 
 const allowHelp = ([first]: readonly FoundAt[], columns: number): readonly string[] =>
@@ -140,31 +178,47 @@ const allowHelp = ([first]: readonly FoundAt[], columns: number): readonly strin
         '',
       ];
 
-const notes = ({ judged, leftOut, settingsProblem }: SecretsLook, columns: number): readonly string[] => [
+const notes = ({ judged, leftOut, settingsProblem, hints = [] }: SecretsLook, columns: number): readonly string[] => [
   ...(settingsProblem === null
     ? []
     : [wrap(inert(`What you allowed could not be read, so nothing is allowed: ${settingsProblem}`), columns, ''), '']),
   ...judged.expired.map(({ fingerprint, until, by }) =>
     wrap(inert(`${fingerprint} was allowed by ${by} until ${until}; that day is over.`), columns, ''),
   ),
-  ...leftOut.map(({ what, reason }) => `  ${wrap(inert(`Not read: ${what}: ${reason}`), columns - 4, '    ')}`),
+  ...gapsIn({ leftOut }).map(
+    ({ what, reason }) => `  ${wrap(inert(`Not read: ${what}: ${reason}`), columns - 4, '    ')}`,
+  ),
+  ...(hints.length > 0 ? [''] : []),
+  ...hints.flatMap(({ what, command }) => [wrap(what, columns, ''), `  ${command}`]),
 ];
 
+/** What works now comes first, then what others may have. */
+const gravestFirst = (look: SecretsLook): readonly FoundAt[] => {
+  const gravity = (found: FoundAt): number =>
+    (lifeOf(found, look)?.state === 'alive' ? 2 : 0) +
+    (isOut(found, look.scope, look.committed.has(found.fingerprint)) ? 1 : 0);
+  return look.judged.raised.toSorted((a, b) => gravity(b) - gravity(a));
+};
+
 /** A look that raised something, for a person at a terminal; each place, what it is, why it matters, what to do instead. */
-export const raisedText = (look: SecretsLook, columns: number): string =>
-  [
+export const raisedText = (look: SecretsLook, columns: number): string => {
+  const told = new Set<string>();
+  return [
     wrap(headline(look), columns, ''),
     '',
-    ...look.judged.raised.slice(0, raisedShown).flatMap(found => foundLines(found, look, columns)),
+    ...gravestFirst(look)
+      .slice(0, raisedShown)
+      .flatMap(found => foundLines(found, look, told, columns)),
     ...(look.judged.raised.length > raisedShown
       ? [`And ${look.judged.raised.length - raisedShown} more secrets; --json lists all.`, '']
       : []),
-    ...allowHelp(look.judged.raised, columns),
+    ...allowHelp(gravestFirst(look), columns),
     ...notes(look, columns),
     '',
   ]
     .join('\n')
     .replace(/\n+$/, '\n');
+};
 
 const counted = (count: number, one: string, many: string): string => `${count} ${count === 1 ? one : many}`;
 
@@ -180,6 +234,9 @@ export const clearText = (look: SecretsLook, columns: number): string => {
     ...(read.files > 0 ? [counted(read.files, 'file', 'files')] : []),
     ...(read.blobs > 0 ? [counted(read.blobs, 'version of a file', 'versions of files')] : []),
   ].join(' and ');
-  const sentence = `${where === '' ? 'There is nothing to look at' : `No secret found in ${where}`}${aside.length === 0 ? '' : ` (${aside.join(', ')})`}.`;
-  return [wrap(sentence, columns, ''), ...notes(look, columns), ''].join('\n').replace(/\n+$/, '\n');
+  const part = look.leftOut.some(({ cut }) => cut === true)
+    ? ' This is not all: see below what could not be read.'
+    : '';
+  const text = `${where === '' ? 'There is nothing to look at' : `No secret found in ${where}`}${aside.length === 0 ? '' : ` (${aside.join(', ')})`}.${part}`;
+  return [wrap(text, columns, ''), ...notes(look, columns), ''].join('\n').replace(/\n+$/, '\n');
 };

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { betrays, type Done, type GitFolder, gitFolder, plantedKey } from './git-folder.ts';
+import { betrays, type Done, type GitFolder, gitFolder, gitFolderAt, plantedKey } from './git-folder.ts';
 
 type Reported = {
   readonly schema: string;
@@ -49,11 +49,41 @@ describe('launch-ready secrets', () => {
     assert.equal(code, 1, err);
     assert.match(out, /^1 secret found\./);
     assert.match(out, /deploy\/app\.yaml:2/);
-    assert.match(out, /give the value to your host or CI/);
+    assert.match(out, /Give the value to your host or CI/);
     repo.write('deploy/app.yaml', 'env: {}\n');
     const clean = await repo.cli('secrets');
     assert.equal(clean.code, 0);
     assert.match(clean.out, /^No secret found in 2 files/);
+  });
+
+  test('says who has it, what to do with a file of variables that git would take, and what comes next', async t => {
+    const repo = await gitFolder(t);
+    repo.write('.env', line());
+    repo.write('logo.png', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 0, 0]));
+    const flat = async (): Promise<string> => (await repo.cli('secrets')).out.replaceAll(/\s+/g, ' ');
+    const local = await flat();
+    assert.match(local, /^1 secret found\. Git does not have it yet, so nobody else does/);
+    assert.match(local, /Write \.env into \.gitignore now, before git add takes the file/);
+    assert.doesNotMatch(local, /git rm --cached|New key, in order|logo\.png/);
+    assert.match(local, /launch-ready secrets --history Nothing here refuses a commit .* launch-ready secrets install/);
+    repo.write('pay.yaml', line().replace('GyK2Uk', 'GyK2Uz'));
+    repo.write('more.yaml', line().replace('GyK2Uk', 'GyK2Ux'));
+    await repo.ok('add', 'pay.yaml', 'more.yaml');
+    const some = await flat();
+    assert.match(some, /^3 secrets found\. Git has 2 of them: whoever can read this repository can use those\./);
+    // What others may have comes first, and the steps of one issuer once.
+    assert.ok(some.indexOf('.env:1') > some.indexOf('pay.yaml:1'));
+    assert.equal(some.match(/1\. In the Stripe Dashboard/g)?.length, 1);
+    assert.match(some, /The same steps as above, for Stripe/);
+    await repo.ok('add', '.env');
+    const all = await flat();
+    assert.match(all, /^3 secrets found\. Git has all of them/);
+    assert.match(all, /git rm --cached \.env/);
+    for (const { out } of [await repo.cli('secrets'), await repo.cli('secrets', '--help')])
+      for (const one of out.split('\n')) assert.ok(one.length <= 80, one);
+    await repo.ok('rm', '-q', '--cached', '.env', 'pay.yaml', 'more.yaml');
+    await repo.cli('secrets', 'install');
+    assert.doesNotMatch(await flat(), /secrets install/);
   });
 
   test('also outside of git', async t => {
@@ -64,6 +94,8 @@ describe('launch-ready secrets', () => {
     });
     assert.equal(code, 1);
     assert.match(out, /plain\.yaml:1/);
+    assert.match(out, /^1 secret found\. Whoever can read these files can use it\./);
+    assert.doesNotMatch(out, /--history/);
   });
 
   test('--history finds what was deleted, --since only what came after', async t => {
@@ -200,6 +232,39 @@ describe('launch-ready secrets', () => {
     const found = await repo.cli('secrets', '--staged');
     assert.equal(found.code, 1, found.err);
     assert.match(found.out, /a\.txt:1/);
+  });
+
+  test('a history that is cut off is no clean history: exit 3, and by name; what came after the cut is whole', async t => {
+    const repo = await gitFolder(t);
+    for (const word of ['two', 'three', 'four']) {
+      repo.write('a.txt', `${word}\n`);
+      await repo.ok('commit', '-q', '-a', '--allow-empty', '-m', word);
+    }
+    await repo.ok('clone', '-q', '--depth', '2', `file://${repo.root}`, '../cut');
+    const cut = gitFolderAt(join(repo.root, '..', 'cut'));
+    assert.equal((await cut.cli('secrets')).code, 0);
+    const { code, out } = await cut.cli('secrets', '--history');
+    assert.equal(code, 3, out);
+    assert.match(out, /^No secret found in .*This is not all/s);
+    assert.match(out, /Not read: older history: the clone is shallow/);
+    const json = JSON.parse((await cut.cli('secrets', '--history', '--json')).out) as { complete: boolean };
+    assert.equal(json.complete, false);
+    // The commit that the cut follows is here, so what came after it is all here.
+    const since = await cut.cli('secrets', '--since', 'HEAD~1');
+    assert.equal(since.code, 0, since.out);
+    assert.doesNotMatch(since.out, /Not read/);
+    cut.write('b.yaml', line());
+    assert.equal((await cut.cli('secrets', '--history')).code, 1, 'a find beats what is missing');
+    const whole = await repo.cli('secrets', '--history', '--json');
+    assert.equal(whole.code, 0);
+    assert.equal((JSON.parse(whole.out) as { complete: boolean }).complete, true);
+    await repo.ok('branch', 'side', 'HEAD~3');
+    await repo.ok('clone', '-q', '--depth', '1', '--no-single-branch', `file://${repo.root}`, '../one');
+    const one = gitFolderAt(join(repo.root, '..', 'one'));
+    await one.ok('-c', 'user.name=a', '-c', 'user.email=a@example.com', 'commit', '-q', '--allow-empty', '-m', 'more');
+    assert.equal((await one.cli('secrets', '--since', 'HEAD~1')).code, 0);
+    // What lies between that branch and here is behind the cut.
+    assert.equal((await one.cli('secrets', '--since', 'origin/side')).code, 3);
   });
 
   test('a value is told by its first characters only, whatever is asked', async t => {

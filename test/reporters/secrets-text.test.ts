@@ -44,12 +44,12 @@ const flat = (text: string): string => text.replaceAll(/\s+/g, ' ');
 test('what to do depends on who can have it', () => {
   const said = (one: FoundAt, more: Partial<SecretsLook> = {}): string => flat(raisedText(look([one], more), 80));
   const staged = { scope: 'staged' } as const;
-  assert.doesNotMatch(said(found(inTree('source')), staged), /make a new key/);
-  assert.match(said(found(inTree('source')), staged), /put it into \.env as STRIPE_SECRET_KEY/);
+  assert.doesNotMatch(said(found(inTree('source')), staged), /make a new key/i);
+  assert.match(said(found(inTree('source')), staged), /Put it into \.env as STRIPE_SECRET_KEY/);
   assert.match(said(found(inTree('source')), { ...staged, committed: new Set(['1a2b3c4d']) }), /deleting the line is not enough/); // prettier-ignore
   assert.match(said(found(inTree('env-file')), staged), /git rm --cached src\/a\.ts/);
   assert.match(said(found(inTree('front-end')), staged), /has to move to the server/);
-  assert.match(said(found(inTree('deploy')), staged), /give the value to your host or CI/);
+  assert.match(said(found(inTree('deploy')), staged), /Give the value to your host or CI/);
   assert.match(said(found(inHistory(true))), /The line is gone and the key is not/);
   assert.match(said(found(inHistory(true))), /pushed: others have it/);
   assert.match(said(found(inHistory(false))), /Nobody else has it yet/);

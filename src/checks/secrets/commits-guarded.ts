@@ -7,6 +7,7 @@ import { commitWords } from '../secret-words.ts';
 import { byHand, listed } from '../wording.ts';
 
 type Unguarded = SecretsEvidence['unguarded'][number];
+type CiScan = NonNullable<SecretsEvidence['ciScans']>[number];
 
 const missing = (path: string, unguarded: readonly Unguarded[], domain: string): Fault => ({
   place: 'pre-commit',
@@ -16,7 +17,7 @@ const missing = (path: string, unguarded: readonly Unguarded[], domain: string):
   severity: 'high',
   confidence: 'observed',
   happened: 'The next key that slips into a commit goes out with it: nothing here looks before the commit is made.',
-  cause: `Git asks ${path} before each commit, and no search for secrets runs there.`,
+  cause: `Git asks ${path} before each commit, and no search for secrets runs there, nor in a step of the CI that fails when it finds one.`,
   evidence: [
     `${path}: no search for secrets`,
     ...unguarded.slice(0, 10).map(commit => `commit ${commitWords(commit)} took one in`),
@@ -31,7 +32,19 @@ const missing = (path: string, unguarded: readonly Unguarded[], domain: string):
   ],
 });
 
-const pastIt = (commits: readonly Unguarded[], path: string, domain: string): Fault => ({
+const scanWords = ({ file, line, tool }: CiScan): string => `${tool} in ${file} line ${line}`;
+
+const afterwards = (scans: readonly CiScan[]): string =>
+  scans.length === 0
+    ? ''
+    : ` The CI looks (${listed(scans.slice(0, 3).map(scanWords))}), but only when it is pushed, and then others have it.`;
+
+const pastIt = (
+  commits: readonly Unguarded[],
+  scans: readonly CiScan[],
+  hook: string | null,
+  domain: string,
+): Fault => ({
   place: 'unguarded-commits',
   places: commits.map(({ id }) => id.slice(0, 7)),
   hosts: [],
@@ -40,16 +53,24 @@ const pastIt = (commits: readonly Unguarded[], path: string, domain: string): Fa
   severity: 'medium',
   confidence: 'observed',
   happened: 'A secret went past the search that stands before each commit, and the next one goes the same way.',
-  cause: `${listed(commits.slice(0, 3).map(commitWords))} ${commits.length === 1 ? 'was' : 'were'} made with --no-verify, in a clone without the hook, or before there was one in ${path}.`,
-  evidence: commits.map(
-    commit => `commit ${commitWords(commit)}: ${commit.fingerprints.map(one => `fingerprint ${one}`).join(', ')}`,
-  ),
+  cause: `${listed(commits.slice(0, 3).map(commitWords))} ${commits.length === 1 ? 'was' : 'were'} made with --no-verify, in a clone without the hook, or before there was one${hook === null ? '' : ` in ${hook}`}.${afterwards(scans)}`,
+  evidence: [
+    ...commits.map(
+      commit => `commit ${commitWords(commit)}: ${commit.fingerprints.map(one => `fingerprint ${one}`).join(', ')}`,
+    ),
+    ...scans.slice(0, 10).map(scan => `searched by ${scanWords(scan)}`),
+  ],
   replay: auditing(domain, 'secrets/commits-guarded', 'unguarded-commits'),
   remedy: [
-    byHand(
-      'the CI of the repository',
-      'Add a step that runs launch-ready secrets on what was pushed: it cannot be left out with --no-verify.',
-    ),
+    scans.length > 0
+      ? byHand(
+          'the CI of the repository',
+          `See why ${scans[0]?.tool ?? 'the search'} let it pass: a rule that it lacks, or commits that it does not look at. launch-ready secrets --since finds it.`,
+        )
+      : byHand(
+          'the CI of the repository',
+          'Add a step that runs launch-ready secrets on what was pushed: it cannot be left out with --no-verify.',
+        ),
     byHand(
       'every clone of the repository',
       'Run launch-ready secrets install, and tell coding agents never to use --no-verify.',
@@ -68,7 +89,7 @@ export default defineCheck({
   docs: {
     title: 'A commit with a secret is refused before it is made',
     failureTitle: 'Nothing stops the next key from going into Git',
-    why: 'A secret costs nothing to remove before the commit, and an evening of exchanging keys after it. A step of the CI that searches counts as well; it only looks later. Where the hook is there and a commit went past it, it is medium risk, because what that commit took in is a finding of its own.',
+    why: 'A secret costs nothing to remove before the commit, and an evening of exchanging keys after it. A step of the CI that searches and fails counts as well, and only looks later: after the push, when others have it. Where the hook is there and a commit went past it, it is medium risk, because what that commit took in is a finding of its own.',
     fix: 'Install the hook in each clone, and let the CI search once more.',
     howTo: 'Give the repository with --repo, as a git clone.',
     references: [
@@ -86,10 +107,9 @@ export default defineCheck({
       .map(commit => ({ ...commit, fingerprints: commit.fingerprints.filter(isOpen) }))
       .filter(({ fingerprints }) => fingerprints.length > 0)
       .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
-    if (ciScans.length > 0) return concluded([]);
-    if (hook.state === 'none') throw new Unknown(hook.reason);
-    if (hook.state === 'missing') return concluded([missing(hook.path, past, declared.domain)]);
-    const [first, ...rest] = past;
-    return concluded(first === undefined ? [] : [pastIt([first, ...rest], hook.path, declared.domain)]);
+    if (hook.state === 'none' && ciScans.length === 0) throw new Unknown(hook.reason);
+    if (hook.state === 'missing' && ciScans.length === 0) return concluded([missing(hook.path, past, declared.domain)]);
+    const path = hook.state === 'installed' ? hook.path : null;
+    return concluded(past.length === 0 ? [] : [pastIt(past, ciScans, path, declared.domain)]);
   },
 });

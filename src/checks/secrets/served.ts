@@ -81,7 +81,7 @@ export default defineCheck({
   docs: {
     title: 'The live site gives no secret to its visitors',
     failureTitle: 'Every visitor of your site is given a key that opens it',
-    why: 'Everything that a browser is given can be read by everybody: scripts, parts that are loaded later, source maps, data inside the page, error messages. A secret there is public from the first visit on. A key of test mode is as grave, because the live key takes its place on launch day.',
+    why: 'Everything that a browser is given can be read by everybody: scripts, parts that are loaded later, source maps, data inside the page, error messages. A secret there is public from the first visit on. A key of test mode is as grave, because the live key takes its place on launch day. I read up to 30 pages of a host as a stranger; of pages that differ only in what they name, three.',
     fix: 'Move what uses the secret to the server, deploy, and exchange the secret.',
     howTo: 'Run the audit where the site can be reached.',
     references: [

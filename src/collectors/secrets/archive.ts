@@ -1,9 +1,9 @@
 import type { TextSort } from '../../engines/secrets/found.ts';
 import { sortOfText } from '../../engines/secrets/sort-of-text.ts';
 import { limits } from '../../platform/limits.ts';
-import { closedArchive, fromUtf16, kindOf, notText, peek } from './peek.ts';
+import { closedArchive, fromUtf16, kindOf, notText, type OpenKind, peek } from './peek.ts';
 import { scanBytes, scanParts, type Look, type Seen } from './scan-text.ts';
-import { createBudget, TooMuch, unpack, type Budget, type Packed } from './unpack.ts';
+import { createBudget, PartOnly, TooMuch, unpack, type Budget, type Packed } from './unpack.ts';
 
 /** What a text or archive tells: what it holds, and what was left out of it with the reason. `entry` is null for the thing itself. */
 export type Told = {
@@ -15,7 +15,9 @@ export type Told = {
 const brokenReason = (error: unknown): string =>
   error instanceof TooMuch
     ? `${error.message}; the rest of it was not read`
-    : 'a broken archive: what stands after the broken place was not read';
+    : error instanceof PartOnly
+      ? error.message
+      : 'a broken archive: what stands after the broken place was not read';
 
 const gather = async (parts: AsyncIterable<Uint8Array>, most: number): Promise<Uint8Array | null> => {
   const held: Uint8Array[] = [];
@@ -68,7 +70,7 @@ const scanStream = async (
 
 const scanInside = async (
   packed: Packed,
-  kind: 'zip' | 'gzip' | 'tar',
+  kind: OpenKind,
   name: string | null,
   depth: number,
   level: Level,
@@ -98,7 +100,7 @@ export const scanArchive = (
   look: Look,
   file: string,
   packed: Packed,
-  kind: 'zip' | 'gzip' | 'tar',
+  kind: OpenKind,
   told: Told,
   signal: AbortSignal,
 ): Promise<void> => {

@@ -44,6 +44,16 @@ export const staysOf = (finds: readonly Find[], changes: readonly Change[]): rea
   return finds.flatMap(find => staysOfFind(find, new Set([...find.blobs.keys()].flatMap(id => byBlob.get(id) ?? []))));
 };
 
+/** Finds of which the walk over the history, broken off at `last`, says nothing: they came with it or before. */
+export const staysBefore = (finds: readonly Find[], stays: readonly Stay[], last: Commit): readonly Stay[] => {
+  const known = new Set(stays.map(({ find }) => find));
+  return finds.flatMap(find => {
+    const [held] = [...find.blobs].flatMap(([blob, { path }]) => (path === null ? [] : [{ blob, path }]));
+    if (known.has(find) || held === undefined) return [];
+    return [{ find, ...held, first: last, brought: [last], gone: null }];
+  });
+};
+
 /** A line of a blob under a path; what is inside an archive is named behind it. */
 export const lineIn = (find: Find, blob: string, path: string): { readonly file: string; readonly line: number } => {
   const at = find.blobs.get(blob);

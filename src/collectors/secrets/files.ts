@@ -92,7 +92,7 @@ export const searchFiles = async (
   const inside = insideRoot(root);
   let bytes = 0;
   const searchOne = async (path: string): Promise<void> => {
-    if (bytes > limits.secretBytes) return gathering.leave(path, 'beyond what one run reads');
+    if (bytes > limits.secretBytes) return gathering.leave(path, 'beyond what one run reads', 'cut');
     if (!(await inside(path))) return gathering.leave(path, 'outside the repository');
     const place = placeOf(path);
     await scanFile(join(root, path), path, search, {

@@ -17,7 +17,8 @@ const rawLine = /^(:+)([0-7 ]+) ((?:[0-9a-f]{40,64} )+)[A-Z]+\d*\t(.*)$/;
 
 /**
  * One walk over commits that gives every change to or from one of `blobs`, newest commit first. `revisions` are
- * arguments of `git log`. False when git stopped before the end.
+ * arguments of `git log`. `last` is the commit at which it ended, null where it saw none; `whole` is false when git stopped
+ * before the end, and everything that was not seen is older than `last`.
  */
 export const followBlobs = async (
   root: string,
@@ -26,15 +27,17 @@ export const followBlobs = async (
   blobs: ReadonlySet<string>,
   change: (change: Change) => void,
   signal: AbortSignal,
-): Promise<boolean> => {
+): Promise<{ readonly whole: boolean; readonly last: Commit | null }> => {
   const options = ['--format=%x01%H %cI', '--raw', '--no-abbrev', '--no-renames', '--no-ext-diff', '-c'];
   const running = startGit(root, io, ['log', ...options, ...revisions], signal);
+  let last: Commit | null = null;
   let commit: Commit = { id: '', at: '' };
   for await (const lines of lineBatches(running.stdout)) {
     for (const line of lines) {
       if (line.startsWith('\x01')) {
         const [id = '', at = ''] = line.slice(1).split(' ');
         commit = { id, at: new Date(at).toISOString() };
+        last = commit;
         continue;
       }
       const [, , , ids = '', path = ''] = rawLine.exec(line) ?? [];
@@ -43,7 +46,7 @@ export const followBlobs = async (
       change({ commit, path: unquoted(path), before: all.slice(0, -1), after: all.at(-1) ?? '' });
     }
   }
-  return (await running.ended).code === 0;
+  return { whole: (await running.ended).code === 0, last };
 };
 
 /** Those of `commits` that no remote-tracking branch and no tag leads to. */

@@ -1,5 +1,7 @@
 import type { FoundSecret, SecretPlace, SecretsEvidence } from '../../evidence/secrets.ts';
 import { limits } from '../../platform/limits.ts';
+import { fingerprint } from '../../engines/secrets/shown.ts';
+import { hidingValues } from './hide-values.ts';
 import { asEvidence } from './as-evidence.ts';
 import { ownValueRule, type Seen } from './scan-text.ts';
 
@@ -11,8 +13,11 @@ export type Gathering = {
   /** Whether this value was found in this file of the working tree. */
   readonly stands: (seen: Seen, file: string) => boolean;
   readonly read: (what: 'files' | 'blobs', bytes: number) => void;
-  readonly leave: (what: string, reason: string) => void;
+  /** `cut` where the search ended there, so that more than what is named was not seen. */
+  readonly leave: (what: string, reason: string, cut?: 'cut') => void;
   readonly found: () => readonly Found[];
+  /** The values behind what was found, by `rule#fingerprint`: for asking their issuers, and for nothing that is kept. */
+  readonly values: () => ReadonlyMap<string, string>;
   readonly counts: () => SecretsEvidence['read'];
   readonly leftOut: () => SecretsEvidence['leftOut'];
 };
@@ -63,8 +68,20 @@ const folded = (entries: readonly Entry[]): readonly Entry[] => {
   return [...joined, ...alone];
 };
 
-const foundOf = ({ seen, names, places, more }: Entry, salt: string): readonly Found[] => {
-  const [first, ...others] = kept([...places.values()]);
+const pathsOf = (place: SecretPlace): readonly string[] =>
+  place.in === 'archive' ? [place.file, place.entry] : [place.file];
+
+const hidden = (place: SecretPlace, hide: (text: string) => string): SecretPlace =>
+  place.in === 'archive'
+    ? { ...place, file: hide(place.file), entry: hide(place.entry) }
+    : { ...place, file: hide(place.file) };
+
+const foundOf = (
+  { seen, names, places, more }: Entry,
+  salt: string,
+  hide: (text: string) => string,
+): readonly Found[] => {
+  const [first, ...others] = kept([...places.values()]).map(place => hidden(place, hide));
   if (first === undefined) return [];
   const beyond = more + places.size - others.length - 1;
   return [
@@ -82,10 +99,20 @@ export const createGathering = (salt = ''): Gathering => {
   const beyond = new Set<string>();
   const left = new Map<string, Set<string>>();
   const counts = { files: 0, blobs: 0, bytes: 0 };
-  const leave = (what: string, reason: string): void => {
+  const cuts = new Set<string>();
+  const leave = (what: string, reason: string, cut?: 'cut'): void => {
+    if (cut !== undefined) cuts.add(reason);
     const others = left.get(reason) ?? new Set();
     left.set(reason, others.add(what));
   };
+  const hide = (): ((text: string) => string) =>
+    hidingValues(
+      [...entries.values()].flatMap(({ seen }) => (seen.class === 'secret' ? [seen.value] : [])),
+      [
+        ...[...entries.values()].flatMap(({ places }) => [...places.values()].flatMap(pathsOf)),
+        ...[...left.values()].flatMap(what => [...what]),
+      ],
+    );
   return {
     add: (seen, place) => {
       const key = `${seen.rule}\0${seen.value}`;
@@ -110,21 +137,34 @@ export const createGathering = (salt = ''): Gathering => {
       counts.bytes += bytes;
     },
     leave,
-    found: () =>
-      folded([...entries.values()])
-        .flatMap(entry => foundOf(entry, salt))
+    found: () => {
+      const hiding = hide();
+      return folded([...entries.values()])
+        .flatMap(entry => foundOf(entry, salt, hiding))
         .toSorted(
           (a, b) =>
             rank(a.class) - rank(b.class) || (`${a.rule}#${a.fingerprint}` < `${b.rule}#${b.fingerprint}` ? -1 : 1),
-        ),
+        );
+    },
+    values: () =>
+      new Map(
+        [...entries.values()].map(({ seen: { rule, value } }) => [`${rule}#${fingerprint(rule, value, salt)}`, value]),
+      ),
     counts: () => ({ ...counts }),
-    leftOut: () => [
-      ...[...left]
-        .map(([reason, what]) => ({ what: named([...what].toSorted()), reason }))
-        .toSorted((a, b) => (a.reason < b.reason ? -1 : 1)),
-      ...(beyond.size > 0
-        ? [{ what: `${beyond.size} more values`, reason: `only the first ${limits.secretsKept} are kept` }]
-        : []),
-    ],
+    leftOut: () => {
+      const hiding = hide();
+      return [
+        ...[...left]
+          .map(([reason, what]) => ({
+            what: hiding(named([...what].toSorted())),
+            reason,
+            ...(cuts.has(reason) ? { cut: true as const } : {}),
+          }))
+          .toSorted((a, b) => (a.reason < b.reason ? -1 : 1)),
+        ...(beyond.size > 0
+          ? [{ what: `${beyond.size} more values`, reason: `only the first ${limits.secretsKept} are kept` }]
+          : []),
+      ];
+    },
   };
 };

@@ -5,6 +5,7 @@ import type { Io } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
 import { git } from '../repo/git.ts';
 import { listFiles, type Listing } from '../repo/list-files.ts';
+import { ciScans } from './ci-scans.ts';
 import { createGathering, type Gathering } from './gathering.ts';
 import { gitIn } from './git-answers.ts';
 import { searchHistory } from './history.ts';
@@ -24,6 +25,8 @@ export type Scope = {
   readonly scanner: Scanner;
   readonly settings: SecretsSettings;
   readonly history: boolean;
+  /** Where what is found is gathered, for whoever needs the values once more; a new one when absent. */
+  readonly gathering?: Gathering;
 };
 
 /** Submodules are repositories of their own: git lists each as one entry (mode 160000). */
@@ -67,7 +70,7 @@ const searchPlaces = async (search: Search, scope: Scope, listing: Listing, loca
 /** Searches a repository, or a plain folder, in every place that `Scope` names. */
 export const searchRepository = async (scope: Scope, io: Io, signal: AbortSignal): Promise<SecretsEvidence> => {
   const { root, scanner, settings } = scope;
-  const gathering = createGathering(settings.salt);
+  const gathering = scope.gathering ?? createGathering(settings.salt);
   const submodules = await leaveSubmodules(root, io, gathering);
   const all = await listFiles(root, io, signal, limits.secretFiles);
   const listing = { ...all, paths: all.paths.filter(path => !submodules.has(path)) };
@@ -87,6 +90,7 @@ export const searchRepository = async (scope: Scope, io: Io, signal: AbortSignal
     own: mine.own,
     localOnly: mine.localOnly,
     ...(await hookFacts(look, scope, io, signal)),
+    ciScans: await ciScans(root, listing.paths, signal),
     read: { ...gathering.counts(), logs },
     leftOut: gathering.leftOut(),
   };

@@ -113,12 +113,19 @@ export const scanParts = async (
     held = more.length === 1 && held.length === 0 ? (more[0] ?? held) : Buffer.concat([held, ...more]);
     [more, size] = [[], 0];
   };
-  for await (const part of parts) {
-    more.push(part);
-    size += part.length;
-    if (held.length + size < limits.secretPartBytes) continue;
+  try {
+    for await (const part of parts) {
+      more.push(part);
+      size += part.length;
+      if (held.length + size < limits.secretPartBytes) continue;
+      join();
+      scan(false);
+    }
+  } catch (error) {
+    // What came before it broke is read as well.
     join();
-    scan(false);
+    scan(true);
+    throw error;
   }
   join();
   scan(true);

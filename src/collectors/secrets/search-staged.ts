@@ -88,7 +88,7 @@ const scanBlob = async (
   const { head, whole } = await peek(parts());
   const kind = kindOf(head);
   if (kind === 'closed-archive') return told.leave(null, closedArchive);
-  if (kind === 'zip' || kind === 'gzip' || kind === 'tar') {
+  if (kind === 'zip' || kind === 'gzip' || kind === 'zstd' || kind === 'tar') {
     const bytes = await gather(whole, limits.archiveInnerBytes);
     if (bytes === null) return told.leave(null, `an archive larger than ${limits.archiveInnerBytes} bytes`);
     const { scanArchive } = await import('./archive.ts');

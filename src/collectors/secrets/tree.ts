@@ -35,6 +35,7 @@ export const searchTree = async (
   const atHome = source.filter(path => home.has(path));
   await searchFiles({ ...search, look: { ...look, own: null } }, atHome, inTree);
   await searchFiles(search, built, inBuild);
-  if (beyond > 0) gathering.leave(`${beyond} more files`, `only the first ${limits.secretFiles} are read`);
-  if (local.cut) gathering.leave('some folders', `only ${limits.secretFolders} are looked through for build output`);
+  if (beyond > 0) gathering.leave(`${beyond} more files`, `only the first ${limits.secretFiles} are read`, 'cut');
+  if (local.cut)
+    gathering.leave('some folders', `only ${limits.secretFolders} are looked through for build output`, 'cut');
 };

@@ -1,9 +1,9 @@
 import { createTarDecoder } from 'modern-tar';
 import { pipeline } from 'node:stream/promises';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { fromBufferPromise, fromFdPromise, type ZipFile } from 'yauzl';
 import { limits } from '../../platform/limits.ts';
-import { kindOf, peek, type Kind } from './peek.ts';
+import { kindOf, type OpenKind, peek } from './peek.ts';
 
 /** Where an archive stands: in memory, or in an open file that can be read from anywhere. */
 export type Packed = { readonly bytes: Uint8Array } | { readonly fd: number; readonly size: number };
@@ -16,6 +16,14 @@ export class TooMuch extends Error {
   constructor(reason: string) {
     super(reason);
     this.name = 'TooMuch';
+  }
+}
+
+/** Thrown at the end of what could be read of an archive that goes on. */
+export class PartOnly extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'PartOnly';
   }
 }
 
@@ -107,8 +115,23 @@ const gunzipped = async function* (parts: AsyncIterable<Uint8Array>): AsyncGener
   yield* gunzip as AsyncIterable<Uint8Array>;
 };
 
-/** The name of what a .gz file holds: its own without the ending. */
-const withoutGz = (name: string): string => name.replace(/\.gz$/i, '').replace(/\.tgz$/i, '.tar');
+/** Node reads one frame (RFC 8878 §3.1) and passes over what follows without a word; so what follows is told here. */
+const unzstd = async function* (parts: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let given = 0;
+  const measured = async function* (): AsyncGenerator<Uint8Array> {
+    for await (const part of parts) {
+      given += part.length;
+      yield part;
+    }
+  };
+  const opened = createZstdDecompress();
+  pipeline(measured(), opened).catch(() => {});
+  yield* opened as AsyncIterable<Uint8Array>;
+  if (opened.bytesWritten < given) throw new PartOnly('only the first zstd frame of it was read');
+};
+
+/** The name of what a .gz or .zst file holds: its own without the ending. */
+const withoutEnding = (name: string): string => name.replace(/\.(?:gz|zst)$/i, '').replace(/\.t(?:gz|zst)$/i, '.tar');
 
 /**
  * The files inside an archive, one after the other, none held whole. `kind` from `kindOf`; `name` is the archive's own.
@@ -116,16 +139,16 @@ const withoutGz = (name: string): string => name.replace(/\.gz$/i, '').replace(/
  */
 export const unpack = async function* (
   packed: Packed,
-  kind: Extract<Kind, 'zip' | 'gzip' | 'tar'>,
+  kind: OpenKind,
   name: string,
   budget: Budget,
   leave: (name: string, reason: string) => void,
 ): AsyncGenerator<Inner> {
   if (kind === 'zip') return yield* inZip(packed, budget, leave);
   if (kind === 'tar') return yield* inTar(partsOf(packed), budget);
-  const { head, whole } = await peek(gunzipped(partsOf(packed)));
+  const { head, whole } = await peek((kind === 'zstd' ? unzstd : gunzipped)(partsOf(packed)));
   if (kindOf(head) === 'tar') return yield* inTar(whole, budget);
   budget.entry();
   const slash = name.lastIndexOf('/');
-  yield { name: withoutGz(name.slice(slash + 1)), parts: () => counted(whole, budget) };
+  yield { name: withoutEnding(name.slice(slash + 1)), parts: () => counted(whole, budget) };
 };

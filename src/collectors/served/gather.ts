@@ -16,12 +16,15 @@ type ServedText = {
   readonly url: string;
   readonly via: ServedVia;
   readonly source: string | null;
+  /** Which of the values count; all when absent. */
+  readonly counts?: (seen: Seen) => boolean;
 };
 
 export type Gatherer = {
   /** Looks through one text; the text itself is not kept. Gives false for one that was looked through before. */
   readonly read: (text: ServedText) => boolean;
-  readonly site: (host: string, exposed: ServedSite['exposed']) => ServedSite;
+  /** `alike` = pages that were not read, as others of their kind were. */
+  readonly site: (host: string, exposed: ServedSite['exposed'], alike: number) => ServedSite;
 };
 
 type Entry = { seen: Seen; readonly names: Set<string>; readonly places: Map<string, ServedPlace> };
@@ -91,7 +94,7 @@ export const createGatherer = (look: Look, salt: string, left: LeftOutList): Gat
   };
 
   return {
-    read: ({ bytes: text, sort, url, via, source }) => {
+    read: ({ bytes: text, sort, url, via, source, counts = () => true }) => {
       const digest = createHash('sha1').update(`${sort} ${via} `).update(text).digest('base64');
       if (digests.has(digest)) return false;
       digests.add(digest);
@@ -99,10 +102,10 @@ export const createGatherer = (look: Look, salt: string, left: LeftOutList): Gat
       bytes += text.length;
       const short = (what: string): void => left.add(plainUrl(url), what);
       for (const seen of scanBytes(look, text, sort, short))
-        note(seen, { url: plainUrl(url), line: seen.line, via, source });
+        if (counts(seen)) note(seen, { url: plainUrl(url), line: seen.line, via, source });
       return true;
     },
-    site: (host, exposed) => {
+    site: (host, exposed, alike) => {
       const found = [...entries.values()]
         .flatMap(foundOf)
         .toSorted(
@@ -118,6 +121,7 @@ export const createGatherer = (look: Look, salt: string, left: LeftOutList): Gat
         found: found.slice(0, limits.servedFound),
         exposed,
         ...(others === undefined ? {} : { others }),
+        ...(alike === 0 ? {} : { alike }),
         leftOut: [
           ...leftOut.map(one => ({ what: cleaned(one.what), reason: cleaned(one.reason) })),
           ...(untold > 0 ? [{ what: `${untold} more values`, reason }] : []),

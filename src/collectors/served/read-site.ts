@@ -4,11 +4,13 @@ import { changingPart } from '../../drive/routes/harmless-link.ts';
 import { seen, silent, type Leaf } from '../../evidence/leaf.ts';
 import type { ServedSite, ServedVia } from '../../evidence/served.ts';
 import { limits } from '../../platform/limits.ts';
+import { pagesAlike } from './alike.ts';
 import { exposedFiles, isPage } from './exposed-files.ts';
 import { headerOf, isPassing, type Fetch, type Got } from './fetch.ts';
 import type { Gatherer } from './gather.ts';
 import { partsOfPage } from './inline-scripts.ts';
 import type { LeftOutList } from './left-out.ts';
+import { countsInPage, withoutEntities } from './named-in-page.ts';
 import { pageReferences } from './page-references.ts';
 import { plainUrl } from './plain-url.ts';
 import { scriptReferences, sourceMapNamed } from './script-references.ts';
@@ -35,6 +37,9 @@ const bounds = {
   small: { maxBytes: limits.servedFileBytes, follow: true },
 } as const;
 
+/** How pages are read: names tell here as they do in settings, where they say enough. */
+const inPage = { sort: 'settings', source: null, counts: countsInPage } as const;
+
 const settingsFile = /\.(?:js|json|webmanifest|ya?ml|txt)$/i;
 const longestInlineMap = 40_000_000;
 
@@ -47,7 +52,8 @@ export const readSite = async (site: Site, tools: SiteTools): Promise<Leaf<Serve
   const asked = new Set<string>();
   const pending = new Set<Promise<void>>();
   const loadedBy = new Set<string>();
-  let [pages, configurations] = [0, 0];
+  const isAlike = pagesAlike();
+  let [pages, configurations, alike, beyond] = [0, 0, 0, 0];
   let answered = false;
   let firstMissed: string | undefined;
 
@@ -87,8 +93,8 @@ export const readSite = async (site: Site, tools: SiteTools): Promise<Leaf<Serve
     gatherer.read({ bytes, sort, url, via, source });
   const readMarkup = ({ body, url }: Got): void => {
     const { markup, scripts } = partsOfPage(body);
-    read(markup, 'other', url, 'page');
-    read(scripts, 'other', url, 'inline');
+    gatherer.read({ ...inPage, bytes: withoutEntities(markup), url, via: 'page' });
+    gatherer.read({ ...inPage, bytes: scripts, url, via: 'inline' });
   };
 
   const follow = (text: string, url: string, page: string): void => {
@@ -168,10 +174,15 @@ export const readSite = async (site: Site, tools: SiteTools): Promise<Leaf<Serve
     }
     for (const one of files) if (settingsFile.test(new URL(one).pathname) && isNew(one)) start(file(one));
     for (const text of inline) follow(text, got.url, got.url);
+    if (links.length >= limits.crawlLinksOfPage)
+      leftOut.add(plainUrl(got.url), `only its first ${limits.crawlLinksOfPage} links were followed`);
     for (const link of links) {
       const to = new URL(link);
       if (to.hostname !== site.host || changingPart(to) !== undefined || /\.\w{2,5}$/.test(to.pathname)) continue;
-      if (pages < limits.servedPages && isNew(to.origin + to.pathname)) openPage(to.origin + to.pathname);
+      if (!isNew(to.origin + to.pathname)) continue;
+      if (isAlike(to.pathname)) alike += 1;
+      else if (pages < limits.servedPages) openPage(to.origin + to.pathname);
+      else beyond += 1;
     }
   };
   const openPage = (url: string): void => {
@@ -185,7 +196,8 @@ export const readSite = async (site: Site, tools: SiteTools): Promise<Leaf<Serve
     if ('missed' in got) return got.refused ? undefined : missed(url, got.missed);
     answered = true;
     if ('elsewhere' in got) return;
-    read(got.body, isPage(got) ? 'other' : 'settings', got.url, 'error');
+    if (isPage(got)) gatherer.read({ ...inPage, bytes: withoutEntities(got.body), url: got.url, via: 'error' });
+    else read(got.body, 'settings', got.url, 'error');
   };
   const errors = (): void => {
     const want = { ...bounds.small, follow: false };
@@ -195,17 +207,24 @@ export const readSite = async (site: Site, tools: SiteTools): Promise<Leaf<Serve
   };
 
   for (const url of site.pages.slice(0, limits.servedPages)) openPage(url);
+  beyond += Math.max(0, site.pages.length - limits.servedPages);
   errors();
   const probed = exposedFiles(site.origin, fetch, randomLabel);
   while (pending.size > 0) await Promise.all(pending);
   const { exposed, leftOut: unprobed, answered: probedAnswered } = await probed;
   for (const { what, reason } of unprobed) missed(what, reason);
+  if (beyond > 0)
+    leftOut.add(
+      `${beyond} more ${beyond === 1 ? 'page' : 'pages'}`,
+      `only the first ${limits.servedPages} pages of a host are read`,
+    );
   for (const { url, body } of exposed) read(body, 'settings', url, 'file');
   if (!answered && !probedAnswered) return silent(firstMissed ?? 'it gave no answer');
   return seen(
     gatherer.site(
       site.host,
       exposed.map(({ url, what, sign }) => ({ url, what, sign })),
+      alike,
     ),
   );
 };

@@ -182,6 +182,49 @@ describe('a secret in the history', () => {
   });
 });
 
+describe('a history that git stops following', () => {
+  it('still tells what was found, as of the commit where it stopped; nothing of it is called forgotten', async t => {
+    const root = await repositoryWith(t, { 'pay.ts': plantedKey() });
+    await rm(join(root, 'pay.ts'));
+    const second = await commitAll(root, 'second');
+    const io = localIo();
+    const stopping = (count: number): typeof io => ({
+      ...io,
+      start: (file, args, options, signal) =>
+        args.includes('--raw')
+          ? io.start('sh', ['-c', '"$0" "$@"; exit 3', file, ...args, `--max-count=${count}`], options, signal)
+          : io.start(file, args, options, signal),
+    });
+    for (const count of [0, 1]) {
+      const evidence = await search(root, { io: stopping(count) });
+      const [place] = placesOfOne(evidence);
+      assert.equal(place?.in, 'history');
+      assert.equal(place.file, 'pay.ts');
+      assert.equal(place.first.id, second, 'the latest that it can be');
+      const told = evidence.leftOut.find(({ what }) => what === 'when some values came and went');
+      assert.equal(told?.cut, true);
+    }
+    const whole = await search(root, { io: stopping(10) });
+    assert.notEqual(historyOf(placesOfOne(whole))[0]?.first.id, second);
+  });
+
+  it('and where there is no commit yet there is nothing to follow', async t => {
+    const root = await folderWith(t, { 'pay.ts': plantedKey() });
+    await git(root, 'init', '-q');
+    await git(root, 'add', '-A');
+    await rm(join(root, 'pay.ts'));
+    const evidence = await search(root);
+    assert.deepEqual(
+      placesOfOne(evidence).map(place => place.in),
+      ['unreachable'],
+    );
+    assert.deepEqual(
+      evidence.leftOut.filter(({ cut }) => cut === true),
+      [],
+    );
+  });
+});
+
 describe('a history that is not whole', () => {
   it('is said to be cut when the clone is shallow', async t => {
     const origin = await repositoryWith(t, { 'pay.ts': plantedKey() });

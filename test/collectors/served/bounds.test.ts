@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { unservedAt } from '../../../src/evidence/derive/unread.ts';
 import { limits } from '../../../src/platform/limits.ts';
 import { page } from '../../world/parts.ts';
 import {
@@ -148,15 +149,47 @@ describe('the bounds', () => {
   });
 
   it('hold for pages and configurations', async () => {
-    const links = Array.from({ length: 20 }, (_, index) => `<a href="/p${index}">p</a>`).join('');
+    const links = Array.from({ length: 50 }, (_, index) => `<a href="/p${index}">p</a>`).join('');
     const configurations = Array.from({ length: 20 }, (_, index) => `fetch("/c${index}/config.json")`).join(';');
-    await siteWith([
+    const site = await siteWith([
       route('/', page('Forum', `${links}<script>${configurations}</script>`)),
       route('/p*', page('P', '<p>{path}</p>')),
       route('/c*', answer(json({}), 'application/json')),
     ]);
     assert.equal(asked().filter(what => /^GET \/(?:p\d+)?$/.test(what)).length, limits.servedPages);
+    // What a key could stand in and was not read is told, so that nothing passes on it.
+    assert.equal(
+      reasonFor(site, `${51 - limits.servedPages} more pages`),
+      `only the first ${limits.servedPages} pages of a host are read`,
+    );
+    assert.equal(unservedAt(host, site).length, 1);
     assert.equal(asked().filter(what => what.includes('config.json')).length, limits.servedConfigurations);
+  });
+
+  it('hold for pages of one kind, which are no gap: the same code makes them', async () => {
+    const many = (path: (index: number) => string): string =>
+      Array.from({ length: 40 }, (_, index) => `<a href="${path(index)}">p</a>`).join('');
+    const site = await siteWith([
+      route(
+        '/',
+        page(
+          'Forum',
+          many(index => `/members/${index}`) +
+            many(index => `/posts/word-${'abcdefghij'[index % 10]}${'klmn'[Math.floor(index / 10)]}`),
+        ),
+      ),
+      route('/*', page('P', '<p>{path}</p>')),
+    ]);
+    assert.equal(asked().filter(what => what.startsWith('GET /members/')).length, limits.crawlAlike);
+    assert.equal(asked().filter(what => what.startsWith('GET /posts/')).length, limits.crawlSiblings);
+    assert.equal(site.alike, 80 - limits.crawlAlike - limits.crawlSiblings);
+    assert.deepEqual(unservedAt(host, site), []);
+  });
+
+  it('hold for the links of one page', async () => {
+    const links = Array.from({ length: limits.crawlLinksOfPage + 1 }, (_, index) => `<a href="/logout/${index}">x</a>`);
+    const site = await siteWith([route('/', page('Forum', links.join('')))]);
+    assert.match(reasonFor(site, `${origin}/`), /only its first \d+ links were followed/);
   });
 
   it('hold for one value in very many places', async () => {
