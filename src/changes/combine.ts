@@ -1,8 +1,9 @@
+import { mergedSpf } from '../evidence/derive/spf-text.ts';
 import type { DnsType } from '../evidence/dns.ts';
 import type { Conflict, PlannedSet } from './dns-plan.ts';
 import { sameValues, valueProblem } from './record-set.ts';
 import type { ExistingSet, RecordsAsTheyAre } from './records-as-they-are.ts';
-import { mergedSpf, textFamily } from './text-families.ts';
+import { textFamily } from './text-families.ts';
 
 /** One remedy's wish for one set: the values it wants there, and those it saw there when it was written. */
 export type Wish = {

@@ -14,19 +14,3 @@ const families: readonly (readonly [string, RegExp])[] = [
 /** The family of a TXT value that tolerates no second one beside it, or null. */
 export const textFamily = (value: string): string | null =>
   families.find(([, shape]) => shape.test(value))?.[0] ?? null;
-
-const isLast = (term: string): boolean => /^[-~?+]?all$/i.test(term) || /^redirect=/i.test(term);
-
-/**
- * One SPF record out of two: all terms of the first, then the terms that only the second has, before the closing
- * `all` or `redirect` of the first (of the second, where the first has none).
- */
-export const mergedSpf = (wanted: string, standing: string): string => {
-  const terms = (record: string): string[] => record.trim().split(/\s+/).slice(1);
-  const first = terms(wanted);
-  const second = terms(standing);
-  const known = new Set(first.map(term => term.toLowerCase()));
-  const closing = first.some(isLast) ? first.filter(isLast) : second.filter(isLast);
-  const extra = second.filter(term => !isLast(term) && !known.has(term.toLowerCase()));
-  return ['v=spf1', ...first.filter(term => !isLast(term)), ...extra, ...closing].join(' ');
-};

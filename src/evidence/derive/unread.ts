@@ -8,12 +8,19 @@ const partOf = ({ what, reason }: { readonly what: string; readonly reason: stri
   ...(/[./]/.test(what) ? { host: what } : {}),
 });
 
-/** Pictures and fonts, and links: what a link leads to is read where it lies, or is no part of the repository. */
-const noGap: ReadonlySet<string> = new Set(['not text', 'a link', 'not a file', 'outside the repository']);
+/** Pictures and fonts, links, and what was deleted: what a link leads to is read where it lies, or is no part of the repository. */
+const noGap: ReadonlySet<string> = new Set([
+  'not text',
+  'a link',
+  'not a file',
+  'outside the repository',
+  'listed and not there',
+]);
 
 const isLog = (what: string): boolean => /\blogs?\b/i.test(what);
 
-const gapsIn = ({ leftOut }: SecretsEvidence): SecretsEvidence['leftOut'] =>
+/** What was left out and could hold a secret. */
+export const gapsIn = ({ leftOut }: Pick<SecretsEvidence, 'leftOut'>): SecretsEvidence['leftOut'] =>
   leftOut.filter(({ reason }) => !noGap.has(reason));
 
 /** What of the repository could hold a secret and was not read. Nothing read at all is one of them. */

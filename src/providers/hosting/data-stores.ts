@@ -1,6 +1,9 @@
+import { mailProviders } from '../mail/providers.ts';
+
 /**
  * What an app keeps its data in, what it sends mail and takes money with, by npm package, by the name of an environment variable
  * and by container image. Package and variable names as the vendors' quick starts give them; written down on 2026-11-23 as generally known, not compared page by page.
+ * Mail services stand in ../mail.
  */
 export type Recognised = {
   readonly name: string;
@@ -59,20 +62,11 @@ export const prismaProviders: { readonly [provider: string]: string } = {
   cockroachdb: 'CockroachDB',
 };
 
+/** The mail providers that an app can be seen to use, and plain SMTP. */
 export const mailers: readonly Recognised[] = [
-  entry('Resend', ['resend'], ['RESEND_']),
-  entry('SendGrid', ['@sendgrid/mail'], ['SENDGRID_']),
-  entry('Postmark', ['postmark'], ['POSTMARK_']),
-  entry('Mailgun', ['mailgun.js', 'mailgun-js'], ['MAILGUN_']),
-  entry('Amazon SES', ['@aws-sdk/client-ses', '@aws-sdk/client-sesv2'], ['SES_', 'AWS_SES_']),
-  entry('Brevo', ['@getbrevo/brevo'], ['BREVO_', 'SENDINBLUE_']),
-  entry('Mailjet', ['node-mailjet'], ['MAILJET_', 'MJ_APIKEY']),
-  entry('MailerSend', ['mailersend'], ['MAILERSEND_']),
-  entry('Mailchimp Transactional', ['@mailchimp/mailchimp_transactional'], ['MANDRILL_']),
-  entry('Loops', ['loops'], ['LOOPS_']),
-  entry('SparkPost', ['sparkpost'], ['SPARKPOST_']),
-  entry('Plunk', ['@plunk/node'], ['PLUNK_']),
-  entry('Customer.io', ['customerio-node'], ['CUSTOMERIO_']),
+  ...mailProviders
+    .map(({ name, signs }) => entry(name, [...signs.packages], [...signs.variables]))
+    .filter(({ packages, envs }) => packages.length > 0 || envs.length > 0),
   entry('SMTP', ['nodemailer'], ['SMTP_', 'EMAIL_SERVER', 'MAIL_HOST'], ['axllent/mailpit', 'mailhog/mailhog']),
 ];
 

@@ -10,7 +10,10 @@ const left = (...leftOut: readonly (readonly [string, string])[]) => ({
 });
 
 test('pictures and links are no gap, a large file is one of its own, and a cut history is one of everything', () => {
-  assert.deepEqual(unreadIn(left(['logo.png', notText], ['latest', 'a link'])), []);
+  assert.deepEqual(
+    unreadIn(left(['logo.png', notText], ['latest', 'a link'], ['gone.ts', 'listed and not there'])),
+    [],
+  );
   assert.deepEqual(
     unreadIn(left(['data/dump.sql', 'larger than 5 bytes'], ['older history', 'the clone is shallow'])),
     [

@@ -1,0 +1,80 @@
+import { dkimKeyShape, noSigns, type MailProvider } from './provider.ts';
+
+export const mailjet: MailProvider = {
+  id: 'mailjet',
+  name: 'Mailjet',
+  made: 'app',
+  signs: {
+    ...noSigns,
+    smtpHosts: [/^in(?:-v3)?\.mailjet\.com$/],
+    apiHosts: ['api.mailjet.com'],
+    packages: ['node-mailjet'],
+    variables: ['MAILJET_', 'MJ_APIKEY'],
+    headers: [{ name: 'x-mj-mid' }, { name: 'x-mj-smtpguid' }],
+    ownEnvelopes: [/(?:^|\.)bnc3\.mailjet\.com$/],
+    envelopeLabels: [/^bnc3$/],
+    includes: ['spf.mailjet.com'],
+    selectors: [/^mailjet\d?$/],
+    cnameTargets: [/^bnc3\.mailjet\.com$/],
+  },
+  setups: [
+    {
+      name: 'a validated domain',
+      records: [
+        {
+          purpose: 'dkim',
+          type: 'TXT',
+          label: 'mailjet._domainkey',
+          labelShape: /^mailjet\._domainkey$/,
+          value: null,
+          shape: dkimKeyShape,
+          looksLike: 'k=rsa; p=…',
+          necessity: 'required',
+        },
+        {
+          purpose: 'spf',
+          type: 'TXT',
+          label: '',
+          labelShape: /^$/,
+          value: 'include:spf.mailjet.com',
+          shape: /^include:spf\.mailjet\.com$/,
+          looksLike: 'v=spf1 include:spf.mailjet.com ~all',
+          necessity: 'recommended',
+        },
+        {
+          purpose: 'return-path',
+          type: 'CNAME',
+          label: 'bnc3',
+          labelShape: /^[a-z0-9-]+$/,
+          value: 'bnc3.mailjet.com',
+          shape: /^bnc3\.mailjet\.com$/,
+          looksLike: 'bnc3.mailjet.com',
+          necessity: 'optional',
+        },
+      ],
+    },
+  ],
+  notAtTheDomain: [],
+  dashboard: 'Sender domains & addresses, Setup SPF/DKIM Authentication in Mailjet',
+  freeQuota: null,
+  streams: null,
+  bounces: 'To its own return path bnc3.mailjet.com unless another is set up, from there to webhooks.',
+  sources: [
+    {
+      fact: 'include:spf.mailjet.com and the key are copied from the account',
+      url: 'https://documentation.mailjet.com/hc/en-us/articles/360049641733-Authenticating-Domains-with-SPF-and-DKIM-A-Complete-Guide',
+      checkedOn: '2026-11-27',
+    },
+    {
+      fact: 'the return path is bnc3.mailjet.com by default; alignment comes from the key',
+      url: 'https://www.mailjet.com/blog/deliverability/mailjet-dmarcbis-is-dead-long-live-dmarc/',
+      checkedOn: '2026-11-27',
+    },
+    {
+      fact: 'X-MJ-Mid and X-MJ-SMTPGUID in delivered messages, selector mailjet',
+      url: 'https://lore.kernel.org/linux-coco/',
+      checkedOn: '2026-11-27',
+    },
+  ],
+  unconfirmed: ['the name of a return path of one’s own'],
+};
