@@ -1,5 +1,6 @@
-import type { DriveSettings } from '../config/drive-settings.ts';
+import type { DriveSettings, FlowName } from '../config/drive-settings.ts';
 import type { Config } from '../config/schema.ts';
+import type { Flow } from '../config/steps.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import { createRedactor } from '../platform/redact.ts';
@@ -11,6 +12,7 @@ import { type OpenBrowser, openBrowser } from './browser/open-browser.ts';
 import { type Control, controlOf, isControlled } from './control.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { type Journal, openJournal } from './journal.ts';
+import { linkSecrets } from './link-secrets.ts';
 import { OutOfScope } from './out-of-scope.ts';
 import { createPayments, type Payments } from './payments.ts';
 import { recipeFor } from './recipes/detect.ts';
@@ -20,7 +22,7 @@ import { createScope, type Scope } from './scope.ts';
 import { createSession, type Session, type SessionTools } from './session.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
 import type { Variables } from './variables.ts';
-import { walk } from './walk.ts';
+import { walk, type Walked } from './walk.ts';
 
 /** One run on one app: what it may touch, what it made, what it saw. Everything that acts goes through here. */
 export type Drive = {
@@ -43,6 +45,8 @@ export type Drive = {
   readonly payments: Payments | null;
   /** Hides a value in everything that is kept or shown from here on. */
   readonly keepSecret: (name: string, value: string) => void;
+  /** The text with every hidden value replaced by its name. */
+  readonly redact: (text: string) => string;
   /** Closes browser and journal; what the journal lists stays in it. May be called again. */
   readonly close: () => Promise<void>;
 };
@@ -85,6 +89,14 @@ const proveHosts = async (
   return proven;
 };
 
+type Part = 'all' | 'until-mail' | 'after-mail';
+
+const partOf = (flow: Flow, part: Part): Flow => {
+  const at = flow.findIndex(step => 'mail' in step);
+  if (part === 'all' || (part === 'until-mail' && at < 0)) return flow;
+  return part === 'until-mail' ? flow.slice(0, at) : flow.slice(at + 1);
+};
+
 /** Opens a run. Throws `OutOfScope` before anything is sent that the scope does not allow. */
 export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal): Promise<Drive> => {
   const { config, settings, state, run, inbox } = opening;
@@ -103,19 +115,27 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
 
   const actorWith = (name: string, own: Session, known: Variables, role: string | null): Actor => {
     let variables: Variables = known;
+    const take = async (flow: FlowName, part: Part, more: Variables, onAsking: () => void): Promise<Walked> => {
+      const steps = recipe.flows[flow];
+      if (steps === undefined) throw new FlowMissing(flow);
+      const walker = { session: own, variables: { ...variables, ...more }, inbox, redactor, io, signal, onAsking };
+      const walked = await walk(flow, partOf(steps, part), walker);
+      ({ variables } = walked);
+      return walked;
+    };
+    const nothing = (): void => undefined;
     return {
       name,
       role,
       session: own,
       variables: () => variables,
       know: values => void (variables = { ...variables, ...values }),
-      walk: async (flow, more = {}, onAsking = () => undefined) => {
-        const steps = recipe.flows[flow];
-        if (steps === undefined) throw new FlowMissing(flow);
-        const walker = { session: own, variables: { ...variables, ...more }, inbox, redactor, io, signal, onAsking };
-        const walked = await walk(flow, steps, walker);
-        ({ variables } = walked);
-        return walked;
+      walk: (flow, more = {}, onAsking = nothing) => take(flow, 'all', more, onAsking),
+      ask: (flow, more = {}, onAsking = nothing) => take(flow, 'until-mail', more, onAsking),
+      follow: (flow, link, more = {}) => {
+        const as = recipe.flows[flow]?.find(step => 'mail' in step)?.as ?? 'link';
+        for (const secret of linkSecrets(link)) redactor.learn(`${as} of ${name}`, secret);
+        return take(flow, 'after-mail', { ...more, [as]: link }, nothing);
       },
     };
   };
@@ -153,6 +173,7 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
             actorWith(name, await createBrowserSession(name, tools, opened.browser), variables, null),
     payments,
     keepSecret,
+    redact: redactor.redact,
     close: async () => {
       try {
         await opened?.close();

@@ -15,6 +15,8 @@ export const rolesMs = 10_000;
 export type Payments = {
   readonly paid: (actor: Actor, plan: string) => Promise<void>;
   readonly planChanged: (actor: Actor, plan: string) => Promise<void>;
+  /** The next payment of what was paid for is tried and does not go through. */
+  readonly failed: (actor: Actor) => Promise<void>;
   readonly cancelledAtPeriodEnd: (actor: Actor) => Promise<void>;
   readonly cancelled: (actor: Actor) => Promise<void>;
   /** Ends a subscription that an earlier process told of; `values` are those of the journal. */
@@ -108,6 +110,7 @@ export const createPayments = (told: Told): Payments | null => {
         await tell(story, kind);
     },
     planChanged: (actor, plan) => tell(running(actor).story, 'plan-changed', { price: priceOf(billing, plan) }),
+    failed: actor => tell(running(actor).story, 'payment-failed'),
     cancelledAtPeriodEnd: actor => tell(running(actor).story, 'cancel-at-period-end'),
     cancelled: async actor => {
       const { story, entry } = running(actor);

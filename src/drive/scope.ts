@@ -11,6 +11,10 @@ export type Scope = {
   readonly environment: Environment;
   /** Hosts that must be proven to be the user's own before anything is sent to them. */
   readonly hostsToProve: readonly string[];
+  /** That and the others that the settings name. */
+  readonly origins: readonly string[];
+  /** Whether this origin is one of those that the settings name. */
+  readonly holds: (origin: string) => boolean;
   /** Throws `OutOfScope` while the time window of the settings is not open. */
   readonly requireOpen: () => void;
   /** Throws `OutOfScope` unless this request may be sent now; waits for its turn and counts it. */
@@ -72,6 +76,8 @@ export const createScope = (
     app,
     environment,
     requireOpen,
+    origins: [...allowed],
+    holds: origin => allowed.has(origin),
     hostsToProve: [...new Set([...allowed].map(origin => new URL(origin).hostname))].filter(host => !isLoopback(host)),
     admit: async (url, signal) => {
       refuse(url);

@@ -196,25 +196,23 @@ export const proveTogether = async (
   };
 };
 
-/** A trap that looks faulty: its check must judge it and stay quiet, and nobody else may speak. */
-export const proveQuiet = async (
-  target: Target,
-  nearMiss: NearMiss,
-): Promise<{
+export type Quiet = {
   readonly check: string;
   readonly trap: string;
   readonly quiet: boolean;
   readonly said: readonly string[];
-}> => {
+};
+
+/** Whether the check judged the trap and stayed quiet, and nobody else spoke. */
+export const quietOn = (report: Report, check: CheckId, trap: string): Quiet => {
+  const said = report.findings.map(finding => `${finding.check} at ${finding.place}`);
+  return { check, trap, quiet: judgedAndQuiet(report, check) && said.length === 0, said };
+};
+
+/** A trap that looks faulty, of the world. */
+export const proveQuiet = async (target: Target, nearMiss: NearMiss): Promise<Quiet> => {
   const plan = soundPlan(nearMiss.hosts);
   nearMiss.apply(plan);
   await target.set(plan);
-  const report = await target.audit({ browser: needsBrowser(nearMiss.check) });
-  const said = report.findings.map(({ check, place }) => `${check} at ${place}`);
-  return {
-    check: nearMiss.check,
-    trap: nearMiss.trap,
-    quiet: judgedAndQuiet(report, nearMiss.check) && said.length === 0,
-    said,
-  };
+  return quietOn(await target.audit({ browser: needsBrowser(nearMiss.check) }), nearMiss.check, nearMiss.trap);
 };

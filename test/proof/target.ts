@@ -16,6 +16,10 @@ export type Target = {
   readonly verify: (id: string) => Promise<{ readonly status: string; readonly reason: string }>;
   readonly replay: (command: string) => Promise<string>;
   readonly folder: string;
+  /** Where the commands keep what they remember. */
+  readonly state: string;
+  /** Network flags of the world. */
+  readonly flags: readonly string[];
 };
 
 /** The network flags of a world as the commands take them. */
@@ -38,6 +42,8 @@ export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): T
 
   return {
     folder,
+    state,
+    flags: world.flags,
     set: async plan => {
       domain = plan.domain;
       writeFileSync(config, JSON.stringify(plan.config, null, 2));

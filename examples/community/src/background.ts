@@ -13,23 +13,27 @@ export const jobs: readonly Job[] = [
   { name: 'reconcile', pause: bounds.reconcileEvery, run: reconcile },
 ];
 
+/** Waits for so many milliseconds, or until the signal ends it. */
+export const pause = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    const timer = setTimeout(resolve, milliseconds);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        resolve();
+      },
+      { once: true },
+    );
+  });
+
 /** Repeats a job with a pause after each run, so a slow run never overlaps the next. */
-const repeat = (app: Parts, { name, pause, run }: Job): Background => {
+const repeat = (app: Parts, { name, pause: length, run }: Job): Background => {
   const stopping = new AbortController();
   const loop = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
       await run(app).catch((error: unknown) => app.log.error('background job failed', { event: name, error }));
-      await new Promise<void>(resolve => {
-        const timer = setTimeout(resolve, pause);
-        stopping.signal.addEventListener(
-          'abort',
-          () => {
-            clearTimeout(timer);
-            resolve();
-          },
-          { once: true },
-        );
-      });
+      await app.pause(length, stopping.signal);
     }
   };
   const running = loop();

@@ -35,7 +35,8 @@ export const bounds = {
   mailTimeout: 10 * second,
   mailLease: 2 * minute,
   mailBatch: 20,
-  mailEvery: second,
+  /** A look at an index that is nearly always empty; whoever waits for a link waits for this, too. */
+  mailEvery: 250,
   /** Waits before attempt 2, 3, …; after the last one the mail is given up and the administrator is told. */
   mailWaits: [10 * second, 30 * second, minute, 5 * minute, 30 * minute, 2 * hour, 6 * hour, 12 * hour, day],
   signatureAgeSeconds: 300,

@@ -17,6 +17,8 @@ const Environment = z.object({
   TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: text,
+  DKIM_SELECTOR: text.optional(),
+  DKIM_KEY: text.transform(key => key.replaceAll(String.raw`\n`, '\n')).optional(),
   ADMIN_EMAIL: z.email(),
   BILLING_SCHEME: z.enum(['stripe', 'paddle']).default('stripe'),
   BILLING_API: address,

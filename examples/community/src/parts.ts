@@ -12,7 +12,7 @@ import type { AssistantTool } from './assistant/tools.ts';
 import { assistantTools } from './assistant/tools.ts';
 import * as audit from './audit.ts';
 import type { Job } from './background.ts';
-import { jobs } from './background.ts';
+import { jobs, pause } from './background.ts';
 import { applyEvent, planOfPrice, supersedes } from './billing/apply-event.ts';
 import type { AccessPolicy } from './billing/entitlement.ts';
 import { accessPolicy, entitledPlan } from './billing/entitlement.ts';
@@ -61,6 +61,7 @@ import { routes } from './routes/index.ts';
 export type Parts = {
   readonly config: Config;
   readonly now: () => Date;
+  readonly pause: typeof pause;
   readonly log: Log;
   readonly db: Database;
   readonly run: Run;
@@ -119,6 +120,7 @@ export type Parts = {
 export const createParts = (config: Config, opened: OpenDatabase, log: Log): Parts => ({
   config,
   now: () => new Date(),
+  pause,
   log,
   db: opened.db,
   run: opened.run,

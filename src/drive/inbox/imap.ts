@@ -68,7 +68,7 @@ const lost = (error: unknown): InboxEnded => {
  * `InboxEnded`. The signal ends the inbox. Throws what `openFolder` throws when the mailbox cannot be opened at all.
  */
 export const openImap = async (account: ImapAccount, io: Io, signal: AbortSignal): Promise<Inbox> => {
-  const mails = keptMails();
+  const mails = keptMails(io.sleep);
   const closed = new AbortController();
   const until = AbortSignal.any([signal, closed.signal]);
   let folder = await openFolder(account, io, until);
@@ -113,5 +113,12 @@ export const openImap = async (account: ImapAccount, io: Io, signal: AbortSignal
     await watching;
   };
   signal.addEventListener('abort', () => void close(), { once: true });
-  return { kind: 'imap', addressOf: addressMaker(account), take: mails.take, all: mails.all, close };
+  return {
+    kind: 'imap',
+    addressOf: addressMaker(account),
+    take: mails.take,
+    all: mails.all,
+    untaken: mails.untaken,
+    close,
+  };
 };

@@ -6,6 +6,8 @@ export type Mail = {
   readonly at: Date;
   /** `MAIL FROM` or Return-Path; empty for a bounce, null when it is not known. */
   readonly envelopeFrom: string | null;
+  /** Who handed it to the sink: address and greeting. Absent in a mailbox, whose server took it from somebody. */
+  readonly client?: { readonly address: string; readonly helo: string };
   /** Lower case: the recipients of the envelope (sink), or Delivered-To, X-Original-To, To and Cc (IMAP). */
   readonly to: readonly string[];
   /** Address in the From header, empty when there is none. */
@@ -26,8 +28,10 @@ export type Mail = {
 
 /** Which mail is waited for. `subject` and `link` are texts contained in it, in any case. */
 export type Wanted = {
-  readonly to: string;
-  readonly subject?: string;
+  /** Anybody when not given. */
+  readonly to?: string;
+  /** One of them, where there are several. */
+  readonly subject?: string | readonly string[];
   readonly link?: string;
   readonly after?: Date;
 };
@@ -47,7 +51,18 @@ export type Inbox = {
   readonly take: (wanted: Wanted, ms: number, signal: AbortSignal) => Promise<Mail>;
   /** Every mail so far, taken or not, in the order of arrival. */
   readonly all: () => readonly Mail[];
+  /** Those of them that nobody took. */
+  readonly untaken: () => readonly Mail[];
+  /** Takes no mail from now on, as a mail service that is down; absent where the inbox is not ours to close. */
+  readonly breakDown?: () => Breakdown;
   readonly close: () => Promise<void>;
+};
+
+/** A rehearsed outage (RFC 5321 §4.2.2, 451): whoever wants to hand over a mail is told to come again. */
+type Breakdown = {
+  /** Mails that were turned away so far. */
+  readonly refused: () => number;
+  readonly end: () => void;
 };
 
 /** The time is over and no such mail came, while the inbox worked. */

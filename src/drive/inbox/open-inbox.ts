@@ -13,7 +13,7 @@ const valueOf = (io: Io, name: string): string => {
 
 /** The mailbox that the settings name, or null when they name none. */
 export const openInbox = async (mail: DriveSettings['mail'], io: Io, signal: AbortSignal): Promise<Inbox | null> => {
-  if (mail.sink !== undefined) return openSink({ ...mail.sink, now: io.now });
+  if (mail.sink !== undefined) return openSink({ ...mail.sink, now: io.now, sleep: io.sleep });
   if (mail.imap === undefined) return null;
   const { host, port, user, password } = mail.imap;
   const secure = port === 993;

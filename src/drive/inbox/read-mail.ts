@@ -5,7 +5,7 @@ import type { Mail } from './inbox.ts';
 import { linksOf } from './links.ts';
 
 /** A message as it came in, with what only the way in knows. */
-export type Received = Pick<Mail, 'id' | 'at' | 'raw'> & {
+export type Received = Pick<Mail, 'id' | 'at' | 'raw' | 'client'> & {
   /** Undefined where there was no envelope to read: then the headers tell. */
   readonly envelope?: { readonly from: string; readonly to: readonly string[] };
 };
@@ -65,7 +65,7 @@ const visible = (text: string): string =>
  * Reads a message. Never throws, whatever it is made of: work and memory are bounded, and what lies beyond the
  * bounds is only in `raw`. Charsets and encodings are undone as far as they are known.
  */
-export const readMail = async ({ id, at, raw, envelope }: Received): Promise<Mail> => {
+export const readMail = async ({ id, at, raw, client, envelope }: Received): Promise<Mail> => {
   const email = await parsed(raw);
   const html = email.html ?? null;
   const markup = html === null ? null : readMarkup(html);
@@ -74,6 +74,7 @@ export const readMail = async ({ id, at, raw, envelope }: Received): Promise<Mai
     id,
     at,
     raw,
+    ...(client === undefined ? {} : { client }),
     envelopeFrom: envelope === undefined ? returnPath(email) : envelope.from,
     to: [...new Set(to.filter(address => address !== ''))].slice(0, limits.mailRecipients),
     from: addressesIn(email.from)[0] ?? '',

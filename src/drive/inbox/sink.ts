@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { isIP, type AddressInfo, type Socket } from 'node:net';
 import { LaunchReadyError } from '../../platform/errors.ts';
+import type { Io } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
 import { checkedLabel, InboxEnded, type Inbox } from './inbox.ts';
 import { keptMails } from './kept-mails.ts';
@@ -16,6 +17,8 @@ export type SinkOptions = {
   /** Must be true for an address that other machines reach. */
   readonly beyondLoopback?: boolean;
   readonly now: () => Date;
+  /** How somebody who waits for a mail waits; by the clock of the machine when not given. */
+  readonly sleep?: Io['sleep'];
 };
 
 export type Sink = Inbox & {
@@ -47,9 +50,10 @@ export const openSink = async (options: SinkOptions): Promise<Sink> => {
   const host = listenAddress(options);
   // Loaded when needed: 46 ms that no other command pays.
   const { SMTPServer } = await import('smtp-server');
-  const mails = keptMails();
+  const mails = keptMails(options.sleep);
   const recipients = new Map<string, number>();
   let received = 0;
+  let breakdown: { refused: number } | null = null;
 
   const server = new SMTPServer({
     name: options.domain,
@@ -64,7 +68,12 @@ export const openSink = async (options: SinkOptions): Promise<Sink> => {
     maxRecipients: limits.mailRecipients,
     socketTimeout: limits.smtpIdleMs,
     closeTimeout: limits.smtpCloseMs,
-    onData: (stream, { envelope }, done) => {
+    onMailFrom: (_address, _session, done) => {
+      if (breakdown === null) return done();
+      breakdown.refused += 1;
+      return done(replying(451, '4.3.2 the rehearsed outage is on, come again later'));
+    },
+    onData: (stream, { envelope, remoteAddress, hostNameAppearsAs }, done) => {
       const chunks: Buffer[] = [];
       let bytes = 0;
       stream.on('data', (chunk: Buffer) => {
@@ -83,7 +92,8 @@ export const openSink = async (options: SinkOptions): Promise<Sink> => {
         received += 1;
         const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
         const to = envelope.rcptTo.map(({ address }) => address.toLowerCase());
-        readMail({ id: String(received), at: options.now(), raw, envelope: { from, to } }).then(mail => {
+        const client = { address: remoteAddress, helo: typeof hostNameAppearsAs === 'string' ? hostNameAppearsAs : '' };
+        readMail({ id: String(received), at: options.now(), raw, client, envelope: { from, to } }).then(mail => {
           for (const address of mail.to) recipients.set(address, (recipients.get(address) ?? 0) + 1);
           mails.add(mail);
           done();
@@ -114,6 +124,17 @@ export const openSink = async (options: SinkOptions): Promise<Sink> => {
     addressOf: label => `${checkedLabel(label)}@${options.domain}`,
     take: mails.take,
     all: mails.all,
+    untaken: mails.untaken,
+    breakDown: () => {
+      const own = { refused: 0 };
+      breakdown = own;
+      return {
+        refused: () => own.refused,
+        end: () => {
+          if (breakdown === own) breakdown = null;
+        },
+      };
+    },
     recipients: () => new Map(recipients),
     close,
   };

@@ -13,7 +13,7 @@ import type { DriveSettings } from '../../../src/config/drive-settings.ts';
 import { openSink, type Sink } from '../../../src/drive/inbox/sink.ts';
 import { type Drive, openDrive } from '../../../src/drive/drive.ts';
 import { beginRun, resumeRun } from '../../../src/drive/run.ts';
-import type { Io } from '../../../src/platform/io.ts';
+import type { Io, Peer } from '../../../src/platform/io.ts';
 import { realIo } from '../../../src/platform/real-io.ts';
 import { staff, staffEnvironment } from './staff.ts';
 
@@ -37,10 +37,15 @@ export type DrivenCommunity = {
 
 const settingsFile = join(import.meta.dirname, '..', '..', '..', 'examples', 'community', 'launch-ready.jsonc');
 
+/** A resolver that is not there: no question of a test leaves this machine. */
+export const nobody: Peer = { address: '127.0.0.1', port: 9 };
+
 /** The example community over real HTTP and SMTP, with the settings that it comes with. */
 export const driveCommunity = async (
   change?: (parts: Parts) => Partial<Parts>,
   log?: (line: string) => void,
+  environment?: Readonly<Record<string, string>>,
+  resolver?: Peer,
 ): Promise<DrivenCommunity> => {
   const state = mkdtempSync(join(tmpdir(), 'drive-'));
   const sink = await openSink({ domain: 'members.example.test', now: () => new Date() });
@@ -50,6 +55,7 @@ export const driveCommunity = async (
     accounts: staff,
     ...(change ? { change } : {}),
     ...(log ? { log } : {}),
+    ...(environment ? { environment } : {}),
   });
   const config = parseConfig(readFileSync(settingsFile, 'utf8'), settingsFile);
   if (config.drive === undefined) throw new Error('the settings of the example say nothing of driving');
@@ -65,7 +71,10 @@ export const driveCommunity = async (
   const written = { ...settings, mail: { sink: { port, domain: 'members.example.test' } } };
   writeFileSync(file, JSON.stringify({ drive: written }));
   const io: Io = {
-    ...realIo({ net: { resolver: null, connectTo: [], ca: [], offline: false }, progress: () => undefined }),
+    ...realIo({
+      net: { resolver: resolver ?? nobody, connectTo: [], ca: [], offline: false },
+      progress: () => undefined,
+    }),
     env: name => variables[name] ?? process.env[name],
   };
   const drive: DrivenCommunity['drive'] = (label, changed = {}, browser = false) => {

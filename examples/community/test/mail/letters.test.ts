@@ -7,7 +7,7 @@ const community = await openCommunity();
 const { app, request } = community;
 
 /** One mail of every kind, sent for the reason for which the app sends it. */
-const sendEach = async (): Promise<void> => {
+const sendEach = async (): Promise<{ readonly member: string }> => {
   const member = await community.join();
   const admin = await community.joinAs('admin');
   await request('/api/reset', { json: { email: member.email }, address: '192.0.2.1' });
@@ -19,8 +19,9 @@ const sendEach = async (): Promise<void> => {
   const made = await request('/api/posts', { cookie: admin.cookie, json: { space: 'lobby', title: 'A', body: 'B' } });
   const { id } = (await made.json()) as { id: string };
   await request('/api/reports', { cookie: member.cookie, json: { postId: id, reason: 'rude' } });
+  return { member: member.email };
 };
-await sendEach();
+const { member } = await sendEach();
 const mails = await community.mails();
 
 test('this looks at every kind of mail', () => {
@@ -44,6 +45,22 @@ test('every mail comes from the one address that the domain is set up for', () =
   for (const { kind, message, recipient } of mails) {
     assert.equal(message.from, app.config.MAIL_FROM, kind);
     assert.equal(message.to.address, recipient, kind);
+  }
+});
+
+test('what concerns one member goes to that member', () => {
+  for (const kind of ['reset', 'sign-in-link', 'invite', 'receipt', 'payment-failed'] as const)
+    assert.deepEqual(
+      [...new Set(mails.filter(mail => mail.kind === kind).map(({ recipient }) => recipient))],
+      [member],
+      kind,
+    );
+});
+
+test('every mail is read without HTML', () => {
+  for (const { kind, message, body } of mails) {
+    assert.equal(message.text, body, kind);
+    assert.ok(message.text.trim() !== '', kind);
   }
 });
 

@@ -1,0 +1,172 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { checks } from '../checks/index.ts';
+import { parseTarget } from '../config/target.ts';
+import { clean } from '../drive/clean.ts';
+import type { Drive } from '../drive/drive.ts';
+import { isLoopback } from '../drive/environment.ts';
+import { NowhereToArrive, testMails } from '../drive/mail-kinds/test-mails.ts';
+import { saveTranscript, transcriptFolder } from '../drive/save-transcript.ts';
+import { appOf } from '../drive/scope.ts';
+import { whileDriving } from '../drive/while-driving.ts';
+import { mailMatrixMarkdown } from '../deliverables/mail-matrix-markdown.ts';
+import { keepMessages } from '../evidence/kept-messages.ts';
+import type { EvidenceSet } from '../evidence/map.ts';
+import type { MessagesEvidence } from '../evidence/messages.ts';
+import { findingsOf, notCheckedOf } from '../findings/findings-of.ts';
+import { judgeAll } from '../findings/judge.ts';
+import { LaunchReadyError } from '../platform/errors.ts';
+import { inertJson } from '../platform/inert.ts';
+import type { Io } from '../platform/io.ts';
+import { limits } from '../platform/limits.ts';
+import { stateFolder } from '../platform/state-folder.ts';
+import { version } from '../platform/version.ts';
+import { createProgress } from '../reporters/progress.ts';
+import { wrap } from '../reporters/wrap.ts';
+import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
+import { refusedAsUsage } from './drive.ts';
+import { type MailTestReport, mailTestText } from './mail-test-text.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export type MailTestFlags = DriveFlags & {
+  readonly active?: boolean;
+  readonly wait?: string;
+  readonly json?: boolean;
+  readonly output?: string;
+};
+
+/** The clock of a run; tests give one that they move. */
+type Clock = Pick<Io, 'now' | 'elapsed' | 'sleep'>;
+
+const waitOf = ({ wait }: MailTestFlags): number => {
+  if (wait === undefined) return limits.mailTestMs;
+  const ms = Number(wait) * 1_000;
+  if (/^\d{1,5}$/.test(wait) && ms >= 1_000 && ms <= limits.mailTestMsMax) return ms;
+  throw new LaunchReadyError(
+    'LR_USAGE',
+    `--wait: ${wait} is no number of seconds.`,
+    `Write 1 to ${limits.mailTestMsMax / 1_000}.`,
+  );
+};
+
+/** Whose mails they are: the domain that was named, that of the settings, or that of the app. */
+const domainOf = (typed: string | undefined, aim: DriveAim, app: string): string => {
+  const named = typed ?? aim.config.domain;
+  if (named !== undefined) return parseTarget(named).domain;
+  const { hostname } = new URL(app);
+  return isLoopback(hostname) ? 'localhost' : parseTarget(hostname).domain;
+};
+
+const planText = (aim: DriveAim, app: string, waitMs: number, columns: number): string =>
+  [
+    `Nothing was sent. With --active this test would make ${app} send its mails:`,
+    ' - confirmation, welcome, sign-in link, password reset, invitation, receipt, failed payment and moderation alert, side by side;',
+    ` - to test accounts whose mails arrive ${aim.settings.mail.imap === undefined ? 'in a sink of ours' : 'in your mailbox'}, each waited for up to ${waitMs / 1_000} s;`,
+    ' - follow their links as a mail scanner, as the member, and once more;',
+    ...(aim.settings.mail.sink === undefined ? [] : [' - sign up once while the sink turns mails away;']),
+    ` - send at most ${aim.settings.requests} requests, and remove what it made.`,
+    'Alerts go to whom your app sends them. No money moves.',
+    '',
+  ]
+    .map(line => wrap(line, columns - 3, '   '))
+    .join('\n');
+
+/** Evidence of this test alone, judged by every check that needs nothing else. */
+const judged = (
+  domain: string,
+  aim: DriveAim,
+  messages: MessagesEvidence,
+): Pick<MailTestReport, 'findings' | 'notChecked'> => {
+  const set: EvidenceSet = {
+    schema: 'launch-ready/evidence@1',
+    tool: `launch-ready ${version}`,
+    target: { domain, unicode: domain },
+    profile: 'launch',
+    net: { resolver: aim.io.net.resolver, connectTo: aim.io.net.connectTo, caFiles: [], configFile: null },
+    collectedAt: messages.testedAt,
+    keys: { messages: { status: 'ok', value: messages } },
+  };
+  const own = checks.filter(({ needs }) => needs.length === 1 && needs[0] === 'messages');
+  const judgements = judgeAll(own, set);
+  return { findings: findingsOf(judgements, set), notChecked: notCheckedOf(judgements) };
+};
+
+type Tested = Omit<MailTestReport, 'schema' | 'target' | 'findings' | 'notChecked'>;
+
+type Manner = {
+  readonly domain: string;
+  readonly waitMs: number;
+  readonly keep: (messages: MessagesEvidence) => Promise<void>;
+  readonly say: (phrase: string) => void;
+};
+
+const tested = async (drive: Drive, { domain, waitMs, keep, say }: Manner): Promise<Omit<Tested, 'transcript'>> => {
+  say(`Making ${drive.scope.app} send its mails; everything made carries ${drive.run.label}.`);
+  const messages = await testMails(drive, domain, waitMs);
+  // Kept before the clean-up: what was seen is not lost with a machine that goes to sleep.
+  await keep(messages);
+  say('Removing what was made');
+  const { removed, left } = await clean(drive);
+  return { app: drive.scope.app, run: drive.run.label, requests: drive.scope.sent(), messages, removed, left };
+};
+
+const exitCode = ({ findings, left, notChecked }: MailTestReport): number => {
+  if (findings.length > 0 || left.length > 0) return 1;
+  return notChecked.length > 0 ? 3 : 0;
+};
+
+/** `launch-ready mail test`: makes the app send its mails, and says what arrived. Returns the exit code. */
+export const mailTest = async (
+  typed: string | undefined,
+  flags: MailTestFlags,
+  around: Surroundings,
+  clock?: Clock,
+): Promise<number> => {
+  const waitMs = waitOf(flags);
+  const progress = createProgress(around.stderr, flags.json === true);
+  try {
+    const found = await driveAim(flags, around, progress.say);
+    const aim: DriveAim = { ...found, io: { ...found.io, ...clock } };
+    const app = appOf(aim.config, aim.settings);
+    const domain = domainOf(typed, aim, app);
+    if (flags.active !== true) {
+      around.stdout.write(planText(aim, app, waitMs, around.columns));
+      return 0;
+    }
+    // Before anything is sent.
+    if (aim.settings.mail.sink === undefined && aim.settings.mail.imap === undefined) throw new NowhereToArrive();
+    const state = stateFolder(around.env);
+    const { config, settings, io } = aim;
+    const keep = (messages: MessagesEvidence): Promise<void> => keepMessages(state, domain, messages);
+    const done = await whileDriving({ config, settings, state }, io, around.signal, async drive => {
+      const folder = transcriptFolder(state, drive.run.label);
+      try {
+        const what = await tested(drive, { domain, waitMs, keep, say: progress.say });
+        return { ...what, transcript: await saveTranscript(drive, folder) };
+      } catch (error) {
+        // What was sent until then is evidence, too.
+        await saveTranscript(drive, folder);
+        throw error;
+      }
+    });
+    progress.done();
+    const report: MailTestReport = {
+      schema: 'launch-ready/mail-test@1',
+      target: domain,
+      ...done,
+      ...judged(domain, aim, done.messages),
+    };
+    const keys = { messages: { status: 'ok', value: report.messages } } as const;
+    const document = mailMatrixMarkdown({ keys, target: { domain, unicode: domain } });
+    if (flags.output !== undefined && document !== null)
+      await writeFile(resolve(around.cwd, flags.output), document, { mode: 0o600 });
+    const json = (): string => `${inertJson(JSON.stringify(report, null, 2))}\n`;
+    around.stdout.write(flags.json === true ? json() : mailTestText(report, around));
+    return exitCode(report);
+  } catch (error) {
+    progress.done();
+    if (around.signal.aborted)
+      around.stderr.write('Interrupted. launch-ready clean removes what this test has made so far.\n');
+    return refusedAsUsage(error);
+  }
+};
