@@ -32,7 +32,7 @@ export const program = new Command('launch-ready')
   .version(version)
   .option('--no-color', 'print without colours')
   .exitOverride()
-  .configureHelp({ sortSubcommands: false })
+  .configureHelp({ sortSubcommands: false, minWidthToWrap: 24 })
   .addHelpText(
     'after',
     '\nExamples:\n  launch-ready audit example.com\n  launch-ready init\n  launch-ready audit\n  launch-ready plan dns\n',
@@ -205,24 +205,71 @@ networkOptions(
     .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
     .option('--json', 'as JSON'),
 ).action(flags => act(async around => (await import('./commands/clean.ts')).clean(flags, around)));
-const secrets = program
-  .command('secrets')
-  .description('keys and passwords that are about to leak, or did: in the files here, in a commit, in the history')
-  .option('--staged', 'look at exactly what would be committed now; silent when that is clean')
-  .option('--history', 'look at every version of every file that git has, too')
-  .option('--since <ref>', 'look at what came after this commit, branch or tag')
-  .option('--baseline <file>', 'leave out what this earlier secrets --json knows')
+
+const mail = program.command('mail').description('the mails of the product: records, a test of every kind, reports');
+
+networkOptions(
+  mail
+    .command('records')
+    .description('SPF, DKIM, DMARC and MX: as they are, as they should be, verified when')
+    .argument('[domain]', 'domain or web address; in a repository with launch-ready.jsonc it is known')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--repo <folder>', 'join what this repository says')
+    .option('--from <folder>', 'from kept evidence instead of looking')
+    .option('--json', 'as JSON')
+    .option('-o, --output <file>', 'write it to a file'),
+).action((domain, flags) =>
+  act(async around => (await import('./commands/mail-records.ts')).mailRecords(domain, flags, around)),
+);
+
+networkOptions(
+  mail
+    .command('test')
+    .description('make the app send every kind of mail: arrived, in time, authenticated, links; removes what it makes')
+    .argument('[domain]', 'whose audits use what is seen (default: the domain of the settings, or of the app)')
+    .option('--active', 'really act; without it the plan is printed and nothing is sent')
+    .option('--wait <seconds>', 'how long to wait for a mail, up to 3600 (default: 300)')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--json', 'as JSON')
+    .option('-o, --output <file>', 'write the test matrix to a file, as Markdown'),
+).action((domain, flags) =>
+  act(async around => (await import('./commands/mail-test.ts')).mailTest(domain, flags, around)),
+);
+
+mail
+  .command('reports')
+  .description('who sends as you, and whether your DMARC policy can be stricter; from aggregate reports; sends nothing')
+  .argument('<files...>', 'reports as they came (XML, gzip, zip), or folders with them')
+  .option('--note <file>', 'write the sender reputation note with next steps to a file, as Markdown')
+  .option('--not-mine <name>', 'a sender in the report that you do not know: it counts as a stranger; repeatable', many)
   .option('--json', 'as JSON')
-  .addOption(
-    new Option('--hook', 'with --staged: exit 10 instead of 1, which no failed start of the program gives; for hooks'),
-  )
-  .action(flags =>
-    act(async around =>
-      flags.staged === true
-        ? (await import('./commands/secrets-staged.ts')).secretsStaged(flags, around)
-        : (await import('./commands/secrets.ts')).secrets(flags, around),
-    ),
+  .action((files, flags) =>
+    act(async around => (await import('./commands/mail-reports.ts')).mailReports(files, flags, around)),
   );
+
+const secrets = networkOptions(
+  program
+    .command('secrets')
+    .description('keys and passwords that are about to leak, or did: in the files here, in a commit, in the history')
+    .option('--staged', 'look at exactly what would be committed now; silent when that is clean')
+    .option('--history', 'look at every version of every file that git has, too')
+    .option('--since <ref>', 'look at what came after this commit, branch or tag')
+    .option('--baseline <file>', 'leave out what this earlier secrets --json knows')
+    .option('--verify', 'ask the issuers of found keys whether they still work; each key goes to its issuer only')
+    .option('--json', 'as JSON')
+    .addOption(
+      new Option(
+        '--hook',
+        'with --staged: exit 10 instead of 1, which no failed start of the program gives; for hooks',
+      ),
+    ),
+).action(flags =>
+  act(async around =>
+    flags.staged === true
+      ? (await import('./commands/secrets-staged.ts')).secretsStaged(flags, around)
+      : (await import('./commands/secrets.ts')).secrets(flags, around),
+  ),
+);
 
 secrets
   .command('install')

@@ -25,3 +25,11 @@ export const withoutCertificate: readonly CheckId[] = [
   'launch-path/certificate-trusted',
   'launch-path/certificate-chain',
 ];
+
+/** Those whose failure leaves nobody who could answer for the mail records of the domain, or puts them elsewhere. */
+export const mailCauses: readonly CheckId[] = [
+  'launch-path/domain-delegated',
+  'launch-path/name-servers-answer',
+  'launch-path/cname-conflicts',
+  'launch-path/names-typed-once',
+];

@@ -1,4 +1,21 @@
 import type { Check } from './check.ts';
+import dkimKey from './email/dkim-key.ts';
+import dkimSigned from './email/dkim-signed.ts';
+import dmarcRecord from './email/dmarc-record.ts';
+import inviteInTime from './email/invite-in-time.ts';
+import kindsArrive from './email/kinds-arrive.ts';
+import linksLeadHome from './email/links-lead-home.ts';
+import looksLikeSpam from './email/looks-like-spam.ts';
+import mailRecordsReachable from './email/mail-records-reachable.ts';
+import mailerReady from './email/mailer-ready.ts';
+import repliesArrive from './email/replies-arrive.ts';
+import sendersConsistent from './email/senders-consistent.ts';
+import sendingAddress from './email/sending-address.ts';
+import sentOnce from './email/sent-once.ts';
+import signUpSurvivesOutage from './email/sign-up-survives-outage.ts';
+import spfCoversSender from './email/spf-covers-sender.ts';
+import spfRecord from './email/spf-record.ts';
+import streamsSeparated from './email/streams-separated.ts';
 import addressesAgree from './launch-path/addresses-agree.ts';
 import apexResolves from './launch-path/apex-resolves.ts';
 import builderAddress from './launch-path/builder-address.ts';
@@ -47,6 +64,23 @@ import signingStrength from './secrets/signing-strength.ts';
 
 /** Every check there is, by ID; a test compares the list with the folder. */
 export const checks: readonly Check[] = [
+  dkimKey,
+  dkimSigned,
+  dmarcRecord,
+  inviteInTime,
+  kindsArrive,
+  linksLeadHome,
+  looksLikeSpam,
+  mailRecordsReachable,
+  mailerReady,
+  repliesArrive,
+  sendersConsistent,
+  sendingAddress,
+  sentOnce,
+  signUpSurvivesOutage,
+  spfCoversSender,
+  spfRecord,
+  streamsSeparated,
   addressesAgree,
   apexResolves,
   builderAddress,

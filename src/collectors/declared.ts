@@ -1,5 +1,6 @@
 import { canonicalHost } from '../config/target.ts';
-import type { Declared } from '../evidence/declared.ts';
+import type { MailSettings } from '../config/mail-settings.ts';
+import type { Declared, DeclaredMail } from '../evidence/declared.ts';
 import type { Aim } from './collector.ts';
 
 const fullName = (name: string, domain: string): string => {
@@ -7,6 +8,31 @@ const fullName = (name: string, domain: string): string => {
   const host = canonicalHost(name);
   return host.includes('.') ? host : `${host}.${domain}`;
 };
+
+const keyLabel = '._domainkey.';
+
+/** `s1` is a key of the domain itself, `s1._domainkey.news.example.com` one of another. */
+const selectorOf = (text: string, domain: string): DeclaredMail['selectors'][number] => {
+  const name = text.toLowerCase();
+  const at = name.indexOf(keyLabel);
+  return at < 1
+    ? { domain, selector: name }
+    : { domain: name.slice(at + keyLabel.length), selector: name.slice(0, at) };
+};
+
+const sorted = (names: readonly string[]): readonly string[] => [...new Set(names)].toSorted();
+
+const mailOf = (mail: MailSettings, domain: string): DeclaredMail => ({
+  ...(mail.provider === undefined ? {} : { provider: mail.provider.toLowerCase() }),
+  ...(mail.from === undefined ? {} : { from: mail.from.toLowerCase() }),
+  ...(mail.envelopeDomain === undefined ? {} : { envelopeDomain: fullName(mail.envelopeDomain, domain) }),
+  sendingDomains: sorted(mail.sendingDomains.map(name => fullName(name, domain))),
+  ...(mail.marketing === undefined ? {} : { marketing: fullName(mail.marketing, domain) }),
+  selectors: mail.selectors.map(text => selectorOf(text, domain)),
+  sendingAddresses: sorted(mail.sendingAddresses.map(address => address.toLowerCase())),
+  ...(mail.alertsFrom === undefined ? {} : { alertsFrom: mail.alertsFrom.toLowerCase() }),
+  ...(mail.signUpsPerDay === undefined ? {} : { signUpsPerDay: mail.signUpsPerDay }),
+});
 
 /** What the settings say, in canonical form: a label stands for a host under the domain, `@` for the domain itself. */
 export const declaredOf = ({ domain, config }: Aim): Declared => ({
@@ -23,6 +49,7 @@ export const declaredOf = ({ domain, config }: Aim): Declared => ({
   ...(config.environments.production === undefined ? {} : { production: config.environments.production }),
   ...(config.environments.staging === undefined ? {} : { staging: config.environments.staging }),
   ...(config.dns.provider === undefined ? {} : { dnsProvider: config.dns.provider }),
+  ...(config.mail === undefined ? {} : { mail: mailOf(config.mail, domain) }),
   ...(config.secrets === undefined || config.secrets.allow.length === 0
     ? {}
     : { secrets: { allow: config.secrets.allow } }),

@@ -115,7 +115,7 @@ const collected = async (
   progress: Progress,
   narrowed: boolean,
 ): Promise<EvidenceSet> => {
-  const io = realIo({ net: prepared.net, progress: progress.say, now: around.now });
+  const io = { ...realIo({ net: prepared.net, progress: progress.say, now: around.now }), env: around.env };
   const what =
     prepared.aim.repo === null ? prepared.aim.domain : `${prepared.aim.domain} and the repository ${prepared.aim.repo}`;
   progress.say(`Looking at ${what}. I only look; nothing is changed.`);

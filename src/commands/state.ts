@@ -4,6 +4,7 @@ import { type KeptPlan, parsePlan, planText } from '../changes/plan-file.ts';
 import type { RecordedNet } from '../evidence/map.ts';
 import type { Acceptance, Finding, Report } from '../findings/report.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
+import { targetFolder } from '../platform/state-target.ts';
 
 /** What a later command needs of an earlier run. */
 export type Kept = { readonly report: Report; readonly net: RecordedNet; readonly repo: string | null };
@@ -13,8 +14,7 @@ const previousName = 'previous.json';
 const acceptedName = 'accepted.json';
 const planName = 'dns-plan.json';
 
-// A domain in A-label form is a safe file name; anything else never gets here.
-const folderOf = (state: string, domain: string): string => join(state, 'targets', domain);
+const folderOf = targetFolder;
 
 const readJson = async <T>(file: string): Promise<T | null> => {
   try {

@@ -80,7 +80,7 @@ export const verified = async (kept: Kept, finding: Finding, around: Surrounding
   const { domain, unicode } = kept.report.target;
   const aim = { domain, unicode, config, repo: kept.repo, browser: check.needs.includes('pages'), only: finding.hosts };
   const progress = createProgress(around.stderr, true);
-  const io = realIo({ net, progress: progress.say, now: around.now });
+  const io = { ...realIo({ net, progress: progress.say, now: around.now }), env: around.env };
   const set = await look({ aim, net, recorded: kept.net, profile: kept.report.profile }, io, around.signal, {
     keys: [...new Set([...check.needs, ...(check.wants ?? [])])],
   });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { mailKinds } from '../contract/mail-kinds.ts';
 import { expectationSchema, flowSchema } from './steps.ts';
 
 const origin = z
@@ -60,6 +61,16 @@ const actor = z
   })
   .describe('How this actor comes to be; without credentials it signs itself up');
 
+const mailOfKind = z
+  .union([
+    z.literal(false),
+    z.strictObject({
+      subject: z.string().min(1).max(200).optional().describe('Text in its subject'),
+      to: variable.optional().describe('Variable with the address that it goes to, for alerts'),
+    }),
+  ])
+  .describe('How this mail is recognised; false where the app has none');
+
 /** Settings of everything that acts on the app. Nothing is sent without them and `--active`. */
 export const driveSchema = z
   .strictObject({
@@ -111,6 +122,10 @@ export const driveSchema = z
       })
       .default({})
       .describe('Where mails of the test accounts are read'),
+    mails: z
+      .partialRecord(z.enum(mailKinds), mailOfKind)
+      .default({})
+      .describe('The mails of the app, kind by kind, where they are not recognised'),
     billing: z
       .strictObject({
         provider: z.string().min(1).max(60).default('stripe').describe('Payment provider'),

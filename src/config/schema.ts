@@ -1,24 +1,9 @@
 import { z } from 'zod';
-import { LaunchReadyError } from '../platform/errors.ts';
 import { driveSchema } from './drive-settings.ts';
+import { host } from './host.ts';
+import { mailSchema } from './mail-settings.ts';
 import { secretsSchema } from './secrets-settings.ts';
-import { canonicalHost } from './target.ts';
 
-const isHost = (text: string): boolean => {
-  try {
-    return canonicalHost(text) !== '';
-  } catch (error) {
-    if (error instanceof LaunchReadyError) return false;
-    throw error;
-  }
-};
-
-const host = z
-  .string()
-  .min(1)
-  .max(253)
-  .refine(isHost, 'write a host name such as app.example.com')
-  .describe('Host name without scheme, port or path, for example app.example.com');
 const origin = z
   .string()
   .regex(/^https?:\/\/[^/\s?#]+$/, 'write an origin such as https://www.example.com, without a path')
@@ -60,6 +45,7 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('Who hears of it in time when something runs out'),
   drive: driveSchema.optional(),
+  mail: mailSchema.optional(),
   secrets: secretsSchema.prefault({}),
   accept: z
     .array(

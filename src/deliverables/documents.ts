@@ -5,6 +5,9 @@ export const documents = (set: EvidenceSet): ReadonlySet<string> => {
   const made = new Set(['S1.d1']);
   if (set.keys.dns?.status === 'ok') made.add('S1.d2');
   if (set.keys.repo?.status === 'ok') made.add('S1.d3');
+  if (set.keys.mail?.status === 'ok') made.add('S2.d1');
+  if (set.keys.messages?.status === 'ok') made.add('S2.d2');
+  if (set.keys.dns?.status === 'ok') made.add('S2.d3');
   return made;
 };
 
@@ -12,4 +15,7 @@ export const documents = (set: EvidenceSet): ReadonlySet<string> => {
 export const documentSources: ReadonlyMap<string, string> = new Map([
   ['S1.d2', 'the DNS of the domain'],
   ['S1.d3', 'the repository'],
+  ['S2.d1', 'the mail records of the domain'],
+  ['S2.d2', 'a mail test (launch-ready mail test --active)'],
+  ['S2.d3', 'the DNS of the domain'],
 ]);

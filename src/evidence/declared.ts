@@ -21,6 +21,22 @@ export type AllowedSecret = {
   readonly until: string;
 };
 
+/** How mail leaves, as far as the settings say. Names in canonical form. */
+export type DeclaredMail = {
+  readonly provider?: string;
+  /** Sender that members see. */
+  readonly from?: string;
+  readonly envelopeDomain?: string;
+  readonly sendingDomains: readonly string[];
+  readonly marketing?: string;
+  /** Signing keys in use, each with the domain it signs for. */
+  readonly selectors: readonly { readonly domain: string; readonly selector: string }[];
+  readonly sendingAddresses: readonly string[];
+  /** Sender of the alerts to the team. */
+  readonly alertsFrom?: string;
+  readonly signUpsPerDay?: number;
+};
+
 export type Declared = {
   /** Registrable domain that is audited, A-label form. */
   readonly domain: string;
@@ -32,6 +48,8 @@ export type Declared = {
   readonly dnsProvider?: string;
   /** Who is told about expiring certificates and domains, and by what, when declared. */
   readonly expiryAlerts?: { readonly to: string; readonly by: string };
+  /** Absent when the settings say nothing about mail. */
+  readonly mail?: DeclaredMail;
   /** Secrets that are accepted; absent when none is. */
   readonly secrets?: { readonly allow: readonly AllowedSecret[] };
 };

@@ -3,6 +3,8 @@ import type { Declared } from './declared.ts';
 import type { DnsEvidence } from './dns.ts';
 import type { HttpEvidence } from './http.ts';
 import type { Collected } from './leaf.ts';
+import type { MailEvidence } from './mail.ts';
+import type { MessagesEvidence } from './messages.ts';
 import type { PagesEvidence } from './pages.ts';
 import type { RegistrationEvidence } from './registration.ts';
 import type { RepoEvidence } from './repo.ts';
@@ -18,9 +20,11 @@ export type Evidence = {
   readonly http: HttpEvidence;
   readonly pages: PagesEvidence;
   readonly registration: RegistrationEvidence;
+  readonly mail: MailEvidence;
   readonly repo: RepoEvidence;
   readonly secrets: SecretsEvidence;
   readonly served: ServedEvidence;
+  readonly messages: MessagesEvidence;
 };
 
 export type EvidenceKey = keyof Evidence;

@@ -50,6 +50,15 @@ export type FoundSecret = {
   readonly account: string | null;
 };
 
+/** Whether an issuer still knows a key, as far as a harmless question tells; `secrets --verify` alone asks. */
+export type SecretLife = {
+  readonly state: 'alive' | 'refused' | 'could-not-be-told';
+  /** A clause without any part of the key. */
+  readonly reason: string;
+  /** Host that was asked; null when nobody was. */
+  readonly asked: string | null;
+};
+
 /** A secret of a local, untracked .env file or of the environment: its name and place, and what its value shows. */
 export type OwnSecret = {
   readonly name: string;
@@ -79,8 +88,11 @@ export type SecretsEvidence = {
   readonly ciScans?: readonly (FoundIn & { readonly tool: string })[];
   /** What was read: files, blobs, bytes, log files (none where none was named); and what was left out, with the reason. */
   readonly read: { readonly files: number; readonly blobs: number; readonly bytes: number; readonly logs?: number };
-  readonly leftOut: readonly { readonly what: string; readonly reason: string }[];
+  readonly leftOut: readonly LeftOut[];
 };
+
+/** `cut`: the search ended there, and how much lies behind it nobody saw; else it is the one thing that is named. */
+export type LeftOut = { readonly what: string; readonly reason: string; readonly cut?: true };
 
 export type HookState =
   | { readonly state: 'none'; readonly reason: string }

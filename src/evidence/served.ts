@@ -28,6 +28,8 @@ export type ServedSite = {
   readonly exposed: readonly ExposedFile[];
   /** Hosts of others whose scripts the pages load, and how many; they were left alone. Absent when there are none. */
   readonly others?: readonly { readonly host: string; readonly scripts: number }[];
+  /** Pages that were not read because others of the same kind were: the same address but for the thing that it names. Absent when there are none. */
+  readonly alike?: number;
   /** What this host may serve and was not read: no answer, too much of it, a bound. What it refuses to strangers is served to nobody. */
   readonly leftOut: readonly { readonly what: string; readonly reason: string }[];
 };

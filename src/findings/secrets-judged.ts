@@ -29,7 +29,8 @@ export type Judged = {
   readonly quiet: readonly FoundAt[];
 };
 
-const key = (rule: string, fingerprint: string): string => `${rule}#${fingerprint}`;
+/** What names a find in allowances, baselines and answers of issuers. */
+export const secretKey = (rule: string, fingerprint: string): string => `${rule}#${fingerprint}`;
 
 /**
  * Sorts finds. `today` is a date such as 2026-11-27, compared with the last day of each allowance.
@@ -41,16 +42,16 @@ export const judgeSecrets = (
   baseline: ReadonlySet<string>,
   today: string,
 ): Judged => {
-  const allowances = Map.groupBy(allow, ({ rule, fingerprint }) => key(rule, fingerprint));
+  const allowances = Map.groupBy(allow, ({ rule, fingerprint }) => secretKey(rule, fingerprint));
   const raised: FoundAt[] = [];
   const expired: Allowance[] = [];
   const allowed: Allowed[] = [];
   const known: FoundAt[] = [];
   for (const one of found.filter(({ class: sort }) => sort === 'secret')) {
-    const own = allowances.get(key(one.rule, one.fingerprint)) ?? [];
+    const own = allowances.get(secretKey(one.rule, one.fingerprint)) ?? [];
     const holds = own.find(({ until }) => today <= until);
     if (holds !== undefined) allowed.push({ found: one, allowance: holds });
-    else if (baseline.has(key(one.rule, one.fingerprint))) known.push(one);
+    else if (baseline.has(secretKey(one.rule, one.fingerprint))) known.push(one);
     else {
       raised.push(one);
       expired.push(...own);
@@ -73,7 +74,7 @@ export const baselineKeys = (report: unknown): ReadonlySet<string> | null => {
     return null;
   const secrets: unknown = 'secrets' in report ? report.secrets : null;
   if (!Array.isArray(secrets) || !secrets.every(isKnown)) return null;
-  return new Set(secrets.map(({ rule, fingerprint }) => key(rule, fingerprint)));
+  return new Set(secrets.map(({ rule, fingerprint }) => secretKey(rule, fingerprint)));
 };
 
 export const secretsSchemaId = 'launch-ready/secrets@1';

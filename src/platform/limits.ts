@@ -77,6 +77,8 @@ export const limits = {
   secretsKept: 2_000,
   /** Time for the history of a repository; what was not read then is told. */
   secretHistoryMs: 90_000,
+  /** Then time for asking when what was found came and went. */
+  secretFollowMs: 30_000,
   secretSearchMs: 150_000,
   /** Objects of the history with a find; more are counted. */
   secretBlobs: 50_000,
@@ -98,6 +100,24 @@ export const limits = {
   archiveDepth: 2,
   /** Log files that settings name. */
   logFiles: 500,
+  /** Asking issuers whether keys work: keys, issuers side by side, how long an answer may take, how much of it is read. */
+  verifyKeys: 50,
+  verifyAtOnce: 4,
+  verifyWaitMs: 5_000,
+  verifyBytes: 20_000,
+  /** Questions that one run asks the DNS about mail; a sound domain needs about a hundred. */
+  mailRunQuestions: 1_500,
+  /** Domains whose mail records are looked at, guesses included, and the servers that take their mail. */
+  mailDomains: 40,
+  mailHosts: 12,
+  mailKeys: 60,
+  mailSenders: 20,
+  /** Names that one address leads back to. */
+  mailReverseNames: 5,
+  /** Port 25: most networks block it, so it is not waited for long. */
+  mailPortMs: 700,
+  mailGreetingBytes: 8_000,
+  mailPolicyBytes: 64_000,
   evidenceBytes: 50_000_000,
   /** How long what was seen of an app is kept in the state folder. */
   evidenceDays: 30,
@@ -110,6 +130,16 @@ export const limits = {
   drivePollMsMax: 1_000,
   /** Requests that removing one thing may take, beyond the budget of the run: what was made has to go. */
   driveUndoRequests: 40,
+  /** How long a mail test waits for a mail: past five minutes an invitation has failed anyway (T3). */
+  mailTestMs: 300_000,
+  /** The longest wait that may be asked for. */
+  mailTestMsMax: 3_600_000,
+  /** After the last mail: what is sent twice comes within that. */
+  mailCopiesMs: 2_500,
+  /** How long a rehearsed outage lasts at most; it ends as soon as the app has tried to hand a mail over. */
+  mailOutageMs: 15_000,
+  /** A mail test is of use that long; then it is run again. */
+  mailTestDays: 14,
   driveExcerptCharacters: 2_000,
   /** The saved record of one run; what goes beyond it is counted. */
   transcriptBytes: 20_000_000,
@@ -124,6 +154,27 @@ export const limits = {
   mailLinks: 200,
   mailLinkCharacters: 8_000,
   mailRecipients: 100,
+  /** Of a message that is judged: its bytes and lines, and one line; header fields and the lines they are folded over; signatures, each with its own size. */
+  mailJudgedBytes: 50_000_000,
+  mailJudgedLines: 1_000_000,
+  mailHeaderFields: 1_000,
+  mailHeaderLines: 4_000,
+  mailLineBytes: 1_000_000,
+  mailSignatures: 8,
+  mailSignatureBytes: 8_000,
+  /** Lines in which parts and links of a judged message are looked for, within `mailReadBytes`. */
+  mailReadLines: 20_000,
+  /** What is kept of one value of a header field or of a record. */
+  mailValueCharacters: 500,
+  /** Questions to the DNS for one judged message or record; each has a time of its own. */
+  mailQuestions: 200,
+  /** Records within records of SPF, and questions for one of them; the standard allows 10. */
+  spfDepth: 20,
+  spfLookups: 200,
+  /** Addresses for reports whose permission is looked up. */
+  dmarcReportAddresses: 10,
+  /** A TXT record as it is kept. */
+  mailRecordCharacters: 4_000,
   /** All mails that one inbox keeps. */
   inboxMails: 1_000,
   inboxBytes: 100_000_000,
@@ -187,7 +238,7 @@ export const limits = {
   /** Of one host: requests, requests at the same time, pages, and silences after which it is left alone. */
   servedRequests: 400,
   servedAtOnce: 6,
-  servedPages: 12,
+  servedPages: 30,
   servedSilences: 8,
   servedRedirects: 3,
   servedScriptBytes: 10_000_000,
@@ -226,4 +277,21 @@ export const limits = {
   /** Threads that may die before what is left is given up. */
   secretRestarts: 5,
   secretThreadMemoryMb: 512,
+  /** Aggregate reports about mail: files and folders that are walked, what is read of one report and of all, and rows kept. */
+  dmarcFiles: 20_000,
+  dmarcFolderDepth: 6,
+  dmarcReportBytes: 200_000_000,
+  dmarcBytes: 1_000_000_000,
+  dmarcRowsOfReport: 100_000,
+  dmarcRows: 400_000,
+  /** What could not be read, named one by one. */
+  dmarcLeftOut: 1_000,
+  /** Signatures of one row (RFC 9990 §2.1.7 knows no more), and errors, overrides and policies of one report. */
+  dmarcSignatures: 100,
+  dmarcNotes: 20,
+  dmarcValueCharacters: 300,
+  /** Characters between two elements, how deep elements are nested, and places at which XML may be broken. */
+  dmarcXmlPieceCharacters: 250_000,
+  dmarcXmlDepth: 20,
+  dmarcXmlFaults: 200,
 } as const;

@@ -1,11 +1,13 @@
 import { html as markup, raw } from 'hono/html';
 import { dnsMapOf, providerOf } from '../deliverables/dns-map-of.ts';
 import { inventory } from '../deliverables/inventory.ts';
+import { senderReputation } from '../deliverables/sender-reputation.ts';
 import type { Report } from '../findings/report.ts';
 import { barSection, coverageSection } from './html/coverage-section.ts';
 import { dnsMapSection } from './html/dns-map-section.ts';
 import { findingCard } from './html/finding-card.ts';
 import { inventorySection } from './html/inventory-section.ts';
+import { senderReputationSection } from './html/sender-reputation-section.ts';
 import { style } from './html/style.ts';
 import { visible } from './html/visible.ts';
 import type { Reporter, ReporterInput } from './reporter.ts';
@@ -50,7 +52,14 @@ const documentSections = ({ report, evidence }: ReporterInput) => {
   if (evidence === undefined) return '';
   const options = { provider: providerOf(evidence.keys), allowDelete: [], allowLargeChange: false };
   const dns = dnsMapOf(evidence, report.findings, options);
-  return markup`${dns === null ? '' : dnsMapSection(dns.map)}${inventorySection(inventory(evidence, report.findings))}`;
+  const { domain } = evidence.target;
+  const { collectedAt, keys } = evidence;
+  // The note is a row of the profile launch alone.
+  const mail =
+    report.profile === 'launch'
+      ? senderReputationSection(senderReputation({ domain, collectedAt, report, keys, reports: null }))
+      : '';
+  return markup`${dns === null ? '' : dnsMapSection(dns.map)}${inventorySection(inventory(evidence, report.findings))}${mail}`;
 };
 
 const page = (input: ReporterInput) => {

@@ -10,6 +10,8 @@ import type {
 } from '../../src/evidence/dns.ts';
 import { seen, silent, type Leaf } from '../../src/evidence/leaf.ts';
 import type { Evidence } from '../../src/evidence/map.ts';
+import { soundMail } from './build-mail.ts';
+import { soundMessages } from './build-messages.ts';
 import { soundSecrets, soundServed } from './build-secrets.ts';
 import { soundHttp, soundPages, soundTls } from './build-web.ts';
 
@@ -236,8 +238,10 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
       filesRead: 0,
       leftOut: [],
     },
+    mail: soundMail(),
     secrets: soundSecrets(),
     served: soundServed(plan.declared),
+    messages: soundMessages(),
   };
   return structuredClone(built) as Draft<Evidence>;
 };

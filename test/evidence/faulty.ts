@@ -1,9 +1,14 @@
+import type { DkimKey } from '../../src/engines/mail/dkim-key.ts';
+import type { DmarcPolicy } from '../../src/engines/mail/dmarc.ts';
+import type { SpfOutcome, SpfSurvey } from '../../src/engines/mail/spf.ts';
 import type { DnsAnswer, DnsEvidence, DnsRecord, DnsType } from '../../src/evidence/dns.ts';
 import type { Chain, Hop, PageFacts } from '../../src/evidence/http.ts';
+import type { KindSeen, SeenMail, SeenOutage } from '../../src/evidence/messages.ts';
 import type { BrowsedPage } from '../../src/evidence/pages.ts';
 import type { RegistrationEvidence } from '../../src/evidence/registration.ts';
 import type { ServedSite } from '../../src/evidence/served.ts';
 import type { Handshake, TlsEndpoint } from '../../src/evidence/tls.ts';
+import { signature } from './build-messages.ts';
 import { foundSecret, publishable, servedAt } from './build-secrets.ts';
 
 type Known<L> = L extends { readonly status: 'ok'; readonly value: infer V } ? V : never;
@@ -139,6 +144,99 @@ const sites = (site: ServedSite): readonly ServedSite[] => [
   },
 ];
 
+/** What could have stood in the mail evidence instead; `part` is the list, `last` the field. */
+const mails = (path: readonly string[], value: unknown): readonly unknown[] => {
+  const [, part = ''] = path;
+  const last = path.at(-1) ?? '';
+  if (last === 'spf') {
+    const survey = value as SpfSurvey;
+    return [
+      { ...survey, records: [], tree: null, others: null },
+      { ...survey, records: [...survey.records, 'v=spf1 -all'] },
+      { ...survey, lookups: 12 },
+      { ...survey, others: 'pass', problems: [{ kind: 'all-pass', domain: survey.domain, text: '+all' }] },
+    ];
+  }
+  if (last === 'dmarc') {
+    const policy = value as DmarcPolicy;
+    const name = `_dmarc.${policy.domain}`;
+    return [
+      { ...policy, at: null, record: null, tags: null, problems: [{ kind: 'no-record', name, text: '' }] },
+      { ...policy, problems: [{ kind: 'several-records', name, text: 'two' }] },
+      { ...policy, problems: [{ kind: 'damaged', name, text: '"v=DMARC1; p=none"' }] },
+    ];
+  }
+  if (last === 'key') {
+    const key = value as DkimKey;
+    return [
+      { ...key, status: 'none', records: [] },
+      { ...key, revoked: true, usable: false },
+      { ...key, damage: [{ kind: 'quotes', text: '"' }], records: [`"${key.records[0] ?? ''}"`] },
+    ];
+  }
+  if (last === 'outcome') return [{ ...(value as SpfOutcome), result: 'fail' }];
+  if (last === 'mx') return [[], ['0 .'], ['10 gone.mail.test']];
+  if (last === 'addresses') return [[], ['104.16.1.2']];
+  if (last === 'alias') return ['elsewhere.mail.test'];
+  if (last === 'names' || part === 'senders') return [[], ['other.mail.test'], ['127.0.0.2']];
+  if (last === 'texts') return [['v=spf1 -all'], []];
+  if (last === 'mtaStsPolicy') return [{ mode: 'enforce', hosts: [], maxAge: 1, status: 200, problem: '' }];
+  if (last === 'port25') return [{ open: false, startTls: false, detail: 'it refused the connection' }];
+  return [];
+};
+
+const arrivedOr = (value: KindSeen): readonly KindSeen[] => {
+  if (!value.sent || value.arrival === null) return [];
+  const { arrival } = value;
+  const { mail, link } = arrival;
+  const withMail = (change: Partial<SeenMail>): KindSeen => ({
+    ...value,
+    arrival: { ...arrival, mail: { ...mail, ...change } },
+  });
+  return [
+    { ...value, arrival: null },
+    { ...value, arrival: { ...arrival, ms: 121_000 } },
+    { ...value, arrival: { ...arrival, copies: 2 } },
+    ...(link === null
+      ? []
+      : [{ ...value, arrival: { ...arrival, link: { ...link, origin: 'http://localhost:3000' } } }]),
+    withMail({ from: 'node@app-1.internal' }),
+    withMail({ offers: ['20% off', 'utm_medium'] }),
+    withMail({ hasText: false }),
+    withMail({ from: 'onboarding@resend.dev' }),
+    withMail({
+      list: { id: 'News <news.community.test>', precedence: 'bulk', unsubscribe: ['https'], oneClick: false },
+    }),
+  ];
+};
+
+/** What could have been seen of mails instead: by the last part of the path, or of the kind as a whole. */
+const messages = (path: readonly string[], value: unknown): readonly unknown[] => {
+  switch (path.at(-1)) {
+    case 'outage':
+      return [
+        { ...(value as SeenOutage), signUp: { taken: false, reason: 'it answered 500' } },
+        { ...(value as SeenOutage), mailMs: null },
+      ];
+    case 'spf':
+      return [{ result: 'fail', domain: 'community.test', aligned: true }];
+    case 'dkim':
+      return [[], [signature({ result: 'fail' })], [signature({ aligned: false })]];
+    case 'dmarc':
+      return [{ result: 'fail', policy: 'reject' }];
+    case 'arc':
+      return ['fail'];
+    case 'scanned':
+      return [{ head: 500, get: 500 }];
+    case 'opened':
+      return [{ worked: false, reason: 'it answered 410' }];
+    case 'again':
+      return [{ worked: true }];
+    default:
+      return arrivedOr(value as KindSeen);
+  }
+};
+
 /**
  * Values that could have stood at this place of the evidence instead of the sound one, among them a fault for every
  * check that looks there. The casts are right by the path: a value is of the type that stands at its path.
@@ -148,7 +246,9 @@ export const faultyValues = (path: readonly string[], value: unknown, asOf: Date
   const last = path.at(-1) ?? '';
   if (key === 'registration') return registrations(value as Parameters<typeof registrations>[0], asOf);
   if (key === 'pages') return browsed(value as BrowsedPage);
+  if (key === 'messages') return messages(path, value);
   if (key === 'served') return sites(value as ServedSite);
+  if (key === 'mail') return mails(path, value);
   if (key === 'http') return chains(value as Chain);
   if (key === 'tls' && last === 'tcp') return [{ open: false, detail: 'it refused the connection' }];
   if (key === 'tls' && last === 'handshake') return handshakes(value as Known<TlsEndpoint['handshake']>, asOf);

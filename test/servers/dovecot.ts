@@ -23,6 +23,8 @@ export type MailServer = {
   readonly tlsPort: number;
   /** Hands a message to Dovecot's own delivery agent, as a mail server does. */
   readonly deliver: (message: string | Uint8Array) => Promise<void>;
+  /** The same agent as another mail server calls it: as this user, with the message on its standard input. */
+  readonly agent: { readonly user: string; readonly argv: readonly string[] };
   /** Flags and file names of everything in the mailbox, as Dovecot's administration tool tells them. */
   readonly flags: () => Promise<readonly string[]>;
   /** Ends the server; `start` brings it back with the same mails. */
@@ -146,6 +148,12 @@ export const startDovecot = async (
       agent.stdin.end(message);
       const [code]: readonly unknown[] = await once(agent, 'close');
       if (code !== 0) throw new Error(`the delivery agent ended with ${String(code)}: ${complaint}`);
+    },
+    agent: {
+      user: owner.user,
+      // Without -d it delivers as whoever calls it and asks nobody about the account; the log and the counters are root's.
+      argv: `/usr/bin/env HOME=${folder}/mail USER=${user} ${deliveryAgent} -c ${config}
+        -o log_path=${folder}/mail/delivery.log -o stats_writer_socket_path=`.split(/\s+/),
     },
     flags: async () => {
       const tool = ['-c', config, 'fetch', '-u', user, 'uid flags', 'mailbox', 'INBOX', 'all'];

@@ -1,5 +1,4 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { connect } from 'node:net';
 import { dirname, join } from 'node:path';
 import { dnsClient } from '../../src/platform/dns.ts';
 import type { DnsReply, RecordType } from '../../src/platform/dns-message.ts';
@@ -7,6 +6,7 @@ import { realIo } from '../../src/platform/real-io.ts';
 import type { Files } from './nginx.ts';
 import { startProgram, type Running } from './program.ts';
 import type { DnsRole } from './roles.ts';
+import { takesConnections } from './takes-connections.ts';
 
 /** The servers of one internet: NSD and BIND by role, one nginx, all with their files in folders of their own. */
 export type Fleet = {
@@ -34,17 +34,6 @@ const answersDns = async (at: DnsRole['at']): Promise<boolean> => {
     return false;
   }
 };
-
-const takesConnections = (port: number): Promise<boolean> =>
-  new Promise(resolve => {
-    const socket = connect({ host: '127.0.0.1', port });
-    const end = (open: boolean): void => {
-      socket.destroy();
-      resolve(open);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-  });
 
 const startDns = (role: DnsRole, folder: string): Promise<Running> => {
   const home = join(folder, role.name);

@@ -10,8 +10,8 @@ const quoted = (text: string): string =>
     .map(part => `"${part.replace(/["\\]/g, String.raw`\$&`)}"`)
     .join(' ');
 
-/** Host names end in a dot in a zone file; without it the name of the zone is added. */
-const ended = (name: string): string => `${name}.`;
+/** Host names end in a dot in a zone file; without it the name of the zone is added. The root is only its dot. */
+const ended = (name: string): string => (name === '.' ? name : `${name}.`);
 
 const dataOf = ({ type, value }: ZoneRecord): string => {
   const words = value.split(' ');
@@ -38,6 +38,6 @@ const dataOf = ({ type, value }: ZoneRecord): string => {
 export const zoneFile = (records: Records): string =>
   Object.entries(records)
     .flatMap(([name, set]) =>
-      set.map(record => `${name === '.' ? '.' : ended(name)}\t${record.ttl}\tIN\t${record.type}\t${dataOf(record)}\n`),
+      set.map(record => `${ended(name)}\t${record.ttl}\tIN\t${record.type}\t${dataOf(record)}\n`),
     )
     .join('');

@@ -1,4 +1,4 @@
-import { machineAt } from './parts.ts';
+import { machineAt, text } from './parts.ts';
 import type { Answer, MachinePlan, RoutePlan, WebHostPlan, WorldPlan, ZoneRecord } from './plan.ts';
 
 // Moves that flaws and near misses make on a plan; each fails when the plan has not got what it is about.
@@ -91,4 +91,25 @@ export const inPast = (plan: WorldPlan, message: string, files: { readonly [path
 /** Adds answers to a host, before its others, on every machine that serves it. */
 export const serve = (plan: WorldPlan, host: string, routes: readonly RoutePlan[]): void => {
   for (const served of everyWebHost(plan, host)) served.https = [...structuredClone(routes), ...served.https];
+};
+
+/** Puts these texts in the place of those that fit, and leaves the other records of the name alone. */
+export const retext = (plan: WorldPlan, name: string, of: RegExp, ...values: readonly string[]): void => {
+  const before = recordsOf(plan, name);
+  const after = before.filter(({ type, value }) => type !== 'TXT' || !of.test(value));
+  if (after.length === before.length) throw new Error(`${name} has no text that fits ${String(of)}`);
+  plan.zone[name] = [...after, ...text(...values)];
+};
+
+/** Moves the records of a name to where they land when the panel adds the domain to a name that has it already. */
+export const typeTwice = (plan: WorldPlan, name: string, of: (record: ZoneRecord) => boolean = () => true): void => {
+  const records = recordsOf(plan, name);
+  plan.zone[`${name}.${plan.domain}`] = records.filter(of);
+  plan.zone[name] = records.filter(record => !of(record));
+};
+
+/** Changes what the settings say about mail, where the product has such settings. */
+export const redeclareMail = (plan: WorldPlan, change: { [key: string]: unknown }): void => {
+  const before = plan.config['mail'];
+  if (typeof before === 'object') plan.config['mail'] = { ...before, ...change };
 };

@@ -1,5 +1,6 @@
 import { soundGit, soundRepo } from './sound-repo.ts';
 import { addresses, soundHostRecords, soundMachines, statusRecords } from './sound-hosts.ts';
+import { apexMailRecords, mailProviderRecords, mailSettings, noMailRecords, soundMailRecords } from './sound-mail.ts';
 import { alias, at, machineAt, page, text, webHost } from './parts.ts';
 import type { WorldPlan, ZoneRecord } from './plan.ts';
 
@@ -11,31 +12,34 @@ const nameServers = [
 
 const soa = `${nameServers[0].name} hostmaster.dns-host.example 2026110101 7200 900 1209600 300`;
 
-/** The apex: what sends and receives mail is there for the checks of mail, the rest is usual clutter. */
+/** The apex, with its usual clutter. */
 const apexRecords = (): ZoneRecord[] => [
   { type: 'SOA', value: soa, ttl: 3600 },
   ...nameServers.map(({ name }): ZoneRecord => ({ type: 'NS', value: name, ttl: 86_400 })),
   ...at(addresses.apex),
-  { type: 'MX', value: '10 mx1.mail-host.example', ttl: 3600 },
-  { type: 'MX', value: '20 mx2.mail-host.example', ttl: 3600 },
-  ...text('v=spf1 include:_spf.mail-host.example -all', `harbour-site-verification=http://www.${domain}/`),
+  ...apexMailRecords(),
+  ...text(`harbour-site-verification=http://www.${domain}/`),
   { type: 'CAA', value: '0 issue "letsencrypt.org"', ttl: 3600 },
   { type: 'CAA', value: `0 iodef "mailto:ops@${domain}"`, ttl: 3600 },
 ];
 
+/** Only people of the crew meet the rehearsal stage; mail has no business there. */
+const hostRecords = (): WorldPlan['zone'] => {
+  const records = soundHostRecords();
+  return { ...records, [`staging.${domain}`]: [...(records[`staging.${domain}`] ?? []), ...noMailRecords()] };
+};
+
 const zone = (): WorldPlan['zone'] => ({
   [domain]: apexRecords(),
-  ...soundHostRecords(),
-  [`_dmarc.${domain}`]: text(`v=DMARC1; p=reject; rua=mailto:dmarc@${domain}`),
+  ...hostRecords(),
+  ...soundMailRecords(),
   // Left over from a certificate that has long been renewed another way; names with an underscore serve nobody.
   [`_acme-challenge.${domain}`]: alias('8f2c1d.acme-answers.example'),
 });
 
 const elsewhere = (): WorldPlan['elsewhere'] => ({
   ...Object.fromEntries(nameServers.map(({ name, address }) => [name, at(address)])),
-  'mx1.mail-host.example': at('198.51.100.25'),
-  'mx2.mail-host.example': at('198.51.100.26'),
-  '_spf.mail-host.example': text('v=spf1 ip4:198.51.100.0/26 -all'),
+  ...mailProviderRecords(),
   ...statusRecords(),
 });
 
@@ -51,6 +55,7 @@ const config = (): WorldPlan['config'] => ({
   environments: { production: `https://www.${domain}`, staging: `https://staging.${domain}` },
   secrets: { logs: ['logs/*.log'] },
   expiryAlerts: { to: 'ops@harbour-crew.example', by: 'uptime-pages.example' },
+  ...mailSettings(),
 });
 
 const firstSpareAddress = 100;

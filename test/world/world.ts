@@ -7,6 +7,7 @@ import { startAuthority } from './certificates.ts';
 import type { Contact } from './contacts.ts';
 import { serveDns } from './dns-server.ts';
 import { startDoors, type TcpDoor, type UdpDoor } from './doors.ts';
+import { greetAsMailServer, mailAddresses } from './mail-door.ts';
 import type { MachinePlan, WorldPlan } from './plan.ts';
 import { registryAddresses, registryMachines, registryNames } from './registry.ts';
 import { recursiveResolver } from './resolver.ts';
@@ -52,6 +53,7 @@ const kept = <V>(
 const connectToOf = (
   dns: ReadonlyMap<string, { readonly tcp: TcpDoor }>,
   web: ReadonlyMap<string, WebDoors>,
+  mail: ReadonlyMap<string, TcpDoor>,
 ): ConnectTo[] => {
   const rule = (host: string, from: number, to: number): ConnectTo => ({
     from: { host, port: from },
@@ -59,6 +61,7 @@ const connectToOf = (
   });
   return [
     ...dns.entries().map(([address, { tcp }]) => rule(address, 53, tcp.port)),
+    ...mail.entries().map(([address, { port }]) => rule(address, 25, port)),
     ...web
       .entries()
       .flatMap(([address, { http, https }]) => [rule(address, 80, http.port), rule(address, 443, https.port)]),
@@ -96,6 +99,7 @@ export const startWorld = async (): Promise<World> => {
   const resolver: { tcp: TcpDoor; udp: UdpDoor } = await doors.both();
   const dns = kept(doors.both);
   const web = kept(async (): Promise<WebDoors> => ({ http: await doors.tcp(), https: await doors.tcp() }));
+  const mail = kept(doors.tcp);
   let contacts: Contact[] = [];
   const note = (contact: Omit<Contact, 'at'>): void => void contacts.push({ ...contact, at: Date.now() });
 
@@ -106,7 +110,10 @@ export const startWorld = async (): Promise<World> => {
     const machines = machinesOf(plan, now);
     for (const address of servers.keys()) await dns.at(address);
     for (const address of machines.keys()) await web.at(address);
+    const greeting = mailAddresses(plan);
+    for (const address of greeting) await mail.at(address);
     await Promise.all([
+      ...mail.all.entries().map(([address, door]) => door.serve(greeting.includes(address) ? greetAsMailServer : null)),
       serveDns(resolver, recursiveResolver(plan), note),
       ...dns.all.entries().map(([address, pair]) => serveDns(pair, servers.get(address) ?? null, note)),
       ...web.all.entries().map(([address, pair]) =>
@@ -121,7 +128,7 @@ export const startWorld = async (): Promise<World> => {
 
   const net = (): NetOptions => ({
     resolver: { address: loopback, port: resolver.tcp.port },
-    connectTo: connectToOf(dns.all, web.all),
+    connectTo: connectToOf(dns.all, web.all, mail.all),
     ca: [{ file: caFile, pem: authority.rootPem }],
     offline: false,
   });

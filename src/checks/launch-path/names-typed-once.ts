@@ -78,7 +78,8 @@ export default defineCheck({
   },
   judge: ({ dns }) => {
     const twice = Object.values(dns.names)
-      .filter(({ reasons }) => reasons.includes('typed-twice'))
+      // A mail policy under the domain twice is told by email/mail-records-reachable, which reads what it says.
+      .filter(({ name, reasons }) => reasons.includes('typed-twice') && !name.startsWith('_dmarc.'))
       .toSorted((a, b) => byCodePoint(a.name, b.name));
     const judgements = twice.map(at => (): Fault | undefined => judgeName(dns, at));
     // Nothing was asked: then nothing can be said.

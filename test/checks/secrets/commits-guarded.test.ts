@@ -42,6 +42,26 @@ test('a search in the CI stands for the hook; a secret that is accepted went pas
   assert.equal(check.judge(open, new Date('2026-11-23')).outcome, 'fail');
 });
 
+test('a commit that went past the hook is told although the CI searches: it looks when others have it already', () => {
+  const scan = { file: '.github/workflows/ci.yml', line: 20, tool: 'gitleaks' };
+  for (const all of [evidence(), missing()]) {
+    const searched = past(all);
+    searched.secrets.ciScans = [scan];
+    const fault = oneFault(check, searched, {
+      place: 'unguarded-commits',
+      severity: 'medium',
+      confidence: 'observed',
+    });
+    assert.match(
+      fault.cause,
+      /The CI looks \(gitleaks in \.github\/workflows\/ci\.yml line 20\), but only when it is pushed/,
+    );
+    assert.match(fault.evidence.join('\n'), /searched by gitleaks/);
+    assert.match(JSON.stringify(fault.remedy), /See why gitleaks let it pass/);
+    assert.doesNotMatch(JSON.stringify(fault.remedy), /Add a step/);
+  }
+});
+
 test('without git nothing is passed', () => {
   const all = evidence();
   all.secrets.hook = { state: 'none', reason: 'the folder is no git repository' };

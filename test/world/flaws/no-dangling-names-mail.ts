@@ -5,7 +5,7 @@ export default defineFlaw({
   name: 'no-dangling-names-mail',
   row: 'S1.c1',
   expected: 'launch-path/no-dangling-names',
-  part: 'mail hosts',
+  part: 'apex',
   story:
     'The mailboxes moved to another company; the old one shut its servers down a year later, and one of its records is still in the zone: a part of the mail waits for days and comes back.',
   variants: {
@@ -34,12 +34,9 @@ export default defineFlaw({
 export const nearMisses = [
   defineNearMiss({
     check: 'launch-path/no-dangling-names',
-    trap: 'the domain says on purpose that it takes no mail, with a mail host that is only a dot (RFC 7505)',
+    trap: 'a name says on purpose that it takes no mail, with a mail host that is only a dot (RFC 7505)',
     apply: plan => {
-      plan.zone[plan.domain] = [
-        ...recordsOf(plan, plan.domain).filter(({ type }) => type !== 'MX'),
-        { type: 'MX', value: '0 .', ttl: 3600 },
-      ];
+      plan.zone[`send.${plan.domain}`] = [{ type: 'MX', value: '0 .', ttl: 3600 }];
     },
   }),
 ];

@@ -1,0 +1,51 @@
+import { writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { checks } from '../checks/index.ts';
+import { mailRecordsMarkdown } from '../deliverables/mail-records-markdown.ts';
+import { mailRecords as recordsOf } from '../deliverables/mail-records.ts';
+import { loadEvidence } from '../evidence/load.ts';
+import { findingsOf } from '../findings/findings-of.ts';
+import { judgeAll } from '../findings/judge.ts';
+import { inertJson } from '../platform/inert.ts';
+import { realIo } from '../platform/real-io.ts';
+import { createProgress } from '../reporters/progress.ts';
+import { type AimFlags, prepare } from './aim.ts';
+import { look } from './look.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export type MailRecordsFlags = AimFlags & { readonly from?: string; readonly json?: boolean; readonly output?: string };
+
+/**
+ * `launch-ready mail records`: SPF, DKIM, DMARC and MX as they are and as they should be. 0 = all that was seen stands
+ * as it should, 1 = something is to be changed, 3 = mail could not be looked at.
+ */
+export const mailRecords = async (
+  domain: string | undefined,
+  flags: MailRecordsFlags,
+  around: Surroundings,
+): Promise<number> => {
+  const seen = async () => {
+    if (flags.from !== undefined) return loadEvidence(resolve(around.cwd, flags.from));
+    const prepared = await prepare(domain, flags, around.cwd);
+    const progress = createProgress(around.stderr, false);
+    const io = realIo({ net: prepared.net, progress: progress.say, now: around.now });
+    const set = await look(prepared, io, around.signal, { keys: ['mail', 'dns', 'repo'] });
+    progress.done();
+    return set;
+  };
+  const set = await seen();
+  const judged = checks.filter(({ id, needs }) => id.startsWith('email/') || needs.every(key => key === 'dns'));
+  const document = recordsOf(set, findingsOf(judgeAll(judged, set), set));
+  if (document === null) {
+    const { mail } = set.keys;
+    around.stderr.write(
+      `Mail was not looked at: ${mail?.status === 'unavailable' ? mail.reason : 'it was not asked for'}\n`,
+    );
+    return 3;
+  }
+  const text =
+    flags.json === true ? `${inertJson(JSON.stringify(document, null, 2))}\n` : mailRecordsMarkdown(document);
+  if (flags.output === undefined) around.stdout.write(text);
+  else await writeFile(resolve(around.cwd, flags.output), text, { mode: 0o600 });
+  return document.records.some(({ state }) => state === 'change') ? 1 : 0;
+};
