@@ -1,4 +1,4 @@
-/** Prints docs/reference and the settings schema from the code; CI runs it and refuses a difference. */
+/** Prints docs/reference, docs/mail-providers.md and the settings schema from the code; CI runs it and refuses a difference. */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import type { Command, Option } from 'commander';
@@ -9,6 +9,7 @@ import { program } from '../src/cli.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { rows } from '../src/contract/rows.ts';
 import { minutesText, severityWords, whoWords } from '../src/reporters/words.ts';
+import { mailProvidersPage } from './docs/mail-providers-page.ts';
 
 /** Where to write; a test gives a folder of its own and compares. */
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
@@ -117,8 +118,9 @@ const cliPage = (): string => `# Command line
 | 130 | interrupted |
 
 1 beats 3 beats 0. \`verify\`: 0 fixed, 1 open, 3 could not be checked, 2 unknown ID. \`compare\`: 1 while something is new or open.
-\`plan dns\`: 1 while something in the plan needs a decision. \`secrets\`: 1 when a secret is raised (10 with \`--hook\`), 3 when \`--staged\` got no
-answer from git. \`secrets install\`: 2 when nothing was changed and it says what to add by hand.
+\`plan dns\`: 1 while something in the plan needs a decision. \`secrets\`: 1 when a secret is raised (10 with \`--hook\`), 3 when
+a part could not be looked at: git gave no answer, or the history is cut off. \`mail reports\`: 1 while mail of a sender of yours fails, 3 when a report could not be read in full or none was there.
+\`secrets install\`: 2 when nothing was changed and it says what to add by hand.
 
 | environment variable | meaning |
 |---|---|
@@ -190,4 +192,5 @@ write('docs/reference/checks/README.md', checkIndex());
 write('docs/reference/rows.md', rowsPage());
 write('docs/reference/cli.md', cliPage());
 write('docs/reference/config.md', configPage());
+write('docs/mail-providers.md', mailProvidersPage());
 write('schemas/config.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
