@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { promisify } from 'node:util';
 import { asPlaced } from '../../src/engines/secrets/in-tests.ts';
 import { rules } from '../../src/engines/secrets/rules/index.ts';
 import { createScanner } from '../../src/engines/secrets/scan.ts';
@@ -23,3 +25,21 @@ test('no file of the repository holds a secret, the example community included',
     [],
   );
 });
+
+test(
+  'nor does the command that people use find one',
+  { skip: existsSync(join(root, '.git')) ? false : 'no git here, so it cannot be told what belongs to the repository' },
+  async () => {
+    const cli = join(root, 'src', 'cli.ts');
+    // It ends with 1 where something is found, which is then in the answer.
+    const { stdout } = await promisify(execFile)(process.execPath, [cli, 'secrets', '--json'], {
+      cwd: root,
+      maxBuffer: 50_000_000,
+    }).catch((error: { readonly stdout: string }) => error);
+    const { secrets } = JSON.parse(stdout) as { readonly secrets: readonly { readonly places: readonly object[] }[] };
+    assert.deepEqual(
+      secrets.map(({ places }) => places),
+      [],
+    );
+  },
+);
