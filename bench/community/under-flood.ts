@@ -11,7 +11,7 @@ const signIns = { perSecond: 4, warmUp: 4, perEndpoint: floodSeconds * 4 - 8, bl
 
 /**
  * How long members wait for their sign-in while strangers ask for pages at five times the rate that would keep a fifth of
- * one core busy. The same flood of another server beside it tells what of that is the machine: the generator takes a core.
+ * one core busy. The same flood of another server beside it tells what of that is the machine: it carries the flood, too.
  */
 export const underFlood = async function* (ours: Served, note: Note): AsyncIterable<Measure> {
   const pages = ['/', '/login'].map(path => `${ours.told.url}${path}`);
@@ -28,6 +28,7 @@ export const underFlood = async function* (ours: Served, note: Note): AsyncItera
   const loud: Awaited<ReturnType<typeof waitsOf>>[] = [];
   const elsewhere: Awaited<ReturnType<typeof waitsOf>>[] = [];
   const other = await serve('hello-server.ts', {});
+  let smallest = perSecond;
   for (let round = 0; round < rounds; round += 1) {
     quiet.push(await waitsOf([signIn], signIns));
     const before = await ours.cpu();
@@ -39,6 +40,7 @@ export const underFlood = async function* (ours: Served, note: Note): AsyncItera
       waitsOf([signIn], signIns),
     ]);
     elsewhere.push(aside);
+    smallest = Math.min(smallest, flooded.perSecond);
     if (flooded.failed > 0) throw new Error(`${flooded.failed} visitors of the flood got no answer at all`);
     note(
       `flood of / and /login at ${Math.round(perSecond)} a second (${Math.round(each)} µs each): ${Math.round(flooded.perSecond)} a second were answered, ` +
@@ -51,5 +53,8 @@ export const underFlood = async function* (ours: Served, note: Note): AsyncItera
   yield shown('sign-in without a flood, 95th percentile', 'ms', without.best);
   yield shown('sign-in under a flood, 95th percentile', 'ms', during.best);
   yield shown('sign-in while the same flood asks a hello beside it, 95th percentile', 'ms', beside.best);
-  yield against('sign-in under a flood, p95 over', 'times', during.best / without.best, 1.5);
+  const over = during.best / without.best;
+  // A machine that cannot make the flood says nothing of who withstands it.
+  if (smallest < 0.95 * perSecond) yield shown('sign-in under a flood that was too small, p95 over', 'times', over);
+  else yield against('sign-in under a flood, p95 over', 'times', over, 1.5);
 };
