@@ -24,6 +24,18 @@ const networkOptions = (command: Command): Command =>
     .option('--ca <file>', 'trust the certificate authorities in this PEM file, too; repeatable', many)
     .option('--offline', 'send nothing; judge only what needs no network');
 
+/** A command that looks, or reads what was seen, and prints one document of it. */
+const documentOptions = (command: Command): Command =>
+  networkOptions(
+    command
+      .argument('[domain]', 'domain or web address; in a repository with launch-ready.jsonc it is known')
+      .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+      .option('--repo <folder>', 'join what this repository says')
+      .option('--from <folder>', 'from kept evidence instead of looking')
+      .option('--json', 'as JSON')
+      .option('-o, --output <file>', 'write it to a file'),
+  );
+
 /** The command line as data; the reference page is printed from it. */
 export const program = new Command('launch-ready')
   .description(
@@ -105,16 +117,8 @@ networkOptions(
   act(async around => (await import('./commands/plan-dns.ts')).planDns(domain, flags, around)),
 );
 
-networkOptions(
-  program
-    .command('inventory')
-    .description('where code runs and where secrets live, by name only')
-    .argument('[domain]', 'domain or web address; in a repository with launch-ready.jsonc it is known')
-    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
-    .option('--repo <folder>', 'join what this repository says')
-    .option('--from <folder>', 'from kept evidence instead of looking')
-    .option('--json', 'as JSON')
-    .option('-o, --output <file>', 'write it to a file'),
+documentOptions(
+  program.command('inventory').description('where code runs and where secrets live, by name only'),
 ).action((domain, flags) =>
   act(async around => (await import('./commands/inventory.ts')).inventory(domain, flags, around)),
 );
@@ -208,16 +212,8 @@ networkOptions(
 
 const mail = program.command('mail').description('the mails of the product: records, a test of every kind, reports');
 
-networkOptions(
-  mail
-    .command('records')
-    .description('SPF, DKIM, DMARC and MX: as they are, as they should be, verified when')
-    .argument('[domain]', 'domain or web address; in a repository with launch-ready.jsonc it is known')
-    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
-    .option('--repo <folder>', 'join what this repository says')
-    .option('--from <folder>', 'from kept evidence instead of looking')
-    .option('--json', 'as JSON')
-    .option('-o, --output <file>', 'write it to a file'),
+documentOptions(
+  mail.command('records').description('SPF, DKIM, DMARC and MX: as they are, as they should be, verified when'),
 ).action((domain, flags) =>
   act(async around => (await import('./commands/mail-records.ts')).mailRecords(domain, flags, around)),
 );

@@ -2,29 +2,14 @@ import type { DkimKey } from '../engines/mail/dkim-key.ts';
 import type { MailEvidence } from '../evidence/mail.ts';
 import type { Fault } from './check.ts';
 import { recordsOf } from './mail-remedies.ts';
+import { recordFault, type RecordPart } from './record-fault.ts';
 import { byHand } from './wording.ts';
 
-type Part = Pick<Fault, 'happened' | 'cause' | 'remedy'> & {
-  readonly severity?: Fault['severity'];
-  readonly type?: 'TXT' | 'CNAME';
-  readonly shows: string;
-};
-
 /** A fault of a DKIM key, with what stands at its name. */
-export const faultAt = ({ name, records, alias }: DkimKey, part: Part): Fault => ({
-  place: name,
-  hosts: [name],
-  severity: part.severity ?? 'high',
-  confidence: 'observed',
-  happened: part.happened,
-  cause: part.cause,
-  evidence: [
-    ...(alias === null ? [] : [`${name} CNAME ${alias}`]),
-    ...(records.length === 0 ? [`${name} TXT: no record`] : records.map(text => `${name} TXT ${text}`)),
-  ],
-  replay: { tool: 'dig', name, type: part.type ?? 'TXT', at: 'resolver', shows: part.shows },
-  remedy: part.remedy,
-});
+export const faultAt = ({ name, records, alias }: DkimKey, part: RecordPart): Fault => {
+  const fault = recordFault(name, records, 'no record', part);
+  return alias === null ? fault : { ...fault, evidence: [`${name} CNAME ${alias}`, ...fault.evidence] };
+};
 
 /** What a key that does not work does to mails. */
 export const unsigned = 'Your mails count as unsigned: large mail providers put them in spam or refuse them.';

@@ -2,38 +2,16 @@ import type { DmarcPolicy } from '../engines/mail/dmarc.ts';
 import type { MailEvidence } from '../evidence/mail.ts';
 import type { Change, Fault } from './check.ts';
 import { recordsOf } from './mail-remedies.ts';
+import { recordFault, type RecordPart } from './record-fault.ts';
 import { byHand } from './wording.ts';
 
 /** The TXT records that were seen at a name on the way to the policy. */
 export const ownTexts = ({ walk }: DmarcPolicy, name: string): readonly string[] =>
   walk.find(step => step.name === name)?.texts ?? [];
 
-type Part = Pick<Fault, 'happened' | 'cause' | 'remedy'> & {
-  readonly severity?: Fault['severity'];
-  readonly shows: string;
-  /** Where `dig` is to ask, when it is not the place. */
-  readonly askAt?: string;
-  readonly evidence?: readonly string[];
-};
-
 /** A fault of the DMARC record at a place, with what stands there. */
-export const faultAt = (policy: DmarcPolicy, place: string, part: Part): Fault => {
-  const texts = ownTexts(policy, place);
-  return {
-    place,
-    hosts: [place],
-    severity: part.severity ?? 'high',
-    confidence: 'observed',
-    happened: part.happened,
-    cause: part.cause,
-    evidence: [
-      ...(texts.length === 0 ? [`${place} TXT: no DMARC record`] : texts.map(text => `${place} TXT ${text}`)),
-      ...(part.evidence ?? []),
-    ],
-    replay: { tool: 'dig', name: part.askAt ?? place, type: 'TXT', at: 'resolver', shows: part.shows },
-    remedy: part.remedy,
-  };
-};
+export const faultAt = (policy: DmarcPolicy, place: string, part: RecordPart): Fault =>
+  recordFault(place, ownTexts(policy, place), 'no DMARC record', part);
 
 /** Where reports go when nobody said so yet. */
 export const reportsTo = (texts: readonly string[], domain: string): { readonly rua?: string } =>

@@ -1,6 +1,7 @@
 import type { SpfOutcome, SpfProblem, SpfSurvey } from '../engines/mail/spf.ts';
 import type { MailDomain, MailEvidence } from '../evidence/mail.ts';
 import type { Fault } from './check.ts';
+import { recordFault, type RecordPart } from './record-fault.ts';
 
 /** The SPF record that is judged: its domain, what was read of it, and all texts beside it. */
 export type SpfAt = {
@@ -11,30 +12,8 @@ export type SpfAt = {
 };
 
 /** A fault of the SPF record at a domain, shown by the records that stand there. */
-export const spfFault = (
-  { domain: { name }, survey }: SpfAt,
-  part: Pick<Fault, 'happened' | 'cause' | 'remedy'> & {
-    readonly severity?: Fault['severity'];
-    readonly shows: string;
-    readonly askAt?: string;
-    readonly evidence?: readonly string[];
-  },
-): Fault => ({
-  place: name,
-  hosts: [name],
-  severity: part.severity ?? 'high',
-  confidence: 'observed',
-  happened: part.happened,
-  cause: part.cause,
-  evidence: [
-    ...(survey.records.length === 0
-      ? [`${name} TXT: no SPF record`]
-      : survey.records.map(text => `${name} TXT ${text}`)),
-    ...(part.evidence ?? []),
-  ],
-  replay: { tool: 'dig', name: part.askAt ?? name, type: 'TXT', at: 'resolver', shows: part.shows },
-  remedy: part.remedy,
-});
+export const spfFault = ({ domain: { name }, survey }: SpfAt, part: RecordPart): Fault =>
+  recordFault(name, survey.records, 'no SPF record', part);
 
 /** What happens to mail of a domain whose SPF record proves nothing. */
 export const spam = (name: string): string => `Mails from ${name} land in spam or come back`;

@@ -3,17 +3,11 @@ import { resolve } from 'node:path';
 import { checks } from '../checks/index.ts';
 import { mailRecordsMarkdown } from '../deliverables/mail-records-markdown.ts';
 import { mailRecords as recordsOf } from '../deliverables/mail-records.ts';
-import { loadEvidence } from '../evidence/load.ts';
 import { findingsOf } from '../findings/findings-of.ts';
 import { judgeAll } from '../findings/judge.ts';
 import { inertJson } from '../platform/inert.ts';
-import { realIo } from '../platform/real-io.ts';
-import { createProgress } from '../reporters/progress.ts';
-import { type AimFlags, prepare } from './aim.ts';
-import { look } from './look.ts';
+import { type DocumentFlags, seenOrKept } from './seen-or-kept.ts';
 import type { Surroundings } from './surroundings.ts';
-
-export type MailRecordsFlags = AimFlags & { readonly from?: string; readonly json?: boolean; readonly output?: string };
 
 /**
  * `launch-ready mail records`: SPF, DKIM, DMARC and MX as they are and as they should be. 0 = all that was seen stands
@@ -21,19 +15,10 @@ export type MailRecordsFlags = AimFlags & { readonly from?: string; readonly jso
  */
 export const mailRecords = async (
   domain: string | undefined,
-  flags: MailRecordsFlags,
+  flags: DocumentFlags,
   around: Surroundings,
 ): Promise<number> => {
-  const seen = async () => {
-    if (flags.from !== undefined) return loadEvidence(resolve(around.cwd, flags.from));
-    const prepared = await prepare(domain, flags, around.cwd);
-    const progress = createProgress(around.stderr, false);
-    const io = realIo({ net: prepared.net, progress: progress.say, now: around.now });
-    const set = await look(prepared, io, around.signal, { keys: ['mail', 'dns', 'repo'] });
-    progress.done();
-    return set;
-  };
-  const set = await seen();
+  const set = await seenOrKept(domain, flags, around, ['mail', 'dns', 'repo']);
   const judged = checks.filter(({ id, needs }) => id.startsWith('email/') || needs.every(key => key === 'dns'));
   const document = recordsOf(set, findingsOf(judgeAll(judged, set), set));
   if (document === null) {

@@ -1,0 +1,27 @@
+import { resolve } from 'node:path';
+import { loadEvidence } from '../evidence/load.ts';
+import type { EvidenceKey, EvidenceSet } from '../evidence/map.ts';
+import { realIo } from '../platform/real-io.ts';
+import { createProgress } from '../reporters/progress.ts';
+import { type AimFlags, prepare } from './aim.ts';
+import { look } from './look.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Flags of a command that prints one document. */
+export type DocumentFlags = AimFlags & { readonly from?: string; readonly json?: boolean; readonly output?: string };
+
+/** The evidence that `--from` names; without it these keys are looked at now. */
+export const seenOrKept = async (
+  domain: string | undefined,
+  flags: DocumentFlags,
+  around: Surroundings,
+  keys: readonly EvidenceKey[],
+): Promise<EvidenceSet> => {
+  if (flags.from !== undefined) return loadEvidence(resolve(around.cwd, flags.from));
+  const prepared = await prepare(domain, flags, around.cwd);
+  const progress = createProgress(around.stderr, false);
+  const io = realIo({ net: prepared.net, progress: progress.say, now: around.now });
+  const set = await look(prepared, io, around.signal, { keys });
+  progress.done();
+  return set;
+};
