@@ -58,23 +58,19 @@ export const alignedByResults = (row: ReportRow, ground: Ground): boolean => {
   );
 };
 
-const isOneOf = (domain: string, marks: readonly string[]): boolean => marks.some(mark => isWithin(domain, mark));
+const isOneOf = (domain: string, marks: readonly RegExp[]): boolean => marks.some(mark => mark.test(domain));
 
 /** The provider that chose this selector. */
 export const bySelector = (selector: string | null): ReportMark | undefined =>
-  selector === null
-    ? undefined
-    : reportMarks.find(({ selectors }) =>
-        selectors.some(one => (typeof one === 'string' ? one === selector : one.test(selector))),
-      );
+  selector === null ? undefined : reportMarks.find(({ selectors }) => isOneOf(selector, selectors));
 
 /** The provider whose own signature or envelope passed. */
 export const byDomains = (row: ReportRow): ReportMark | undefined => {
   const envelope = passedEnvelope(row);
   return reportMarks.find(
-    ({ signs, bounces }) =>
-      row.dkim.some(one => passed(one) && isOneOf(one.domain, signs)) ||
-      (envelope !== null && isOneOf(envelope, bounces)),
+    ({ signatures, envelopes }) =>
+      row.dkim.some(one => passed(one) && isOneOf(one.domain, signatures)) ||
+      (envelope !== null && isOneOf(envelope, envelopes)),
   );
 };
 

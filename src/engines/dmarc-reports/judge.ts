@@ -12,9 +12,17 @@ import { createTally } from './tally.ts';
 
 const daySeconds = 86_400;
 
+const orderOf = (a: string, b: string): number => (a === b ? 0 : a < b ? -1 : 1);
+
+/** The newest first. Of equally new ones that name different policies nobody knows which is in force: their texts decide, so that the order of files never does. */
+const byAge = (a: AggregateReport, b: AggregateReport): number =>
+  (b.period?.end ?? 0) - (a.period?.end ?? 0) ||
+  (b.period?.begin ?? 0) - (a.period?.begin ?? 0) ||
+  orderOf(JSON.stringify(a.policy), JSON.stringify(b.policy));
+
 /** The policy in force: that of the newest report, with what only reports in the new format tell of the same policy. */
 const policyOf = (reports: readonly AggregateReport[], since: number): PublishedPolicy | undefined => {
-  const newest = reports.toSorted((a, b) => (b.period?.end ?? 0) - (a.period?.end ?? 0));
+  const newest = reports.toSorted(byAge);
   const policy = newest[0]?.policy;
   if (policy === undefined) return undefined;
   const alike = newest

@@ -40,7 +40,7 @@ const add = (tally: Tally, key: string, count: number): void => void tally.set(k
 
 const most = (tally: Tally): readonly [string, number] | undefined =>
   [...tally].reduce<readonly [string, number] | undefined>(
-    (best, one) => (best === undefined || one[1] > best[1] ? one : best),
+    (best, one) => (best === undefined || one[1] > best[1] || (one[1] === best[1] && one[0] < best[0]) ? one : best),
     undefined,
   );
 

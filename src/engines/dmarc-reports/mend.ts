@@ -3,8 +3,8 @@ import type { Author } from './known-authors.ts';
 import type { FailureCause } from './judgement.ts';
 
 const setUp = (provider: string, domain: string): string => {
-  const panel = reportMarks.find(({ name }) => name === provider)?.panel;
-  return `In ${provider}${panel === undefined ? '' : ` (${panel})`}, set up ${domain} as your own sending domain, and paste the DKIM and return-path records that it shows you into your DNS.`;
+  const dashboard = reportMarks.find(({ name }) => name === provider)?.dashboard ?? provider;
+  return `Go to ${dashboard}, set up ${domain} as your own sending domain, and paste the DKIM and return-path records that it shows you into your DNS.`;
 };
 
 const again = ({ provider }: Author): string =>

@@ -186,6 +186,23 @@ describe('whatever comes in', () => {
       { numRuns: 300 },
     ));
 
+  test('two reports without a usable period that name different policies are judged the same in either order', async () => {
+    const unaligned = { dkim: 'fail', spf: 'fail', signatures: ['send.community.test resend pass'] } as const;
+    const reports = judgeable(
+      await Promise.all(
+        [
+          reportXml({ id: '0', begin: 2, end: 1, policy: { p: 'none', adkim: 's' }, rows: [unaligned] }),
+          reportXml({ id: '1', begin: 2, end: 0 }),
+        ].map(xml => readOrRefuse(Buffer.from(xml), [500])),
+      ),
+    );
+    assert.deepEqual(
+      reports.map(({ policy }) => policy.adkim),
+      ['s', null],
+    );
+    assert.deepEqual(judgeReports(reports, now), judgeReports(reports.toReversed(), now));
+  });
+
   test('the order of reports changes nothing but the order of equals', () =>
     fc.assert(
       fc.asyncProperty(fc.array(report, { maxLength: 5 }), async made => {

@@ -190,7 +190,7 @@ describe('an own sender that fails', () => {
   test('a provider that sends in its own name: set the domain up there', async () => {
     const { judgement, sender } = await failing(mailchimpRow);
     assert.deepEqual([sender.name, sender.failed, sender.cause], ['Mailchimp', 192, 'provider-domain']);
-    assert.match(sender.mend ?? '', /^In Mailchimp .* set up community\.test .* --not-mine "Mailchimp"\.$/);
+    assert.match(sender.mend ?? '', /^Go to .* in Mailchimp, set up community\.test .* --not-mine "Mailchimp"\.$/);
     assert.equal(
       whoSends(judgement),
       'Mail of Mailchimp fails (168 mails). Resend and Google Workspace send as community.test, too, and all their mail passes.',
