@@ -1,4 +1,5 @@
 import { judgeMean } from '../src/engines/load/mean.ts';
+import { skippedWithout } from '../test/servers/program.ts';
 import { type Bench, type Measure } from './bench.ts';
 import { cpuOfEach, medianRatio, requests } from './community/cost.ts';
 import { against, hundredths, shown, type Note } from './community/figures.ts';
@@ -95,7 +96,7 @@ const embedded = async function* (): AsyncIterable<Measure> {
   for (const { name, p95 } of seenIn(runs)) yield against(`${name}, 95th percentile`, 'ms', p95, budgetMs);
 };
 
-const onPostgres = async function* (postgres: Postgres, note: Note): AsyncIterable<Measure> {
+const onPostgres = async function* (postgres: Postgres, skip: Note, note: Note): AsyncIterable<Measure> {
   const databaseUrl = await postgres.database('usual');
   const ours = await serve('app-server.ts', { databaseUrl, ...size });
   yield* dashboardCost(ours, databaseUrl);
@@ -108,7 +109,9 @@ const onPostgres = async function* (postgres: Postgres, note: Note): AsyncIterab
   });
   yield* waits(ours, large, note);
   await large.stop();
-  yield* underFlood(ours, note);
+  const missing = skippedWithout({ wrk: 'wrk' });
+  if (missing === false) yield* underFlood(ours, note);
+  else skip(missing);
   await ours.stop();
 };
 
@@ -123,7 +126,7 @@ export const community: Bench = async function* (skip, note) {
     skip(postgres.missing);
   } else {
     try {
-      yield* onPostgres(postgres, note);
+      yield* onPostgres(postgres, skip, note);
     } finally {
       await postgres.stop();
     }

@@ -1,39 +1,41 @@
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { child } from '../child.ts';
+
+export type Flood = {
+  /** Requests a second, whether or not those before are answered; one waits only while every connection is taken. */
+  readonly perSecond: number;
+  /** Paths that take turns. */
+  readonly pages: readonly string[];
+  /** Addresses that take turns; 0: all come from that of the generator. */
+  readonly addresses: number;
+  readonly seconds: number;
+};
 
 /** What came of a flood: answers a second, and in all how many were refused with a status or never came. */
 export type Flooded = { readonly perSecond: number; readonly refused: number; readonly failed: number };
 
-type Autocannon = {
-  readonly requests: { readonly average: number };
-  readonly non2xx: number;
-  readonly errors: number;
+type Summary = {
+  readonly answered: number;
+  readonly refused: number;
+  readonly failed: number;
+  readonly seconds: number;
 };
 
-/** A server of the app takes 1000 requests on one connection and then wants a new one, as a browser would open it. */
-const onOneConnection = 900;
+/** As many visitors ask at the same time. */
+export const connections = 400;
 
-/** A flood comes from other machines: the programs that make it here get what the server and its members leave of the processor. */
-const lastInLine = ['nice', '-n', '19'] as const;
+/** A flood comes from other machines: the program that makes it here gets what the server and its members leave of the processor. */
+const lastInLine = ['-n', '19'] as const;
 
-/** Visitors without an account who ask for one page at a rate. */
-const floodOne = async (url: string, perSecond: number, seconds: number): Promise<Flooded> => {
-  const program = fileURLToPath(import.meta.resolve('autocannon'));
-  const rate = ['-c', '20', '-D', `${onOneConnection}`, '-R', `${Math.ceil(perSecond)}`, '-d', `${seconds}`];
-  const [command, ...words] = [...lastInLine, process.execPath, program, '--json', '--no-progress', ...rate, url];
-  const { code, stdout, stderr } = await child(command, words);
-  if (code !== 0) throw new Error(`autocannon ended with ${code}: ${stderr}`);
-  const { requests, non2xx, errors }: Autocannon = JSON.parse(stdout);
-  return { perSecond: requests.average, refused: non2xx, failed: errors };
-};
+const script = join(import.meta.dirname, 'flood.lua');
 
-/** The same rate in all, spread over several pages. */
-export const flood = async (urls: readonly string[], perSecond: number, seconds: number): Promise<Flooded> => {
-  const all = await Promise.all(urls.map(url => floodOne(url, perSecond / urls.length, seconds)));
-  const sum = (of: (each: Flooded) => number): number => all.reduce((total, each) => total + of(each), 0);
-  return {
-    perSecond: sum(each => each.perSecond),
-    refused: sum(each => each.refused),
-    failed: sum(each => each.failed),
-  };
+/** Visitors without an account ask a server for pages at a rate. wrk makes them: it is small enough to leave a server room beside it. */
+export const flood = async (url: string, { perSecond, pages, addresses, seconds }: Flood): Promise<Flooded> => {
+  const flags = ['-t1', `-c${connections}`, `-d${seconds}s`, '--timeout', '10s', '-s', script];
+  const words = [`${perSecond}`, `${addresses}`, ...pages];
+  const { code, stdout, stderr } = await child('nice', [...lastInLine, 'wrk', ...flags, url, '--', ...words]);
+  const summary = /^\{.*\}$/m.exec(stdout)?.[0];
+  if (code !== 0 || summary === undefined) throw new Error(`wrk ended with ${code}: ${stderr}`);
+  const { answered, refused, failed, seconds: took }: Summary = JSON.parse(summary);
+  return { perSecond: answered / took, refused, failed };
 };

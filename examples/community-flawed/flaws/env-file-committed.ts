@@ -26,7 +26,7 @@ const values = {
 export default defineFlaw({
   name: 'env-file-committed',
   row: 'S3.c1',
-  expected: 'deployment/env-outside-git',
+  expected: 'secrets/env-files',
   nature: 'request',
   story:
     'The line that keeps the environment file out of Git was lost in a merge, and “add everything” did the rest. Two years later the project was opened to the public, the database with it.',

@@ -20,7 +20,7 @@ const claimOldest = async (app: Parts): Promise<readonly DueMail[]> => {
     .set({ next_attempt_at: new Date(now.getTime() + bounds.mailLease), attempts: sql`attempts + 1` })
     .where('id', 'in', oldest)
     .where('next_attempt_at', '<=', now)
-    .returning(['id', 'kind', 'recipient', 'subject', 'body', 'attempts'])
+    .returning(['id', 'kind', 'recipient', 'subject', 'body', 'unsubscribe', 'attempts'])
     .execute();
 };
 

@@ -5,7 +5,7 @@ import { inventedKey, keyPrefix } from '../invented-key.ts';
 export default defineFlaw({
   name: 'key-in-compose-file',
   row: 'S3.c2',
-  expected: 'deployment/secrets-in-vault',
+  expected: 'secrets/kept-in-vault',
   nature: 'request',
   story:
     'The file that describes the services was the quickest place to try the live key, and it worked, so it stayed. Everybody who may read the code can charge cards; a key of this kind was used for 175 charges before the owner woke up.',
@@ -13,7 +13,8 @@ export default defineFlaw({
   part: 'compose.yaml',
   variants: {
     'beside-the-database-address': {
-      severity: 'high',
+      severity: 'blocker',
+      reason: 'the commit is pushed, so the key is a secret that others have (S1.f3)',
       edit: repository =>
         editFile(
           repository,
@@ -23,7 +24,8 @@ export default defineFlaw({
         ),
     },
     'in-a-second-file-for-the-server': {
-      severity: 'high',
+      severity: 'blocker',
+      reason: 'the commit is pushed, so the key is a secret that others have (S1.f3)',
       edit: repository => {
         repository['compose.production.yaml'] = [
           'services:',

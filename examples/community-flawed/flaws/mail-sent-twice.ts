@@ -10,7 +10,7 @@ import { defineFlaw } from '../flaw.ts';
 const lookWhatIsDue = async (app: Parts): Promise<readonly DueMail[]> => {
   const due = await app.db
     .selectFrom('mail')
-    .select(['id', 'kind', 'recipient', 'subject', 'body', 'attempts'])
+    .select(['id', 'kind', 'recipient', 'subject', 'body', 'unsubscribe', 'attempts'])
     .where('next_attempt_at', '<=', app.now())
     .where('sent_at', 'is', null)
     .where('failed_at', 'is', null)

@@ -9,6 +9,10 @@ export const bounds = {
   webhookBytes: 256 * 1024,
   /** What one process answers to people without a session; more than that is a flood. */
   visitsPerSecond: 2_000,
+  /** Of them so many in the same moment: a page brings its pictures with it. */
+  visitsAtOnce: 500,
+  /** Of the refusals of one address in a second those after `atOnce` are late by `wait`, as long as there are `places`. */
+  refusals: { atOnce: 5, wait: second, places: 2_000 },
   pageSize: 20,
   /** Words that so many posts hold or fewer are looked up in their index instead of from the newest post on. */
   rareWords: 200,
@@ -33,6 +37,8 @@ export const bounds = {
   databaseWait: 10 * second,
   shutdownGrace: 10 * second,
   mailTimeout: 10 * second,
+  /** Members that one digest goes to: it is one statement, and PostgreSQL takes 65,535 parameters. */
+  digestReaders: 5_000,
   mailLease: 2 * minute,
   mailBatch: 20,
   /** A look at an index that is nearly always empty; whoever waits for a link waits for this, too. */

@@ -17,6 +17,7 @@ const Environment = z.object({
   TRUSTED_HOPS: z.coerce.number().int().min(0).max(5).default(0),
   SMTP_URL: z.url({ protocol: /^smtps?$/ }),
   MAIL_FROM: text,
+  NEWS_FROM: text.optional(),
   DKIM_SELECTOR: text.optional(),
   DKIM_KEY: text.transform(key => key.replaceAll(String.raw`\n`, '\n')).optional(),
   ADMIN_EMAIL: z.email(),

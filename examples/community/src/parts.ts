@@ -23,6 +23,7 @@ import type { SignatureScheme } from './billing/signature.ts';
 import { signatureSchemes, verifySignature } from './billing/signature.ts';
 import { mayAssign, readableLevels } from './community/access.ts';
 import * as comments from './community/comments.ts';
+import * as digests from './community/digests.ts';
 import { exportOwn } from './community/export-own.ts';
 import * as invites from './community/invites.ts';
 import * as members from './community/members.ts';
@@ -45,7 +46,7 @@ import { newRequestId } from './http/request-scope.ts';
 import type { Route } from './http/route.ts';
 import { requireSameOrigin } from './http/same-origin.ts';
 import type { Room } from './http/visitors.ts';
-import { roomEachSecond } from './http/visitors.ts';
+import { roomFor } from './http/visitors.ts';
 import type { Log } from './log.ts';
 import * as outbox from './mail/outbox.ts';
 import type { Mailer } from './mail/sender.ts';
@@ -91,6 +92,7 @@ export type Parts = {
   readonly members: typeof members;
   readonly moderation: typeof moderation;
   readonly invites: typeof invites;
+  readonly digests: typeof digests;
   readonly exportOwn: typeof exportOwn;
   readonly ask: typeof ask;
   readonly assistantInstructions: (app: Parts) => string;
@@ -150,6 +152,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   members,
   moderation,
   invites,
+  digests,
   exportOwn,
   ask,
   assistantInstructions,
@@ -162,7 +165,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   jobs,
   limiter: createLimiter(opened.postgres),
   limitOf,
-  visitRoom: roomEachSecond(bounds.visitsPerSecond),
+  visitRoom: roomFor(bounds.visitsPerSecond, bounds.visitsAtOnce),
   clientAddress,
   newRequestId,
   requireSameOrigin,

@@ -33,7 +33,8 @@ const closeServer = async (server: Server): Promise<void> => {
 export const start = async (app: Parts, opened: OpenDatabase): Promise<Running> => {
   const applied = await migrate(app.db);
   if (applied.length > 0) app.log.info('migrated', { count: applied.length });
-  const server = createServer(membersFirst(app, getRequestListener(createApp(app).fetch)));
+  const door = membersFirst(app, getRequestListener(createApp(app).fetch), bounds.refusals);
+  const server = createServer(door.listener);
   // Slow senders: the whole request within 30 s, its headers within 10.
   server.requestTimeout = 30_000;
   server.headersTimeout = 10_000;
@@ -42,7 +43,9 @@ export const start = async (app: Parts, opened: OpenDatabase): Promise<Running> 
   const background = startBackground(app);
   app.log.info('listening', { version: app.config.APP_VERSION });
   const stop = async (): Promise<void> => {
-    await closeServer(server);
+    const closed = closeServer(server);
+    door.release();
+    await closed;
     await background.stop();
     app.mailer.close();
     await opened.close();

@@ -29,6 +29,7 @@ export const exportOwn = async (app: Parts, viewer: Viewer): Promise<Record<stri
     .select(['id', 'plan', 'status', 'period_end', 'cancel_at_period_end'])
     .where('member_id', '=', viewer.id)
     .execute();
+  const wantsNews = await app.digests.isAskedFor(app, viewer);
   await app.audit.record(db, { actor: viewer.id, action: 'account.exported', target: viewer.id });
-  return { profile, posts, comments, subscriptions };
+  return { profile, posts, comments, subscriptions, wantsNews };
 };

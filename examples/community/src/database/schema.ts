@@ -28,7 +28,8 @@ export type MailKind =
   | 'receipt'
   | 'payment-failed'
   | 'moderation-alert'
-  | 'admin-alert';
+  | 'admin-alert'
+  | 'digest';
 
 export type Tables = {
   member: {
@@ -44,6 +45,7 @@ export type Tables = {
     created_at: At;
     updated_at: At;
   };
+  news_reader: { member_id: string; since: At };
   session: {
     id: string;
     token: string;
@@ -143,6 +145,7 @@ export type Tables = {
     recipient: string;
     subject: string;
     body: string;
+    unsubscribe: string | null;
     created_at: At;
     next_attempt_at: MaybeAt;
     attempts: Generated<number>;

@@ -102,6 +102,7 @@ export const startLocalCommunity = async (options: LocalOptions = {}): Promise<L
     APP_SECRET: randomBytes(32).toString('hex'),
     SMTP_URL: options.smtpUrl ?? `smtp://127.0.0.1:${mailbox?.port ?? 1}`,
     MAIL_FROM: 'Community <hello@community.test>',
+    NEWS_FROM: 'Community news <news@news.community.test>',
     ADMIN_EMAIL: 'owner@example.test',
     BILLING_API: billingUrl,
     BILLING_PAGES: billingUrl,

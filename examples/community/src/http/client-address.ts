@@ -4,7 +4,7 @@
  * sender's invention. A header shorter than that did not pass our proxies, and the socket counts.
  */
 export const clientAddress = (
-  headers: Headers,
+  headers: Pick<Headers, 'get'>,
   socketAddress: string | undefined,
   trustedHops: number,
 ): string | null => {

@@ -15,38 +15,50 @@ export type MailOrder = {
   };
 }[MailKind];
 
-export type DueMail = Letter & {
+export type DueMail = Omit<Letter, 'unsubscribe'> & {
+  readonly unsubscribe?: string | null;
   readonly id: string;
   readonly kind: MailKind;
   readonly recipient: string;
   readonly attempts: number;
 };
 
-/** Writes the mail with the caller's transaction: it is sent if, and only if, what it speaks of really happened. */
-export const enqueue = async (app: Parts, executor: Executor, order: MailOrder): Promise<void> => {
+const rowOf = (app: Parts, order: MailOrder) => {
   const now = app.now();
   const render: (data: never, site: string) => Letter = app.templates[order.kind];
-  const { subject, body } = render(order.data as never, app.config.PUBLIC_URL);
+  const { subject, body, unsubscribe = null } = render(order.data as never, app.config.PUBLIC_URL);
+  return {
+    id: randomUUID(),
+    kind: order.kind,
+    once: order.once ?? null,
+    recipient: order.to,
+    subject,
+    body,
+    unsubscribe,
+    created_at: now,
+    next_attempt_at: now,
+    last_error: null,
+  };
+};
+
+/** Writes the mail with the caller's transaction: it is sent if, and only if, what it speaks of really happened. */
+export const enqueue = (app: Parts, executor: Executor, order: MailOrder): Promise<void> =>
+  app.outbox.enqueueAll(app, executor, [order]);
+
+/** The same for many, in one statement. */
+export const enqueueAll = async (app: Parts, executor: Executor, orders: readonly MailOrder[]): Promise<void> => {
+  if (orders.length === 0) return;
   await executor
     .insertInto('mail')
-    .values({
-      id: randomUUID(),
-      kind: order.kind,
-      once: order.once ?? null,
-      recipient: order.to,
-      subject,
-      body,
-      created_at: now,
-      next_attempt_at: now,
-      last_error: null,
-    })
+    .values(orders.map(order => rowOf(app, order)))
     .onConflict(conflict => conflict.column('once').doNothing())
     .execute();
 };
 
 /**
  * Takes due mails under a lease: while one process sends them no other does, and when it dies in between they are
- * due again after the lease. A mail can so be sent twice, never lost; its Message-ID stays the same.
+ * due again after the lease. A mail can so be sent twice, never lost; its Message-ID stays the same. News to thousands
+ * wait behind whatever one person waits for.
  */
 export const claimDue = async (app: Parts): Promise<readonly DueMail[]> => {
   const now = app.now();
@@ -56,6 +68,7 @@ export const claimDue = async (app: Parts): Promise<readonly DueMail[]> => {
     .where('next_attempt_at', '<=', now)
     .where('sent_at', 'is', null)
     .where('failed_at', 'is', null)
+    .orderBy(sql`kind = 'digest'`)
     .orderBy('next_attempt_at')
     .limit(bounds.mailBatch)
     .forUpdate()
@@ -64,7 +77,7 @@ export const claimDue = async (app: Parts): Promise<readonly DueMail[]> => {
     .updateTable('mail')
     .set({ next_attempt_at: new Date(now.getTime() + bounds.mailLease), attempts: sql`attempts + 1` })
     .where('id', 'in', due)
-    .returning(['id', 'kind', 'recipient', 'subject', 'body', 'attempts'])
+    .returning(['id', 'kind', 'recipient', 'subject', 'body', 'unsubscribe', 'attempts'])
     .execute();
 };
 
@@ -72,12 +85,15 @@ export const claimDue = async (app: Parts): Promise<readonly DueMail[]> => {
 export const markSent = async (app: Parts, id: string): Promise<void> => {
   await app.db
     .updateTable('mail')
-    .set({ sent_at: app.now(), body: '', last_error: null })
+    .set({ sent_at: app.now(), body: '', unsubscribe: null, last_error: null })
     .where('id', '=', id)
     .execute();
 };
 
-/** Plans the next attempt, or gives up and tells the administrator (never about a lost alert: that would go round). */
+/** What nobody is told of when it is lost: an alert would go round, and of news a few always are. */
+const lostInSilence: ReadonlySet<MailKind> = new Set(['admin-alert', 'digest']);
+
+/** Plans the next attempt, or gives up and tells the administrator. */
 export const markFailed = async (app: Parts, mail: DueMail, error: string): Promise<void> => {
   const wait = bounds.mailWaits[mail.attempts - 1];
   const now = app.now();
@@ -93,10 +109,10 @@ export const markFailed = async (app: Parts, mail: DueMail, error: string): Prom
   await app.db.transaction().execute(async executor => {
     await executor
       .updateTable('mail')
-      .set({ failed_at: now, last_error: error, body: '' })
+      .set({ failed_at: now, last_error: error, body: '', unsubscribe: null })
       .where('id', '=', mail.id)
       .execute();
-    if (mail.kind === 'admin-alert') return;
+    if (lostInSilence.has(mail.kind)) return;
     await app.audit.record(executor, {
       actor: null,
       action: 'mail.undelivered',

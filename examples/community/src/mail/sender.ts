@@ -10,6 +10,7 @@ type SigningKey = { readonly domainName: string; readonly keySelector: string; r
 /** A mail as the server of the receiver sees it. */
 export type Message = {
   readonly from: string;
+  readonly replyTo?: string;
   readonly to: { readonly name: string; readonly address: string };
   readonly subject: string;
   readonly text: string;
@@ -30,27 +31,45 @@ const signedHeaders =
   'In-Reply-To:References:Auto-Submitted:Precedence:List-Id:List-Help:List-Unsubscribe:List-Unsubscribe-Post:' +
   'List-Subscribe:List-Post:List-Owner';
 
-const senderDomain = ({ MAIL_FROM }: Config): string => /@([^@>\s]+)>?\s*$/.exec(MAIL_FROM)?.[1] ?? '';
+const domainOf = (sender: string): string => /@([^@>\s]+)>?\s*$/.exec(sender)?.[1] ?? '';
 
 /** The key that signs mails as the sender's domain (RFC 6376), where the mail service does not do it. */
-const signature = (config: Config): Pick<Message, 'dkim'> => {
-  const { DKIM_SELECTOR, DKIM_KEY } = config;
+const signature = ({ DKIM_SELECTOR, DKIM_KEY }: Config, from: string): Pick<Message, 'dkim'> => {
   if (DKIM_SELECTOR === undefined || DKIM_KEY === undefined) return {};
-  const key = { domainName: senderDomain(config), keySelector: DKIM_SELECTOR, privateKey: DKIM_KEY };
+  const key = { domainName: domainOf(from), keySelector: DKIM_SELECTOR, privateKey: DKIM_KEY };
   return { dkim: { keys: [key], headerFieldNames: signedHeaders } };
 };
 
-/** One sender for every kind of mail: SPF, DKIM and DMARC are set up for its domain. */
-export const composeMail = (mail: DueMail, config: Config): Message => ({
-  from: config.MAIL_FROM,
-  to: { name: '', address: mail.recipient },
-  subject: mail.subject,
-  text: mail.body,
-  messageId: `<${mail.id}@${new URL(config.PUBLIC_URL).hostname}>`,
-  // RFC 3834 §5: keeps out-of-office robots from answering.
-  headers: { 'Auto-Submitted': 'auto-generated' },
-  ...signature(config),
+// RFC 3834 §5: keeps out-of-office robots from answering.
+const automatic = { 'Auto-Submitted': 'auto-generated' };
+
+/**
+ * What only news carry: mailboxes show a button that ends them (RFC 8058), and know them as a list (RFC 2919). On a mail
+ * about one thing it would end links to sign in.
+ */
+const listHeaders = (unsubscribe: string, from: string): Message['headers'] => ({
+  'List-Id': `<${domainOf(from)}>`,
+  'List-Unsubscribe': `<${unsubscribe}>`,
+  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
 });
+
+/** One sender for every mail that somebody waits for, for whose domain SPF, DKIM and DMARC are set up; news have their own. */
+export const composeMail = (mail: DueMail, config: Config): Message => {
+  const { MAIL_FROM, NEWS_FROM = MAIL_FROM } = config;
+  const unsubscribe = mail.unsubscribe ?? null;
+  const from = unsubscribe === null ? MAIL_FROM : NEWS_FROM;
+  return {
+    from,
+    // Nobody reads mail at a name that only sends.
+    ...(from === MAIL_FROM ? {} : { replyTo: MAIL_FROM }),
+    to: { name: '', address: mail.recipient },
+    subject: mail.subject,
+    text: mail.body,
+    messageId: `<${mail.id}@${new URL(config.PUBLIC_URL).hostname}>`,
+    headers: { ...automatic, ...(unsubscribe === null ? {} : listHeaders(unsubscribe, from)) },
+    ...signature(config, from),
+  };
+};
 
 /** SMTP with a time bound on every step; a connection for each mail, so that nothing stays half open. */
 export const createMailer = (config: Config): Mailer => {

@@ -13,9 +13,16 @@ export type MailData = {
   readonly 'moderation-alert': { readonly reason: string };
   /** What happened, and the first thing to do about it. */
   readonly 'admin-alert': { readonly what: string; readonly todo: string };
+  /** Written by an administrator, for members who asked for news; the token ends it for one of them. */
+  readonly digest: { readonly title: string; readonly text: string; readonly token: string };
 };
 
-export type Letter = { readonly subject: string; readonly body: string };
+export type Letter = {
+  readonly subject: string;
+  readonly body: string;
+  /** Where one click ends such mails (RFC 8058); absent where there is nothing to end. */
+  readonly unsubscribe?: string;
+};
 type Templates = { readonly [Kind in MailKind]: (data: MailData[Kind], site: string) => Letter };
 
 const money = (amount: number, currency: string): string =>
@@ -79,4 +86,16 @@ export const templates: Templates = {
     letter('A post was reported', `Reason given: ${calm(reason)}`, `Open the queue: ${site}/moderation`),
   'admin-alert': ({ what, todo }, site) =>
     letter('Your community needs a look', what, `What to do: ${todo}`, `Details: ${site}/admin/audit`),
+  digest: ({ title, text, token }, site) => {
+    const unsubscribe = `${site}/unsubscribe/${token}`;
+    const why = 'You get this because you asked for news on your profile. No more of it:';
+    const written = letter(
+      `News: ${calm(title)}`,
+      text,
+      `Read on in the community: ${site}/dashboard`,
+      why,
+      unsubscribe,
+    );
+    return { ...written, unsubscribe };
+  },
 };

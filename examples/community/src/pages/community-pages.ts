@@ -154,7 +154,20 @@ export const memberPage = (viewer: Viewer, profile: Profile, posts: Page<Post>):
       ${postList(posts, `/members/${profile.id}`, 'No posts that you can read yet.')}`,
   );
 
-export const profilePage = (viewer: Viewer, profile: Profile): string =>
+const newsForm = (wantsNews: boolean): Markup =>
+  html`<h2>News</h2>
+    <p>
+      ${wantsNews ? 'You get our news by mail.' : 'Now and then we write down what is new. You get it only if you ask for it here.'}
+    </p>
+    <form method="post" action="/profile/news">
+      ${
+        wantsNews
+          ? html`<button name="wanted" value="no">Send me no more news</button>`
+          : html`<button name="wanted" value="yes">Send me news by mail</button>`
+      }
+    </form>`;
+
+export const profilePage = (viewer: Viewer, profile: Profile, wantsNews: boolean): string =>
   page(
     { title: 'Your profile', viewer },
     html`<p class="quiet">
@@ -165,6 +178,7 @@ export const profilePage = (viewer: Viewer, profile: Profile): string =>
         <label>About you<textarea name="bio" maxlength="1000">${profile.bio}</textarea></label>
         <button>Save</button>
       </form>
+      ${newsForm(wantsNews)}
       <h2>Your data</h2>
       <form method="post" action="/profile/export"><button>Download everything I wrote</button></form>
       <h2>Leave</h2>

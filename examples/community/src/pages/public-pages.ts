@@ -61,3 +61,8 @@ export const pricingPage = page(
     <h2>Cancelling</h2>
     <p>Cancel any time: you keep your access to the end of the month you paid for. A refund ends it at once.</p>`,
 );
+
+export const newsEndedPage = page(
+  { title: 'No more news' },
+  html`<p>You get no more news by mail. Changed your mind? Your profile takes you back.</p>`,
+);

@@ -54,7 +54,10 @@ const roleForm = (viewer: Viewer, member: Profile): Markup => {
 export const adminPage = (viewer: Viewer, members: Page<Profile>): string =>
   page(
     { title: 'Admin', viewer },
-    html`<p><a href="/admin/invites">Invitations</a> · <a href="/admin/audit">Audit log</a></p>
+    html`<p>
+        <a href="/admin/invites">Invitations</a> · <a href="/admin/digests">News</a> ·
+        <a href="/admin/audit">Audit log</a>
+      </p>
       <ul class="list">
         ${members.rows.map(member => html`<li><a href="/members/${member.id}">${member.name}</a>${roleForm(viewer, member)}</li>`)}
       </ul>
@@ -87,6 +90,20 @@ export const invitesPage = (viewer: Viewer, invites: Page<Invite>): string =>
         )}
       </ul>
       ${nextLink('/admin/invites', invites.next)}`,
+  );
+
+/** Who a digest goes to is said before it is sent: it cannot be taken back. */
+export const digestsPage = (viewer: Viewer, readers: number, canSend: boolean): string =>
+  page(
+    { title: 'News', viewer },
+    canSend
+      ? html`<p>Goes to members who asked for news: ${readers} right now. Each mail says how to end them.</p>
+          <form class="stacked" method="post" action="/admin/digests">
+            <label>Title<input name="title" required maxlength="120" /></label>
+            <label>Text<textarea name="text" required maxlength="10000"></textarea></label>
+            <button>Send to ${readers} ${readers === 1 ? 'member' : 'members'}</button>
+          </form>`
+      : html`<p>News need a sender of their own, so that they do not travel with links to sign in: set NEWS_FROM.</p>`,
   );
 
 const auditItem = (row: AuditRow): Markup => {

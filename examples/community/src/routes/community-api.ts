@@ -156,7 +156,7 @@ const people = [
     ...read,
     path: '/api/export',
     summary: 'Everything the member wrote',
-    statements: 6,
+    statements: 7,
     handle: async ({ app, context, viewer }) => context.json(await app.exportOwn(app, viewer)),
   }),
 ];

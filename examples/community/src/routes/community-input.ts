@@ -27,6 +27,8 @@ export const Decision = z.strictObject({ decision: z.enum(['remove', 'dismiss'])
 export const BanInput = z.strictObject({ reason: line(300) });
 export const RoleInput = z.strictObject({ role: z.enum(['member', 'moderator', 'admin', 'owner']) });
 export const PlanInput = z.strictObject({ plan: z.enum(['supporter', 'patron']) });
+export const NewsInput = z.strictObject({ wanted: z.enum(['yes', 'no']) });
+export const DigestInput = z.strictObject({ title: line(120), text: text(10_000) });
 export const AuditQuery = z.object({
   before: z
     .string()

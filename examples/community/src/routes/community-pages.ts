@@ -158,9 +158,11 @@ const ownProfile = [
     ...page,
     path: '/profile',
     summary: 'Own profile',
-    statements: 2,
-    handle: async ({ app, context, viewer }) =>
-      context.html(pages.profilePage(viewer, await app.members.read(app, viewer.id))),
+    statements: 3,
+    handle: async ({ app, context, viewer }) => {
+      const profile = await app.members.read(app, viewer.id);
+      return context.html(pages.profilePage(viewer, profile, await app.digests.isAskedFor(app, viewer)));
+    },
   }),
   defineRoute({
     ...form,
@@ -177,7 +179,7 @@ const ownProfile = [
     ...form,
     path: '/profile/export',
     summary: 'Downloads everything the member wrote',
-    statements: 6,
+    statements: 7,
     handle: async ({ app, context, viewer }) => {
       context.header('content-disposition', 'attachment; filename="my-community-data.json"');
       return context.json(await app.exportOwn(app, viewer));

@@ -5,6 +5,7 @@ import { assistantRoutes } from './assistant.ts';
 import { billingRoutes } from './billing.ts';
 import { communityApiRoutes } from './community-api.ts';
 import { communityPageRoutes } from './community-pages.ts';
+import { digestRoutes } from './digests.ts';
 import { inviteRoutes } from './invites.ts';
 import { operationsRoutes } from './operations.ts';
 import { publicRoutes } from './public.ts';
@@ -18,6 +19,7 @@ export const routes: readonly Route[] = [
   ...communityPageRoutes,
   ...communityApiRoutes,
   ...inviteRoutes,
+  ...digestRoutes,
   ...staffRoutes,
   ...billingRoutes,
   ...assistantRoutes,

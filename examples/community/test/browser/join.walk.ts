@@ -52,17 +52,19 @@ const inspectPicture = async (page: Page): Promise<void> => {
   assert.ok(Number(width) >= shown && Number(width) < 2 * shown, `${source} is shown at ${shown} pixels`);
 };
 
-const confirmationFor = async (email: string): Promise<string> => {
+/** The first link of this shape in a mail to that address, as soon as there is one. */
+const mailedLink = async (email: string, shape: RegExp): Promise<string> => {
   for (let attempt = 0; attempt < 60; attempt += 1) {
     const mails = (await (await fetch(`http://localhost:${port + 3}`)).text()).split('<hr>');
-    const link = /http:\/\/localhost:\d+\/confirm\?token=[^\s<]+/.exec(
-      mails.find(mail => mail.includes(email)) ?? '',
-    )?.[0];
+    const links = mails.filter(mail => mail.includes(email)).map(mail => shape.exec(mail)?.[0]);
+    const link = links.find(each => each !== undefined);
     if (link) return link.replaceAll('&amp;', '&');
     await new Promise(resolve => setTimeout(resolve, 250));
   }
-  throw new Error('the confirmation mail did not come');
+  throw new Error(`no mail with ${shape.source} came`);
 };
+const confirmationFor = (email: string): Promise<string> =>
+  mailedLink(email, /http:\/\/localhost:\d+\/confirm\?token=[^\s<]+/);
 
 const joinAsPatron = async (page: Page, device: string): Promise<void> => {
   const email = `${device}@walk.example.test`;
@@ -116,10 +118,35 @@ const signInAsOwner = async (page: Page, password: string, device: string): Prom
   await page.fill('[name=password]', password);
   await page.click('form[action="/login"] button');
   await page.waitForURL(`${site}/admin`);
-  for (const path of ['admin', 'admin/audit', 'admin/invites', 'moderation', 'billing']) {
+  for (const path of ['admin', 'admin/audit', 'admin/invites', 'admin/digests', 'moderation', 'billing']) {
     await page.goto(`${site}/${path}`);
     await inspect(page, `${device}-${path.replace('/', '-')}`);
   }
+};
+
+/**
+ * Without scripts: a member asks for news, the owner sends some, and the page of their link ends them. Before that the
+ * page is looked at where scripts run, by somebody who is not signed in.
+ */
+const askForNewsAndEndThem = async (page: Page, password: string, seen: Page): Promise<void> => {
+  await page.goto(`${site}/profile`);
+  await page.click('text=Send me news by mail');
+  assert.ok(await page.isVisible('text=You get our news by mail.'));
+  await page.context().clearCookies();
+  await page.goto(`${site}/login?next=/admin/digests`);
+  await page.fill('form[action="/login"] [name=email]', 'owner@example.test');
+  await page.fill('[name=password]', password);
+  await page.click('form[action="/login"] button');
+  await page.fill('[name=title]', 'Spring');
+  await page.fill('[name=text]', 'The kiln is warm again.');
+  await page.click('text=Send to 1 member');
+  await page.context().clearCookies();
+  const link = await mailedLink('member@example.test', /http:\/\/localhost:\d+\/unsubscribe\/[\w.-]+/);
+  await seen.goto(link);
+  await inspect(seen, 'phone-no-more-news');
+  await page.goto(link);
+  await page.click('text=Send me no more news');
+  assert.match((await page.textContent('main')) ?? '', /You get no more news by mail/);
 };
 
 const skip = existsSync(executablePath) ? false : `no browser at ${executablePath}: set CHROMIUM`;
@@ -144,7 +171,7 @@ test('join, pay, read a private post and sign in, in a real browser, without and
     assert.deepEqual(complaints, [], device);
     await context.close();
   }
-  const bare = await (await browser.newContext({ javaScriptEnabled: false })).newPage();
+  const bare = await (await browser.newContext({ javaScriptEnabled: false, viewport: sizes.phone })).newPage();
   await bare.goto(`${site}/login?next=/billing`);
   await bare.fill('form[action="/login"] [name=email]', 'member@example.test');
   await bare.fill('[name=password]', password);
@@ -152,4 +179,6 @@ test('join, pay, read a private post and sign in, in a real browser, without and
   await bare.click('text=Supporter, $5');
   await bare.click('text=Pay for');
   await bare.waitForURL(`${site}/dashboard`);
+  const stranger = await (await browser.newContext({ viewport: sizes.phone })).newPage();
+  await askForNewsAndEndThem(bare, password, stranger);
 });

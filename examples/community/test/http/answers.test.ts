@@ -268,7 +268,7 @@ test('health: alive, ready, the probe account, and metrics behind their token', 
 
 test('without its newest migration or without its database the app is alive and not ready', async () => {
   const old = await openCommunity();
-  await old.app.db.deleteFrom('migration').where('id', '=', '0005-rate').execute();
+  await old.app.db.deleteFrom('migration').where('id', '=', '0006-news').execute();
   assert.equal((await old.request('/readyz')).status, 503);
   await old.app.db.schema.dropTable('migration').execute();
   const response = await old.request('/readyz');

@@ -133,6 +133,9 @@ const walkCommunity = async (): Promise<void> => {
   await ask('/profile', { cookie, form: { name: 'Walker', bio: 'Hello' } });
   await ask('/api/profile', { method: 'PATCH', cookie, json: { name: 'Walker', bio: 'Hello' } });
   await ask('/profile/export', { method: 'POST', cookie });
+  await ask('/profile/news', { cookie, form: { wanted: 'no' } });
+  await ask('/api/profile/news', { cookie, json: { wanted: 'no' } });
+  await ask('/profile/news', { cookie, form: { wanted: 'yes' } });
   await ask('/assistant', { cookie, form: { question: 'words?' } });
   await ask('/api/assistant', { cookie, json: { question: 'words?' } });
   await ask(`/comments/${await comment(first)}/remove`, { method: 'POST', cookie: moderator.cookie });
@@ -148,6 +151,7 @@ const walkStaff = async (): Promise<void> => {
     '/moderation',
     '/api/moderation/reports',
     '/admin',
+    '/admin/digests',
     '/admin/invites',
     '/api/admin/invites',
     '/admin/audit',
@@ -163,6 +167,13 @@ const walkStaff = async (): Promise<void> => {
   await ask(`/api/moderation/members/${members[1]?.id}/ban`, { method: 'DELETE', cookie: moderator.cookie });
   await ask(`/admin/members/${members[0]?.id}/role`, { cookie, form: { role: 'moderator' } });
   await ask(`/api/admin/members/${members[1]?.id}/role`, { method: 'PATCH', cookie, json: { role: 'moderator' } });
+  const news = { title: 'A title', text: 'Some words' };
+  await ask('/api/admin/digests', { cookie, json: news });
+  await ask('/admin/digests', { cookie, form: news });
+  const [digest] = await community.mails('digest');
+  const unsubscribe = new URL(digest?.unsubscribe ?? '').pathname;
+  await ask(unsubscribe);
+  await ask(unsubscribe, { form: { 'List-Unsubscribe': 'One-Click' } });
   const guests = [await community.join(), await community.join()];
   await ask('/admin/invites', { cookie, form: { email: guests[0]?.email ?? '', plan: 'patron' } });
   const link = await newest('invite');

@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
+import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, test } from 'node:test';
 import { getRequestListener } from '@hono/node-server';
-import { membersFirst, roomEachSecond } from '../../src/http/visitors.ts';
+import { bounds } from '../../src/bounds.ts';
+import { membersFirst, roomFor } from '../../src/http/visitors.ts';
 import { openCommunity, password } from '../support/community.ts';
 
 const community = await openCommunity();
 const member = await community.join();
 const full = { ...community.app, visitRoom: () => false };
-const server = createServer(membersFirst(full, getRequestListener(community.hono.fetch)));
+let passed = 0;
+const hono = getRequestListener(community.hono.fetch);
+const inside: RequestListener = (request, response) => {
+  passed += 1;
+  return hono(request, response);
+};
+const door = membersFirst(full, inside, { ...bounds.refusals, atOnce: Infinity });
+const server = createServer(door.listener);
 await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
 after(() => void server.close());
 
@@ -27,6 +36,7 @@ test('when there is no room for visitors they are told to come back, and nobody 
   }
   assert.equal((await ask('/', { method: 'HEAD' })).status, 503);
   assert.match(community.app.metrics.render(community.app.pool), /route="visits refused",status="503"\} 6/);
+  assert.equal(passed, 0, 'the app itself, its router and its log saw nothing of them');
 });
 
 test('members, monitors and whoever signs in are never counted as visitors', async () => {
@@ -44,13 +54,36 @@ test('a cookie that we never gave does not make a member', async () => {
     assert.equal(await statusOf('/pricing', cookie), 503, cookie);
 });
 
-test('each second has its own room', () => {
+test('room comes back steadily: never more than at once and its rate in any stretch of time', () => {
   let now = 10_400;
-  const room = roomEachSecond(2, () => now);
-  const asked = (): readonly boolean[] => [room(), room(), room(), room()];
-  assert.deepEqual(asked(), [true, true, false, false]);
-  now = 10_999;
-  assert.equal(room(), false);
-  now = 11_000;
-  assert.deepEqual(asked(), [true, true, false, false]);
+  const room = roomFor(100, 4, () => now);
+  const asked = (times: number): number => Array.from({ length: times }, room).filter(Boolean).length;
+  assert.equal(asked(9), 4);
+  assert.equal(asked(9), 0);
+  now += 9;
+  assert.equal(asked(1), 0);
+  now += 1;
+  assert.equal(asked(9), 1);
+  now += 25;
+  assert.equal(asked(9), 2);
+  now += 5;
+  assert.equal(asked(9), 1, 'half a place was left over');
+  now += 3_600_000;
+  assert.equal(asked(9), 4, 'an hour of calm saves up no more');
+});
+
+test('a flood that never stops gets its rate, and no more of one tenth of a second than of another', () => {
+  let now = 0;
+  const room = roomFor(bounds.visitsPerSecond, bounds.visitsAtOnce, () => now);
+  const tenths = Array.from({ length: 30 }, (_, tenth) => {
+    let taken = 0;
+    for (let millisecond = 0; millisecond < 100; millisecond += 1) {
+      now = tenth * 100 + millisecond;
+      for (let visit = 0; visit < 24; visit += 1) taken += room() ? 1 : 0;
+    }
+    return taken;
+  });
+  const steady = bounds.visitsPerSecond / 10;
+  assert.ok(tenths.every(taken => taken <= steady + bounds.visitsAtOnce));
+  for (const taken of tenths.slice(1)) assert.ok(Math.abs(taken - steady) <= 2, `${taken} visits`);
 });

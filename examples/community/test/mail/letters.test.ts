@@ -19,10 +19,17 @@ const sendEach = async (): Promise<{ readonly member: string }> => {
   const made = await request('/api/posts', { cookie: admin.cookie, json: { space: 'lobby', title: 'A', body: 'B' } });
   const { id } = (await made.json()) as { id: string };
   await request('/api/reports', { cookie: member.cookie, json: { postId: id, reason: 'rude' } });
+  await request('/api/profile/news', { cookie: member.cookie, json: { wanted: 'yes' } });
+  await request('/api/admin/digests', {
+    cookie: admin.cookie,
+    json: { title: 'Spring', text: 'The kiln is warm again.' },
+  });
   return { member: member.email };
 };
 const { member } = await sendEach();
 const mails = await community.mails();
+/** Mails that somebody waits for; news are the others. */
+const letters = mails.filter(({ kind }) => kind !== 'digest');
 
 test('this looks at every kind of mail', () => {
   const kinds = new Set(mails.map(({ kind }) => kind));
@@ -41,15 +48,15 @@ test('every link of every mail leads to the site, to a page that is there', asyn
   }
 });
 
-test('every mail comes from the one address that the domain is set up for', () => {
-  for (const { kind, message, recipient } of mails) {
+test('every mail that somebody waits for comes from the one address that the domain is set up for', () => {
+  for (const { kind, message, recipient } of letters) {
     assert.equal(message.from, app.config.MAIL_FROM, kind);
     assert.equal(message.to.address, recipient, kind);
   }
 });
 
 test('what concerns one member goes to that member', () => {
-  for (const kind of ['reset', 'sign-in-link', 'invite', 'receipt', 'payment-failed'] as const)
+  for (const kind of ['reset', 'sign-in-link', 'invite', 'receipt', 'payment-failed', 'digest'] as const)
     assert.deepEqual(
       [...new Set(mails.filter(mail => mail.kind === kind).map(({ recipient }) => recipient))],
       [member],
@@ -65,11 +72,26 @@ test('every mail is read without HTML', () => {
 });
 
 test('a mail speaks of the one thing it was sent for, and sells nothing', () => {
-  for (const { kind, body, message } of mails) {
+  for (const { kind, body, message } of letters) {
     assert.doesNotMatch(body, /unsubscribe|newsletter|% off|discount|upgrade|utm_|sale\b/i, kind);
     assert.ok((body.match(/https?:\/\/\S+/g) ?? []).length === 1, `${kind} has one link`);
     assert.deepEqual(Object.keys(message.headers), ['Auto-Submitted'], kind);
   }
+});
+
+test('news have a sender of their own, are answered where somebody reads, and say how they end', () => {
+  const digest = mails.find(({ kind }) => kind === 'digest');
+  assert.ok(digest);
+  const { message, unsubscribe } = digest;
+  assert.equal(message.from, app.config.NEWS_FROM);
+  assert.equal(message.replyTo, app.config.MAIL_FROM);
+  assert.deepEqual(message.headers, {
+    'Auto-Submitted': 'auto-generated',
+    'List-Id': '<news.community.test>',
+    'List-Unsubscribe': `<${unsubscribe}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  });
+  assert.ok(message.text.includes(`\n${unsubscribe}\n`));
 });
 
 test('each mail is sent once', async () => {

@@ -20,6 +20,22 @@ test('with a key in the environment every mail is signed as the sender', async (
   for (const name of ['From', 'List-Unsubscribe', 'List-Unsubscribe-Post']) assert.ok(covered.includes(name), name);
 });
 
+test('news are signed with the same key as their own sender', async () => {
+  const community = await openCommunity(undefined, { DKIM_SELECTOR: 'harbour', DKIM_KEY: pem });
+  const { cookie } = await community.join();
+  const admin = await community.joinAs('admin');
+  await community.request('/api/profile/news', { cookie, json: { wanted: 'yes' } });
+  const json = { title: 'Spring', text: 'The kiln is warm again.' };
+  await community.request('/api/admin/digests', { cookie: admin.cookie, json });
+  const { keys = [], headerFieldNames = '' } = (await community.mails('digest'))[0]?.message.dkim ?? {};
+  assert.deepEqual(
+    keys.map(({ domainName, keySelector }) => [domainName, keySelector]),
+    [['news.community.test', 'harbour']],
+  );
+  for (const name of ['List-Unsubscribe', 'List-Unsubscribe-Post'])
+    assert.ok(headerFieldNames.split(':').includes(name), name);
+});
+
 test('without one the mail service signs', async () => {
   const community = await openCommunity();
   await community.request('/api/sign-up', { json: { name: 'Ada', email: 'ada@example.test', password } });

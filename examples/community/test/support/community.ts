@@ -30,6 +30,7 @@ export const testEnvironment = (): Record<string, string> => ({
   APP_SECRET: randomBytes(32).toString('hex'),
   SMTP_URL: 'smtp://127.0.0.1:1',
   MAIL_FROM: 'Community <hello@community.test>',
+  NEWS_FROM: 'Community news <news@news.community.test>',
   ADMIN_EMAIL: 'admin@community.test',
   BILLING_API: 'http://127.0.0.1:1',
   BILLING_PAGES: 'http://pay.community.test',

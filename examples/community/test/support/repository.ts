@@ -44,6 +44,14 @@ export const readRepository = (): Repository => {
   return repository;
 };
 
+/** Pictures and other files of the repository that are no text, by path: the file on this machine. */
+export const readPictures = (): Readonly<Record<string, string>> =>
+  Object.fromEntries(
+    listFiles()
+      .filter(path => !isText(path))
+      .map(path => [path, join(root, path)]),
+  );
+
 /**
  * Writes the repository as somebody else's clone has it, with nothing of this machine but the installed packages;
  * returns its folder, which is removed after the file's tests.
@@ -56,7 +64,7 @@ export const writeClone = (): string => {
     mkdirSync(dirname(join(clone, path)), { recursive: true });
     put(join(clone, path));
   };
-  for (const path of listFiles().filter(each => !isText(each))) write(path, target => cpSync(join(root, path), target));
+  for (const [path, picture] of Object.entries(readPictures())) write(path, target => cpSync(picture, target));
   for (const [path, text] of Object.entries(readRepository())) write(path, target => writeFileSync(target, text));
   // A workspace keeps most packages two folders up.
   const links = [

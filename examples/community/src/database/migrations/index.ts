@@ -3,6 +3,7 @@ import { billing } from './0002-billing.ts';
 import { community } from './0003-community.ts';
 import { records } from './0004-records.ts';
 import { rate } from './0005-rate.ts';
+import { news } from './0006-news.ts';
 
 export type Migration = { readonly id: string; readonly statements: readonly string[] };
 
@@ -13,4 +14,5 @@ export const migrations: readonly Migration[] = [
   { id: '0003-community', statements: community },
   { id: '0004-records', statements: records },
   { id: '0005-rate', statements: rate },
+  { id: '0006-news', statements: news },
 ];
