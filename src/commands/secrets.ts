@@ -2,11 +2,12 @@ import { realpath } from 'node:fs/promises';
 import { gitIn, lineOf } from '../collectors/secrets/git-answers.ts';
 import { createGathering, type Gathering } from '../collectors/secrets/gathering.ts';
 import { searchHistory } from '../collectors/secrets/history.ts';
+import { createReaders } from '../collectors/secrets/readers.ts';
 import { searchRepository } from '../collectors/secrets/repository.ts';
 import { findRepository } from '../config/load.ts';
 import { netOptions, type NetFlags } from '../config/net-options.ts';
 import type { SecretsSettings } from '../config/secrets-settings.ts';
-import { rules } from '../engines/secrets/rules/index.ts';
+import { allRules } from '../engines/secrets/rules-module.ts';
 import { createScanner } from '../engines/secrets/scan.ts';
 import type { SecretsEvidence } from '../evidence/secrets.ts';
 import { judgeSecrets } from '../findings/secrets-judged.ts';
@@ -66,7 +67,13 @@ const searchSince = async (
   signal: AbortSignal,
 ): Promise<Searched> => {
   const id = await sinceId(ref, root, io, signal);
-  await searchHistory({ root, io, look: { scanner: createScanner(rules), own: null }, gathering, signal }, id);
+  const look = { scanner: createScanner(allRules.rules), own: null };
+  const readers = createReaders(look, { rulesModule: allRules.module, own: [] }, signal);
+  try {
+    await searchHistory({ root, io, look, readers, gathering, signal }, id);
+  } finally {
+    await readers.end();
+  }
   return { found: gathering.found(), read: gathering.counts(), leftOut: gathering.leftOut() };
 };
 
@@ -80,7 +87,14 @@ const search = (
 ): Promise<Searched> =>
   flags.since === undefined
     ? searchRepository(
-        { root, scanner: createScanner(rules), settings, history: flags.history === true, gathering },
+        {
+          root,
+          scanner: createScanner(allRules.rules),
+          threads: { rulesModule: allRules.module },
+          settings,
+          history: flags.history === true,
+          gathering,
+        },
         io,
         signal,
       )

@@ -1,5 +1,6 @@
 import type { FoundSecret, SecretPlace, SecretsEvidence } from '../../evidence/secrets.ts';
 import { limits } from '../../platform/limits.ts';
+import { asPlaced } from '../../engines/secrets/in-tests.ts';
 import { fingerprint } from '../../engines/secrets/shown.ts';
 import { hidingValues } from './hide-values.ts';
 import { asEvidence } from './as-evidence.ts';
@@ -9,10 +10,11 @@ type Found = SecretsEvidence['found'][number];
 
 /** What a search has found so far. The values are in here and nowhere else; what comes out holds none. */
 export type Gathering = {
+  /** Whether it is a secret there or the made-up value of a test, its place decides. */
   readonly add: (seen: Seen, place: SecretPlace) => void;
   /** Whether this value was found in this file of the working tree. */
   readonly stands: (seen: Seen, file: string) => boolean;
-  readonly read: (what: 'files' | 'blobs', bytes: number) => void;
+  readonly read: (what: 'files' | 'blobs', bytes: number, count?: number) => void;
   /** `cut` where the search ended there, so that more than what is named was not seen. */
   readonly leave: (what: string, reason: string, cut?: 'cut') => void;
   readonly found: () => readonly Found[];
@@ -71,6 +73,10 @@ const folded = (entries: readonly Entry[]): readonly Entry[] => {
 const pathsOf = (place: SecretPlace): readonly string[] =>
   place.in === 'archive' ? [place.file, place.entry] : [place.file];
 
+/** Where a value was written, for judging whether it was made up; a log is written by what runs, wherever it lies. */
+const writtenAt = (place: SecretPlace): string =>
+  place.in === 'log' ? '' : pathsOf(place).join('/').replaceAll('!', '/');
+
 const hidden = (place: SecretPlace, hide: (text: string) => string): SecretPlace =>
   place.in === 'archive'
     ? { ...place, file: hide(place.file), entry: hide(place.entry) }
@@ -114,7 +120,8 @@ export const createGathering = (salt = ''): Gathering => {
       ],
     );
   return {
-    add: (seen, place) => {
+    add: (hit, place) => {
+      const seen = asPlaced(hit, writtenAt(place));
       const key = `${seen.rule}\0${seen.value}`;
       const known = entries.get(key);
       if (known === undefined && entries.size >= limits.secretsKept) return void beyond.add(key);
@@ -132,8 +139,8 @@ export const createGathering = (salt = ''): Gathering => {
       [...(entries.get(`${rule}\0${value}`)?.places.values() ?? [])].some(
         place => place.in === 'tree' && place.file === file,
       ),
-    read: (what, bytes) => {
-      counts[what] += 1;
+    read: (what, bytes, count = 1) => {
+      counts[what] += count;
       counts.bytes += bytes;
     },
     leave,

@@ -7,9 +7,9 @@ import { placeOfStay, staysBefore, staysOf, type Stay } from './attribute.ts';
 import { blobsAt, followBlobs, onlyLocal, type Change } from './follow.ts';
 import { createFinds, type Find } from './history-finds.ts';
 import { createListed, listOthers, listReachable } from './list-blobs.ts';
-import { streamBlobs, type BlobReader, type Wanted } from './stream-blobs.ts';
+import { blobsInTurn } from './read-blobs.ts';
+import { streamBlobs, type Wanted } from './stream-blobs.ts';
 import { lineBatches } from './pull.ts';
-import { scanBlob } from './scan-blob.ts';
 import type { Search } from './search.ts';
 import { placeUnreachable } from './unreachable.ts';
 
@@ -67,18 +67,17 @@ const findIn = async (before: Search, revisions: readonly string[], others: bool
     yield* listReachable(root, io, revisions, listed, failed, signal);
     if (others) yield* listOthers(root, io, listed, failed, signal);
   };
-  const reader: BlobReader = {
-    blob: (one, blob) => scanBlob(search, one, blob, finds),
-    broken: ({ id, path }) =>
-      gathering.leave(
-        path === null ? `object ${id}` : `${path} (object ${id})`,
-        'git cannot read this object: it is broken',
-        'cut',
-      ),
-  };
+  const reader = blobsInTurn(search, finds, ({ id, path }) =>
+    gathering.leave(
+      path === null ? `object ${id}` : `${path} (object ${id})`,
+      'git cannot read this object: it is broken',
+      'cut',
+    ),
+  );
   try {
-    if (!(await streamBlobs(root, io, wanted(), reader, signal)))
-      gathering.leave('part of the history', `git broke off ${limits.secretBrokenObjects} times`, 'cut');
+    const whole = await streamBlobs(root, io, wanted(), reader, signal);
+    await reader.done();
+    if (!whole) gathering.leave('part of the history', `git broke off ${limits.secretBrokenObjects} times`, 'cut');
   } catch (error) {
     before.signal.throwIfAborted();
     if (!late.aborted) throw error;

@@ -27,6 +27,7 @@ export const kindOf = (head: Uint8Array): Kind => {
   return head.subarray(0, headBytes).includes(0) ? 'binary' : 'text';
 };
 
+/** Why not xz: its one kept reader without native code (xz-decompress 0.2.3) waits for ever for a second stream while one is open, as in a tar.xz. None for bzip2 both streams and is kept. */
 export const closedArchive = 'a sort of archive that is not opened (7z, rar, bzip2 or xz)';
 export const notText = 'not text';
 

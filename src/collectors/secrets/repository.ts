@@ -13,6 +13,7 @@ import { hookState } from './hook-state.ts';
 import { localFiles, type LocalFiles } from './local-files.ts';
 import { searchLogs } from './logs.ts';
 import { createOwnFinder } from './own-finder.ts';
+import { createReaders } from './readers.ts';
 import { ownOf } from './own.ts';
 import type { Look } from './scan-text.ts';
 import type { Search } from './search.ts';
@@ -23,6 +24,8 @@ import { unguarded } from './unguarded.ts';
 export type Scope = {
   readonly root: string;
   readonly scanner: Scanner;
+  /** For threads to have the same rules, where they may be started: a module that exports them; and how many, for a test. */
+  readonly threads?: { readonly rulesModule: string; readonly count?: number };
   readonly settings: SecretsSettings;
   readonly history: boolean;
   /** Where what is found is gathered, for whoever needs the values once more; a new one when absent. */
@@ -78,7 +81,14 @@ export const searchRepository = async (scope: Scope, io: Io, signal: AbortSignal
   const localEnv = local.env.filter(path => listing.tracked?.has(path) !== true);
   const mine = await ownOf(root, listing.paths, listing.tracked, localEnv, io.env, signal);
   const look = { scanner, own: createOwnFinder(mine.values) };
-  const logs = await searchPlaces({ root, io, look, gathering, signal }, scope, listing, local);
+  const threads = scope.threads === undefined ? null : { ...scope.threads, own: mine.values };
+  const readers = createReaders(look, threads, signal);
+  let logs = 0;
+  try {
+    logs = await searchPlaces({ root, io, look, readers, gathering, signal }, scope, listing, local);
+  } finally {
+    await readers.end();
+  }
   const committed = await committedFiles(root, io, mine.trackedEnvFiles.map(({ in: place }) => place.file)); // prettier-ignore
   return {
     found: gathering.found(),

@@ -16,6 +16,8 @@ export type Seen = Pick<FoundSecret, 'rule' | 'issuer' | 'title' | 'class' | 'be
   readonly line: number;
   /** `token` or `named` as its rule says: in which sorts of text it counts. */
   readonly reach: Hit['rule']['reach'];
+  /** Proven real: by its checksum, or because the project itself uses it. */
+  readonly verified: boolean;
 };
 
 type Located = { readonly start: number; readonly end: number; readonly seen: Seen };
@@ -28,6 +30,7 @@ const ofHit = ({ rule, start, end, ...hit }: Hit): Located => ({
     issuer: rule.issuer,
     title: rule.title,
     reach: rule.reach,
+    verified: hit.verified === true,
     class: hit.class,
     because: hit.because,
     mode: hit.mode,
@@ -50,6 +53,7 @@ const ofOwn = ({ name, value, form, line, start, end }: ReturnType<OwnFinder['fi
     issuer: null,
     title: `the value of ${name}`,
     reach: 'token',
+    verified: true,
     class: 'secret',
     because: null,
     mode: null,
@@ -68,8 +72,9 @@ const located = ({ scanner, own }: Look, bytes: Uint8Array, sort: TextSort, note
   if (values.length === 0) return hits;
   // What a rule knows better is its own; the name of the variable is added to it.
   const better = hits.map(hit => {
-    const name = values.find(({ start, end }) => start < hit.end && end > hit.start)?.name;
-    return hit.seen.name === null && name !== undefined ? { ...hit, seen: { ...hit.seen, name } } : hit;
+    const own = values.find(({ start, end }) => start < hit.end && end > hit.start);
+    if (own === undefined) return hit;
+    return { ...hit, seen: { ...hit.seen, name: hit.seen.name ?? own.name, verified: true } };
   });
   const alone = values.filter(({ start, end }) => !hits.some(hit => start < hit.end && end > hit.start));
   return [...better, ...alone.map(one => ofOwn(one))];

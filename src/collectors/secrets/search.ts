@@ -1,5 +1,6 @@
 import type { Io } from '../../platform/io.ts';
 import type { Gathering } from './gathering.ts';
+import type { Readers } from './readers.ts';
 import type { Look } from './scan-text.ts';
 
 /** What every part of a search shares. */
@@ -8,6 +9,7 @@ export type Search = {
   readonly root: string;
   readonly io: Io;
   readonly look: Look;
+  readonly readers: Readers;
   readonly gathering: Gathering;
   readonly signal: AbortSignal;
 };

@@ -1,3 +1,4 @@
+import { isTestPath } from '../../engines/secrets/in-tests.ts';
 import type { TreeSort } from '../../evidence/secrets.ts';
 import { deployFileOf } from '../../providers/hosting/deploy-files.ts';
 import { isEnvFile } from '../repo/env-names.ts';
@@ -7,8 +8,6 @@ import { baseName } from '../repo/source.ts';
 const deployPath =
   /(?:^|\/)(?:\.github\/|\.circleci\/|\.gitlab-ci\.ya?ml$|\.travis\.ya?ml$|bitbucket-pipelines\.yml$|azure-pipelines\.ya?ml$|Jenkinsfile$|\.drone\.yml$|cloudbuild\.ya?ml$|ecosystem\.config\.[cm]?js$|(?:k8s|kubernetes|helm|charts|terraform|ansible)\/)|\.tf(?:vars|state)?$/i;
 const examplePath = /(?:^|[._-])(?:example|sample|template|dist|defaults?)(?:$|[._-])/i;
-const testPath =
-  /(?:^|\/)(?:tests?|__tests__|__mocks__|specs?|e2e|cypress|playwright|fixtures?|testdata)\/|[._-](?:test|spec|cy|fixture|stories)\.\w{1,5}$/i;
 const serverPath = /(?:^|\/)(?:server|api|backend|workers?|functions)\//i;
 const browserFile = /\.(?:jsx|tsx|vue|svelte|astro|html?|css)$/i;
 const browserFolder = /(?:^|\/)(?:public|static|client|frontend|front-end|www|components|browser)\//i;
@@ -22,6 +21,6 @@ export const treeSortOf = (path: string): TreeSort => {
   const platform = deployFileOf(path)?.platform;
   if (platform === 'docker' || platform === 'compose' || /(?:^|\/)Containerfile$/.test(path)) return 'container';
   if (platform !== undefined || deployPath.test(path)) return 'deploy';
-  if (testPath.test(path)) return 'test';
+  if (isTestPath(path)) return 'test';
   return browserFile.test(path) || (browserFolder.test(path) && !serverPath.test(path)) ? 'front-end' : 'source';
 };

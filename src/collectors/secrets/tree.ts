@@ -11,7 +11,7 @@ export const searchTree = async (
   { paths, tracked, beyond }: Listing,
   local: LocalFiles,
 ): Promise<void> => {
-  const { gathering, look } = search;
+  const { gathering } = search;
   const isTracked = (path: string): boolean => tracked?.has(path) === true;
   const built = local.built.filter(path => !isTracked(path));
   const isBuilt = new Set(built);
@@ -33,7 +33,7 @@ export const searchTree = async (
   const away = source.filter(path => !home.has(path));
   await searchFiles(search, away, inTree);
   const atHome = source.filter(path => home.has(path));
-  await searchFiles({ ...search, look: { ...look, own: null } }, atHome, inTree);
+  await searchFiles(search, atHome, inTree, false);
   await searchFiles(search, built, inBuild);
   if (beyond > 0) gathering.leave(`${beyond} more files`, `only the first ${limits.secretFiles} are read`, 'cut');
   if (local.cut)

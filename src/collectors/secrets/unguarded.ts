@@ -1,3 +1,4 @@
+import { asPlaced } from '../../engines/secrets/in-tests.ts';
 import { fingerprint } from '../../engines/secrets/shown.ts';
 import { sortOfText } from '../../engines/secrets/sort-of-text.ts';
 import type { SecretsEvidence } from '../../evidence/secrets.ts';
@@ -101,7 +102,7 @@ export const unguarded = async (
     if (from === undefined || size === null) continue;
     await scanParts(look, parts(), sortOfText(from.file), seen => {
       const mark = fingerprint(seen.rule, seen.value, salt);
-      if (seen.class !== 'secret' || allowed(seen.rule, mark)) return;
+      if (asPlaced(seen, from.file).class !== 'secret' || allowed(seen.rule, mark)) return;
       found.set(from.commit, (found.get(from.commit) ?? new Set()).add(mark));
     });
   }

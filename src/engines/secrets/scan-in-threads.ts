@@ -1,8 +1,13 @@
-import { Worker } from 'node:worker_threads';
-import { limits } from '../../platform/limits.ts';
+import type { Hit, TextSort } from './found.ts';
 import type { ScannedText, Text } from './read-and-scan.ts';
 import type { SecretRule } from './rule.ts';
-import type { RuleSource, ThreadResult, ThreadSetup, ThreadTask } from './scan-texts.ts';
+import type { RuleSource } from './scan-texts.ts';
+import { type Outcome, threadPool } from './thread-pool.ts';
+
+/** A text as a thread gets it, by its file or its bytes: what else is known of it stays where it is asked for. */
+export type ThreadJob = { readonly sort: TextSort; readonly content: string | Uint8Array };
+export type ThreadHit = Omit<Hit, 'rule'> & { readonly rule: string };
+export type ThreadScan = { readonly hits: readonly ThreadHit[]; readonly notes: readonly string[] };
 
 /** In development the source itself runs; published it is its translation. */
 const threadModule = new URL(`./scan-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
@@ -12,66 +17,8 @@ const fewTexts = 128;
 const mostTexts = 1_024;
 const growth = 1.2;
 const batchBytes = 1_000_000;
-/** A thread has its next batch before it asks. */
-const batchesAhead = 2;
-const lookMs = 500;
-/** A text stops itself when its time is over; a thread that does not is ended. */
-const hangMs = 3 * limits.secretTextMs;
-
-type Batch = { readonly number: number; readonly texts: readonly Text[] };
-
-type Thread = {
-  readonly worker: Worker;
-  readonly position: Int32Array;
-  readonly batches: Map<number, Batch>;
-  seen: number;
-  since: number;
-  hung: boolean;
-};
-
-type Event =
-  | { readonly thread: Thread; readonly result: ThreadResult }
-  | { readonly thread: Thread; readonly died: string };
-
-/** What happens in the threads, one after the other. */
-const eventQueue = (): { readonly push: (event: Event) => void; readonly next: () => Promise<Event> } => {
-  const waiting: Event[] = [];
-  let wake: (() => void) | null = null;
-  return {
-    push: event => {
-      waiting.push(event);
-      wake?.();
-    },
-    next: async () => {
-      for (;;) {
-        const event = waiting.shift();
-        if (event !== undefined) return event;
-        await new Promise<void>(resolve => (wake = resolve));
-      }
-    },
-  };
-};
-
-const start = (source: RuleSource, push: (event: Event) => void): Thread => {
-  const position = new SharedArrayBuffer(12);
-  const workerData: ThreadSetup = { position, rulesModule: source.module };
-  const worker = new Worker(threadModule, {
-    workerData,
-    execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: limits.secretThreadMemoryMb },
-  });
-  const at = new Int32Array(position);
-  Atomics.store(at, 0, -1);
-  const thread: Thread = { worker, position: at, batches: new Map(), seen: 0, since: performance.now(), hung: false };
-  let because = 'its thread ended';
-  worker.on('message', (result: ThreadResult) => push({ thread, result }));
-  // An error can overtake the results of earlier batches; the end of the thread cannot.
-  worker.once('error', (error: NodeJS.ErrnoException) => {
-    because = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it took too much memory' : 'it broke the scanner';
-  });
-  worker.once('exit', () => push({ thread, died: thread.hung ? 'it took too long' : because }));
-  return thread;
-};
+/** Batches on their way, for each thread: those it has, and some that wait for one that takes longer. */
+const batchesOnTheWay = 4;
 
 /** Texts in batches: by count, and by size as far as it is known. */
 const batchesOf = async function* batchesOf(
@@ -90,16 +37,7 @@ const batchesOf = async function* batchesOf(
 
 const nothing = { hits: [], notes: [] } as const;
 
-const lost = (text: Text, because: string): ScannedText => ({
-  id: text.id,
-  hits: [],
-  notes: [`It was not looked at: ${because}.`],
-});
-
-/**
- * Scans texts in threads. When one dies, the text that it had in hand is told as not looked at, and everything else
- * that it was given goes to a new thread. All threads have ended when the iteration has.
- */
+/** Scans texts in threads, and tells them in their order. All threads have ended when the iteration has. */
 export const scanInThreads = async function* scanInThreads(
   source: RuleSource,
   texts: AsyncIterable<Text> | Iterable<Text>,
@@ -111,86 +49,33 @@ export const scanInThreads = async function* scanInThreads(
     if (rule === undefined) throw new Error(`The threads know a rule ${id} that is not in the list`);
     return rule;
   };
-  const events = eventQueue();
-  const threads = new Set<Thread>();
-  const again: (readonly Text[])[] = [];
-  const batches = batchesOf(texts);
-  let [number, restarts, ended] = [0, 0, false];
-
-  const nextBatch = async (): Promise<readonly Text[] | undefined> => {
-    const retried = again.shift();
-    if (retried !== undefined || ended) return retried;
-    const { value, done } = await batches.next();
-    ended = done === true;
-    return value ?? undefined;
+  const told = ({ id }: Text, outcome: Outcome<ThreadScan> | undefined): ScannedText => {
+    if (outcome === undefined || 'lost' in outcome)
+      return { id, hits: [], notes: [`It was not looked at: ${outcome?.lost ?? 'it has no result'}.`] };
+    const { hits, notes } = outcome.answer ?? nothing;
+    return { id, notes, hits: hits.map(hit => ({ ...hit, rule: ruleOf(hit.rule) })) };
   };
-  const fill = async (): Promise<void> => {
-    for (let ahead = 1; ahead <= batchesAhead; ahead++)
-      for (const thread of threads) {
-        if (thread.batches.size >= ahead) continue;
-        const next = await nextBatch();
-        if (next === undefined) return;
-        const batch = { number: number++, texts: next };
-        if (thread.batches.size === 0) thread.since = performance.now();
-        thread.batches.set(batch.number, batch);
-        const task: ThreadTask = {
-          batch: batch.number,
-          sorts: next.map(({ sort }) => sort),
-          contents: next.map(text => ('bytes' in text ? text.bytes : text.file)),
-        };
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin; that is for windows
-        thread.worker.postMessage(task);
-      }
-  };
-  const watch = setInterval(() => {
-    const now = performance.now();
-    for (const thread of threads) {
-      const seen = Atomics.load(thread.position, 2);
-      if (seen !== thread.seen || thread.batches.size === 0) [thread.seen, thread.since] = [seen, now];
-      else if (now - thread.since > hangMs) {
-        thread.hung = true;
-        void thread.worker.terminate();
-      }
+  const pool = threadPool<ThreadJob, ThreadScan>(threadModule, { rulesModule: source.module }, count);
+  const onTheWay: { readonly batch: readonly Text[]; readonly outcomes: Promise<readonly Outcome<ThreadScan>[]> }[] =
+    [];
+  const tellUntil = async function* (left: number): AsyncGenerator<ScannedText> {
+    for (let first = onTheWay[0]; first !== undefined && onTheWay.length > left; first = onTheWay[0]) {
+      const outcomes = await first.outcomes;
+      onTheWay.shift();
+      for (const [at, text] of first.batch.entries()) yield told(text, outcomes[at]);
     }
-  }, lookMs);
-
-  /** What a dead thread had: the text in hand, and the rest, which is done again. */
-  const bury = function* bury(thread: Thread, because: string): Generator<ScannedText> {
-    threads.delete(thread);
-    restarts += 1;
-    const inHand = { batch: Atomics.load(thread.position, 0), index: Atomics.load(thread.position, 1) };
-    for (const batch of thread.batches.values()) {
-      const culprit = batch.number === inHand.batch ? batch.texts[inHand.index] : undefined;
-      if (culprit !== undefined) yield lost(culprit, because);
-      const rest = batch.texts.filter(text => text !== culprit);
-      if (rest.length > 0) again.push(rest);
-    }
-    thread.batches.clear();
-    if (restarts <= limits.secretRestarts) threads.add(start(source, events.push));
   };
-
   try {
-    for (let started = 0; started < count; started++) threads.add(start(source, events.push));
-    for (;;) {
-      await fill();
-      if ([...threads].every(thread => thread.batches.size === 0)) break;
-      const event = await events.next();
-      if ('died' in event) {
-        if (threads.has(event.thread)) yield* bury(event.thread, event.died);
-        continue;
-      }
-      const batch = event.thread.batches.get(event.result.batch);
-      event.thread.batches.delete(event.result.batch);
-      for (const [index, { id }] of batch?.texts.entries() ?? []) {
-        const { hits, notes } = event.result.results.get(index) ?? nothing;
-        yield { id, notes, hits: hits.map(hit => ({ ...hit, rule: ruleOf(hit.rule) })) };
-      }
+    for await (const batch of batchesOf(texts)) {
+      const jobs = batch.map((text): ThreadJob => ({
+        sort: text.sort,
+        content: 'bytes' in text ? text.bytes : text.file,
+      }));
+      onTheWay.push({ batch, outcomes: pool.run(jobs) });
+      yield* tellUntil(batchesOnTheWay * count - 1);
     }
-    // No thread is left to take them.
-    for (let rest = await nextBatch(); rest !== undefined; rest = await nextBatch())
-      for (const text of rest) yield lost(text, 'the threads that read such texts died too often');
+    yield* tellUntil(0);
   } finally {
-    clearInterval(watch);
-    await Promise.all([...threads].map(({ worker }) => worker.terminate()));
+    await pool.end();
   }
 };

@@ -1,30 +1,9 @@
 import { availableParallelism } from 'node:os';
 import { limits } from '../../platform/limits.ts';
-import type { Hit, TextSort } from './found.ts';
 import { fileReader, readAndScan, type ScannedText, type Text } from './read-and-scan.ts';
 import type { SecretRule } from './rule.ts';
 import { scanInThreads } from './scan-in-threads.ts';
 import { createScanner } from './scan.ts';
-
-/** What a thread is started with. */
-export type ThreadSetup = {
-  /** Batch and index of the text in hand, and a count that rises with each text. */
-  readonly position: SharedArrayBuffer;
-  /** Exports `rules`. */
-  readonly rulesModule: string;
-};
-/** A batch of texts, each by its file or its bytes: what else is known of them stays where it is asked for. */
-export type ThreadTask = {
-  readonly batch: number;
-  readonly sorts: readonly TextSort[];
-  readonly contents: readonly (string | Uint8Array)[];
-};
-export type ThreadHit = Omit<Hit, 'rule'> & { readonly rule: string };
-export type ThreadResult = {
-  readonly batch: number;
-  /** By place in the batch; texts of which nothing is to be told are left out: of a thousand that is all but one. */
-  readonly results: ReadonlyMap<number, { readonly hits: readonly ThreadHit[]; readonly notes: readonly string[] }>;
-};
 
 /** Which rules, as a module too: functions do not go into a thread. */
 export type RuleSource = { readonly rules: readonly SecretRule[]; readonly module: string };
@@ -50,7 +29,7 @@ const scanHere = async function* scanHere(
 };
 
 /**
- * Scans many texts, in threads where that pays, and gives one result for each of them, in any order. What was not
+ * Scans many texts, in threads where that pays, and gives one result for each of them, in their order. What was not
  * looked at is told in the notes of its text; none is left out.
  */
 export const scanTexts = (

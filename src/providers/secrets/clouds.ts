@@ -1,5 +1,5 @@
 import type { Issuer } from './issuer.ts';
-import { exchange } from './steps.ts';
+import { exchange, readOn } from './steps.ts';
 
 const deploys = (id: string, name: string, page: string, make: string): Issuer => ({
   id,
@@ -68,11 +68,14 @@ export const cloudIssuers: readonly Issuer[] = [
       read: '2026-11-27',
     },
   },
-  deploys(
-    'vercel',
-    'Vercel',
-    'https://vercel.com/account/settings/tokens',
-    'In Vercel under Account Settings, Tokens, create a new token for one project only, with an end date.',
+  readOn(
+    'https://vercel.com/docs/accounts/access-tokens',
+    deploys(
+      'vercel',
+      'Vercel',
+      'https://vercel.com/account/settings/tokens',
+      'In Vercel under Account Settings, Tokens, create a new token for one project only, with an end date.',
+    ),
   ),
   deploys(
     'netlify',
@@ -86,17 +89,23 @@ export const cloudIssuers: readonly Issuer[] = [
     'https://dashboard.render.com/u/settings',
     'In Render under Account Settings, API Keys, create a new key.',
   ),
-  deploys(
-    'fly',
-    'Fly.io',
-    'https://fly.io/user/personal_access_tokens',
-    'Run "fly tokens create deploy" for a new token that reaches one app only.',
+  readOn(
+    'https://fly.io/docs/reference/deploy-tokens/',
+    deploys(
+      'fly',
+      'Fly.io',
+      'https://fly.io/user/personal_access_tokens',
+      'Run "fly tokens create deploy" for a new token that reaches one app only.',
+    ),
   ),
-  deploys(
-    'railway',
-    'Railway',
-    'https://railway.com/account/tokens',
-    'In Railway under the Tokens of the project, create a new token for one environment.',
+  readOn(
+    'https://docs.railway.com/reference/public-api',
+    deploys(
+      'railway',
+      'Railway',
+      'https://railway.com/account/tokens',
+      'In Railway under the Tokens of the project, create a new token for one environment.',
+    ),
   ),
   {
     id: 'doppler',
@@ -109,7 +118,7 @@ export const cloudIssuers: readonly Issuer[] = [
       look: 'Read the activity log, and exchange every secret that the token could read.',
     }),
     page: 'https://dashboard.doppler.com/',
-    source: null,
+    source: { url: 'https://docs.doppler.com/docs/service-tokens', read: '2026-11-27' },
   },
   {
     id: 'docker',
@@ -123,6 +132,9 @@ export const cloudIssuers: readonly Issuer[] = [
       look: 'Compare the tags of your images with what your CI built, and list the nodes of the swarm.',
     }),
     page: 'https://app.docker.com/settings/personal-access-tokens',
-    source: null,
+    source: {
+      url: 'https://docs.docker.com/reference/api/hub/latest/operations/deleteV2AccessTokensByUuid/',
+      read: '2026-11-27',
+    },
   },
 ];

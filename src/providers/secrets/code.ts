@@ -62,7 +62,7 @@ export const codeIssuers: readonly Issuer[] = [
     }),
     page: 'https://app.posthog.com/settings/user-api-keys',
     guard: 'A project key only takes events in. What guards it: nothing that is decided by what it reports.',
-    source: null,
+    source: { url: 'https://posthog.com/docs/api/personal-api-keys', read: '2026-11-27' },
   },
   {
     id: 'mapbox',
@@ -76,6 +76,6 @@ export const codeIssuers: readonly Issuer[] = [
     page: 'https://console.mapbox.com/account/access-tokens/',
     guard:
       'A public token is meant for browsers. What guards it: the list of allowed addresses, since loads of the map are paid for.',
-    source: null,
+    source: { url: 'https://docs.mapbox.com/help/dive-deeper/access-tokens', read: '2026-11-27' },
   },
 ];

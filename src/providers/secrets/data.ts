@@ -74,7 +74,7 @@ export const dataIssuers: readonly Issuer[] = [
       look: databaseLook,
     }),
     page: 'https://console.neon.tech/app/settings/api-keys',
-    source: null,
+    source: { url: 'https://neon.com/faqs/rotate-neon-api-keys', read: '2026-11-27' },
   },
   {
     id: 'planetscale',
@@ -88,18 +88,18 @@ export const dataIssuers: readonly Issuer[] = [
     }),
     page: 'https://app.planetscale.com/',
     guard: 'The name of a password or token is half of a pair. What guards it: the other half.',
-    source: null,
+    source: { url: 'https://planetscale.com/docs/api/service-tokens', read: '2026-11-27' },
   },
   {
     id: 'turso',
     name: 'Turso',
     blastRadius: 'A stranger reads and, where the token allows it, changes everything in the database.',
     rotation: exchangeAtOnce({
-      make: 'Run "turso db tokens invalidate NAME", which ends all tokens of the database, and make a new one with "turso db tokens create NAME".',
+      make: 'Run "turso db tokens invalidate NAME", which ends all tokens of the database and of the group that it is in, and make new ones with "turso db tokens create NAME".',
       look: databaseLook,
     }),
     page: 'https://app.turso.tech/',
-    source: null,
+    source: { url: 'https://docs.turso.tech/cli/db/tokens/invalidate', read: '2026-11-27' },
   },
   {
     id: 'algolia',
@@ -114,6 +114,6 @@ export const dataIssuers: readonly Issuer[] = [
     page: 'https://dashboard.algolia.com/account/api-keys',
     guard:
       'A search key is meant for browsers. What guards it: rights to search only, allowed referrers, and no private records in the index, or a secured key per member.',
-    source: null,
+    source: { url: 'https://www.algolia.com/doc/guides/security/api-keys.md', read: '2026-11-27' },
   },
 ];

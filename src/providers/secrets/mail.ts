@@ -1,5 +1,5 @@
 import type { Issuer } from './issuer.ts';
-import { exchange } from './steps.ts';
+import { exchange, readOn } from './steps.ts';
 
 const mail = (id: string, name: string, where: string, page: string, guard?: string): Issuer => ({
   id,
@@ -18,9 +18,15 @@ const mail = (id: string, name: string, where: string, page: string, guard?: str
 });
 
 export const mailIssuers: readonly Issuer[] = [
-  mail('resend', 'Resend', 'API Keys', 'https://resend.com/api-keys'),
+  readOn(
+    'https://resend.com/changelog/new-api-key-permissions',
+    mail('resend', 'Resend', 'API Keys', 'https://resend.com/api-keys'),
+  ),
   mail('postmark', 'Postmark', 'API Tokens of the server', 'https://account.postmarkapp.com/servers'),
-  mail('sendgrid', 'SendGrid', 'Settings, API Keys', 'https://app.sendgrid.com/settings/api_keys'),
+  readOn(
+    'https://www.twilio.com/docs/sendgrid/ui/account-and-settings/api-keys.md',
+    mail('sendgrid', 'SendGrid', 'Settings, API Keys', 'https://app.sendgrid.com/settings/api_keys'),
+  ),
   mail(
     'mailgun',
     'Mailgun',

@@ -30,7 +30,7 @@ export const paymentIssuers: readonly Issuer[] = [
     page: 'https://vendors.paddle.com/authentication-v2',
     guard:
       'A client-side token opens checkouts and shows prices. What guards it: approved domains in the settings of the checkout.',
-    source: null,
+    source: { url: 'https://developer.paddle.com/api-reference/about/authentication/', read: '2026-11-27' },
   },
   {
     id: 'lemonsqueezy',
@@ -42,7 +42,7 @@ export const paymentIssuers: readonly Issuer[] = [
       look: 'Look through orders and subscriptions for changes that nobody of you made.',
     }),
     page: 'https://app.lemonsqueezy.com/settings/api',
-    source: null,
+    source: { url: 'https://github.com/lmsqueezy/lemonsqueezy.js', read: '2026-11-27' },
   },
   {
     id: 'polar',

@@ -1,5 +1,5 @@
 import type { Issuer } from './issuer.ts';
-import { exchange, exchangeAtOnce } from './steps.ts';
+import { exchange, exchangeAtOnce, readOn } from './steps.ts';
 
 /** Sign-in, and what the app itself signs with. */
 export const identityIssuers: readonly Issuer[] = [
@@ -29,7 +29,7 @@ export const identityIssuers: readonly Issuer[] = [
     }),
     page: 'https://manage.auth0.com/dashboard',
     guard: 'A client ID is a name. What guards it: the list of allowed callback addresses.',
-    source: null,
+    source: { url: 'https://auth0.com/docs/configure/applications/rotate-client-secret', read: '2026-11-27' },
   },
   {
     id: 'signing-secret',
@@ -75,7 +75,7 @@ export const identityIssuers: readonly Issuer[] = [
     page: 'https://www.google.com/recaptcha/admin',
     guard:
       'A site key is meant for browsers. What guards it: the list of domains, and the check of the answer on your server.',
-    source: null,
+    source: { url: 'https://developers.google.com/recaptcha/docs/settings?hl=en-AU', read: '2026-11-27' },
   },
 ];
 
@@ -116,13 +116,16 @@ export const workIssuers: readonly Issuer[] = [
     'Write /revoke to @BotFather and choose the bot: it makes a new token, and the old one ends at once.',
     'https://t.me/BotFather',
   ),
-  work(
-    'twilio',
-    'Twilio',
-    'A stranger sends messages and calls expensive numbers at your cost, and reads the messages that you sent, codes for sign-in included.',
-    'In the Twilio console under API keys & tokens create a new API key; the auth token has a second one beside it that you make and then promote.',
-    'https://console.twilio.com/us1/account/keys-credentials/api-keys',
-    'The number of an account is a name. What guards it: the auth token, and the list of countries that may be called.',
+  readOn(
+    'https://twilio.com/blog/better-twilio-authentication-csharp-twilio-api-keys',
+    work(
+      'twilio',
+      'Twilio',
+      'A stranger sends messages and calls expensive numbers at your cost, and reads the messages that you sent, codes for sign-in included.',
+      'In the Twilio console under API keys & tokens create a new API key; the auth token has a second one beside it that you make and then promote.',
+      'https://console.twilio.com/us1/account/keys-credentials/api-keys',
+      'The number of an account is a name. What guards it: the auth token, and the list of countries that may be called.',
+    ),
   ),
   work(
     'linear',
@@ -138,13 +141,16 @@ export const workIssuers: readonly Issuer[] = [
     'In Notion under My integrations create a new secret for the integration.',
     'https://www.notion.so/profile/integrations',
   ),
-  work(
-    'intercom',
-    'Intercom',
-    'A stranger reads every conversation with your members, and writes to them in your name.',
-    'In the Intercom developer hub create a new app with the same rights, which has a new token.',
-    'https://app.intercom.com/a/apps/_/developer-hub',
-    'The ID of the workspace is meant for browsers. What guards it: identity verification, so that nobody reads the conversations of others.',
+  readOn(
+    'https://developers.intercom.com/docs/build-an-integration/learn-more/authentication/',
+    work(
+      'intercom',
+      'Intercom',
+      'A stranger reads every conversation with your members, and writes to them in your name.',
+      'In the Intercom developer hub create a new app with the same rights, which has a new token.',
+      'https://app.intercom.com/a/apps/_/developer-hub',
+      'The ID of the workspace is meant for browsers. What guards it: identity verification, so that nobody reads the conversations of others.',
+    ),
   ),
   work(
     'pusher',

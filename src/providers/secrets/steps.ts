@@ -1,3 +1,5 @@
+import type { Issuer } from './issuer.ts';
+
 /** What nearly every exchange has in common: a second key beside the first, and the first ends when nothing uses it any more. */
 type Exchange = {
   /** Where the new one is made, as a sentence. */
@@ -26,3 +28,6 @@ export const exchangeAtOnce = ({ make, look }: Pick<Exchange, 'make' | 'look'>):
   'See it work, and see that the old one is refused: that is its revocation.',
   look,
 ];
+
+/** The vendor's page that says so was read. */
+export const readOn = (url: string, issuer: Issuer): Issuer => ({ ...issuer, source: { url, read: '2026-11-27' } });

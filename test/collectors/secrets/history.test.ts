@@ -5,6 +5,7 @@ import { describe, it } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { createGathering } from '../../../src/collectors/secrets/gathering.ts';
 import { searchHistory } from '../../../src/collectors/secrets/history.ts';
+import { createReaders } from '../../../src/collectors/secrets/readers.ts';
 import { rules } from '../../../src/engines/secrets/rules/index.ts';
 import { createScanner } from '../../../src/engines/secrets/scan.ts';
 import type { SecretPlace } from '../../../src/evidence/secrets.ts';
@@ -175,7 +176,9 @@ describe('a secret in the history', () => {
     const first = await commitOn(root, 2);
     const gathering = createGathering();
     const look = { scanner: createScanner(rules), own: null };
-    await searchHistory({ root, io: localIo(), look, gathering, signal: new AbortController().signal }, since);
+    const { signal } = new AbortController();
+    const readers = createReaders(look, null, signal);
+    await searchHistory({ root, io: localIo(), look, readers, gathering, signal }, since);
     const [one, ...others] = gathering.found();
     assert.deepEqual(others, []);
     assert.deepEqual(historyOf(one?.places ?? []).map(place => [place.file, place.first.id]), [['new.ts', first]]); // prettier-ignore

@@ -17,6 +17,11 @@ export const rules: readonly SecretRule[] = [
   bad('breaks', () => {
     throw new Error('a rule broke');
   }),
+  // For longer than any test lasts, and deaf to everything but the end of its thread.
+  bad('waits', () => {
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+    return { ok: true };
+  }),
 ];
 
 export const source = { rules, module: import.meta.url };
