@@ -1,4 +1,4 @@
-import { mergedSpf } from '../evidence/derive/spf-text.ts';
+import { mergedSpf } from '../evidence/derive/spf-merge.ts';
 import type { DnsType } from '../evidence/dns.ts';
 import type { Conflict, PlannedSet } from './dns-plan.ts';
 import { sameValues, valueProblem } from './record-set.ts';

@@ -1,5 +1,5 @@
 import type { DkimKey } from '../engines/mail/dkim-key.ts';
-import { unpasted } from '../evidence/derive/spf-text.ts';
+import { unpasted } from '../evidence/derive/unpasted.ts';
 import type { MailEvidence } from '../evidence/mail.ts';
 import type { Fault } from './check.ts';
 import { askAgain, faultAt, unsigned } from './dkim-fault.ts';
@@ -19,7 +19,7 @@ export const absentKeyFault = (mail: MailEvidence, key: DkimKey): Fault | undefi
       happened: unsigned,
       cause: `There is no key at ${name}, where the signature of your mails leads.`,
       shows: String.raw`/^(?![\s\S]*\sIN\s+(?:TXT|CNAME)\s)/`,
-      remedy: askAgain(mail, name),
+      remedy: askAgain(mail, key),
     });
   if (status !== 'alias-to-nothing') return undefined;
   return faultAt(key, {
@@ -29,7 +29,7 @@ export const absentKeyFault = (mail: MailEvidence, key: DkimKey): Fault | undefi
     shows: alias ?? name,
     remedy: askAgain(
       mail,
-      name,
+      key,
       'Look whether the domain is still set up at the mail service; the key at its end was removed or never made.',
       'Verify the domain there again and take the record that it shows.',
     ),
@@ -61,14 +61,14 @@ export const deadKeyFault = (mail: MailEvidence, key: DkimKey): Fault | undefine
       happened: unsigned,
       cause: `The key at ${key.name} is withdrawn: its p= is empty.`,
       shows: String.raw`/"[^"]*\bp=\s*;?\s*"/`,
-      remedy: askAgain(mail, key.name, 'Make a new key at the mail service.'),
+      remedy: askAgain(mail, key, 'Make a new key at the mail service.'),
     });
   if (key.bits !== null && key.type === 'rsa' && key.bits < weakBits)
     return faultAt(key, {
       happened: 'Receivers do not accept the signature of your mails, and a stranger can forge it.',
       cause: `The key at ${key.name} has ${key.bits} bits; less than ${weakBits} are refused, and ${wantedBits} are usual.`,
       shows: wholeText(text),
-      remedy: askAgain(mail, key.name, `Make a new key of ${wantedBits} bits at the mail service.`),
+      remedy: askAgain(mail, key, `Make a new key of ${wantedBits} bits at the mail service.`),
     });
   if (key.usable) return undefined;
   const [damage] = key.damage;
@@ -76,11 +76,7 @@ export const deadKeyFault = (mail: MailEvidence, key: DkimKey): Fault | undefine
     happened: unsigned,
     cause: `The key at ${key.name} cannot be read: ${damage === undefined ? 'it is damaged' : `it has ${damageWords[damage.kind]}`}.`,
     shows: wholeText(text),
-    remedy: askAgain(
-      mail,
-      key.name,
-      'Copy the record once more from the mail service, whole; long ones are often cut.',
-    ),
+    remedy: askAgain(mail, key, 'Copy the record once more from the mail service, whole; long ones are often cut.'),
   });
 };
 
@@ -107,9 +103,7 @@ export const pastedKeyFault = (mail: MailEvidence, key: DkimKey): Fault | undefi
     cause: `The key at ${key.name} was pasted with ${damageWords[mark.kind]}, and receivers take them as a part of it.`,
     shows: wholeText(text),
     remedy:
-      key.alias === null
-        ? [replacingText(mail, key.name, key.records, [text], unpasted(text))]
-        : askAgain(mail, key.name),
+      key.alias === null ? [replacingText(mail, key.name, key.records, [text], unpasted(text))] : askAgain(mail, key),
   });
 };
 
@@ -134,6 +128,6 @@ export const trialKeyFault = (mail: MailEvidence, key: DkimKey): Fault | undefin
     remedy:
       key.alias === null
         ? [textChange(mail, key.name, key.records, [final])]
-        : askAgain(mail, key.name, 'End the trial of the key at the mail service.'),
+        : askAgain(mail, key, 'End the trial of the key at the mail service.'),
   });
 };

@@ -1,5 +1,6 @@
 import type { DmarcPolicy } from '../engines/mail/dmarc.ts';
 import { withDmarc } from '../evidence/derive/dmarc-merge.ts';
+import { organisationOf } from '../evidence/derive/organisation.ts';
 import type { MailEvidence } from '../evidence/mail.ts';
 import type { Fault } from './check.ts';
 import { faultAt, mailbox, ownTexts, reportsTo } from './dmarc-fault.ts';
@@ -13,7 +14,11 @@ export const reportsFault = (mail: MailEvidence, policy: DmarcPolicy): Fault | u
   const domain = at.replace(/^_dmarc\./, '');
   const texts = ownTexts(policy, at);
   const astray = policy.problems.find(({ kind, name }) => kind === 'report-address' && name === at);
-  const refused = policy.reports.find(one => one.tag === 'rua' && one.authorised === 'no' && one.permissionAt !== null);
+  // By the tree alone a parent without a policy of its own is somebody else; under one registered name it is not.
+  const isOwn = (host: string | null): boolean => host !== null && organisationOf(host) === organisationOf(domain);
+  const refused = policy.reports.find(
+    one => one.tag === 'rua' && one.authorised === 'no' && one.permissionAt !== null && !isOwn(one.host),
+  );
   const blind = `Nobody tells you who sends in the name of ${domain}, so you never learn whether it is safe to let forged mails be refused.`;
   if (astray !== undefined)
     return faultAt(policy, at, {

@@ -14,6 +14,7 @@ export const mailNames: { readonly [K in MailKind]: string } = {
   receipt: 'the receipt',
   'payment-failed': 'the mail about a failed payment',
   'moderation-alert': 'the alert about a reported post',
+  digest: 'the news to members',
 };
 
 /** Seconds for people, to a tenth below ten: `0.4 seconds`, `2 minutes`. */

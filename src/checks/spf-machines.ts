@@ -1,11 +1,14 @@
 import type { SpfOutcome } from '../engines/mail/spf.ts';
-import { byCodePoint } from '../evidence/derive/answers.ts';
-import { withSpf } from '../evidence/derive/spf-merge.ts';
-import { lookupsWith, nodesOf, termsOf } from '../evidence/derive/spf-text.ts';
+import { byCodePoint, isUnder } from '../evidence/derive/answers.ts';
+import { spfTerm, spfTerms } from '../evidence/derive/spf-terms.ts';
+import { nodesOf } from '../evidence/derive/spf-names.ts';
 import { known, Unknown } from '../evidence/leaf.ts';
 import type { Envelope, MailDomain, MailEvidence } from '../evidence/mail.ts';
+import type { MailProvider } from '../providers/mail/provider.ts';
 import type { Fault } from './check.ts';
-import { literally, lookupsText, recordsOf, textChange } from './mail-remedies.ts';
+import { literally } from './mail-remedies.ts';
+import { providersSeen, spfTermAt } from './provider-records.ts';
+import { spfAddition } from './spf-addition.ts';
 import { uncoveredSeverity } from './spf-severity.ts';
 import { byHand, listed } from './wording.ts';
 
@@ -14,11 +17,25 @@ const passes = (result: SpfOutcome['result']): boolean => result === 'pass';
 /** The record of the tree that names most addresses: the one that a machine is missing in. */
 const tellingNode = (domain: MailDomain): { readonly name: string; readonly record: string } | undefined => {
   if (domain.spf.status === 'silent') return undefined;
-  const addressesIn = (record: string): number => termsOf(record).filter(term => /^\+?ip[46]:/i.test(term)).length;
+  const addressesIn = (record: string): number =>
+    spfTerms(record).filter(({ name, qualifier }) => /^ip[46]$/.test(name) && /^\+?$/.test(qualifier)).length;
   const [best] = nodesOf(domain.spf.value.tree)
     .flatMap(node => (node.record === null ? [] : [{ name: node.domain, record: node.record }]))
     .toSorted((a, b) => addressesIn(b.record) - addressesIn(a.record));
   return best;
+};
+
+/** What the one provider that sends wants in the record at the envelope, unless it stands there already. */
+const providerTerm = (
+  mail: MailEvidence,
+  domain: MailDomain | undefined,
+  envelopeDomain: string,
+): { readonly provider: MailProvider; readonly term: string } | null => {
+  const [provider, ...others] = providersSeen(mail, ['message', 'config']);
+  if (provider === undefined || others.length > 0 || domain?.spf.status !== 'ok') return null;
+  const term = spfTermAt(mail, provider, envelopeDomain);
+  const standing = domain.spf.value.records.flatMap(spfTerms).map(({ key }) => key);
+  return term === null || standing.includes(spfTerm(term).key) ? null : { provider, term };
 };
 
 const missingAddresses = (
@@ -28,17 +45,19 @@ const missingAddresses = (
   missing: readonly { readonly address: string; readonly outcome: SpfOutcome }[],
 ): Fault => {
   const addresses = missing.map(({ address }) => address).toSorted(byCodePoint);
-  const { severity, because } = uncoveredSeverity(mail);
+  const { because, ...weight } = uncoveredSeverity(mail, envelopeDomain);
   const texts = domain?.texts.status === 'ok' ? domain.texts.value : [];
   const survey = domain?.spf.status === 'ok' ? domain.spf.value : undefined;
-  const terms = addresses.map(address => (address.includes(':') ? `ip6:${address}` : `ip4:${address}`));
-  const values = withSpf(texts, { terms });
-  const [record = ''] = values;
+  const byProvider = providerTerm(mail, domain, envelopeDomain);
+  const terms =
+    byProvider === null
+      ? addresses.map(address => (address.includes(':') ? `ip6:${address}` : `ip4:${address}`))
+      : [byProvider.term];
   const telling = domain === undefined ? undefined : tellingNode(domain);
   return {
     place: envelopeDomain,
     hosts: [envelopeDomain],
-    severity,
+    ...weight,
     confidence: 'observed',
     happened: `Mails that leave from ${listed(addresses)} look forged: large mail providers refuse them or put them in spam.${because}`,
     cause: `The SPF record of ${envelopeDomain}, where receivers look, does not cover ${listed(addresses)}: the answer is "${missing[0]?.outcome.result ?? 'none'}".`,
@@ -55,16 +74,29 @@ const missingAddresses = (
           ? String.raw`/^(?![\s\S]*\sTXT\s+"v=spf1)/`
           : `/"${literally(telling.record.slice(0, 240))}"/`,
     },
-    remedy: [
-      textChange(mail, envelopeDomain, texts, values),
-      byHand(
-        recordsOf(mail),
-        `Look whether ${listed(addresses)} still send for you; if a service has moved, enter what it asks for today instead of its address.`,
-        ...(survey === undefined
-          ? []
-          : [`With the change the record uses ${lookupsText(lookupsWith(record, survey))}.`]),
-      ),
-    ],
+    remedy: isUnder(envelopeDomain, mail.domain)
+      ? spfAddition({
+          mail,
+          name: envelopeDomain,
+          texts,
+          survey,
+          terms,
+          beside: [
+            byProvider === null
+              ? `Look whether ${listed(addresses)} still send for you; if a service has moved, enter what it asks for today instead of its address.`
+              : `Compare the record with what ${byProvider.provider.dashboard} shows; ${byProvider.term} covers every machine of ${byProvider.provider.name}.`,
+            ...(weight.severity === 'blocker'
+              ? ['Then run the audit again: what is wrong with the signature is a finding of its own from there on.']
+              : []),
+          ],
+        })
+      : [
+          byHand(
+            'the settings of your mail service, or of the app where it hands mails over itself',
+            `Let mails leave with a return path (envelope sender) below ${mail.domain} instead of ${envelopeDomain}, which is not yours.`,
+            'Publish the SPF record that the mail service shows for that return path.',
+          ),
+        ],
   };
 };
 

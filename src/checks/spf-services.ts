@@ -1,12 +1,13 @@
 import { byCodePoint, isUnder } from '../evidence/derive/answers.ts';
-import { withSpf } from '../evidence/derive/spf-merge.ts';
-import { lookupsWith, namesIn } from '../evidence/derive/spf-text.ts';
+import { namesIn } from '../evidence/derive/spf-names.ts';
 import { known, Unknown } from '../evidence/leaf.ts';
 import type { MailDomain, MailEvidence, SendingService } from '../evidence/mail.ts';
 import type { MailProvider } from '../providers/mail/provider.ts';
 import { mailProviderNamed, mailProviders } from '../providers/mail/providers.ts';
-import type { Fault } from './check.ts';
-import { literally, lookupsText, recordsOf, textChange } from './mail-remedies.ts';
+import type { Change, Fault } from './check.ts';
+import { literally, recordsOf } from './mail-remedies.ts';
+import { providerRecords, sendingDomainsFor, spfTermAt } from './provider-records.ts';
+import { spfAddition } from './spf-addition.ts';
 import { uncoveredSeverity } from './spf-severity.ts';
 import { byHand } from './wording.ts';
 
@@ -67,24 +68,18 @@ const missingService = (
 ): Fault => {
   const name = provider?.name ?? service.name;
   const inferred = service.seenIn === 'repo';
-  const { severity, because } = uncoveredSeverity(mail);
-  const texts = mail.domains[place]?.texts;
+  const { because, ...weight } = uncoveredSeverity(mail, place);
   const survey = mail.domains[place]?.spf;
-  const wanted = provider?.setups[0].records.find(({ purpose }) => purpose === 'spf');
-  const at =
-    wanted?.label === null || wanted?.label === undefined
-      ? place
-      : wanted.label === ''
-        ? mail.domain
-        : `${wanted.label}.${mail.domain}`;
-  const mends = wanted?.value !== null && wanted?.value !== undefined && at === place && texts?.status === 'ok';
-  const values = mends ? withSpf(texts.value, { terms: [wanted.value ?? ''] }) : [];
+  const wanted = provider === null ? null : spfTermAt(mail, provider, place);
+  // Where the return path is the provider's to name, its records stand below the domain.
+  const below = wanted === null && provider !== null ? recordsBelow(mail, provider, place) : [];
+  const mended = below.find(change => change.kind === 'dns-set');
   return {
     place,
     hosts: [place],
-    severity: inferred ? 'medium' : severity,
+    ...(inferred ? { severity: 'medium' } : weight),
     confidence: inferred ? 'inferred' : 'attested',
-    happened: `Gmail and others put the mails of your app in spam: nothing at your domain says that ${name} sends for it.${because}`,
+    happened: `Gmail and others put the mails of your app in spam: nothing at your domain says that ${name} sends for it.${inferred ? '' : because}`,
     cause: `No SPF record of ${mail.domain} or a return path below it names ${name}${service.in === undefined ? '' : `, which ${service.in.file} line ${service.in.line} sends with`}.`,
     evidence: [
       service.in === undefined ? `the settings name ${name}` : `${service.in.file}:${service.in.line} names ${name}`,
@@ -92,26 +87,53 @@ const missingService = (
     ],
     replay: {
       tool: 'dig',
-      name: at,
+      name: mended?.name ?? place,
       type: 'TXT',
       at: 'resolver',
       shows: `/^(?![\\s\\S]*"v=spf1[^\\n]*(?:${(provider === null ? [service.name] : namesOf(provider)).map(literally).join('|') || 'nobody'}))/`,
     },
-    remedy: mends
-      ? [
-          textChange(mail, place, texts.value, values),
-          byHand(
-            recordsOf(mail),
-            survey?.status === 'ok'
-              ? `With the change the record uses ${lookupsText(lookupsWith(values[0] ?? '', survey.value))}.`
-              : 'Keep one SPF record at the name.',
-          ),
-        ]
-      : [
-          byHand(
-            `${provider?.dashboard ?? `the pages of ${name}`}, then ${recordsOf(mail)}`,
-            `Copy the records that ${name} shows for ${mail.domain}, each to the name that it shows; do not put them at the domain itself if it names a sub-domain.`,
-          ),
-        ],
+    remedy: remedyOf({ mail, place, name, provider, wanted, below }),
   };
+};
+
+/** SPF and return path as the provider wants them below a sending domain; nothing where the settings name another return path. */
+const recordsBelow = (mail: MailEvidence, provider: MailProvider, place: string): readonly Change[] => {
+  if (place !== mail.domain) return [];
+  const [sendingDomain = mail.domain] = sendingDomainsFor(mail, place);
+  return providerRecords(
+    mail,
+    provider,
+    sendingDomain,
+    ({ record }) => record?.purpose === 'spf' || record?.purpose === 'return-path',
+  );
+};
+
+type Wanted = {
+  readonly mail: MailEvidence;
+  readonly place: string;
+  readonly name: string;
+  readonly provider: MailProvider | null;
+  /** The term that it wants at the place itself. */
+  readonly wanted: string | null;
+  readonly below: readonly Change[];
+};
+
+const remedyOf = ({ mail, place, name, provider, wanted, below }: Wanted): Fault['remedy'] => {
+  const [first, ...more] = below;
+  if (first !== undefined) return [first, ...more];
+  const { texts, spf } = mail.domains[place] ?? {};
+  if (wanted !== null && texts?.status === 'ok')
+    return spfAddition({
+      mail,
+      name: place,
+      texts: texts.value,
+      survey: spf?.status === 'ok' ? spf.value : undefined,
+      terms: [wanted],
+    });
+  return [
+    byHand(
+      `${provider?.dashboard ?? `the pages of ${name}`}, then ${recordsOf(mail)}`,
+      `Copy the records that ${name} shows for ${mail.domain}, each to the name that it shows; do not put them at the domain itself if it names a sub-domain.`,
+    ),
+  ];
 };

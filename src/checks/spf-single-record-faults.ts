@@ -1,12 +1,14 @@
-import { isSpf } from '../evidence/derive/spf-text.ts';
+import { isSpf } from '../evidence/derive/spf-terms.ts';
 import { withSpf } from '../evidence/derive/spf-merge.ts';
 import { isSpfAlone } from '../evidence/derive/strays.ts';
 import { known } from '../evidence/leaf.ts';
 import type { MailDomain, MailEvidence } from '../evidence/mail.ts';
 import type { Fault } from './check.ts';
 import { recordsOf, textChange } from './mail-remedies.ts';
+import { providersSeen, spfTermAt } from './provider-records.ts';
+import { spfAddition } from './spf-addition.ts';
 import { machinesAt, problemsAt, spam, spfFault, type SpfAt } from './spf-fault.ts';
-import { byHand } from './wording.ts';
+import { byHand, listed } from './wording.ts';
 
 /** More than one SPF record at the domain. */
 export const severalRecords = (at: SpfAt): Fault | undefined => {
@@ -76,21 +78,39 @@ const wildcardTexts = ({ wildcard }: MailEvidence): readonly string[] =>
 
 /** No record where mail is sent from. */
 export const noRecord = (at: SpfAt): Fault | undefined => {
-  const { survey, mail, domain } = at;
+  const { survey, mail, domain, texts } = at;
   if (survey.records.length > 0 || !needsRecord(mail, domain)) return undefined;
+  const wanted = providersSeen(mail).flatMap(provider => {
+    const term = spfTermAt(mail, provider, domain.name);
+    return term === null ? [] : [{ provider, term }];
+  });
   return spfFault(at, {
     happened: `${spam(domain.name)}: nothing says which servers send for it, so everybody looks like a forger.`,
     cause: `${domain.name} has no SPF record (a TXT record that begins with v=spf1).`,
     shows: String.raw`/^(?![\s\S]*\sTXT\s+"v=spf1)/`,
-    remedy: [
-      byHand(
-        `${recordsOf(mail)}, and the page of your mail service that lists its DNS records`,
-        `Look up which SPF record your mail service asks for at ${domain.name}.`,
-        `Add it as one TXT record at ${domain.name}; it begins with v=spf1 and ends with ~all.`,
-        ...(domain.roles.includes('apex') && survey.records.length === 0
-          ? ['If people write from mailboxes of the domain, name the service of the mailboxes in the same record.']
-          : []),
-      ),
-    ],
+    remedy:
+      wanted.length > 0
+        ? spfAddition({
+            mail,
+            name: domain.name,
+            texts,
+            survey,
+            terms: wanted.map(({ term }) => term),
+            beside: [
+              `The record names ${listed(wanted.map(({ provider }) => provider.name))}; if anybody else sends mail that comes back to ${domain.name}, add what they ask for to the same record, before its end.`,
+            ],
+          })
+        : [
+            byHand(
+              `${recordsOf(mail)}, and the page of your mail service that lists its DNS records`,
+              `Look up which SPF record your mail service asks for at ${domain.name}.`,
+              `Add it as one TXT record at ${domain.name}; it begins with v=spf1 and ends with ~all.`,
+              ...(domain.roles.includes('apex') && survey.records.length === 0
+                ? [
+                    'If people write from mailboxes of the domain, name the service of the mailboxes in the same record.',
+                  ]
+                : []),
+            ),
+          ],
   });
 };

@@ -1,6 +1,8 @@
-import { lookupsWith, termsOf, withAll, withoutTerms } from '../evidence/derive/spf-text.ts';
+import { inReadOrder, withAll, withoutTerms } from '../evidence/derive/spf-edit.ts';
+import { spfTerms } from '../evidence/derive/spf-terms.ts';
 import type { Fault } from './check.ts';
-import { lookupsText, replacingText, wholeText } from './mail-remedies.ts';
+import { replacingText, wholeText } from './mail-remedies.ts';
+import { costOf, costText } from './spf-cost-text.ts';
 import { machinesAt, problemsAt, spfFault, type SpfAt } from './spf-fault.ts';
 import { listed } from './wording.ts';
 
@@ -30,14 +32,14 @@ export const usesPtr = (at: SpfAt): Fault | undefined => {
   const [ptr] = problemsAt(at, 'ptr');
   const [record] = survey.records;
   if (ptr === undefined || record === undefined) return undefined;
-  const terms = termsOf(record).filter(term => /^[-~?+]?ptr(?::|$)/i.test(term));
+  const terms = spfTerms(record).flatMap(({ name, text }) => (name === 'ptr' ? [text] : []));
   const slim = withoutTerms(record, terms);
   return spfFault(at, {
     severity: 'medium',
     happened: `Some receivers do not accept the SPF record of ${domain.name}, so a part of your mail lands in spam.`,
     cause: `The record uses ${listed(terms)}, which the standard says not to use any more: it is slow, and large receivers skip it.`,
     shows: String.raw`/"v=spf1[^\n]*\s[-~?+]?ptr[":\s]/`,
-    evidence: [`without it: ${lookupsText(lookupsWith(slim, survey))}`],
+    evidence: [`without it: ${costText(costOf(slim, survey, mail))}`],
     remedy: [replacingText(mail, domain.name, texts, [record], slim)],
   });
 };
@@ -67,17 +69,13 @@ export const deadTerms = (at: SpfAt): Fault | undefined => {
   const [dead] = problemsAt(at, 'unreachable');
   const [record] = survey.records;
   if (dead === undefined || record === undefined) return undefined;
-  const terms = termsOf(record);
-  const all = terms.find(term => /^[-~?+]?all$/i.test(term));
-  const redirects = terms.filter(term => /^redirect=/i.test(term));
-  const kept = terms.filter(term => term !== all && !redirects.includes(term));
-  const whole = ['v=spf1', ...kept, ...(all === undefined ? redirects.slice(0, 1) : [all])].join(' ');
+  const whole = inReadOrder(record);
   return spfFault(at, {
     severity: 'medium',
     happened: `A service that you entered for ${domain.name} is not covered: receivers never read that part of the SPF record.`,
     cause: `In the SPF record of ${domain.name} ${dead.text} stands where nothing is read any more: behind "all".`,
     shows: wholeText(record),
-    evidence: [`in the right order: ${lookupsText(lookupsWith(whole, survey))}`],
+    evidence: [`in the right order: ${costText(costOf(whole, survey, mail))}`],
     remedy: [replacingText(mail, domain.name, texts, [record], whole)],
   });
 };

@@ -1,15 +1,15 @@
 import type { SpfSurvey } from '../engines/mail/spf.ts';
 import { byCodePoint } from '../evidence/derive/answers.ts';
-import { isSoundSpf, withSpf } from '../evidence/derive/spf-merge.ts';
+import { isSoundSpf, mostSpfLookups, withSpf } from '../evidence/derive/spf-merge.ts';
 import { spfTerms } from '../evidence/derive/spf-terms.ts';
-import { lookupsWith, nodesOf, termsOf, withoutTerms } from '../evidence/derive/spf-text.ts';
+import { withoutTerms } from '../evidence/derive/spf-edit.ts';
+import { nodesOf } from '../evidence/derive/spf-names.ts';
 import type { Change, Fault } from './check.ts';
 import { recordsOf, replacingText, textChange, wholeText } from './mail-remedies.ts';
+import { costOf } from './spf-cost-text.ts';
 import { spam, spfFault, type SpfAt } from './spf-fault.ts';
 import { byHand, listed } from './wording.ts';
 
-/** Look-ups that receivers make for one record before they stop. */
-export const mostLookups = 10;
 const mostVoids = 2;
 
 /** A mistake anywhere in the tree that makes receivers stop with an error. */
@@ -20,9 +20,9 @@ export const broken = (at: SpfAt): Fault | undefined => {
   );
   const [record] = survey.records;
   if (problem === undefined || record === undefined) return undefined;
-  const own = termsOf(record).find(
-    term => term === problem.text || problem.text.includes(term) || term.includes(problem.text),
-  );
+  const own = spfTerms(record)
+    .map(({ text }) => text)
+    .find(term => term === problem.text || problem.text.includes(term) || term.includes(problem.text));
   const culprit = problem.domain === domain.name ? problem.domain : `${problem.domain}, which ${domain.name} includes,`;
   const wrongRecord = nodesOf(survey.tree).find(node => node.domain === problem.domain)?.record ?? record;
   const bad = spfTerms(wrongRecord).filter(({ valid }) => !valid);
@@ -74,7 +74,9 @@ const shorter = (at: SpfAt, idle: readonly string[]): Change | undefined => {
   const [record] = survey.records;
   if (record === undefined || idle.length === 0) return undefined;
   const slim = withoutTerms(record, idle);
-  return lookupsWith(slim, survey) <= mostLookups ? replacingText(mail, domain.name, texts, [record], slim) : undefined;
+  return costOf(slim, survey, mail).lookups <= mostSpfLookups
+    ? replacingText(mail, domain.name, texts, [record], slim)
+    : undefined;
 };
 
 const tree = ({ survey }: SpfAt): readonly string[] =>
@@ -85,12 +87,12 @@ const tree = ({ survey }: SpfAt): readonly string[] =>
 /** More look-ups than receivers make. */
 export const tooLong = (at: SpfAt): Fault | undefined => {
   const { survey, mail, domain } = at;
-  if (survey.lookups <= mostLookups) return undefined;
+  if (survey.lookups <= mostSpfLookups) return undefined;
   const heavy = heaviest(survey);
   const costly = (survey.tree?.terms ?? []).toSorted((a, b) => b.lookups - a.lookups).map(({ text }) => text);
   return spfFault(at, {
     happened: `${spam(domain.name)}: receivers give up before they have read the SPF record to its end.`,
-    cause: `The SPF record of ${domain.name} needs ${survey.lookups} look-ups in the worst case, and receivers stop after ${mostLookups}.`,
+    cause: `The SPF record of ${domain.name} needs ${survey.lookups} look-ups in the worst case, and receivers stop after ${mostSpfLookups}.`,
     evidence: tree(at),
     askAt: heavy.domain,
     shows: wholeText(heavy.record),
@@ -100,7 +102,7 @@ export const tooLong = (at: SpfAt): Fault | undefined => {
           recordsOf(mail),
           `Take every service out of the SPF record of ${domain.name} that no longer sends for you; the costly ones are ${listed(costly.slice(0, 3))}.`,
           `Give a service that sends for the app a sub-domain of its own as return path; then it needs no place in this record.`,
-          `The record must come to at most ${mostLookups} look-ups; this one has ${survey.lookups}.`,
+          `The record must come to at most ${mostSpfLookups} look-ups; this one has ${survey.lookups}.`,
         ),
     ],
   });

@@ -13,9 +13,9 @@ const randomLabelLength = 16;
 /** Asks for everything that receivers of the product's mail ask for: SPF, DKIM, DMARC, MX, reverse names and lists. */
 const mail: Collector<'mail'> = {
   key: 'mail',
-  after: ['dns', 'repo'],
+  after: ['dns', 'repo', 'messages'],
   deadlineMs: 20_000,
-  collect: async (aim, { dns, repo }, io, signal) => {
+  collect: async (aim, { dns, repo, messages }, io, signal) => {
     const { domain, only } = aim;
     if (io.net.offline)
       throw new Unavailable('offline', 'the run is offline, so no DNS server was asked', 'Run it without --offline.');
@@ -27,6 +27,7 @@ const mail: Collector<'mail'> = {
       declared: declaredOf(aim),
       dns: dns?.value,
       repo: repo?.status === 'ok' ? repo.value : undefined,
+      messages: messages?.status === 'ok' ? messages.value : undefined,
       lookup,
       control: `${io.randomLabel(randomLabelLength)}.${domain}`,
       fetchPolicy: mtaStsFetcher(lookup, io, mayVisit, signal),

@@ -1,4 +1,5 @@
 import type { EvidenceSet } from '../evidence/map.ts';
+import { lastTimed } from './rollback-note.ts';
 
 /** Rows of the contract whose document can be made from this evidence. */
 export const documents = (set: EvidenceSet): ReadonlySet<string> => {
@@ -8,6 +9,10 @@ export const documents = (set: EvidenceSet): ReadonlySet<string> => {
   if (set.keys.mail?.status === 'ok') made.add('S2.d1');
   if (set.keys.messages?.status === 'ok') made.add('S2.d2');
   if (set.keys.dns?.status === 'ok') made.add('S2.d3');
+  const deploys = set.keys.deploys?.status === 'ok' ? set.keys.deploys.value.timed : undefined;
+  if (deploys?.status === 'ok' && lastTimed(deploys.value) !== undefined) made.add('S3.d3');
+  if (set.keys.rehearsal?.status === 'ok') made.add('S3.d1');
+  if (set.keys.envUse?.status === 'ok' && set.keys.repo?.status === 'ok') made.add('S3.d2');
   return made;
 };
 
@@ -18,4 +23,7 @@ export const documentSources: ReadonlyMap<string, string> = new Map([
   ['S2.d1', 'the mail records of the domain'],
   ['S2.d2', 'a mail test (launch-ready mail test --active)'],
   ['S2.d3', 'the DNS of the domain'],
+  ['S3.d3', 'a drill of a bad deploy (launch-ready deploy drill --active)'],
+  ['S3.d1', 'a rehearsal (launch-ready rehearse --run-code)'],
+  ['S3.d2', 'the repository'],
 ]);

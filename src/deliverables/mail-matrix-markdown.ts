@@ -26,6 +26,7 @@ const line = (row: MatrixRow): string =>
 const legend = [
   'Time is from the answer of the app to the mail; an invitation has two minutes.',
   'SPF, DKIM and DMARC as a receiver finds them: *other* passes for another organisation than the one in From, *-* was not to be seen from here.',
+  'News (digest) go only to members who asked for them; what became of the click that ends them stands beside.',
   'Links: *once* worked for the member after a mail scanner had fetched it, and not a second time; *opens* leads to a page of the app.',
 ];
 

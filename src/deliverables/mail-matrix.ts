@@ -1,6 +1,6 @@
 import { mailKinds, type MailKind } from '../contract/mail-kinds.ts';
 import type { Leaf } from '../evidence/leaf.ts';
-import type { KindSeen, MessagesEvidence, SeenMail, TriedLink } from '../evidence/messages.ts';
+import type { KindSeen, MessagesEvidence, SeenMail, TriedLink, TriedUnsubscribe } from '../evidence/messages.ts';
 
 /** One line of the test matrix (S2.d2), in words; `-` where nothing is known. */
 export type MatrixRow = {
@@ -40,15 +40,30 @@ const linkWord = (link: TriedLink | null): string => {
   return toldBy(again, ({ worked }) => (worked ? 'twice' : 'once'));
 };
 
+/** What became of the click that ends news; empty for mails that are about one thing. */
+const endWord = (kind: MailKind, unsubscribe: TriedUnsubscribe | null): string => {
+  if (kind !== 'digest') return '';
+  if (unsubscribe === null) return ' No mailbox can end them by one click.';
+  const { ended } = unsubscribe;
+  if (ended.status === 'silent') return '';
+  return ended.value ? ' One click ended them.' : ' One click did not end them.';
+};
+
 const nothing = { ms: null, from: '', spf: unknown, dkim: unknown, dmarc: unknown, links: unknown } as const;
+
+/** Most apps have no news, and their settings say nothing of them. */
+const noneWord = (kind: MailKind): string =>
+  kind === 'digest'
+    ? 'The settings name no news that the app sends.'
+    : 'The settings say that the app has no such mail.';
 
 const rowOf = (kind: MailKind, leaf: Leaf<KindSeen>): MatrixRow => {
   if (leaf.status === 'silent') return { kind, state: 'not-tried', ...nothing, remark: leaf.reason };
   const seen = leaf.value;
-  if (!seen.sent) return { kind, state: 'none', ...nothing, remark: 'The settings say that the app has no such mail.' };
+  if (!seen.sent) return { kind, state: 'none', ...nothing, remark: noneWord(kind) };
   const remark = `${seen.asked}.`;
   if (seen.arrival === null) return { kind, state: 'missing', ...nothing, remark };
-  const { ms, mail, link } = seen.arrival;
+  const { ms, mail, link, unsubscribe } = seen.arrival;
   return {
     kind,
     state: 'arrived',
@@ -58,7 +73,7 @@ const rowOf = (kind: MailKind, leaf: Leaf<KindSeen>): MatrixRow => {
     dkim: dkimWord(mail),
     dmarc: toldBy(mail.dmarc, ({ result }) => result),
     links: linkWord(link),
-    remark,
+    remark: `${remark}${endWord(kind, unsubscribe)}`,
   };
 };
 

@@ -1,4 +1,5 @@
 import { byCodePoint } from '../evidence/derive/answers.ts';
+import { keyNameOf } from '../evidence/derive/key-name.ts';
 import { isMeantAsDmarc } from '../evidence/derive/dmarc-merge.ts';
 import { plainSpf } from '../evidence/derive/spf-terms.ts';
 import type { Leaf } from '../evidence/leaf.ts';
@@ -97,8 +98,18 @@ const ofDomain = (domain: MailDomain): readonly Looked[] => {
   ];
 };
 
-const keysOf = ({ keys }: MailEvidence): readonly Looked[] =>
-  Object.entries(keys).map(([name, { key }]) => ({
+/** Keys that stand there, and those that somebody uses; where a provider usually has one and none is, there is nothing to say. */
+const usedKeys = ({ keys, selectors }: MailEvidence): MailEvidence['keys'] => {
+  const hints = new Set(selectors.filter(({ seenIn }) => seenIn === 'provider').map(keyNameOf));
+  return Object.fromEntries(
+    Object.entries(keys).filter(
+      ([name, { key }]) => !hints.has(name) || (key.status === 'ok' && key.value.status !== 'none'),
+    ),
+  );
+};
+
+const keysOf = (mail: MailEvidence): readonly Looked[] =>
+  Object.entries(usedKeys(mail)).map(([name, { key }]) => ({
     sort: 'DKIM',
     name,
     type: 'TXT',
@@ -132,11 +143,24 @@ const recordOf = ({ values, notes, checks, ...look }: Looked, findings: readonly
     return { ...look, now, state: now.length === 0 ? 'absent' : 'verified', wanted: now, findings: [], notes };
   const set = own
     .flatMap(({ remedy }) => remedy)
-    .find(one => one.kind === 'dns-set' && one.name === look.name && one.type === look.type);
+    .find(
+      one =>
+        one.kind === 'dns-set' &&
+        one.name === look.name &&
+        (one.type === look.type || (look.sort === 'DKIM' && one.type === 'CNAME')),
+    );
+  const isAlias = set?.kind === 'dns-set' && set.type === 'CNAME';
   const wanted = set?.kind === 'dns-set' ? set.values : [];
   const isOwnKind = (text: string): boolean =>
     look.sort === 'SPF' ? plainSpf(text) !== null : look.sort !== 'DMARC' || isMeantAsDmarc(text);
-  return { ...look, now, state: 'change', wanted: wanted.filter(isOwnKind), findings: named, notes };
+  return {
+    ...look,
+    now,
+    state: 'change',
+    wanted: wanted.filter(text => isAlias || isOwnKind(text)),
+    findings: named,
+    notes: isAlias ? [...notes, 'as it should be, it is an alias (CNAME)'] : notes,
+  };
 };
 
 /** The records of mail as data; null when mail was not looked at. */

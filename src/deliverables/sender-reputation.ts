@@ -1,7 +1,8 @@
 import type { DomainJudgement } from '../engines/dmarc-reports/judgement.ts';
-import { mails, whichDays, whoPretends, whoSends } from '../engines/dmarc-reports/sentences.ts';
+import { listed, mails, whichDays, whoPretends, whoSends } from '../engines/dmarc-reports/sentences.ts';
 import type { EvidenceSet } from '../evidence/map.ts';
-import type { NotChecked, Report } from '../findings/report.ts';
+import { gapsOf } from '../findings/gaps.ts';
+import type { Report } from '../findings/report.ts';
 import { recordsAt } from './inventory-hosts.ts';
 import type { NotVisible } from './inventory-not-visible.ts';
 
@@ -72,9 +73,7 @@ const pathSteps = (reports: DomainJudgement): readonly string[] => [
 ];
 
 const notKnown = (sources: ReputationSources, record: string | null | undefined): readonly NotVisible[] => {
-  const unchecked = (sources.report?.notChecked ?? []).filter(
-    (one: NotChecked): one is NotChecked & { check: string } => one.check !== null && isMail(one.rows),
-  );
+  const unchecked = (sources.report?.notChecked ?? []).filter(({ check, rows }) => check !== null && isMail(rows));
   return [
     ...(sources.reports === null
       ? [
@@ -101,7 +100,10 @@ const notKnown = (sources: ReputationSources, record: string | null | undefined)
       howTo:
         'Look at postmaster.google.com, and at sendersupport.olc.protection.outlook.com/snds for addresses of your own.',
     },
-    ...unchecked.map(({ check, reason, howTo }) => ({ what: `What ${check} looks at`, why: reason, howTo })),
+    ...gapsOf(unchecked).map(({ reason, howTo, parts }) => {
+      const names = [...new Set(parts.map(({ what }) => what))];
+      return { what: `What ${listed(names)} ${names.length === 1 ? 'looks' : 'look'} at`, why: reason, howTo };
+    }),
   ];
 };
 

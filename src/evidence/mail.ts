@@ -65,6 +65,9 @@ export type SeenSelector = {
   readonly seenIn: MailSource;
 };
 
+/** The domains of a mail that was seen and that no signature proves; the envelope is null where it is not known. */
+export type UnprovenSender = { readonly from: string; readonly envelopeDomain: string | null };
+
 /** What stands at the name of a signing key. */
 export type KeyLook = {
   readonly key: Leaf<DkimKey>;
@@ -122,8 +125,14 @@ export type MailEvidence = {
   readonly services: readonly SendingService[];
   readonly envelopes: readonly Envelope[];
   readonly selectors: readonly SeenSelector[];
+  /** Senders of mails that were seen and that no signature proves. */
+  readonly unproven: readonly UnprovenSender[];
   /** By `<selector>._domainkey.<domain>`. */
   readonly keys: { readonly [name: string]: KeyLook };
+  /** Where the services that send usually have their records, and the same names with the domain twice. */
+  readonly usual: { readonly [name: string]: MailRecords };
+  /** Look-ups that the SPF records cost in themselves which these services ask to be included, by name. */
+  readonly costs: { readonly [name: string]: Leaf<number> };
   /** Servers that the MX records name, by host. */
   readonly hosts: { readonly [host: string]: MailHost };
   readonly senders: readonly SendingAddress[];

@@ -72,6 +72,16 @@ export type SeenMail = {
   readonly links: readonly SeenLink[];
 };
 
+/** Where one click ends a mail that goes to many (RFC 8058), tried as scanners and mailboxes use it. */
+export type TriedUnsubscribe = SeenLink & {
+  /** What a mail scanner got that fetches every link, and whether the next issue still came. */
+  readonly looked: Leaf<{ readonly status: number; readonly stillSent: boolean }>;
+  /** What a mailbox got for its POST, without a session; `to` where it was sent on. */
+  readonly posted: Leaf<{ readonly status: number; readonly to: SeenLink | null }>;
+  /** Whether no issue came any more after that. */
+  readonly ended: Leaf<boolean>;
+};
+
 type Arrival = {
   /** ISO 8601: the end of DATA at our sink, or when the mailbox showed it. */
   readonly at: string;
@@ -82,11 +92,13 @@ type Arrival = {
   readonly mail: SeenMail;
   /** Null where the mail holds no link. */
   readonly link: TriedLink | null;
+  /** Null where there is nothing to end, or no web address to end it at. */
+  readonly unsubscribe: TriedUnsubscribe | null;
 };
 
 /** What became of one kind. */
 export type KindSeen =
-  /** The settings say that this app has no such mail. */
+  /** The settings say that this app has no such mail, or nothing of one that not every app has. */
   | { readonly sent: false }
   | {
       readonly sent: true;

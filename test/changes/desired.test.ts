@@ -5,7 +5,7 @@ import type { Change } from '../../src/checks/check.ts';
 import { desiredDns, type PlanOptions, type Remedied } from '../../src/changes/desired.ts';
 import type { DnsPlan } from '../../src/changes/dns-plan.ts';
 import { setKey, type RecordSet } from '../../src/changes/record-set.ts';
-import { mergedSpf } from '../../src/evidence/derive/spf-text.ts';
+import { mergedSpf } from '../../src/evidence/derive/spf-merge.ts';
 import { cloudflare } from '../../src/providers/dns/cloudflare.ts';
 import { godaddy } from '../../src/providers/dns/godaddy.ts';
 import { dnsEvidence, type EvidenceOptions } from './dns-evidence.ts';

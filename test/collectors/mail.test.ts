@@ -4,6 +4,7 @@ import { Unavailable } from '../../src/collectors/collector.ts';
 import mail from '../../src/collectors/mail.ts';
 import { realIo } from '../../src/platform/real-io.ts';
 import type { Leaf } from '../../src/evidence/leaf.ts';
+import { soundMessages } from '../evidence/build-messages.ts';
 import { recordsOf } from '../world/change.ts';
 import { text } from '../world/parts.ts';
 import { soundPlan } from '../world/sound.ts';
@@ -24,7 +25,7 @@ const valueOf = <T>(leaf: Leaf<T> | undefined): T => {
 
 test('a sound community: domains, tree, policy, key, servers that greet, names that lead back', async () => {
   const found = await lookWith(world, soundPlan(), mail);
-  assert.deepEqual(Object.keys(found.domains), [domain, `bounce.${domain}`]);
+  assert.deepEqual(Object.keys(found.domains), [domain, `bounce.${domain}`, `news.${domain}`]);
   const apex = given(found.domains[domain]);
   assert.equal(valueOf(apex.spf).lookups, 8);
   assert.deepEqual(valueOf(apex.spf).silent, []);
@@ -41,13 +42,37 @@ test('a sound community: domains, tree, policy, key, servers that greet, names t
   assert.ok(found.strays.length > 4);
 });
 
+test('what a mail test saw is looked at without any settings: its keys, its return path, the machine that sent', async () => {
+  const plan = soundPlan();
+  plan.config = {};
+  const messages = { status: 'ok', value: soundMessages() } as const;
+  const found = await lookWith(world, plan, mail, { sofar: { messages } });
+  assert.deepEqual(
+    found.selectors,
+    [domain, `news.${domain}`].map(name => ({ domain: name, selector: 'harbour', seenIn: 'message' })),
+  );
+  assert.equal(valueOf(found.keys[`harbour._domainkey.${domain}`]?.key).usable, true);
+  assert.deepEqual(found.domains[`bounce.${domain}`]?.roles, ['envelope']);
+  const envelope = found.envelopes.find(({ seenIn }) => seenIn === 'message');
+  assert.equal(valueOf(given(envelope?.sending).outcome).result, 'pass');
+  assert.deepEqual(
+    found.senders.map(({ address, seenIn }) => [address, seenIn]),
+    [['198.51.100.10', 'message']],
+  );
+  assert.deepEqual((await lookWith(world, plan, mail)).selectors, []);
+});
+
 test('a domain that nobody declared is kept for its mail records, and not for those of a wildcard', async () => {
   const plan = soundPlan();
   plan.zone[`mg.${domain}`] = text('v=spf1 include:_spf.mail-host.example -all');
   assert.ok(Object.hasOwn((await lookWith(world, plan, mail)).domains, `mg.${domain}`));
   plan.zone[`*.${domain}`] = text('v=spf1 -all');
   delete plan.zone[`mg.${domain}`];
-  assert.deepEqual(Object.keys((await lookWith(world, plan, mail)).domains), [domain, `bounce.${domain}`]);
+  assert.deepEqual(Object.keys((await lookWith(world, plan, mail)).domains), [
+    domain,
+    `bounce.${domain}`,
+    `news.${domain}`,
+  ]);
 });
 
 test('silence of the resolver is silence of every leaf, and costs little', async () => {

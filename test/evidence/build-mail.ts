@@ -4,6 +4,7 @@ import type { DeclaredMail } from '../../src/evidence/declared.ts';
 import type { DnsType } from '../../src/evidence/dns.ts';
 import { seen } from '../../src/evidence/leaf.ts';
 import type { MailEvidence } from '../../src/evidence/mail.ts';
+import type { MessagesEvidence } from '../../src/evidence/messages.ts';
 import type { Draft } from './build.ts';
 
 /** Evidence of mail as the collector gathers it, from a little zone that is answered by the rules of DNS. */
@@ -12,6 +13,8 @@ type MailZone = { [name: string]: { [T in DnsType]?: string[] } };
 export type MailPlan = {
   zone: MailZone;
   declared: Draft<DeclaredMail>;
+  /** What a mail test saw; nothing where there was none. */
+  messages?: MessagesEvidence;
   /** Names that nobody answers for, with the reason. */
   silent: { [name: string]: string };
 };
@@ -32,6 +35,7 @@ const soundMailPlan = (): MailPlan => ({
     },
     [`bounce.${domain}`]: { MX: ['10 mx1.mail.test'], TXT: ['v=spf1 ip4:192.0.2.0/26 -all'] },
     [`harbour._domainkey.${domain}`]: { TXT: [`v=DKIM1; k=rsa; p=${publicKey}`] },
+    [`harbour._domainkey.news.${domain}`]: { TXT: [`v=DKIM1; k=rsa; p=${publicKey}`] },
     [`_dmarc.${domain}`]: { TXT: [`v=DMARC1; p=none; rua=mailto:dmarc@${domain}`] },
     'spf.mail.test': { TXT: ['v=spf1 ip4:192.0.2.0/26 -all'] },
     'mx1.mail.test': { A: ['192.0.2.25'] },
@@ -80,6 +84,7 @@ export const mailed = async (change: (plan: MailPlan) => void = () => {}): Promi
     declared: { domain, hosts: [], mail: plan.declared },
     dns: undefined,
     repo: undefined,
+    messages: plan.messages,
     lookup: lookupIn(plan),
     control: mailControl,
     fetchPolicy: () =>

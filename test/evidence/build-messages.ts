@@ -9,6 +9,7 @@ import type {
   SeenMail,
   SeenSignature,
   TriedLink,
+  TriedUnsubscribe,
 } from '../../src/evidence/messages.ts';
 import type { Draft } from './build.ts';
 
@@ -22,6 +23,15 @@ export const triedLink = (path: string, isOnce: boolean, change: Partial<TriedLi
   scanned: seen({ head: 200, get: 200 }),
   opened: seen({ worked: true, reason: '' }),
   again: isOnce ? seen({ worked: false }) : null,
+  ...change,
+});
+
+/** An address that ends news, and does what it says. */
+export const triedUnsubscribe = (change: Partial<TriedUnsubscribe> = {}): TriedUnsubscribe => ({
+  ...linkTo('/unsubscribe/…'),
+  looked: seen({ status: 200, stillSent: true }),
+  posted: seen({ status: 200, to: null }),
+  ended: seen(true),
   ...change,
 });
 
@@ -45,6 +55,7 @@ const subjects: { readonly [K in MailKind]: readonly [subject: string, path: str
   receipt: ['Your receipt', '/billing', false],
   'payment-failed': ['Your payment did not go through', '/billing', false],
   'moderation-alert': ['A post was reported', '/moderation', false],
+  digest: ['News: Spring', '/dashboard', false],
 };
 
 const soundMail = (kind: MailKind, change: Partial<SeenMail> = {}): SeenMail => ({
@@ -69,6 +80,33 @@ const soundMail = (kind: MailKind, change: Partial<SeenMail> = {}): SeenMail => 
   ...change,
 });
 
+/** News come from a name of their own, and a mailbox can end them. */
+const soundNews = (): Partial<SeenMail> => ({
+  from: 'news@news.community.test',
+  fromName: 'Community news',
+  replyTo: 'hello@community.test',
+  dkim: seen([
+    signature({
+      domain: 'news.community.test',
+      headers: ['date', 'from', 'list-unsubscribe', 'list-unsubscribe-post', 'message-id', 'subject', 'to'],
+    }),
+  ]),
+  headers: [
+    'auto-submitted',
+    'date',
+    'dkim-signature',
+    'from',
+    'list-id',
+    'list-unsubscribe',
+    'list-unsubscribe-post',
+    'message-id',
+    'reply-to',
+    'subject',
+    'to',
+  ],
+  list: { id: '<news.community.test>', precedence: null, unsubscribe: ['https'], oneClick: true },
+});
+
 const askedAt = '2026-11-22T14:02:07.000Z';
 
 const arrived = (kind: MailKind): Leaf<KindSeen> => {
@@ -82,8 +120,9 @@ const arrived = (kind: MailKind): Leaf<KindSeen> => {
       at: '2026-11-22T14:02:07.900Z',
       ms: 900,
       copies: 1,
-      mail: soundMail(kind),
+      mail: soundMail(kind, kind === 'digest' ? soundNews() : {}),
       link: triedLink(path, isOnce),
+      unsubscribe: kind === 'digest' ? triedUnsubscribe() : null,
     },
     instead: [],
   });

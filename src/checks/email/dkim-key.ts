@@ -1,4 +1,6 @@
+import type { DkimKey } from '../../engines/mail/dkim-key.ts';
 import { byCodePoint } from '../../evidence/derive/answers.ts';
+import { keyNameOf } from '../../evidence/derive/key-name.ts';
 import { known, Unknown } from '../../evidence/leaf.ts';
 import type { MailEvidence, SeenSelector } from '../../evidence/mail.ts';
 import { mailCauses } from '../causes.ts';
@@ -13,12 +15,19 @@ import {
   weakBits,
 } from '../dkim-key-faults.ts';
 
-const judgeKey = (mail: MailEvidence, { domain, selector, seenIn }: SeenSelector): Fault | undefined => {
-  const name = `${selector}._domainkey.${domain}`;
+/** A place where a provider usually keeps a key, no more than a hint: none need be there, and an old one may be withdrawn. */
+const isHint = ({ seenIn }: SeenSelector): boolean => seenIn === 'provider' || seenIn === 'dns';
+
+/** Whether a key in use stands there, and no text that a wildcard record gives to any name. */
+const holdsKey = ({ status, revoked, records }: DkimKey): boolean =>
+  (status === 'found' || status === 'duplicate') &&
+  !revoked &&
+  records.some(text => /^\s*["\s]*v\s*=\s*DKIM1|(?:^|;)\s*p\s*=/i.test(text));
+
+const judgeKey = (mail: MailEvidence, at: SeenSelector): Fault | undefined => {
+  const name = keyNameOf(at);
   const key = known(mail.keys[name]?.key, name);
-  // Where a provider usually keeps a key need not be one; an old one that was withdrawn is in order.
-  const isHint = seenIn === 'provider' || seenIn === 'dns';
-  if (isHint && (key.status === 'none' || key.revoked)) return undefined;
+  if (isHint(at) && !holdsKey(key)) return undefined;
   return (
     absentKeyFault(mail, key) ??
     severalKeysFault(mail, key) ??
@@ -28,9 +37,22 @@ const judgeKey = (mail: MailEvidence, { domain, selector, seenIn }: SeenSelector
   );
 };
 
-const adviceOn = ({ keys }: MailEvidence): readonly Advice[] =>
-  Object.values(keys).flatMap(({ key }): Advice[] => {
-    if (key.status === 'silent' || key.value.status !== 'found' || key.value.revoked) return [];
+/** Hints count once a key was found at one of them; silence at one that nobody need use is no news. */
+const worthJudging = (mail: MailEvidence): readonly SeenSelector[] => {
+  const sorted = mail.selectors.toSorted(
+    (a, b) => byCodePoint(a.domain, b.domain) || byCodePoint(a.selector, b.selector) || byCodePoint(a.seenIn, b.seenIn),
+  );
+  return sorted.filter(at => {
+    if (!isHint(at)) return true;
+    const key = mail.keys[keyNameOf(at)]?.key;
+    return key?.status === 'ok' && holdsKey(key.value);
+  });
+};
+
+const adviceOn = ({ keys }: MailEvidence, selectors: readonly SeenSelector[]): readonly Advice[] =>
+  selectors.flatMap((at): Advice[] => {
+    const key = keys[keyNameOf(at)]?.key;
+    if (key === undefined || key.status === 'silent' || key.value.status !== 'found' || key.value.revoked) return [];
     const { name, type, bits, usable } = key.value;
     if (!usable || bits === null || bits < weakBits) return [];
     if (type === 'rsa' && bits < wantedBits)
@@ -45,7 +67,7 @@ export default defineCheck({
   rows: ['S2.c2'],
   from: 'launch',
   needs: ['mail'],
-  after: [...mailCauses, 'email/mail-records-reachable'],
+  after: [...mailCauses, 'email/mail-records-reachable', 'email/dkim-signed', 'email/spf-covers-sender'],
   damage: 'signups',
   effort: { minutes: [5, 20], who: 'founder' },
   worst: 'high',
@@ -62,18 +84,15 @@ export default defineCheck({
     ],
   },
   judge: ({ mail }) => {
-    const selectors = mail.selectors.toSorted(
-      (a, b) =>
-        byCodePoint(a.domain, b.domain) || byCodePoint(a.selector, b.selector) || byCodePoint(a.seenIn, b.seenIn),
-    );
+    const selectors = worthJudging(mail);
     const [first] = selectors;
     if (first === undefined)
       throw new Unknown('no message was seen and no selector was named, so no key can be looked up', mail.domain);
     return judgeEach(
-      [...new Map(selectors.map(one => [`${one.selector} ${one.domain}`, one])).values()],
-      ({ domain, selector }) => `${selector}._domainkey.${domain}`,
+      [...new Map(selectors.map(one => [keyNameOf(one), one])).values()],
+      keyNameOf,
       one => judgeKey(mail, one),
-      adviceOn(mail),
+      adviceOn(mail, selectors),
     );
   },
 });

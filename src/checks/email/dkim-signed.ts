@@ -1,14 +1,11 @@
 import { byCodePoint } from '../../evidence/derive/answers.ts';
-import { type ArrivedMail, arrivedMails, domainOfAddress, mailPlace } from '../../evidence/derive/mails.ts';
-import { known, Unknown } from '../../evidence/leaf.ts';
+import { arrivedMails, mailPlace } from '../../evidence/derive/mails.ts';
+import { organisationOf } from '../../evidence/derive/organisation.ts';
+import { fromDomainOf, signaturesSeen, type SignedMail } from '../../evidence/derive/signed-mails.ts';
 import type { MessagesEvidence, SeenSignature } from '../../evidence/messages.ts';
-import { concluded, defineCheck, notApplicable, type Fault, type Unseen } from '../check.ts';
+import { concluded, defineCheck, notApplicable, type Fault } from '../check.ts';
 import { judgingAgain, lineOf, mailNames, testAgain } from '../mail-words.ts';
 import { byHand, listed } from '../wording.ts';
-
-type Flawed = { readonly mail: ArrivedMail; readonly signatures: readonly SeenSignature[] };
-
-const isGood = ({ result, aligned }: SeenSignature): boolean => result === 'pass' && aligned;
 
 const shown = ({ domain, selector, result, aligned }: SeenSignature): string =>
   `signed by ${domain} with the key ${selector}: ${result}${aligned ? '' : ', for another domain than that of the sender'}`;
@@ -22,15 +19,17 @@ const causeOf = (from: string, signatures: readonly SeenSignature[]): string => 
   return `The signature of ${first.domain} with the key ${first.selector} does not verify. ${first.reason}`;
 };
 
-const faultOf = (messages: MessagesEvidence, from: string, flawed: readonly [Flawed, ...Flawed[]]): Fault => {
+const faultOf = (messages: MessagesEvidence, from: string, flawed: readonly [SignedMail, ...SignedMail[]]): Fault => {
   const kinds = flawed.map(({ mail }) => mail.kind);
   const places = kinds.map(mailPlace);
   const [{ signatures }] = flawed;
   const selector = signatures[0]?.selector;
+  // What is wrong with a key that such a signature leads to shows here.
+  const keys = flawed.flatMap(one => one.signatures.map(({ domain, selector: own }) => `${own}._domainkey.${domain}`));
   return {
     place: from,
     places,
-    covers: places,
+    covers: [...new Set([...places, ...keys])],
     hosts: [],
     severity: 'high',
     confidence: 'proven',
@@ -58,7 +57,7 @@ export default defineCheck({
   id: 'email/dkim-signed',
   rows: ['S2.c2'],
   needs: ['messages'],
-  after: ['email/kinds-arrive', 'email/mailer-ready', 'email/senders-consistent'],
+  after: ['email/kinds-arrive', 'email/mailer-ready', 'email/senders-consistent', 'email/spf-covers-sender'],
   damage: 'signups',
   effort: { minutes: [15, 60], who: 'founder' },
   worst: 'high',
@@ -76,26 +75,17 @@ export default defineCheck({
     ],
   },
   judge: ({ messages }) => {
-    const { mails, unseen } = arrivedMails(messages);
+    const { mails } = arrivedMails(messages);
+    const { unproven, unseen, beforeService } = signaturesSeen(messages);
     if (mails.length === 0 && unseen.length === 0) return notApplicable('the app sends none of these mails');
-    const looked: Flawed[] = [];
-    const silences: Unseen[] = [...unseen];
-    for (const mail of mails) {
-      try {
-        looked.push({ mail, signatures: known(mail.arrival.mail.dkim) });
-      } catch (error) {
-        if (!(error instanceof Unknown)) throw error;
-        silences.push({ reason: `${mail.kind}: ${error.reason}` });
-      }
-    }
-    const isSigned = looked.some(({ signatures }) => signatures.length > 0);
-    // A mail that never met a mail service cannot carry its signature.
-    if (!isSigned && messages.received === 'sink') return concluded([], [...silences, { reason: unsignedHere }]);
-    const bad = looked.filter(({ signatures }) => !signatures.some(isGood));
-    const groups = [...Map.groupBy(bad, ({ mail }) => domainOfAddress(mail.arrival.mail.from))];
+    if (beforeService) return concluded([], [...unseen, { reason: unsignedHere }]);
+    // A signature of the organisation counts for all names below it: one that fails is one cause, whoever sends.
+    const groups = [...Map.groupBy(unproven, ({ mail }) => organisationOf(fromDomainOf(mail))).values()];
     const faults = groups
-      .toSorted(([a], [b]) => byCodePoint(a, b))
-      .flatMap(([from, [first, ...rest]]) => (first === undefined ? [] : [faultOf(messages, from, [first, ...rest])]));
-    return concluded(faults, silences);
+      .flatMap(([first, ...rest]) =>
+        first === undefined ? [] : [faultOf(messages, fromDomainOf(first.mail), [first, ...rest])],
+      )
+      .toSorted((one, other) => byCodePoint(one.place, other.place));
+    return concluded(faults, unseen);
   },
 });

@@ -15,6 +15,7 @@ const damage: { readonly [K in MailKind]: string } = {
   receipt: 'Members pay and hear nothing: the receipt does not come.',
   'payment-failed': 'A member whose card fails loses access without a word: the mail about it does not come.',
   'moderation-alert': 'What members report stays where it is: nobody who keeps order is told.',
+  digest: 'Members who asked for news hear nothing: no issue comes.',
 };
 
 type Missing = NonNullable<ReturnType<typeof triedMail>>;
@@ -36,7 +37,7 @@ const faultOf = (messages: MessagesEvidence, missing: Missing): Fault => {
   return {
     place,
     hosts: [],
-    severity: 'blocker',
+    severity: missing.kind === 'digest' ? 'medium' : 'blocker',
     confidence: 'proven',
     happened: damage[missing.kind],
     cause: causeOf(missing),

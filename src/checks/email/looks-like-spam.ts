@@ -8,9 +8,15 @@ import { byHand, listed } from '../wording.ts';
 /** What filters count against a mail, and how it is put right. */
 type Sign = {
   readonly place: string;
-  readonly shows: (mail: ArrivedMail) => boolean;
+  readonly shows: (mail: ArrivedMail, messages: MessagesEvidence) => boolean;
   readonly cause: string;
   readonly steps: readonly [string, ...string[]];
+};
+
+/** Whether a link leads to an address in digits; one of this machine itself is another fault. */
+const isNumeric = (origin: string): boolean => {
+  const { hostname } = new URL(origin);
+  return /^(?:\d{1,3}\.){3}\d{1,3}$/.test(hostname) ? !/^(?:127|0)\./.test(hostname) : /^\[(?!::1?\])/.test(hostname);
 };
 
 const lacks = (header: string) => (mail: ArrivedMail) => !mail.arrival.mail.headers.includes(header);
@@ -33,6 +39,13 @@ const signs: readonly Sign[] = [
     shows: lacks('message-id'),
     cause: 'They have no Message-ID, which every mail program writes (RFC 5322 §3.6.4).',
     steps: ['Let the mail library write the Message-ID field, with your own domain in it.'],
+  },
+  {
+    place: 'link/without-a-name',
+    shows: ({ arrival: { mail } }, { homes }) =>
+      mail.links.some(({ origin }) => isNumeric(origin) && !homes.includes(origin)),
+    cause: 'A link in them leads to an address in digits instead of a name, as links of forgers do.',
+    steps: ['Give the machine that the link leads to a name below your domain, and write that into the link.'],
   },
 ];
 
@@ -116,7 +129,7 @@ export default defineCheck({
     const { mails, unseen } = arrivedMails(messages);
     if (mails.length === 0 && unseen.length === 0) return notApplicable('the app sends none of these mails');
     const shown = signs.flatMap(sign => {
-      const those = mails.filter(mail => sign.shows(mail));
+      const those = mails.filter(mail => sign.shows(mail, messages));
       return those.length === 0 ? [] : [signFault(messages, sign, those)];
     });
     const foreign = mails.flatMap(mail => {

@@ -1,4 +1,6 @@
 import { byCodePoint } from '../../evidence/derive/answers.ts';
+import { keyNameOf } from '../../evidence/derive/key-name.ts';
+import type { MailEvidence } from '../../evidence/mail.ts';
 import { Unknown } from '../../evidence/leaf.ts';
 import { mailCauses } from '../causes.ts';
 import { defineCheck, judgeEach, type Fault } from '../check.ts';
@@ -8,6 +10,10 @@ import { proxiedDomain, proxiedHost, proxiedKey } from '../proxied-records.ts';
 import { typedTwice } from '../stray-names.ts';
 
 const sortedKeys = (entries: object): readonly string[] => Object.keys(entries).toSorted(byCodePoint);
+
+/** Names of keys that somebody says are in use; what any name answers says nothing where a provider usually has one. */
+const usedKeys = ({ selectors }: MailEvidence): readonly string[] =>
+  [...new Set(selectors.filter(({ seenIn }) => seenIn !== 'provider').map(keyNameOf))].toSorted(byCodePoint);
 
 export default defineCheck({
   id: 'email/mail-records-reachable',
@@ -37,7 +43,7 @@ export default defineCheck({
       ...mail.strays
         .toSorted((a, b) => byCodePoint(a.name, b.name))
         .map(stray => [stray.name, () => typedTwice(mail, stray)] as const),
-      ...sortedKeys(mail.keys).map(name => [name, () => proxiedKey(mail, name)] as const),
+      ...usedKeys(mail).map(name => [name, () => proxiedKey(mail, name)] as const),
       ...domains.flatMap(domain => [
         [domain.name, () => proxiedDomain(mail, domain)] as const,
         [domain.name, () => pastedPolicies(mail, domain)] as const,

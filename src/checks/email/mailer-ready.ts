@@ -1,8 +1,10 @@
 import { byCodePoint } from '../../evidence/derive/answers.ts';
 import { type ArrivedMail, arrivedMails, domainOfAddress, mailPlace } from '../../evidence/derive/mails.ts';
+import { Unknown } from '../../evidence/leaf.ts';
 import type { MessagesEvidence } from '../../evidence/messages.ts';
 import { trialModes, type TrialMode } from '../../providers/mail/modes.ts';
 import { concluded, defineCheck, notApplicable, type Fault } from '../check.ts';
+import { quotaFault } from '../mail-quota.ts';
 import { howToTest, judgingAgain, lineOf, testAgain } from '../mail-words.ts';
 import { byHand } from '../wording.ts';
 
@@ -49,22 +51,23 @@ export default defineCheck({
   id: 'email/mailer-ready',
   rows: ['X4'],
   needs: ['messages'],
+  wants: ['declared'],
   after: ['email/kinds-arrive'],
   damage: 'signups',
   effort: { minutes: [30, 120], who: 'founder' },
   worst: 'high',
   docs: {
-    title: 'Mails leave by a service that sends to everybody',
-    failureTitle: 'Mails leave by a service that is only for trying out',
-    why: 'Mail services begin in a mode for trials: it reaches the owner of the account, or a handful of addresses, and stops after a few mails an hour. Everything works while the team tries it, and nobody else gets a mail.',
-    fix: 'Verify your own domain with the mail service, and send from it.',
+    title: 'Your mail service reaches everybody, and sends what launch day needs',
+    failureTitle: 'Your mail service is only for trying out, or stops too early',
+    why: 'Mail services begin in a mode for trials: it reaches the owner of the account, or a handful of addresses, and stops after a few mails an hour. Everything works while the team tries it, and nobody else gets a mail. A plan has an end, too: every sign-up is two mails or more.',
+    fix: 'Verify your own domain with the mail service, send from it, and choose a plan that sends what your launch day needs (mail.signUpsPerDay, mail.mailsPerDay).',
     howTo: howToTest,
     references: [
       'https://supabase.com/docs/guides/auth/auth-smtp',
       'https://resend.com/docs/dashboard/domains/introduction',
     ],
   },
-  judge: ({ messages }) => {
+  judge: ({ messages, declared }) => {
     const { mails, unseen } = arrivedMails(messages);
     if (mails.length === 0 && unseen.length === 0) return notApplicable('the app sends none of these mails');
     const trying = mails.flatMap(mail => {
@@ -76,6 +79,14 @@ export default defineCheck({
       .flatMap(([, [first, ...rest]]) =>
         first === undefined ? [] : [faultOf(messages, first.mode, [first.mail, ...rest.map(({ mail }) => mail)])],
       );
-    return concluded(faults, unseen);
+    // The trial mode is the cause where there is one: whoever leaves it has another quota.
+    if (faults.length > 0) return concluded(faults, unseen);
+    try {
+      const fault = quotaFault(messages, mails, declared?.mail);
+      return concluded(fault === undefined ? [] : [fault], unseen);
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      return concluded([], [...unseen, { reason: error.reason }]);
+    }
   },
 });

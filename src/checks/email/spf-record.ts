@@ -1,4 +1,5 @@
 import { byCodePoint } from '../../evidence/derive/answers.ts';
+import { mostSpfLookups } from '../../evidence/derive/spf-merge.ts';
 import { known, Unknown } from '../../evidence/leaf.ts';
 import type { MailDomain, MailEvidence } from '../../evidence/mail.ts';
 import { mailCauses } from '../causes.ts';
@@ -6,7 +7,7 @@ import { defineCheck, judgeEach, type Advice, type Fault } from '../check.ts';
 import { lookupsText } from '../mail-remedies.ts';
 import { noRecord, pasted, severalRecords, typedTwice } from '../spf-single-record-faults.ts';
 import { deadTerms, openToAll, saysNothingOfOthers, usesPtr } from '../spf-text-faults.ts';
-import { broken, mostLookups, tooLong, tooManyVoids } from '../spf-tree-faults.ts';
+import { broken, tooLong, tooManyVoids } from '../spf-tree-faults.ts';
 
 const judgements = [
   severalRecords,
@@ -38,7 +39,7 @@ const adviceOn = ({ name, spf }: MailDomain): readonly Advice[] => {
   if (spf.status === 'silent') return [];
   const { lookups, problems } = spf.value;
   return [
-    ...(lookups === mostLookups || lookups === mostLookups - 1
+    ...(lookups === mostSpfLookups || lookups === mostSpfLookups - 1
       ? [{ place: name, text: `The SPF record uses ${lookupsText(lookups)}: the next service will not fit in.` }]
       : []),
     ...(problems.some(({ kind, domain }) => kind === 'long' && domain === name)

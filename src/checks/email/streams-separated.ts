@@ -1,7 +1,8 @@
 import { byCodePoint } from '../../evidence/derive/answers.ts';
-import { type ArrivedMail, arrivedMails, mailPlace } from '../../evidence/derive/mails.ts';
+import { type ArrivedMail, arrivedMails, domainOfAddress, mailPlace } from '../../evidence/derive/mails.ts';
+import { known, Unknown } from '../../evidence/leaf.ts';
 import type { MessagesEvidence, SeenMail } from '../../evidence/messages.ts';
-import { concluded, defineCheck, notApplicable, type Fault } from '../check.ts';
+import { concluded, defineCheck, notApplicable, type Fault, type Unseen } from '../check.ts';
 import { howToTest, judgingAgain, lineOf, mailNames, testAgain } from '../mail-words.ts';
 import { byHand, listed } from '../wording.ts';
 
@@ -70,6 +71,60 @@ const selling = (messages: MessagesEvidence, mail: ArrivedMail): Fault => {
   };
 };
 
+/** Whose name the mail is signed in, in the order of the names. */
+const signersOf = ({ dkim }: SeenMail, kind: string): readonly string[] => {
+  if (dkim.status === 'silent') throw new Unknown(`${kind}: ${dkim.reason}`);
+  return [...new Set(known(dkim).map(({ domain }) => domain))].toSorted(byCodePoint);
+};
+
+/** Whether mailboxes have nothing by which they could judge the two apart: sender, bounces, stream of the service, signer. */
+const isOneStream = (news: ArrivedMail, other: ArrivedMail): boolean => {
+  const [one, two] = [news.arrival.mail, other.arrival.mail];
+  if (domainOfAddress(one.from) !== domainOfAddress(two.from) || one.stream !== two.stream) return false;
+  if (one.envelopeDomain !== null && two.envelopeDomain !== null && one.envelopeDomain !== two.envelopeDomain)
+    return false;
+  return signersOf(one, news.kind).join() === signersOf(two, other.kind).join();
+};
+
+const together = (messages: MessagesEvidence, news: ArrivedMail, others: readonly ArrivedMail[]): Fault => {
+  const place = mailPlace(news.kind);
+  const domain = domainOfAddress(news.arrival.mail.from);
+  return {
+    ...common(messages, place, [news]),
+    places: [place, ...others.map(({ kind }) => mailPlace(kind))],
+    happened: `Each reader who marks your news as spam makes it likelier that links to sign in and new passwords go there, too: both come as ${domain}.`,
+    cause: `${mailNames[news.kind]} and ${listed(others.map(({ kind }) => mailNames[kind]))} have the same domain in From, and neither bounce address, signature nor stream of a mail service tells them apart.`,
+    evidence: [lineOf(news), ...others.map(lineOf)],
+    remedy: [
+      byHand(
+        'the sender of your news, and the DNS settings of your domain',
+        `Send news from a name below your domain, such as news.${domain}, with SPF and DKIM of its own; or over another stream of your mail service, where it has streams.`,
+        testAgain,
+      ),
+    ],
+  };
+};
+
+/** News on the stream of mails that somebody waits for. What could not be compared is told beside it. */
+const mingled = (
+  messages: MessagesEvidence,
+  mails: readonly ArrivedMail[],
+): { readonly faults: readonly Fault[]; readonly unseen: readonly Unseen[] } => {
+  const news = mails.find(({ kind }) => kind === 'digest');
+  if (news === undefined) return { faults: [], unseen: [] };
+  const unseen: Unseen[] = [];
+  const others = mails.filter(other => {
+    try {
+      return other !== news && isOneStream(news, other);
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      unseen.push({ reason: error.reason });
+      return false;
+    }
+  });
+  return { faults: others.length === 0 ? [] : [together(messages, news, others)], unseen };
+};
+
 export default defineCheck({
   id: 'email/streams-separated',
   rows: ['S2.c4'],
@@ -92,16 +147,20 @@ export default defineCheck({
   judge: ({ messages }) => {
     const { mails, unseen } = arrivedMails(messages);
     if (mails.length === 0 && unseen.length === 0) return notApplicable('the app sends none of these mails');
-    const [first, ...rest] = mails.filter(({ arrival }) => marksOf(arrival.mail).asList.length > 0);
+    // News may sell, and have to say how they end.
+    const awaited = mails.filter(({ kind }) => kind !== 'digest');
+    const [first, ...rest] = awaited.filter(({ arrival }) => marksOf(arrival.mail).asList.length > 0);
     const listMails = first === undefined ? [] : [first, ...rest];
-    const offers = mails.filter(mail => !listMails.includes(mail) && marksOf(mail.arrival.mail).sells.length > 0);
+    const offers = awaited.filter(mail => !listMails.includes(mail) && marksOf(mail.arrival.mail).sells.length > 0);
+    const own = mingled(messages, mails);
     const faults = [
       ...(first === undefined ? [] : [asList(messages, [first, ...rest])]),
       ...offers.map(mail => selling(messages, mail)),
+      ...own.faults,
     ];
     return concluded(
       faults.toSorted((one, other) => byCodePoint(one.place, other.place)),
-      unseen,
+      [...unseen, ...own.unseen],
     );
   },
 });

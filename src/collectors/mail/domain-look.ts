@@ -13,6 +13,13 @@ const surveyed = async (name: string, lookup: MailLookup): Promise<Leaf<SpfSurve
   return own === undefined ? seen(survey) : silent(own.reason);
 };
 
+/** What the record at a name costs whoever includes it. */
+export const costAt = async (name: string, lookup: MailLookup): Promise<Leaf<number>> => {
+  const { lookups, silent: quiet } = await surveySpf(name, lookup);
+  const [first] = quiet;
+  return first === undefined ? seen(lookups) : silent(`${first.name}: ${first.reason}`);
+};
+
 const walked = async (name: string, lookup: MailLookup): Promise<Leaf<DmarcPolicy>> => {
   const policy = await walkDmarc(name, lookup);
   return policy.silent !== null && policy.record === null ? silent(policy.silent) : seen(policy);

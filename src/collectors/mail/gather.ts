@@ -3,22 +3,22 @@ import type { MailLookup } from '../../engines/mail/lookup.ts';
 import type { Declared } from '../../evidence/declared.ts';
 import type { DnsEvidence } from '../../evidence/dns.ts';
 import { seen, silent, type Leaf } from '../../evidence/leaf.ts';
-import type {
-  Envelope,
-  MailDomain,
-  MailEvidence,
-  MailHost,
-  SeenSelector,
-  SendingService,
-} from '../../evidence/mail.ts';
+import type { Envelope, MailDomain, MailEvidence, MailHost, SeenSelector } from '../../evidence/mail.ts';
+import { keyNameOf } from '../../evidence/derive/key-name.ts';
+import { sendingDomains } from '../../evidence/derive/sending-domains.ts';
+import { seenSending, type SeenSending } from '../../evidence/derive/seen-sending.ts';
+import type { MessagesEvidence } from '../../evidence/messages.ts';
 import type { RepoEvidence } from '../../evidence/repo.ts';
 import { limits } from '../../platform/limits.ts';
+import { usualMailNames } from '../../providers/mail/usual-names.ts';
 import { blocklists } from '../../providers/dns/blocklists.ts';
-import { lookAtDomain, type FetchPolicy } from './domain-look.ts';
-import { keyName, lookAtKey } from './keys.ts';
+import { costAt, lookAtDomain, type FetchPolicy } from './domain-look.ts';
+import { keysAt } from './keys.ts';
 import { addressesAt } from './lookup.ts';
+import { plainSpf, spfTerms } from '../../evidence/derive/spf-terms.ts';
 import { plannedDomains } from './planned-domains.ts';
 import { answeringLists, lookAtSender, type Lists } from './sending-address.ts';
+import { hintsOf, includesOf, providersOf, servicesOf } from './services.ts';
 import { lookAtStrays, recordsAt } from './strays.ts';
 
 const byKey = <T>(entries: readonly (readonly [string, T])[]): { readonly [key: string]: T } =>
@@ -35,18 +35,39 @@ const isMailDomain = (domain: MailDomain, wildcardTexts: readonly string[], wild
   );
 };
 
-const servicesOf = ({ mail }: Declared, repo: RepoEvidence | undefined): readonly SendingService[] => [
-  ...(mail?.provider === undefined ? [] : [{ name: mail.provider, seenIn: 'config' as const }]),
-  ...(repo?.mailers ?? []).map(({ name, in: found }) => ({ name, seenIn: 'repo' as const, in: found })),
-];
+const selectorsOf = ({ mail }: Declared, { selectors }: SeenSending): readonly SeenSelector[] => {
+  const declared = (mail?.selectors ?? []).map(({ domain, selector }) => ({
+    domain,
+    selector,
+    seenIn: 'config' as const,
+  }));
+  return [...new Map([...selectors, ...declared].map(at => [keyNameOf(at), at])).values()].slice(0, limits.mailKeys);
+};
 
-const selectorsOf = ({ mail }: Declared): readonly SeenSelector[] =>
-  (mail?.selectors ?? []).map(({ domain, selector }) => ({ domain, selector, seenIn: 'config' as const }));
+const envelopeAt = async (
+  envelopeDomain: string,
+  seenIn: Envelope['seenIn'],
+  machine: { readonly address: string; readonly helo?: string },
+  lookup: MailLookup,
+): Promise<Envelope> => {
+  const { address, helo } = machine;
+  const outcome = await evaluateSpf(
+    { ip: address, sender: `postmaster@${envelopeDomain}`, ...(helo === undefined ? {} : { helo }) },
+    lookup,
+  );
+  const [quiet] = outcome.silent;
+  const leaf = quiet === undefined ? seen(outcome) : silent(`${quiet} did not answer: ${outcome.reason}`);
+  return { envelopeDomain, seenIn, sending: { address, outcome: leaf } };
+};
 
-/** The declared envelope, or every domain with a record of its own where none is declared. */
+/**
+ * Envelopes that were seen, with the machine that handed the mail over, and the machines that the settings name: at the
+ * declared envelope, or at every domain with a record of its own where none is declared.
+ */
 const envelopesOf = async (
   { domain, mail }: Declared,
   domains: MailEvidence['domains'],
+  sending: SeenSending,
   lookup: MailLookup,
 ): Promise<readonly Envelope[]> => {
   const names =
@@ -57,17 +78,32 @@ const envelopesOf = async (
       : [mail.envelopeDomain];
   const seenIn = mail?.envelopeDomain === undefined ? ('dns' as const) : ('config' as const);
   const addresses = mail?.sendingAddresses ?? [];
-  return Promise.all(
-    names.flatMap((envelopeDomain): Promise<Envelope>[] =>
+  return Promise.all([
+    ...sending.envelopes.map(({ envelopeDomain, client }) =>
+      client === null
+        ? Promise.resolve({ envelopeDomain, seenIn: 'message' as const, sending: null })
+        : envelopeAt(envelopeDomain, 'message', client, lookup),
+    ),
+    ...names.flatMap((envelopeDomain): Promise<Envelope>[] =>
       addresses.length === 0
         ? [Promise.resolve({ envelopeDomain, seenIn, sending: null })]
-        : addresses.map(async address => {
-            const outcome = await evaluateSpf({ ip: address, sender: `postmaster@${envelopeDomain}` }, lookup);
-            const [quiet] = outcome.silent;
-            const leaf = quiet === undefined ? seen(outcome) : silent(`${quiet} did not answer: ${outcome.reason}`);
-            return { envelopeDomain, seenIn, sending: { address, outcome: leaf } };
-          }),
+        : addresses.map(address => envelopeAt(envelopeDomain, seenIn, { address }, lookup)),
     ),
+  ]);
+};
+
+/** Machines that send, those that were seen first. */
+const machinesOf = (
+  { mail }: Declared,
+  { envelopes }: SeenSending,
+): readonly { readonly address: string; readonly seenIn: 'message' | 'config' }[] => {
+  const seenOnes = envelopes.flatMap(({ client }) =>
+    client === null ? [] : [{ address: client.address, seenIn: 'message' as const }],
+  );
+  const declared = (mail?.sendingAddresses ?? []).map(address => ({ address, seenIn: 'config' as const }));
+  return [...new Map([...declared, ...seenOnes].map(machine => [machine.address, machine])).values()].slice(
+    0,
+    limits.mailSenders,
   );
 };
 
@@ -84,6 +120,8 @@ export type Gathering = {
   readonly declared: Declared;
   readonly dns: DnsEvidence | undefined;
   readonly repo: RepoEvidence | undefined;
+  /** What the last mail test saw, where there was one. */
+  readonly messages: MessagesEvidence | undefined;
   readonly lookup: MailLookup;
   /** A name that nobody made. */
   readonly control: string;
@@ -99,18 +137,33 @@ const lookAtHost = async (host: string, { lookup, knock }: Gathering): Promise<M
   return { addresses, port25: silent(addresses.status === 'silent' ? addresses.reason : `${host} has no address`) };
 };
 
+/** Names that records name which receivers do not read: pasted with quotes, or two at one name. One record made of them asks all. */
+const unreadIncludes = (domains: readonly MailDomain[]): readonly string[] =>
+  domains.flatMap(({ texts }) => {
+    const meant = valuesIn(texts).flatMap(value => plainSpf(value) ?? []);
+    if (meant.length < 2 && meant.every(record => valuesIn(texts).includes(record))) return [];
+    return meant
+      .flatMap(record => spfTerms(record))
+      .flatMap(({ name, sort, argument }) =>
+        (sort === 'redirect' || name === 'include') && argument !== '' && !argument.includes('%')
+          ? [argument.toLowerCase().replace(/\.$/, '')]
+          : [],
+      );
+  });
+
 /** Everything that the DNS says about the mail of a domain, each thing asked as soon as its name is known. */
 export const gatherMail = async (given: Gathering): Promise<MailEvidence> => {
   const { declared, dns, repo, lookup, control, fetchPolicy } = given;
   const { domain } = declared;
-  const planned = plannedDomains(declared, dns);
-  const selectors = selectorsOf(declared).slice(0, limits.mailKeys);
-  const addresses = (declared.mail?.sendingAddresses ?? []).slice(0, limits.mailSenders);
+  const sending = seenSending(given.messages, domain);
+  const planned = plannedDomains(declared, dns, sending);
+  const sure = selectorsOf(declared, sending);
+  const machines = machinesOf(declared, sending);
   const [looks, wildcard, keys, lists] = await Promise.all([
     Promise.all(planned.map(plan => lookAtDomain(plan, lookup, fetchPolicy))),
     recordsAt(control, lookup),
-    Promise.all(selectors.map(async at => [keyName(at), await lookAtKey(at, lookup)] as const)),
-    addresses.length === 0 ? noLists : answeringLists(blocklists, lookup),
+    keysAt(sure, lookup),
+    machines.length === 0 ? noLists : answeringLists(blocklists, lookup),
   ]);
   const guesses = new Set(planned.filter(({ guess }) => guess).map(({ name }) => name));
   const kept = looks.filter(
@@ -120,23 +173,41 @@ export const gatherMail = async (given: Gathering): Promise<MailEvidence> => {
   const mailHosts = [...new Set(kept.flatMap(({ mx }) => hostsOf(valuesIn(mx))))].slice(0, limits.mailHosts);
   const twice = [
     ...kept.flatMap(({ name }) => [name, `_dmarc.${name}`]),
-    ...selectors.map(keyName),
+    ...sure.map(keyNameOf),
     `_mta-sts.${domain}`,
     `_smtp._tls.${domain}`,
   ].filter(name => name !== domain && name.endsWith(`.${domain}`));
-  const [hosts, senders, envelopes, strays] = await Promise.all([
+  const services = servicesOf({ declared, repo, sending, domains: kept });
+  const providers = providersOf(services);
+  const sendingAs = sendingDomains(kept, domain);
+  const hints = hintsOf(providers, sendingAs)
+    .filter(at => !sure.some(one => keyNameOf(one) === keyNameOf(at)))
+    .slice(0, limits.mailKeys - sure.length);
+  const usualNames = [
+    ...new Set(sendingAs.flatMap(at => usualMailNames(providers, at, domain).map(({ name }) => name))),
+  ]
+    .filter(name => !Object.hasOwn(domains, name))
+    .slice(0, limits.mailUsualNames);
+  const included = [...new Set([...includesOf(providers), ...unreadIncludes(kept)])].slice(0, limits.mailIncludes);
+  const [hosts, senders, envelopes, strays, usualKeys, usual, costs] = await Promise.all([
     Promise.all(mailHosts.map(async host => [host, await lookAtHost(host, given)] as const)),
-    Promise.all(addresses.map(address => lookAtSender(address, 'config', lists, lookup))),
-    envelopesOf(declared, domains, lookup),
+    Promise.all(machines.map(({ address, seenIn }) => lookAtSender(address, seenIn, lists, lookup))),
+    envelopesOf(declared, domains, sending, lookup),
     lookAtStrays([...new Set(twice)], domain, lookup),
+    keysAt(hints, lookup),
+    Promise.all(usualNames.map(async name => [name, await recordsAt(name, lookup)] as const)),
+    Promise.all(included.map(async name => [name, await costAt(name, lookup)] as const)),
   ]);
   return {
     domain,
     domains,
-    services: servicesOf(declared, repo),
+    services,
     envelopes,
-    selectors,
-    keys: byKey(keys),
+    selectors: [...sure, ...hints],
+    unproven: sending.unproven,
+    keys: byKey([...keys, ...usualKeys]),
+    usual: byKey(usual),
+    costs: byKey(costs),
     hosts: byKey(hosts),
     senders,
     listsWithoutAnswer: lists.withoutAnswer,

@@ -1,4 +1,5 @@
 import { confirmation } from './confirmation.ts';
+import { digest } from './digest.ts';
 import { invite } from './invite.ts';
 import type { DrivenKind } from './kind.ts';
 import { moderationAlert } from './moderation-alert.ts';
@@ -18,4 +19,5 @@ export const drivenKinds: readonly DrivenKind[] = [
   receipt,
   paymentFailed,
   moderationAlert,
+  digest,
 ];

@@ -1,5 +1,6 @@
 import type { FlowName } from '../../config/drive-settings.ts';
 import type { MailKind } from '../../contract/mail-kinds.ts';
+import type { TriedUnsubscribe } from '../../evidence/messages.ts';
 import type { Mail } from '../inbox/inbox.ts';
 import type { Desk } from './desk.ts';
 
@@ -28,6 +29,10 @@ export type DrivenKind = {
   readonly send: (desk: Desk) => Promise<Sent>;
   /** Absent where the link only leads somewhere. */
   readonly link?: (desk: Desk, link: string) => LinkUse | Promise<LinkUse>;
+  /** Not every app has it: where the settings say nothing of its flow, there is none. */
+  readonly optional?: true;
+  /** Tries how it is ended; null where the mail does not say where. */
+  readonly unsubscribe?: (desk: Desk, first: Sent & { readonly mail: Mail }) => Promise<TriedUnsubscribe | null>;
   /** Puts the app in order again, once everything was seen. */
   readonly after?: (desk: Desk) => Promise<void>;
 };

@@ -40,8 +40,9 @@ const sameText = (mail: Mail): string => mail.text.replaceAll(/\s+/g, ' ').trim(
 const isCopy = (one: Mail, other: Mail): boolean =>
   one.subject === other.subject && one.to.join() === other.to.join() && sameText(one) === sameText(other);
 
-const arrivalOf = async (kind: DrivenKind, { askedAt }: Sent, mail: Mail, { desk, lookup }: Looking) => {
+const arrivalOf = async (kind: DrivenKind, sent: Sent, mail: Mail, { desk, lookup }: Looking) => {
   const { drive } = desk;
+  const { askedAt } = sent;
   const [link] = mail.links;
   // The link of the confirmation was tried when its newcomer came in.
   const tried =
@@ -52,14 +53,20 @@ const arrivalOf = async (kind: DrivenKind, { askedAt }: Sent, mail: Mail, { desk
         : Promise.resolve(kind.link?.(desk, link) ?? null).then(uses => tryLink(drive, link, uses));
   const [facts, own] = await Promise.all([seenMail(mail, lookup, drive.redact), tried]);
   const ms = Math.max(0, mail.at.getTime() - askedAt.getTime());
-  return { at: mail.at.toISOString(), ms, copies: 1, mail: facts, link: own };
+  const unsubscribe = (await kind.unsubscribe?.(desk, { ...sent, mail })) ?? null;
+  return { at: mail.at.toISOString(), ms, copies: 1, mail: facts, link: own, unsubscribe };
 };
 
 type Outcome = { readonly leaf: Leaf<KindSeen>; readonly mail: Mail | null };
 
+/** Whether the settings say that the app has no such mail, or nothing of one that not every app has. */
+const hasNone = ({ kind, optional, flow }: DrivenKind, { settings, recipe }: Drive): boolean =>
+  settings.mails[kind] === false ||
+  (optional === true && settings.mails[kind] === undefined && flow !== undefined && recipe.flows[flow] === undefined);
+
 const attempted = async (kind: DrivenKind, looking: Looking): Promise<Outcome> => {
   const { desk } = looking;
-  if (desk.drive.settings.mails[kind.kind] === false) return { leaf: seen({ sent: false }), mail: null };
+  if (hasNone(kind, desk.drive)) return { leaf: seen({ sent: false }), mail: null };
   try {
     const sent = await kind.send(desk);
     const { asked, askedAt, mail, instead } = sent;

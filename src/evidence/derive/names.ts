@@ -6,13 +6,13 @@ import { byCodePoint, isUnder } from './answers.ts';
 export const productNames = (dns: DnsEvidence, declared: Declared): readonly string[] =>
   [...new Set([dns.domain, `www.${dns.domain}`, ...declared.hosts.map(({ host }) => host)])].toSorted(byCodePoint);
 
-/** Names of the zone itself, without those that were asked only to find wildcards and misspelt records. */
+/** Names of the zone itself, without those that were asked only to find wildcards and misspelt records, or for mail alone. */
 export const zoneNames = (dns: DnsEvidence): readonly DnsName[] =>
   Object.values(dns.names)
     .filter(({ name, reasons }) => isUnder(name, dns.domain) && reasons.some(reason => !artificial.has(reason)))
     .toSorted((a, b) => byCodePoint(a.name, b.name));
 
-const artificial: ReadonlySet<string> = new Set(['typed-twice', 'wildcard-control']);
+const artificial: ReadonlySet<string> = new Set(['typed-twice', 'wildcard-control', 'mail']);
 
 /** Names with a label that starts with `_` belong to services, not to hosts (RFC 8552). */
 export const isHostName = (name: string): boolean => !name.split('.').some(label => label.startsWith('_'));

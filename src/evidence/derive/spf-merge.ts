@@ -1,3 +1,4 @@
+import { recordOf } from './spf-edit.ts';
 import { isSpf, needsLookup, plainSpf, spfTerm, spfTerms, type SpfTerm } from './spf-terms.ts';
 
 export type SpfMerge = {
@@ -104,7 +105,7 @@ export const mergeSpf = (values: readonly string[], wish: SpfWish): SpfMerge => 
     text => text !== closing[0]?.text,
   );
   return {
-    record: ['v=spf1', ...kept.map(({ text }) => text)].join(' '),
+    record: recordOf(kept),
     added: mechanisms.filter(({ key }) => !before.has(key)).map(({ text }) => text),
     left: [
       ...gathered.left,
@@ -119,6 +120,18 @@ export const withSpf = (values: readonly string[], wish: SpfWish): readonly stri
   const { record } = mergeSpf(values, wish);
   const others = values.filter(value => plainSpf(value) === null);
   return [record, ...others];
+};
+
+/**
+ * One SPF record out of the one that is wanted and the one that stands there: what the first says counts, its ending
+ * above all; the second adds the terms that only it has, and its ending where the first has none.
+ */
+export const mergedSpf = (wanted: string, standing: string): string => {
+  const isEnding = ({ sort }: SpfTerm): boolean => sort === 'all' || sort === 'redirect';
+  const [own, theirs] = [spfTerms(wanted), spfTerms(standing)];
+  const ending = own.some(isEnding) ? [] : [recordOf(theirs.filter(isEnding))];
+  return mergeSpf([wanted, ...ending], { terms: theirs.filter(term => !isEnding(term)).map(({ text }) => text) })
+    .record;
 };
 
 /**
@@ -150,13 +163,15 @@ export type SpfCost = {
  * itself, by target in lower case; null where it was not looked at, which counts as none.
  */
 export const spfCost = (record: string, below: (target: string) => number | null): SpfCost => {
-  const terms = spfTerms(record)
-    .filter(needsLookup)
-    .map(term => {
-      const nested = term.name === 'include' || term.sort === 'redirect';
-      const inside = nested ? below(term.argument.toLowerCase().replace(/\.$/, '')) : 0;
-      return { term: term.text, lookups: 1 + (inside ?? 0), exact: inside !== null };
-    });
+  const all = spfTerms(record);
+  const end = all.findIndex(({ sort }) => sort === 'all');
+  // Behind `all` nothing is read, and with it no redirect is followed (RFC 7208 §5.1, §6.1).
+  const read = end < 0 ? all : all.slice(0, end).filter(({ sort }) => sort !== 'redirect');
+  const terms = read.filter(needsLookup).map(term => {
+    const nested = term.name === 'include' || term.sort === 'redirect';
+    const inside = nested ? below(term.argument.toLowerCase().replace(/\.$/, '')) : 0;
+    return { term: term.text, lookups: 1 + (inside ?? 0), exact: inside !== null };
+  });
   return {
     lookups: terms.reduce((sum, { lookups }) => sum + lookups, 0),
     exact: terms.every(({ exact }) => exact),

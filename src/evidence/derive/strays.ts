@@ -1,5 +1,5 @@
 import type { StrayName } from '../mail.ts';
-import { isSpf } from './spf-text.ts';
+import { isSpf } from './spf-terms.ts';
 
 /** Whether nothing but an SPF record stands under the doubled name; false while that is not known. */
 export const isSpfAlone = ({ records: { texts, alias, mx } }: StrayName): boolean =>

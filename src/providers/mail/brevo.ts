@@ -28,6 +28,7 @@ export const brevo: MailProvider = {
   made: 'app',
   signs: {
     ...noSigns,
+    ownSignatures: [/(?:^|\.)(?:sendinblue|brevo|brevosend)\.com$/],
     smtpHosts: [/^smtp-relay\.(?:brevo|sendinblue)\.com$/],
     apiHosts: ['api.brevo.com', 'api.sendinblue.com'],
     packages: ['@getbrevo/brevo', 'sib-api-v3-sdk'],
@@ -68,10 +69,20 @@ export const brevo: MailProvider = {
     },
   ],
   dashboard: 'Senders, Domains & Dedicated IPs in Brevo',
-  freeQuota: { perDay: 300, perMonth: null, note: 'Mail over the API and over SMTP together.' },
+  freeQuota: {
+    perDay: 300,
+    perMonth: null,
+    note: 'Mail over the API and over SMTP together.',
+    url: 'https://help.brevo.com/hc/en-us/articles/8292912279954-Add-or-remove-emails-from-your-plan',
+  },
   streams: null,
   bounces: 'To Brevo’s own return path, from there to webhooks.',
   sources: [
+    {
+      fact: 'more than 300 mails a day need a paid plan',
+      url: 'https://help.brevo.com/hc/en-us/articles/8292912279954-Add-or-remove-emails-from-your-plan',
+      checkedOn: '2026-11-27',
+    },
     {
       fact: 'DKIM and brevo-code as the API shows them; an older form has one TXT at mail._domainkey',
       url: 'https://developers.brevo.com/docs/domain-authentication-and-verification.md',

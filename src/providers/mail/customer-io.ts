@@ -6,6 +6,7 @@ export const customerIo: MailProvider = {
   made: 'marketing',
   signs: {
     ...noSigns,
+    ownSignatures: [/(?:^|\.)customeriomail\.com$/],
     smtpHosts: [/^smtp(?:-eu)?\.customer\.io$/],
     apiHosts: ['api.customer.io', 'track.customer.io', 'api-eu.customer.io', 'track-eu.customer.io'],
     packages: ['customerio-node'],

@@ -6,6 +6,8 @@ export const googleWorkspace: MailProvider = {
   made: 'mailboxes',
   signs: {
     ...noSigns,
+    ownEnvelopes: [/(?:^|\.)gappssmtp\.com$/],
+    ownSignatures: [/(?:^|\.)gappssmtp\.com$/],
     smtpHosts: [/^smtp(?:-relay)?\.gmail\.com$/],
     apiHosts: ['gmail.googleapis.com'],
     headers: [{ name: 'x-google-smtp-source' }, { name: 'x-gm-message-state' }],
@@ -53,7 +55,12 @@ export const googleWorkspace: MailProvider = {
   notAtTheDomain: [],
   dashboard: 'Apps, Google Workspace, Gmail, Authenticate email in the Google Admin console',
   freeQuota: null,
-  paidLimit: { perDay: 2000, perMonth: null, note: 'For each mailbox; 500 while the account is on trial.' },
+  paidLimit: {
+    perDay: 2000,
+    perMonth: null,
+    note: 'For each mailbox; 500 while the account is on trial.',
+    url: 'https://support.google.com/a/answer/166852',
+  },
   streams: 'None: these are mailboxes of people. Let the app send through a service made for apps, from a sub-domain.',
   bounces: 'As mail to the mailbox that sent.',
   sources: [

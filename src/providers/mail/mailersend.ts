@@ -6,6 +6,7 @@ export const mailersend: MailProvider = {
   made: 'app',
   signs: {
     ...noSigns,
+    ownSignatures: [/(?:^|\.)mailersend\.net$/],
     smtpHosts: [/^smtp\.mailersend\.net$/],
     apiHosts: ['api.mailersend.com'],
     packages: ['mailersend'],
@@ -55,7 +56,12 @@ export const mailersend: MailProvider = {
   ],
   notAtTheDomain: [],
   dashboard: 'Domains, Manage in MailerSend',
-  freeQuota: { perDay: null, perMonth: 500, note: 'A payment card is asked for all the same.' },
+  freeQuota: {
+    perDay: null,
+    perMonth: 500,
+    note: 'A payment card is asked for all the same.',
+    url: 'https://www.mailersend.com/help/how-to-set-a-billing-limit',
+  },
   streams: null,
   bounces: 'To the return path at MailerSend, from there to webhooks.',
   sources: [

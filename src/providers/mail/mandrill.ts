@@ -17,6 +17,7 @@ export const mandrill: MailProvider = {
   made: 'app',
   signs: {
     ...noSigns,
+    ownSignatures: [/(?:^|\.)mandrillapp\.com$/],
     smtpHosts: [/^smtp\.mandrillapp\.com$/],
     apiHosts: ['mandrillapp.com'],
     packages: ['@mailchimp/mailchimp_transactional', 'mandrill-api'],

@@ -19,10 +19,12 @@ export const microsoft365: MailProvider = {
   made: 'mailboxes',
   signs: {
     ...noSigns,
+    ownEnvelopes: [/(?:^|\.)onmicrosoft\.com$/],
+    ownSignatures: [/(?:^|\.)onmicrosoft\.com$/],
     smtpHosts: [/^smtp\.office365\.com$/, /^[a-z0-9-]+\.mail\.protection\.outlook\.com$/],
     headers: [{ name: 'x-ms-exchange-crosstenant-id' }],
     includes: ['spf.protection.outlook.com'],
-    selectors: [/^selector[12]$/],
+    selectors: [/^selector[12](?:-.*)?$/],
     cnameTargets: [/\._domainkey\.[a-z0-9-]+\.(?:onmicrosoft\.com|[a-z]-v\d\.dkim\.mail\.microsoft)$/],
     mxHosts: [/(?:^|\.)mail\.protection\.outlook\.com$/, /(?:^|\.)mx\.microsoft$/],
   },

@@ -26,7 +26,12 @@ export const plunk: MailProvider = {
     },
   ],
   dashboard: 'the Domains tab of the project settings in Plunk',
-  freeQuota: { perDay: null, perMonth: 1000, note: 'With Plunk’s mark in the mail.' },
+  freeQuota: {
+    perDay: null,
+    perMonth: 1000,
+    note: 'With Plunk’s mark in the mail.',
+    url: 'https://raw.githubusercontent.com/api-evangelist/plunk/refs/heads/main/plans/plunk-plans-pricing.yml',
+  },
   streams: null,
   bounces: 'To the return path at Amazon SES, from there to the project.',
   sources: [

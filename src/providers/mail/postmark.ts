@@ -6,13 +6,14 @@ export const postmark: MailProvider = {
   made: 'app',
   signs: {
     ...noSigns,
+    ownSignatures: [/(?:^|\.)mtasv\.net$/],
     smtpHosts: [/^smtp(?:-broadcasts)?\.postmarkapp\.com$/],
     apiHosts: ['api.postmarkapp.com'],
     packages: ['postmark'],
     variables: ['POSTMARK_'],
     // Not X-PM-Message-Id: Proton Mail writes a header of that name too.
     headers: [{ name: 'x-pm-mta-pool' }],
-    ownEnvelopes: [/^pm\.mtasv\.net$/],
+    ownEnvelopes: [/(?:^|\.)mtasv\.net$/],
     envelopeLabels: [/^pm-?bounces$/],
     includes: ['spf.mtasv.net'],
     selectors: [/^\d{8,14}pm$/],
@@ -53,7 +54,12 @@ export const postmark: MailProvider = {
     },
   ],
   dashboard: 'the domain’s DNS Settings under Sender Signatures in Postmark',
-  freeQuota: { perDay: null, perMonth: 100, note: 'No more than that: the developer plan is for tests.' },
+  freeQuota: {
+    perDay: null,
+    perMonth: 100,
+    note: 'No more than that: the developer plan is for tests.',
+    url: 'https://postmarkapp.com/support/article/1107-how-does-monthly-pricing-work',
+  },
   streams: 'Message streams: transactional and broadcast streams are sent from separate servers.',
   bounces: 'To the return path at Postmark, from there to a bounce webhook and the list of suppressed addresses.',
   sources: [

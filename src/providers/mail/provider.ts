@@ -44,6 +44,11 @@ export type MailSigns = {
   readonly headers: readonly { readonly name: string; readonly value?: RegExp }[];
   /** The envelope sender's domain while no return path of the customer's own is set up. */
   readonly ownEnvelopes: readonly RegExp[];
+  /**
+   * `d=` of its own signatures while the customer's domain is not set up. As the guides to domain authentication give
+   * them; written down on 2026-11-27 as generally known, not compared page by page.
+   */
+  readonly ownSignatures: readonly RegExp[];
   /** Envelope domain of a customer with the usual return path: what stands before the sending domain. */
   readonly envelopeLabels: readonly RegExp[];
   readonly includes: readonly string[];
@@ -53,7 +58,19 @@ export type MailSigns = {
   readonly mxHosts: readonly RegExp[];
 };
 
-export type MailQuota = { readonly perDay: number | null; readonly perMonth: number | null; readonly note: string };
+export type MailQuota = {
+  readonly perDay: number | null;
+  readonly perMonth: number | null;
+  readonly note: string;
+  /** Page of one of the provider's sources that says so. */
+  readonly url: string;
+};
+
+/** What may leave in one day: a month's mails can all be asked for on the first. Null: no such limit. */
+export const mostInOneDay = ({ perDay, perMonth }: MailQuota): number | null => {
+  const limits = [perDay, perMonth].filter(limit => limit !== null);
+  return limits.length === 0 ? null : Math.min(...limits);
+};
 
 export type MailProvider = {
   readonly id: string;
@@ -89,6 +106,7 @@ export const noSigns: MailSigns = {
   variables: [],
   headers: [],
   ownEnvelopes: [],
+  ownSignatures: [],
   envelopeLabels: [],
   includes: [],
   selectors: [],

@@ -7,6 +7,8 @@ export const resend: MailProvider = {
   sendsThrough: 'ses',
   signs: {
     ...noSigns,
+    ownEnvelopes: [/(?:^|\.)resend\.dev$/],
+    ownSignatures: [/(?:^|\.)resend\.dev$/],
     smtpHosts: [/^smtp\.resend\.com$/],
     apiHosts: ['api.resend.com'],
     packages: ['resend'],
@@ -44,6 +46,7 @@ export const resend: MailProvider = {
     perDay: 100,
     perMonth: 3000,
     note: 'Received mail and every further recipient count too.',
+    url: 'https://resend.com/docs/knowledge-base/account-quotas-and-limits.md',
   },
   streams: 'Transactional mail and Broadcasts are separate products; keep them apart by a sub-domain each.',
   bounces: 'To the return path, from there to webhooks (`email.bounced`).',

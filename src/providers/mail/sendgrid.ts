@@ -17,6 +17,8 @@ export const sendgrid: MailProvider = {
   made: 'app',
   signs: {
     ...noSigns,
+    selectors: [/^smtpapi$/],
+    ownSignatures: [/(?:^|\.)sendgrid\.(?:net|info|me)$/],
     smtpHosts: [/^smtp(?:\.eu)?\.sendgrid\.net$/],
     apiHosts: ['api.sendgrid.com', 'api.eu.sendgrid.com'],
     packages: ['@sendgrid/mail', '@sendgrid/client', 'sendgrid'],
@@ -54,7 +56,12 @@ export const sendgrid: MailProvider = {
     },
   ],
   dashboard: 'Settings, Sender Authentication in SendGrid',
-  freeQuota: { perDay: 100, perMonth: null, note: 'For 60 days; after that nothing is sent without a paid plan.' },
+  freeQuota: {
+    perDay: 100,
+    perMonth: null,
+    note: 'For 60 days; after that nothing is sent without a paid plan.',
+    url: 'https://support.sendgrid.com/hc/en-us/articles/35270136965403-Twilio-SendGrid-Trial-Account-Plan',
+  },
   streams: null,
   bounces: 'To the return path at SendGrid, from there to the event webhook and the list of suppressed addresses.',
   sources: [

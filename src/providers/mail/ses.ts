@@ -8,6 +8,7 @@ export const ses: MailProvider = {
   made: 'app',
   signs: {
     ...noSigns,
+    ownSignatures: [/(?:^|\.)amazonses\.com$/],
     smtpHosts: [/^email-smtp(?:-fips)?\.[a-z0-9-]+\.amazonaws\.com$/],
     apiHosts: [],
     packages: ['@aws-sdk/client-ses', '@aws-sdk/client-sesv2'],

@@ -6,6 +6,7 @@ export const sparkpost: MailProvider = {
   made: 'app',
   signs: {
     ...noSigns,
+    ownSignatures: [/(?:^|\.)sparkpostmail\.com$/],
     smtpHosts: [/^smtp(?:\.eu)?\.sparkpostmail\.com$/],
     apiHosts: ['api.sparkpost.com', 'api.eu.sparkpost.com'],
     packages: ['sparkpost'],
@@ -51,7 +52,12 @@ export const sparkpost: MailProvider = {
     },
   ],
   dashboard: 'Configuration, Domains in SparkPost (Bird)',
-  freeQuota: { perDay: 100, perMonth: 500, note: 'The test plan.' },
+  freeQuota: {
+    perDay: 100,
+    perMonth: 500,
+    note: 'The test plan.',
+    url: 'https://raw.githubusercontent.com/api-evangelist/sparkpost/refs/heads/main/plans/sparkpost-plans-pricing.yml',
+  },
   streams: null,
   bounces: 'To the bounce domain at SparkPost, from there to event webhooks.',
   sources: [

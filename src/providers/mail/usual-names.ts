@@ -26,3 +26,16 @@ export const usualMailNames = (
   );
   return [...new Map(names.map(each => [`${each.name} ${each.type}`, each])).values()];
 };
+
+const keyLabel = '._domainkey';
+
+/** Selectors under which a provider usually has its keys; empty where each customer gets names of its own. */
+export const usualSelectors = ({ setups }: MailProvider): readonly string[] => [
+  ...new Set(
+    setups.flatMap(({ records }) =>
+      records.flatMap(({ label, purpose }) =>
+        purpose === 'dkim' && label?.endsWith(keyLabel) === true ? [label.slice(0, -keyLabel.length)] : [],
+      ),
+    ),
+  ),
+];

@@ -6,9 +6,11 @@ export const zohoMail: MailProvider = {
   made: 'mailboxes',
   signs: {
     ...noSigns,
+    ownEnvelopes: [/(?:^|\.)zoho(?:mail)?\.com$/],
+    ownSignatures: [/(?:^|\.)zoho(?:mail)?\.com$/],
     smtpHosts: [/^smtp(?:pro)?\.zoho\.(?:com|eu|in|com\.au|jp)$/],
     includes: ['zohomail.com', 'zohomail.eu', 'zoho.com', 'zoho.eu', 'zoho.in'],
-    selectors: [/^zmail$/],
+    selectors: [/^(?:zmail|zoho)$/],
     mxHosts: [/^mx[23]?\.zoho(?:mail)?\.(?:com|eu|in|com\.au|jp)$/],
   },
   setups: [

@@ -5,6 +5,7 @@ import check from '../../../src/checks/email/dkim-key.ts';
 import { Unknown } from '../../../src/evidence/leaf.ts';
 import { domain } from '../../evidence/build.ts';
 import { publicKey } from '../../evidence/build-mail.ts';
+import { soundMessages } from '../../evidence/build-messages.ts';
 import { assertPasses, itJudges, oneFault, verdictOf } from '../expectations.ts';
 import { assertMailHeals, itIsQuietOn, itNeeds, withMail, type Change } from './mail-expectations.ts';
 
@@ -55,15 +56,52 @@ test('no selector known is not checked, and never a missing key', async () => {
   assert.throws(() => verdictOf(check, all), Unknown);
 });
 
-test('where a provider usually keeps a key none need be', async () => {
-  const all = await withMail(plan => {
-    plan.declared.selectors = [
-      { domain, selector: 'harbour' },
-      { domain, selector: 'google' },
-    ];
+const throughResend =
+  (...texts: string[]): Change =>
+  plan => {
+    plan.declared = { sendingDomains: [], selectors: [], sendingAddresses: [], provider: 'resend' };
+    if (texts.length > 0) plan.zone[`resend._domainkey.${domain}`] = { TXT: texts };
+  };
+
+test('where the provider usually keeps a key none need be, and then no key is known', async () => {
+  for (const change of [throughResend(), throughResend('v=DKIM1; p=')]) {
+    const all = await withMail(change);
+    assert.ok(all.mail.selectors.some(({ selector, seenIn }) => selector === 'resend' && seenIn === 'provider'));
+    assert.throws(() => verdictOf(check, all), Unknown);
+  }
+  const wildcard = await withMail(plan => {
+    throughResend()(plan);
+    plan.zone[`*.${domain}`] = { TXT: ['v=spf1 -all'] };
   });
-  for (const one of all.mail.selectors) if (one.selector === 'google') one.seenIn = 'provider';
+  assert.throws(() => verdictOf(check, wildcard), Unknown);
+});
+
+test('a key that stands where the provider usually keeps it is judged', async () => {
+  assertPasses(check, await withMail(throughResend(`p=${publicKey}`)));
+  oneFault(check, await withMail(throughResend(`p=${publicKey.slice(0, 200)}`)), {
+    ...high,
+    place: `resend._domainkey.${domain}`,
+  });
+});
+
+test('a provider that only the SPF record names is looked for, too', async () => {
+  const all = await withMail(plan => {
+    plan.zone[domain] = { TXT: ['v=spf1 include:_spf.google.com ~all'] };
+  });
+  assert.ok(all.mail.selectors.some(({ selector, seenIn }) => selector === 'google' && seenIn === 'provider'));
   assertPasses(check, all);
+});
+
+test('the key of a signature that a mail test saw is judged, without settings', async () => {
+  const seenBy =
+    (more: Change = () => {}): Change =>
+    plan => {
+      plan.declared = { sendingDomains: [], selectors: [], sendingAddresses: [] };
+      plan.messages = soundMessages();
+      more(plan);
+    };
+  assertPasses(check, await withMail(seenBy()));
+  oneFault(check, await withMail(seenBy(plan => void delete plan.zone[name])), high);
 });
 
 test('1024 bits are borne and worth a word', async () => {

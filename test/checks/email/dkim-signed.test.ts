@@ -24,6 +24,10 @@ test('not signed, not verifying, or signed by somebody else: one fault for the s
   assert.match(oneFault(check, signed([foreign]), expected).cause, /signed by mail-host\.example/);
 });
 
+test('news alone are named with their own sender', () => {
+  oneFault(check, signed([], ['digest']), { ...expected, place: 'news.community.test' });
+});
+
 test('only some mails', () => {
   const fault = oneFault(check, signed([], ['moderation-alert']), expected);
   assert.deepEqual(fault.places, ['mail/moderation-alert']);
@@ -40,8 +44,9 @@ test('mails that never met a mail service say nothing about its signature', () =
   const all = signed([]);
   all.messages.received = 'sink';
   assertNotPassed(check, all);
-  // Once one is signed the app does it itself, and the others are at fault.
-  oneFault(check, signed([signature()], ['reset'], all), expected);
+  // Once one is signed the app does it itself, and the others are at fault; news of the same organisation with them.
+  const { places } = oneFault(check, signed([signature()], ['reset'], all), expected);
+  assert.ok(places?.includes('mail/digest'));
 });
 
 test('a key that did not answer is no broken signature', () => {

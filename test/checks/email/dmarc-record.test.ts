@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import check from '../../../src/checks/email/dmarc-record.ts';
 import { domain } from '../../evidence/build.ts';
-import { itJudges, oneFault, verdictOf } from '../expectations.ts';
+import { faultsOf, itJudges, oneFault, verdictOf } from '../expectations.ts';
 import { assertMailHeals, itIsQuietOn, itNeeds, withMail, type Change } from './mail-expectations.ts';
 
 const name = `_dmarc.${domain}`;
@@ -87,4 +87,17 @@ itIsQuietOn(check, {
     'google-site-verification=1',
     `v=DMARC1 ;p = none;; x=y; rua=mailto:dmarc@${domain}`,
   ),
+});
+
+test('reports that go to the domain above need nobody’s leave, also while that has no policy of its own', async () => {
+  const news = `news.${domain}`;
+  const all = await withMail(plan => {
+    delete plan.zone[`_dmarc.${domain}`];
+    plan.declared.sendingDomains = [news];
+    plan.zone[`_dmarc.${news}`] = { TXT: [`v=DMARC1; p=none; rua=mailto:dmarc@${domain}`] };
+  });
+  assert.deepEqual(
+    faultsOf(check, all).map(({ place }) => place),
+    [`_dmarc.${domain}`],
+  );
 });

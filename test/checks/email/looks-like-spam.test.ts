@@ -4,7 +4,7 @@ import check from '../../../src/checks/email/looks-like-spam.ts';
 import { type MailKind, mailKinds } from '../../../src/contract/mail-kinds.ts';
 import type { SeenMail } from '../../../src/evidence/messages.ts';
 import { evidence } from '../../evidence/build.ts';
-import { arrivalOf, untried } from '../../evidence/build-messages.ts';
+import { arrivalOf, linkTo, untried } from '../../evidence/build-messages.ts';
 import { assertNotPassed, assertPasses, faultsOf, itJudges, oneFault } from '../expectations.ts';
 
 itJudges(check);
@@ -19,7 +19,7 @@ const without = (header: string) => ['date', 'from', 'message-id', 'subject', 't
 
 test('HTML alone, no date, no number: one fault each, however many mails', () => {
   const html = having({ hasHtml: true, hasText: false }, ...mailKinds);
-  assert.equal(oneFault(check, html, { ...high, place: 'missing/text-part' }).places?.length, 8);
+  assert.equal(oneFault(check, html, { ...high, place: 'missing/text-part' }).places?.length, mailKinds.length);
   oneFault(check, having({ headers: without('date') }, 'reset'), { ...high, place: 'missing/date' });
   oneFault(check, having({ headers: without('message-id') }, 'reset'), { ...high, place: 'missing/message-id' });
   const bare = having({ hasHtml: true, hasText: false, headers: ['from'] }, 'reset');
@@ -30,6 +30,19 @@ test('a link to somebody else than the sender', () => {
   const all = evidence();
   Object.assign(arrivalOf(all, 'reset').link ?? {}, { origin: 'https://community-app.example' });
   oneFault(check, all, { ...high, place: 'mail/reset' });
+});
+
+test('a link to an address in digits, whatever the text beside it shows', () => {
+  const links = [linkTo('/reset/…'), linkTo('/click', 'http://203.0.113.9')];
+  const fault = oneFault(check, having({ links }, 'reset'), { ...high, place: 'link/without-a-name' });
+  assert.match(fault.cause, /an address in digits/);
+  oneFault(check, having({ links: [linkTo('/', 'http://[2001:db8::9]')] }, 'reset'), {
+    ...high,
+    place: 'link/without-a-name',
+  });
+  // Where only the developer gets is judged where links lead.
+  for (const origin of ['http://127.0.0.1:3000', 'http://[::1]:3000', 'https://192.0.2.1.nip.example'])
+    assertPasses(check, having({ links: [linkTo('/reset/…', origin)] }, 'reset'));
 });
 
 test('near misses: HTML beside a text, another name of the same domain, an app on this machine', () => {

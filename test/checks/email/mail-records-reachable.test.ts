@@ -65,6 +65,10 @@ test('a proxy before a key, a return path or a mail server', async () => {
 });
 
 itIsQuietOn(check, {
+  'a proxied wildcard answers at every name, also where the provider usually has its keys': plan => {
+    plan.declared = { ...plan.declared, provider: 'sendgrid' };
+    plan.zone[`*.${domain}`] = { A: ['104.21.7.7'] };
+  },
   'a wildcard answers for doubled names, too': plan =>
     void (plan.zone[`*.${domain}`] = { TXT: ['v=spf1 -all'], MX: ['0 .'], A: ['203.0.113.10'] }),
   'the pages of the domain itself are behind a proxy': plan =>

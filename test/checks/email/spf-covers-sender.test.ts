@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import check from '../../../src/checks/email/spf-covers-sender.ts';
-import { Unknown } from '../../../src/evidence/leaf.ts';
+import type { SeenMail } from '../../../src/evidence/messages.ts';
+import { seen, Unknown } from '../../../src/evidence/leaf.ts';
 import { domain } from '../../evidence/build.ts';
-import { itJudges, oneFault, verdictOf } from '../expectations.ts';
+import { signature, soundMessages } from '../../evidence/build-messages.ts';
+import { assertPasses, itJudges, oneFault, verdictOf } from '../expectations.ts';
 import { assertMailHeals, itIsQuietOn, itNeeds, withMail, type Change } from './mail-expectations.ts';
 
 itJudges(check);
@@ -44,6 +46,56 @@ test('without a key that can be used nothing proves who sends: a launch blocker'
   };
   const fault = oneFault(check, await withMail(change), { ...high, severity: 'blocker' });
   assert.match(fault.happened, /nothing proves who sends/);
+});
+
+const seenOn =
+  (change: Partial<SeenMail> = {}): Change =>
+  plan => {
+    plan.declared = { sendingDomains: [], selectors: [], sendingAddresses: [] };
+    plan.zone['10.100.51.198.in-addr.arpa'] = { PTR: ['out1.mail.test'] };
+    const messages = soundMessages();
+    for (const kind of Object.values(messages.kinds))
+      if (kind.status === 'ok' && kind.value.sent && kind.value.arrival !== null)
+        Object.assign(kind.value.arrival.mail, change);
+    plan.messages = messages;
+  };
+
+test('a machine that handed a mail over in a mailbox is judged at the envelope that it used, without settings', async () => {
+  const uncovered = seenOn();
+  const fault = oneFault(check, await withMail(uncovered), high);
+  assert.match(fault.evidence.join(' '), /198\.51\.100\.10 at bounce/);
+  await assertMailHeals(check, uncovered);
+  assertPasses(
+    check,
+    await withMail(plan => {
+      uncovered(plan);
+      plan.zone[envelope] = { TXT: ['v=spf1 ip4:198.51.100.0/28 -all'] };
+    }),
+  );
+});
+
+test('mails that were seen with a signature that proves nothing, from a machine that SPF does not cover: a launch blocker', async () => {
+  const change = seenOn({ dkim: seen([signature({ result: 'fail', reason: 'The key is gone.' })]) });
+  const all = await withMail(change);
+  const fault = oneFault(check, all, { ...high, severity: 'blocker' });
+  assert.ok(fault.covers?.includes(domain) === true, 'the signature is accounted for');
+});
+
+test('a return path of somebody else is theirs to mend: mails leave under one of their own instead', async () => {
+  const change = seenOn({ envelopeDomain: 'mail-host.example' });
+  const fault = oneFault(check, await withMail(change), { ...high, place: 'mail-host.example' });
+  assert.deepEqual(
+    fault.remedy.map(({ kind }) => kind),
+    ['by-hand'],
+  );
+});
+
+test('what our own sink took never met a mail service: its return path is not the one of production', async () => {
+  const all = await withMail(plan => {
+    seenOn()(plan);
+    if (plan.messages !== undefined) plan.messages = { ...plan.messages, received: 'sink' };
+  });
+  assert.throws(() => verdictOf(check, all), Unknown);
 });
 
 test('a named service that no record names, with the include put into what stands there', async () => {

@@ -4,7 +4,8 @@ import check from '../../../src/checks/email/streams-separated.ts';
 import { type MailKind, mailKinds } from '../../../src/contract/mail-kinds.ts';
 import type { SeenMail } from '../../../src/evidence/messages.ts';
 import { evidence } from '../../evidence/build.ts';
-import { arrivalOf, untried } from '../../evidence/build-messages.ts';
+import { seen, silent } from '../../../src/evidence/leaf.ts';
+import { arrivalOf, signature, untried } from '../../evidence/build-messages.ts';
 import { assertNotPassed, assertPasses, faultsOf, itJudges, oneFault } from '../expectations.ts';
 
 itJudges(check);
@@ -32,6 +33,26 @@ test('near misses: one word of an offer that was paid with, and a precedence tha
     having({ list: { ...list, id: null, precedence: 'first-class', unsubscribe: [], oneClick: false } }, 'reset'),
   );
 });
+
+const news = { from: 'hello@community.test', dkim: seen([signature()]) };
+
+test('news that nothing tells apart from other mails are one fault, at the news', () => {
+  const fault = oneFault(check, having(news, 'digest'), { ...medium, place: 'mail/digest' });
+  assert.match(fault.happened, /^Each reader who marks your news as spam/);
+  assert.equal(fault.places?.length, mailKinds.length);
+});
+
+test('near misses: one sender, and another bounce address, signature or stream of the mail service', () => {
+  assertPasses(check, having({ ...news, envelopeDomain: 'news.community.test' }, 'digest'));
+  assertPasses(check, having({ ...news, stream: 'x-pm-message-stream: broadcast' }, 'digest'));
+  assertPasses(check, having({ ...news, dkim: seen([signature({ domain: 'news.community.test' })]) }, 'digest'));
+});
+
+test('where only the signature could tell them apart and was not seen, nothing is said', () =>
+  assertNotPassed(check, having({ ...news, dkim: silent('no answer') }, 'digest')));
+
+test('news may sell, and say how they end', () =>
+  assertPasses(check, having({ list, offers: ['20% off', 'utm_medium'] }, 'digest')));
 
 test('a kind that could not be tried is not passed', () =>
   assertNotPassed(check, untried(evidence(), 'reset', 'no flow')));
