@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addDeploymentCommands } from './cli-deployment.ts';
 import { LaunchReadyError } from './platform/errors.ts';
 import { inert } from './platform/inert.ts';
 import { version } from './platform/version.ts';
@@ -123,6 +124,16 @@ documentOptions(
   act(async around => (await import('./commands/inventory.ts')).inventory(domain, flags, around)),
 );
 
+documentOptions(
+  program
+    .command('variables')
+    .description(
+      'every environment variable the code reads: what for, where it is set, secret or public; never a value',
+    ),
+).action((domain, flags) =>
+  act(async around => (await import('./commands/variables.ts')).variables(domain, flags, around)),
+);
+
 const dns = program.command('dns').description('after a DNS change');
 
 networkOptions(
@@ -209,6 +220,8 @@ networkOptions(
     .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
     .option('--json', 'as JSON'),
 ).action(flags => act(async around => (await import('./commands/clean.ts')).clean(flags, around)));
+
+addDeploymentCommands({ program, act, networkOptions, many });
 
 const mail = program.command('mail').description('the mails of the product: records, a test of every kind, reports');
 

@@ -1,4 +1,18 @@
 import type { Check } from './check.ts';
+import buildRunSeparated from './deployment/build-run-separated.ts';
+import cleanClone from './deployment/clean-clone.ts';
+import deployGuarded from './deployment/deploy-guarded.ts';
+import envComplete from './deployment/env-complete.ts';
+import healthExists from './deployment/health-exists.ts';
+import healthSaysLittle from './deployment/health-says-little.ts';
+import healthTellsTruth from './deployment/health-tells-truth.ts';
+import joinFlow from './deployment/join-flow.ts';
+import noPersonalNames from './deployment/no-personal-names.ts';
+import refusesAtBoot from './deployment/refuses-at-boot.ts';
+import rollbackDefined from './deployment/rollback-defined.ts';
+import originSpared from './edge/origin-spared.ts';
+import staticAssetsCached from './edge/static-assets-cached.ts';
+import staticAssetsFresh from './edge/static-assets-fresh.ts';
 import dkimKey from './email/dkim-key.ts';
 import dkimSigned from './email/dkim-signed.ts';
 import dmarcRecord from './email/dmarc-record.ts';
@@ -16,6 +30,8 @@ import signUpSurvivesOutage from './email/sign-up-survives-outage.ts';
 import spfCoversSender from './email/spf-covers-sender.ts';
 import spfRecord from './email/spf-record.ts';
 import streamsSeparated from './email/streams-separated.ts';
+import unsubscribe from './email/unsubscribe.ts';
+import backupRestores from './handover/backup-restores.ts';
 import addressesAgree from './launch-path/addresses-agree.ts';
 import apexResolves from './launch-path/apex-resolves.ts';
 import builderAddress from './launch-path/builder-address.ts';
@@ -64,6 +80,20 @@ import signingStrength from './secrets/signing-strength.ts';
 
 /** Every check there is, by ID; a test compares the list with the folder. */
 export const checks: readonly Check[] = [
+  buildRunSeparated,
+  cleanClone,
+  deployGuarded,
+  envComplete,
+  healthExists,
+  healthSaysLittle,
+  healthTellsTruth,
+  joinFlow,
+  noPersonalNames,
+  refusesAtBoot,
+  rollbackDefined,
+  originSpared,
+  staticAssetsCached,
+  staticAssetsFresh,
   dkimKey,
   dkimSigned,
   dmarcRecord,
@@ -81,6 +111,8 @@ export const checks: readonly Check[] = [
   spfCoversSender,
   spfRecord,
   streamsSeparated,
+  unsubscribe,
+  backupRestores,
   addressesAgree,
   apexResolves,
   builderAddress,

@@ -1,4 +1,4 @@
-import { unpasted } from '../evidence/derive/spf-text.ts';
+import { unpasted } from '../evidence/derive/unpasted.ts';
 import { known } from '../evidence/leaf.ts';
 import type { MailDomain, MailEvidence } from '../evidence/mail.ts';
 import type { Fault } from './check.ts';

@@ -2,6 +2,7 @@ import type { Collected } from '../evidence/leaf.ts';
 import type { EvidenceKey, EvidenceSet } from '../evidence/map.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import type { Io } from '../platform/io.ts';
+import { askedOnce } from './asked-once.ts';
 import { type Aim, type Collector, Unavailable } from './collector.ts';
 import { collectors } from './collectors.ts';
 import { declaredOf } from './declared.ts';
@@ -67,6 +68,7 @@ export const collect = async (
   options: CollectOptions = {},
 ): Promise<EvidenceSet['keys']> => {
   const wanted = wantedWith(options.keys ?? collectors.map(({ key }) => key));
+  const once = askedOnce(io);
   const keys: { [K in EvidenceKey]?: Collected<unknown> } = { declared: { status: 'ok', value: declaredOf(aim) } };
   const sofar = (): EvidenceSet['keys'] => keys as EvidenceSet['keys'];
   options.onKey?.('declared', sofar());
@@ -77,7 +79,7 @@ export const collect = async (
       entry.key,
       Promise.all(before).then(async () => {
         if (signal.aborted) return;
-        keys[entry.key] = await settled(entry.load, aim, sofar(), io, signal);
+        keys[entry.key] = await settled(entry.load, aim, sofar(), once, signal);
         options.onKey?.(entry.key, sofar());
       }),
     );

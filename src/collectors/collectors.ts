@@ -17,13 +17,20 @@ const entry = <K extends EvidenceKey>(
 /** Every collector, causes before what leans on them. */
 export const collectors: readonly CollectorEntry[] = [
   entry('repo', [], async () => (await import('./repo.ts')).repo),
+  entry('envUse', ['repo'], async () => (await import('./env-use.ts')).envUse),
   entry('secrets', [], async () => (await import('./secrets.ts')).secrets),
   entry('messages', [], async () => (await import('./messages.ts')).messages),
-  entry('dns', ['repo'], async () => (await import('./dns.ts')).default),
+  entry('dns', ['repo', 'messages'], async () => (await import('./dns.ts')).default),
+  entry('deploys', [], async () => (await import('./deploys.ts')).deploys),
+  entry('rehearsal', ['repo'], async () => (await import('./rehearsal.ts')).rehearsal),
+  entry('backups', [], async () => (await import('./backups.ts')).backups),
+  entry('smoke', [], async () => (await import('./smoke.ts')).smoke),
   entry('registration', ['dns'], async () => (await import('./registration.ts')).default),
-  entry('mail', ['dns', 'repo'], async () => (await import('./mail.ts')).default),
+  entry('mail', ['dns', 'repo', 'messages'], async () => (await import('./mail.ts')).default),
   entry('tls', ['dns'], async () => (await import('./tls.ts')).default),
   entry('http', ['dns', 'repo'], async () => (await import('./http.ts')).default),
+  entry('health', ['dns'], async () => (await import('./health.ts')).health),
   entry('pages', ['dns', 'http'], async () => (await import('./pages.ts')).pages),
   entry('served', ['dns', 'http'], async () => (await import('./served.ts')).served),
+  entry('delivery', ['dns', 'http'], async () => (await import('./delivery.ts')).delivery),
 ];

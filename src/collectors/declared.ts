@@ -32,6 +32,7 @@ const mailOf = (mail: MailSettings, domain: string): DeclaredMail => ({
   sendingAddresses: sorted(mail.sendingAddresses.map(address => address.toLowerCase())),
   ...(mail.alertsFrom === undefined ? {} : { alertsFrom: mail.alertsFrom.toLowerCase() }),
   ...(mail.signUpsPerDay === undefined ? {} : { signUpsPerDay: mail.signUpsPerDay }),
+  ...(mail.mailsPerDay === undefined ? {} : { mailsPerDay: mail.mailsPerDay }),
 });
 
 /** What the settings say, in canonical form: a label stands for a host under the domain, `@` for the domain itself. */

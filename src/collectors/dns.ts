@@ -1,7 +1,9 @@
 import { Unavailable, type Collector } from './collector.ts';
+import { declaredOf } from './declared.ts';
 import { dnsAsks, type Asks } from './dns/ask.ts';
 import { ancestorsOf, findDelegation } from './dns/delegation.ts';
 import { lookUpNames } from './dns/lookups.ts';
+import { mailNames } from './dns/mail-names.ts';
 import { planNames } from './dns/names.ts';
 import { runResolver } from './dns/run-resolver.ts';
 import { probeServers } from './dns/servers.ts';
@@ -26,9 +28,10 @@ const assertResolverAnswers = async (domain: string, asks: Asks): Promise<void> 
  */
 const dns: Collector<'dns'> = {
   key: 'dns',
-  after: ['repo'],
+  after: ['repo', 'messages'],
   deadlineMs: 20_000,
-  collect: async ({ domain, config, only }, { repo }, io, signal) => {
+  collect: async (aim, { repo, messages }, io, signal) => {
+    const { domain, config, only } = aim;
     if (io.net.offline) {
       throw new Unavailable('offline', 'the run is offline, so no DNS server was asked', 'Run it without --offline.');
     }
@@ -40,10 +43,12 @@ const dns: Collector<'dns'> = {
     const wildcardControl = `${io.randomLabel(randomLabelLength)}.${domain}`;
     const finding = findDelegation(domain, asks);
     const probing = finding.then(found => probeServers(domain, found, asks));
+    const source = repo?.status === 'ok' ? repo.value : undefined;
     const plans = planNames({
       domain,
       config,
-      repo: repo?.status === 'ok' ? repo.value : undefined,
+      repo: source,
+      mail: mailNames(declaredOf(aim), source, messages?.status === 'ok' ? messages.value : undefined),
       control: wildcardControl,
       only,
     });

@@ -1,4 +1,4 @@
-import { rules } from '../engines/secrets/rules/index.ts';
+import { allRules } from '../engines/secrets/rules-module.ts';
 import { createScanner } from '../engines/secrets/scan.ts';
 import { limits } from '../platform/limits.ts';
 import type { Collector } from './collector.ts';
@@ -12,7 +12,9 @@ export const secrets: Collector<'secrets'> = {
   deadlineMs: limits.secretSearchMs,
   async collect(aim, _sofar, io, signal) {
     const root = await rootOf(aim.repo);
-    const scope = { root, scanner: createScanner(rules), settings: aim.config.secrets, history: true };
+    const scanner = createScanner(allRules.rules);
+    const threads = { rulesModule: allRules.module };
+    const scope = { root, scanner, threads, settings: aim.config.secrets, history: true };
     return searchRepository(scope, io, signal);
   },
 };

@@ -38,9 +38,15 @@ export const isFolder = async (path: string): Promise<boolean> =>
 
 /**
  * What to look at, from the command line and the folder it was called in. Without a domain the settings of the
- * repository name it; with one the repository is only joined when asked for. Every mistake is found before a packet is sent.
+ * repository name it; with one the repository is only joined when asked for. Every mistake is found before a packet is sent,
+ * and its hint shows the `command` that was typed.
  */
-export const prepare = async (typed: string | undefined, flags: AimFlags, cwd: string): Promise<Prepared> => {
+export const prepare = async (
+  typed: string | undefined,
+  flags: AimFlags,
+  cwd: string,
+  command = 'audit',
+): Promise<Prepared> => {
   const net = netOptions(flags);
   const target = typed === undefined ? undefined : parseTarget(typed);
   const joinsFolder = typed === undefined || flags.repo !== undefined;
@@ -58,7 +64,7 @@ export const prepare = async (typed: string | undefined, flags: AimFlags, cwd: s
     throw new LaunchReadyError(
       'LR_USAGE',
       'Which domain? There is none on the command line and none in launch-ready.jsonc.',
-      'launch-ready audit example.com',
+      `launch-ready ${command} example.com`,
     );
   }
   const repo = flags.repo === undefined ? (found?.root ?? null) : resolve(cwd, flags.repo);

@@ -11,7 +11,12 @@ export const inventory = async (
   flags: DocumentFlags,
   around: Surroundings,
 ): Promise<number> => {
-  const document = inventoryOf(await seenOrKept(domain, flags, around, ['dns', 'registration', 'http', 'repo']));
+  const document = inventoryOf(
+    await seenOrKept(domain, flags, around, {
+      command: 'inventory',
+      keys: ['dns', 'registration', 'http', 'repo'],
+    }),
+  );
   const text = flags.json === true ? `${JSON.stringify(document, null, 2)}\n` : inventoryMarkdown(document);
   if (flags.output === undefined) around.stdout.write(text);
   else await writeFile(resolve(around.cwd, flags.output), text, { mode: 0o600 });

@@ -26,8 +26,8 @@ export type MailTestReport = {
   readonly transcript: SavedTranscript;
 };
 
-const widths = [17, 7, 19, 6, 6, 7, 7] as const;
-const heads = ['mail', 'after', 'From', 'SPF', 'DKIM', 'DMARC', 'links', 'verdict'] as const;
+const widths = [18, 9, 9, 9, 9, 9] as const;
+const heads = ['mail', 'after', 'SPF', 'DKIM', 'DMARC', 'links', 'verdict'] as const;
 
 const cell = (text: string, width: number | undefined): string => {
   if (width === undefined) return text;
@@ -54,8 +54,36 @@ const verdictOn = ({ kind, state }: MatrixRow, findings: readonly Finding[]): st
 
 const rowLine = (row: MatrixRow, findings: readonly Finding[]): string => {
   const after = row.ms === null ? '' : secondsText(row.ms);
-  const { kind, from, spf, dkim, dmarc, links } = row;
-  return aligned([kind satisfies MailKind, after, from, spf, dkim, dmarc, links, verdictOn(row, findings)]);
+  const { kind, spf, dkim, dmarc, links } = row;
+  return aligned([kind satisfies MailKind, after, spf, dkim, dmarc, links, verdictOn(row, findings)]);
+};
+
+/** Who the mails are from, whole: an address is what somebody looks for in it. */
+const senderLines = (rows: readonly MatrixRow[]): readonly string[] => {
+  const groups = [
+    ...Map.groupBy(
+      rows.filter(({ state }) => state === 'arrived'),
+      ({ from }) => from,
+    ),
+  ];
+  return groups.map(([from, { length }], _at, all) =>
+    all.length === 1
+      ? `All from ${from}.`
+      : `From ${from}: ${length > 3 ? `${length} mails` : rows.flatMap(row => (row.state === 'arrived' && row.from === from ? [row.kind] : [])).join(', ')}.`,
+  );
+};
+
+/** What short words of the table stand for; only those that stand in it. */
+const legendLines = (rows: readonly MatrixRow[]): readonly string[] => {
+  const arrived = rows.filter(({ state }) => state === 'arrived');
+  const words = new Set(arrived.flatMap(({ spf, dkim, dmarc, links }) => [spf, dkim, dmarc, links]));
+  const meanings: readonly (readonly [string, string])[] = [
+    ['once', 'the link works once, and also after a scanner has fetched it'],
+    ['twice', 'a link that is to work once works again'],
+    ['other', 'it passes for another domain than that of the sender, so it does not count'],
+    ['-', 'not known'],
+  ];
+  return meanings.filter(([word]) => words.has(word)).map(([word, meaning]) => `${word}: ${meaning}`);
 };
 
 const notedReasons = (notChecked: readonly NotChecked[]): readonly string[] => [
@@ -68,6 +96,7 @@ export const mailTestText = (report: MailTestReport, { columns }: Pick<Surroundi
   const told = (text: string, indent = '  '): string =>
     `${indent}${wrap(inert(text), columns - indent.length, indent)}`;
   const reasons = notedReasons(notChecked);
+  const rows = mailMatrix(messages);
   return `${[
     told(
       `${report.app}, ${report.requests} requests, run ${report.run}; mails arrived ${messages.received === 'sink' ? 'in a sink of ours' : 'in your mailbox'}.`,
@@ -75,7 +104,9 @@ export const mailTestText = (report: MailTestReport, { columns }: Pick<Surroundi
     ),
     '',
     aligned(heads),
-    ...mailMatrix(messages).map(row => rowLine(row, findings)),
+    ...rows.map(row => rowLine(row, findings)),
+    '',
+    ...[...senderLines(rows), ...legendLines(rows)].map(line => told(line)),
     '',
     ...findings.flatMap(({ severity, happened, cause, fix, id }) => [
       told(`${severityWords[severity]}  ${happened}`, ''),

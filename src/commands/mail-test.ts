@@ -1,10 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checks } from '../checks/index.ts';
-import { parseTarget } from '../config/target.ts';
 import { clean } from '../drive/clean.ts';
 import type { Drive } from '../drive/drive.ts';
-import { isLoopback } from '../drive/environment.ts';
 import { NowhereToArrive, testMails } from '../drive/mail-kinds/test-mails.ts';
 import { saveTranscript, transcriptFolder } from '../drive/save-transcript.ts';
 import { appOf } from '../drive/scope.ts';
@@ -24,6 +22,7 @@ import { version } from '../platform/version.ts';
 import { createProgress } from '../reporters/progress.ts';
 import { wrap } from '../reporters/wrap.ts';
 import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
+import { actedDomain } from './acted-domain.ts';
 import { refusedAsUsage } from './drive.ts';
 import { type MailTestReport, mailTestText } from './mail-test-text.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -49,18 +48,17 @@ const waitOf = ({ wait }: MailTestFlags): number => {
   );
 };
 
-/** Whose mails they are: the domain that was named, that of the settings, or that of the app. */
-const domainOf = (typed: string | undefined, aim: DriveAim, app: string): string => {
-  const named = typed ?? aim.config.domain;
-  if (named !== undefined) return parseTarget(named).domain;
-  const { hostname } = new URL(app);
-  return isLoopback(hostname) ? 'localhost' : parseTarget(hostname).domain;
-};
+/** News go to everybody who asked for them, so it is said before. */
+const newsLine = ({ settings }: DriveAim): readonly string[] =>
+  settings.flows['send-digest'] === undefined || settings.mails.digest === false
+    ? []
+    : [' - news, three times: to everybody who asked for them, unless the flow send-digest sends to one address;'];
 
 const planText = (aim: DriveAim, app: string, waitMs: number, columns: number): string =>
   [
     `Nothing was sent. With --active this test would make ${app} send its mails:`,
     ' - confirmation, welcome, sign-in link, password reset, invitation, receipt, failed payment and moderation alert, side by side;',
+    ...newsLine(aim),
     ` - to test accounts whose mails arrive ${aim.settings.mail.imap === undefined ? 'in a sink of ours' : 'in your mailbox'}, each waited for up to ${waitMs / 1_000} s;`,
     ' - follow their links as a mail scanner, as the member, and once more;',
     ...(aim.settings.mail.sink === undefined ? [] : [' - sign up once while the sink turns mails away;']),
@@ -128,7 +126,7 @@ export const mailTest = async (
     const found = await driveAim(flags, around, progress.say);
     const aim: DriveAim = { ...found, io: { ...found.io, ...clock } };
     const app = appOf(aim.config, aim.settings);
-    const domain = domainOf(typed, aim, app);
+    const domain = actedDomain(typed, aim.config, app);
     if (flags.active !== true) {
       around.stdout.write(planText(aim, app, waitMs, around.columns));
       return 0;

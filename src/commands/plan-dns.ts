@@ -63,7 +63,7 @@ const chosenProvider = (flags: PlanDnsFlags, set: EvidenceSet): DnsProvider | nu
 
 const looked = async (prepared: Prepared, around: Surroundings): Promise<EvidenceSet> => {
   const progress = createProgress(around.stderr, false);
-  const io = realIo({ net: prepared.net, progress: progress.say, now: around.now });
+  const io = { ...realIo({ net: prepared.net, progress: progress.say, now: around.now }), env: around.env };
   progress.say(`Looking at ${prepared.aim.domain}. I only look; nothing is changed.`);
   const set = await look(prepared, io, around.signal);
   progress.done();
@@ -94,7 +94,7 @@ export const planDns = async (
 ): Promise<number> => {
   const allowDelete = allowedTypes(flags.allowDelete);
   const state = stateFolder(around.env);
-  const prepared = flags.from === undefined ? await prepare(domain, flags, around.cwd) : null;
+  const prepared = flags.from === undefined ? await prepare(domain, flags, around.cwd, 'plan dns') : null;
   const set =
     prepared === null ? await loadEvidence(resolve(around.cwd, flags.from ?? '')) : await looked(prepared, around);
   const { dns } = set.keys;

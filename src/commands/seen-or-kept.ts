@@ -10,17 +10,17 @@ import type { Surroundings } from './surroundings.ts';
 /** Flags of a command that prints one document. */
 export type DocumentFlags = AimFlags & { readonly from?: string; readonly json?: boolean; readonly output?: string };
 
-/** The evidence that `--from` names; without it these keys are looked at now. */
+/** The evidence that `--from` names; without it these keys are looked at now. `command` is what was typed, for hints. */
 export const seenOrKept = async (
   domain: string | undefined,
   flags: DocumentFlags,
   around: Surroundings,
-  keys: readonly EvidenceKey[],
+  { command, keys }: { readonly command: string; readonly keys: readonly EvidenceKey[] },
 ): Promise<EvidenceSet> => {
   if (flags.from !== undefined) return loadEvidence(resolve(around.cwd, flags.from));
-  const prepared = await prepare(domain, flags, around.cwd);
+  const prepared = await prepare(domain, flags, around.cwd, command);
   const progress = createProgress(around.stderr, false);
-  const io = realIo({ net: prepared.net, progress: progress.say, now: around.now });
+  const io = { ...realIo({ net: prepared.net, progress: progress.say, now: around.now }), env: around.env };
   const set = await look(prepared, io, around.signal, { keys });
   progress.done();
   return set;

@@ -30,6 +30,8 @@ const flowNames = [
   'invite',
   'accept-invite',
   'remove-invite',
+  'ask-for-digest',
+  'send-digest',
   'close-account',
 ] as const;
 export type FlowName = (typeof flowNames)[number];

@@ -46,6 +46,12 @@ export const mailSchema = z
       .max(10_000_000)
       .optional()
       .describe('How many people are expected to join on the busiest day'),
+    mailsPerDay: z
+      .int()
+      .min(1)
+      .max(1_000_000_000)
+      .optional()
+      .describe('How many mails a day your plan at the mail service sends, as its page says'),
   })
   .describe('How the product sends mail');
 

@@ -1,7 +1,12 @@
 import { z } from 'zod';
+import { deploySchema } from './deploy-settings.ts';
+import { backupSchema } from './backup-settings.ts';
 import { driveSchema } from './drive-settings.ts';
+import { healthSchema } from './health-settings.ts';
+import { environmentSchema } from './environment-settings.ts';
 import { host } from './host.ts';
 import { mailSchema } from './mail-settings.ts';
+import { rehearsalSchema } from './rehearsal-settings.ts';
 import { secretsSchema } from './secrets-settings.ts';
 
 const origin = z
@@ -44,8 +49,13 @@ export const configSchema = z.strictObject({
     })
     .optional()
     .describe('Who hears of it in time when something runs out'),
+  environment: environmentSchema.optional(),
   drive: driveSchema.optional(),
+  health: healthSchema.optional(),
+  deploy: deploySchema.optional(),
   mail: mailSchema.optional(),
+  rehearsal: rehearsalSchema.prefault({}),
+  backup: backupSchema.optional(),
   secrets: secretsSchema.prefault({}),
   accept: z
     .array(

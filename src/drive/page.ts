@@ -150,6 +150,30 @@ export const readPage = (html: string, url: string): Page => {
   };
 };
 
+/** A link as somebody sees it: where it leads and what is read on it. */
+export type Anchor = { readonly to: string; readonly words: string };
+
+const labelOf = (element: Tree.Element): string => {
+  const pictures = elementsOf(element).flatMap(each => attribute(each, 'alt') ?? []);
+  return [wordsOf(element), attribute(element, 'aria-label') ?? '', ...pictures]
+    .join(' ')
+    .replaceAll(/\s+/g, ' ')
+    .trim();
+};
+
+/** The links of a page in document order, with their words. Never throws. */
+export const anchorsOf = (html: string, url: string): readonly Anchor[] => {
+  const elements = elementsOf(parseHtml(html));
+  const based = elements.find(element => element.tagName === 'base' && has(element, 'href'));
+  const base = URL.parse(based === undefined ? '' : (attribute(based, 'href') ?? ''), url)?.href ?? url;
+  return elements
+    .filter(({ tagName }) => tagName === 'a')
+    .flatMap(element => {
+      const to = URL.parse(attribute(element, 'href') ?? '', base);
+      return to === null || !has(element, 'href') ? [] : [{ to: to.href, words: labelOf(element) }];
+    });
+};
+
 /** Whether the hint stands in what the form is: its address, its words or the names of its fields. */
 const isMeant = (form: Form, hint: string): boolean =>
   [form.action, form.words, ...form.fields.map(({ name }) => name)].some(text =>

@@ -35,6 +35,8 @@ export type DeclaredMail = {
   /** Sender of the alerts to the team. */
   readonly alertsFrom?: string;
   readonly signUpsPerDay?: number;
+  /** What the plan at the mail service sends. */
+  readonly mailsPerDay?: number;
 };
 
 export type Declared = {

@@ -36,7 +36,8 @@ export type NameServer = {
 
 /**
  * Why a name was looked up: it decides what a missing answer means. `service` is a name that is looked up for what
- * other systems read there: `_dmarc`, `send`, and the names above a host that may hold its CAA records.
+ * other systems read there: `_dmarc`, `send`, and the names above a host that may hold its CAA records. `mail` is a return
+ * path or a signing key, looked up so that a plan knows what stands there; what is wrong with it is for the checks of mail.
  */
 export type NameReason =
   | 'apex'
@@ -47,7 +48,8 @@ export type NameReason =
   | 'target'
   | 'typed-twice'
   | 'wildcard-control'
-  | 'service';
+  | 'service'
+  | 'mail';
 
 export type DnsName = {
   readonly name: string;

@@ -1,15 +1,22 @@
 import type { Profile } from '../contract/rows.ts';
+import type { BackupEvidence } from './backups.ts';
 import type { Declared } from './declared.ts';
+import type { DeliveryEvidence } from './delivery.ts';
+import type { DeploysEvidence } from './deploys.ts';
 import type { DnsEvidence } from './dns.ts';
+import type { HealthEvidence } from './health.ts';
+import type { EnvUseEvidence } from './env-use.ts';
 import type { HttpEvidence } from './http.ts';
 import type { Collected } from './leaf.ts';
 import type { MailEvidence } from './mail.ts';
 import type { MessagesEvidence } from './messages.ts';
 import type { PagesEvidence } from './pages.ts';
 import type { RegistrationEvidence } from './registration.ts';
+import type { RehearsalEvidence } from './rehearsal.ts';
 import type { RepoEvidence } from './repo.ts';
 import type { SecretsEvidence } from './secrets.ts';
 import type { ServedEvidence } from './served.ts';
+import type { SmokeEvidence } from './smoke.ts';
 import type { TlsEvidence } from './tls.ts';
 
 /** Everything that can be known about a target, one line a key. */
@@ -22,9 +29,16 @@ export type Evidence = {
   readonly registration: RegistrationEvidence;
   readonly mail: MailEvidence;
   readonly repo: RepoEvidence;
+  readonly envUse: EnvUseEvidence;
   readonly secrets: SecretsEvidence;
   readonly served: ServedEvidence;
   readonly messages: MessagesEvidence;
+  readonly delivery: DeliveryEvidence;
+  readonly deploys: DeploysEvidence;
+  readonly rehearsal: RehearsalEvidence;
+  readonly backups: BackupEvidence;
+  readonly health: HealthEvidence;
+  readonly smoke: SmokeEvidence;
 };
 
 export type EvidenceKey = keyof Evidence;

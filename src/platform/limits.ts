@@ -75,6 +75,8 @@ export const limits = {
   secretFileBytes: 2_000_000_000,
   /** Values kept; a folder with more is full of them, and the report says so. */
   secretsKept: 2_000,
+  /** Places of values kept of one file or blob, before those of all are put together; more are told. */
+  secretSeenOfText: 40_000,
   /** Time for the history of a repository; what was not read then is told. */
   secretHistoryMs: 90_000,
   /** Then time for asking when what was found came and went. */
@@ -111,6 +113,9 @@ export const limits = {
   mailDomains: 40,
   mailHosts: 12,
   mailKeys: 60,
+  /** Names at which the services that send usually have their records, those with the domain twice included. */
+  mailUsualNames: 80,
+  mailIncludes: 40,
   mailSenders: 20,
   /** Names that one address leads back to. */
   mailReverseNames: 5,
@@ -136,6 +141,8 @@ export const limits = {
   mailTestMsMax: 3_600_000,
   /** After the last mail: what is sent twice comes within that. */
   mailCopiesMs: 2_500,
+  /** How long no news may come for them to count as ended; longer where they took longer before. */
+  mailEndedMs: 5_000,
   /** How long a rehearsed outage lasts at most; it ends as soon as the app has tried to hand a mail over. */
   mailOutageMs: 15_000,
   /** A mail test is of use that long; then it is run again. */
@@ -217,6 +224,17 @@ export const limits = {
   /** Files that may break the reader before it gives up on the rest. */
   routeRestarts: 5,
   routeMemoryMb: 512,
+  /** Uses of variables kept of one repository, and files named that were not read for them. */
+  envUses: 20_000,
+  /** What one file is given to be read in for variables, and all of a repository together. */
+  envParseMs: 4_000,
+  envReadMs: 25_000,
+  envRestarts: 4,
+  /** A list of variables of one environment, and the command of a platform that prints it. */
+  environmentNames: 2_000,
+  environmentFileBytes: 1_000_000,
+  environmentCommandMs: 20_000,
+  envNotes: 200,
   openApiCharacters: 5_000_000,
   openApiYamlCharacters: 2_000_000,
   openApiDepth: 200,
@@ -260,6 +278,9 @@ export const limits = {
   servedFound: 200,
   servedPlaces: 20,
   servedLeftOut: 100,
+  /** Looking how pages are delivered: all its time, and the files of one host that are asked for. */
+  deliveryMs: 15_000,
+  deliveryFiles: 60,
   /** The project's own values that are looked for in what is served. */
   ownValues: 500,
   /** What looking for secrets in one text may take; what was found until then counts, and the rest is a note. */
@@ -271,8 +292,8 @@ export const limits = {
   secretUnwrappedTimes: 3,
   /** What is held of a text that is read as a stream. */
   secretStreamBytes: 4_000_000,
-  /** Below that starting threads and warming them up takes longer than they save: about 0.4 s of processor time each. */
-  secretThreadBytes: 100_000_000,
+  /** Below that starting threads and warming them up (0.4 s of processor time each) takes longer than two of them save. */
+  secretThreadBytes: 200_000_000,
   secretThreads: 8,
   /** Threads that may die before what is left is given up. */
   secretRestarts: 5,
@@ -294,4 +315,85 @@ export const limits = {
   dmarcXmlPieceCharacters: 250_000,
   dmarcXmlDepth: 20,
   dmarcXmlFaults: 200,
+  /** All of a smoke run; what is not reached by then was not tried. Then removing what it made has a time of its own. */
+  smokeMs: 60_000,
+  smokeCleanMs: 30_000,
+  /** After an interruption: the person waits at the keyboard. */
+  smokeTidyMs: 2_500,
+  /** Files of one page that are asked for, those first without which it does not work. */
+  smokeAssets: 24,
+  /** A smoke run is judged by audits that long; then it is run again. */
+  smokeDays: 14,
+  smokeAssetsAtOnce: 6,
+  /** An answer to a health question: what is read of it, values looked at, keys kept, characters of a version. */
+  healthBytes: 100_000,
+  healthValues: 2_000,
+  healthKeys: 40,
+  healthWordCharacters: 100,
+  /** While the database is away: how long an answer that says so is waited for, and one that says that it is back; pause between two looks. */
+  drillGoneMs: 20_000,
+  drillBackMs: 60_000,
+  drillPauseMs: 250,
+  /** A command that takes the database away, or gives it back. */
+  drillCommandMs: 120_000,
+  drillDays: 90,
+  /** A command of a deployment: what is read and kept of its output, one line, lines of one private key, and the longest secret that a cut could halve. */
+  commandReadBytes: 50_000_000,
+  commandBytes: 200_000,
+  commandLineCharacters: 32_000,
+  commandKeyLines: 200,
+  commandSecretCharacters: 8_000,
+  /** How long a command that was asked to end is waited for, and the output of one that has ended. */
+  commandGraceMs: 2_000,
+  commandDrainMs: 1_000,
+  /** The record of deploys: what is read of it, and one reason in it. */
+  deployRecordBytes: 50_000_000,
+  deployReasonCharacters: 600,
+  /** A question to the platform, such as what runs. */
+  deployAskMs: 60_000,
+  /** One look at the app while a release goes out. */
+  deployLookMs: 5_000,
+  /** No deploy takes longer; a lock that is older is nobody's. One that is being made has no owner for a moment. */
+  deployLockMs: 3_600_000,
+  deployLockSettleMs: 10_000,
+  /** Migrations that are read since the release before. */
+  migrationFiles: 200,
+  migrationHazards: 200,
+  /** Deploys and drills of the record that an audit takes along. */
+  deploysKept: 20,
+  /** One bad deploy takes login or checkout down for that long at most (T5), and a revert takes that long at most (T4). */
+  badDeployMs: 300_000,
+  revertMs: 600_000,
+  /** A rehearsed deployment: all of it, an install or build, the start until it serves, and one start without a variable. */
+  rehearsalMs: 3_600_000,
+  rehearsalStepMs: 600_000,
+  rehearsalStartMs: 60_000,
+  /** Pause between two looks at an app that starts. */
+  rehearsalPollMs: 150,
+  /** One question to the app that is rehearsed, what is read of its answer, and assets of its home page that are asked for. */
+  rehearsalAnswerMs: 5_000,
+  rehearsalBodyBytes: 2_000_000,
+  rehearsalAssets: 30,
+  /** Variables that are left out, each for one start. */
+  rehearsalVariables: 20,
+  /** What is kept of the output of one step: lines, and characters of one. */
+  rehearsalLines: 20,
+  rehearsalLineCharacters: 400,
+  /** Processes of one step; a build that goes on splitting is ended. */
+  rehearsalProcesses: 400,
+  rehearsalWatchMs: 1_000,
+  /** What the temporary folder may hold. */
+  rehearsalBytes: 8_000_000_000,
+  rehearsalListBytes: 50_000_000,
+  rehearsalExampleBytes: 200_000,
+  /** How long an app may take to notice that its database is gone, and that it is back. */
+  rehearsalGoneMs: 30_000,
+  rehearsalBackMs: 30_000,
+  /** Making or restoring a backup, one look at its database, and what is looked at of it and of the folder in which backups lie. */
+  backupMs: 3_600_000,
+  backupCountMs: 300_000,
+  backupTables: 500,
+  backupFiles: 20_000,
+  /** A rehearsal, or a test of the backups, is of use that long; then it is run again. */
+  rehearsalDays: 14,
 } as const;

@@ -1,4 +1,5 @@
 import { codeSpan, proseText } from '../deliverables/markdown-text.ts';
+import { gapsOf } from '../findings/gaps.ts';
 import type { Finding, Report } from '../findings/report.ts';
 import type { Reporter } from './reporter.ts';
 import {
@@ -6,6 +7,7 @@ import {
   confidenceWords,
   helpSentence,
   minutesText,
+  sentence,
   severityWords,
   timeText,
   whoWords,
@@ -36,10 +38,10 @@ const gapLines = (report: Report): readonly string[] =>
         '',
         'None of this counts as a pass.',
         '',
-        ...report.notChecked.map(
-          ({ check, rows, reason, howTo, host }) =>
-            `- ${codeSpan(check ?? rows.join(', '))}${host === undefined ? '' : ` at ${codeSpan(host)}`}: ${proseText(reason)}. ${proseText(howTo)}`,
-        ),
+        ...gapsOf(report.notChecked).flatMap(({ reason, howTo, parts }) => [
+          `- ${proseText(sentence(reason))}. ${proseText(howTo)}`,
+          `  ${parts.map(({ what, host }) => `${codeSpan(what)}${host === undefined ? '' : ` at ${codeSpan(host)}`}`).join(', ')}`,
+        ]),
         '',
       ];
 

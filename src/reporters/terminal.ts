@@ -1,5 +1,6 @@
 import pc from 'picocolors';
-import type { Finding, NotChecked, Report } from '../findings/report.ts';
+import { type Gap, gapsOf } from '../findings/gaps.ts';
+import type { Finding, Report } from '../findings/report.ts';
 import { inert } from '../platform/inert.ts';
 import type { Reporter } from './reporter.ts';
 import {
@@ -8,6 +9,7 @@ import {
   confidenceWords,
   helpSentence,
   minutesText,
+  sentence,
   severityWords,
   timeText,
   whoWords,
@@ -56,24 +58,11 @@ const findingLines = (
   ];
 };
 
-type Gap = { readonly what: string; readonly reason: string; readonly howTo: string };
-
-/** One line per reason: "not built yet" for five rows is said once. */
-const gaps = (notChecked: readonly NotChecked[]): readonly Gap[] => {
-  const byReason = new Map<string, { what: string[]; howTo: string }>();
-  for (const one of notChecked.filter(({ because }) => because === undefined)) {
-    const key = `${one.reason}\n${one.howTo}`;
-    const what = one.check ?? one.rows.join(', ');
-    const entry = byReason.get(key) ?? { what: [], howTo: one.howTo };
-    if (!entry.what.includes(what)) entry.what.push(what);
-    byReason.set(key, entry);
-  }
-  return [...byReason].map(([key, { what, howTo }]) => ({
-    what: what.join(', '),
-    reason: key.split('\n')[0] ?? '',
-    howTo,
-  }));
-};
+/** The reason and the way out of it once, then everything that waits for it. */
+const gapLines = ({ reason, howTo, parts }: Gap, columns: number): readonly string[] => [
+  `  ${wrap(inert(`${sentence(reason)}. ${howTo}`), columns - 2, '  ')}`,
+  `    ${wrap(inert([...new Set(parts.map(({ what }) => what))].join(', ')), columns - 4, '    ')}`,
+];
 
 const verdictLines = (
   report: Report,
@@ -111,7 +100,7 @@ export const terminalWith =
       numbers[finding.severity] += 1;
       return findingLines(finding, numbers[finding.severity], paint, columns);
     });
-    const unseen = gaps(report.notChecked);
+    const unseen = gapsOf(report.notChecked.filter(({ because }) => because === undefined));
     return [
       ...verdictLines(report, paint, columns),
       ...findings,
@@ -137,9 +126,7 @@ export const terminalWith =
             paint.bold(
               `Not checked (${unseen.length} ${unseen.length === 1 ? 'reason' : 'reasons'}); none of this counts as a pass`,
             ),
-            ...unseen.flatMap(({ what, reason, howTo }) => [
-              `  ${wrap(inert(`${what}: ${reason}. ${howTo}`), columns - 4, '    ')}`,
-            ]),
+            ...unseen.flatMap(gap => gapLines(gap, columns)),
             '',
           ]),
       wrap(helpSentence(report.findings), columns, ''),

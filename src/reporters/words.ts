@@ -69,3 +69,7 @@ export const affectedText = ({ alsoAffected }: Finding): string => {
   );
   return `${waiting.join(', ')}: cannot be judged until this is fixed`;
 };
+
+/** The beginning of a sentence out of a reason; a host or a path at its beginning stays as it is. */
+export const sentence = (reason: string): string =>
+  /^[a-z]+(?:\s|$)/.test(reason) ? `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}` : reason;

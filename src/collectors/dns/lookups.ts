@@ -112,6 +112,9 @@ const targetsOf = (name: DnsName): readonly string[] =>
     }),
   );
 
+/** Where the records of mail lead to is looked at with the mail. */
+const leadsOn = ({ reasons }: DnsName): boolean => reasons.some(reason => reason !== 'mail');
+
 const withReason = (name: DnsName, reason: 'target' | 'service'): DnsName =>
   name.reasons.includes(reason) ? name : { ...name, reasons: [...name.reasons, reason] };
 
@@ -121,7 +124,7 @@ const withReason = (name: DnsName, reason: 'target' | 'service'): DnsName =>
  */
 const withTargets = async (lookup: Lookup, start: Names, more: readonly string[]): Promise<Names> => {
   let names = start;
-  let wanted = [...more, ...Object.values(start).flatMap(targetsOf)];
+  let wanted = [...more, ...Object.values(start).filter(leadsOn).flatMap(targetsOf)];
   for (let round = 0; round < limits.dnsChainLinks && wanted.length > 0; round += 1) {
     const known = wanted.flatMap(name => names[name] ?? []).map(name => withReason(name, 'target'));
     const room = limits.hostsPerRun * 2 - Object.keys(names).length;
@@ -171,7 +174,7 @@ const isHost = ({ reasons }: DnsName): boolean =>
 const furtherQuestions = (names: Names, domain: string): readonly PlannedName[] => {
   const all = Object.values(names);
   const beside = all
-    .filter(name => isUnder(name.name, domain) && !name.reasons.includes('apex') && hasAlias(name))
+    .filter(name => isUnder(name.name, domain) && leadsOn(name) && !name.reasons.includes('apex') && hasAlias(name))
     .map((name): PlannedName => ({
       name: name.name,
       reasons: [],

@@ -32,6 +32,7 @@ const typesOf: { readonly [R in NameReason]: readonly DnsType[] } = {
   'typed-twice': ['A', 'AAAA', 'CNAME', 'MX', 'TXT'],
   'wildcard-control': ['A', 'AAAA', 'CNAME', 'MX', 'TXT'],
   service: ['CNAME', 'MX', 'TXT'],
+  mail: ['CNAME', 'MX', 'TXT'],
 };
 
 const asksOneServer: ReadonlySet<NameReason> = new Set(['common', 'typed-twice']);
@@ -63,6 +64,8 @@ export type NamesWanted = {
   readonly domain: string;
   readonly config: Config;
   readonly repo: RepoEvidence | undefined;
+  /** Names below the domain that hold records of mail. */
+  readonly mail: readonly string[];
   /** Random name that nobody made a record for. */
   readonly control: string;
   /** Hosts to which the look is narrowed; the domain itself and the control are always asked at its name servers. */
@@ -107,6 +110,7 @@ export const planNames = (wanted: NamesWanted): readonly PlannedName[] => {
     hosts.filter(([, reason]) => reason !== 'repo').map(([name]) => name),
   ))
     add(name, 'typed-twice');
+  for (const name of wanted.mail) add(name, 'mail');
   for (const label of commonLabels) add(`${label}.${domain}`, 'common');
   if (only !== undefined) {
     const wantedNow = new Set(only);

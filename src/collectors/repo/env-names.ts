@@ -1,6 +1,6 @@
 import type { EnvName, FoundIn } from '../../evidence/repo.ts';
 import { limits } from '../../platform/limits.ts';
-import { browserPrefixes } from '../../providers/hosting/frameworks.ts';
+import { sortOf } from '../../engines/env-use/sort.ts';
 import { deployFileOf } from '../../providers/hosting/deploy-files.ts';
 import { givenInDeployFile } from './env-given.ts';
 import { baseName, lineCounter, linesOf, type SourceFile } from './source.ts';
@@ -59,9 +59,9 @@ const readBy = (file: SourceFile): readonly EnvUse[] => {
   return [...found, ...destructuredIn(file)];
 };
 
-/** `.env`, `.env.production`, `env.example`, `.dev.vars`: lines `NAME=value`, of which only NAME is looked at. */
+/** `.env`, `.env.production`, `production.env`, `env.example`, `.dev.vars`: lines `NAME=value`, of which only NAME is looked at. */
 export const isEnvFile = (path: string): boolean =>
-  /^(?:\.env(?:\.[\w.-]{1,40})?|env\.(?:example|sample|template)|\.dev\.vars)$/.test(baseName(path));
+  /^(?:\.env(?:\.[\w.-]{1,40})?|[\w-]{1,40}\.env|env\.(?:example|sample|template)|\.dev\.vars)$/.test(baseName(path));
 
 const givenInEnvFile = ({ path, text }: SourceFile): readonly EnvUse[] =>
   linesOf(text).flatMap(({ text: line, number }) => {
@@ -73,21 +73,6 @@ const givenBy = (file: SourceFile): readonly EnvUse[] => {
   if (isEnvFile(file.path)) return givenInEnvFile(file);
   const kind = deployFileOf(file.path);
   return kind === undefined ? [] : givenInDeployFile(file, kind);
-};
-
-/** Words of a name that promise a secret, unless another word says that it is meant to be public. */
-const secretWords =
-  /(?:^|_)(?:SECRET|SECRETS|TOKEN|PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|PRIVATE|CREDENTIALS?|KEY|APIKEY|SALT|PEPPER|SIGNING|DSN|JWT|PAT)(?:_|$|\d)/;
-const publicWords = /(?:^|_)(?:PUBLIC|PUBLISHABLE|ANON|SENTRY_DSN|SITE_KEY|KEY_ID|TOKEN_TTL)(?:_|$)/;
-/** Addresses that carry the password in themselves (`postgres://user:password@host`). */
-const secretAddress =
-  /^(?:DATABASE|DB|POSTGRES|PG|MYSQL|MONGO|MONGODB|REDIS|SHADOW_DATABASE|DIRECT)(?:_\w+)?_(?:URL|URI)$|^DIRECT_URL$|^SMTP_URL$/;
-
-export const sortOf = (variable: string, fromVault: boolean): EnvName['sort'] => {
-  if (browserPrefixes.some(prefix => variable.startsWith(prefix))) return 'browser';
-  const upper = variable.toUpperCase();
-  if (fromVault || secretAddress.test(upper)) return 'secret';
-  return secretWords.test(upper) && !publicWords.test(upper) ? 'secret' : 'setting';
 };
 
 /** Every variable that the code reads or a file gives: names and places only. */

@@ -1,4 +1,4 @@
-import { constants } from 'node:fs';
+import { constants, lstatSync, openSync, type Stats } from 'node:fs';
 import { lstat, open, realpath, type FileHandle } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 
@@ -18,15 +18,27 @@ export const insideRoot = (root: string): ((path: string) => Promise<boolean>) =
   };
 };
 
+const refused = (facts: Stats): string | null =>
+  facts.isSymbolicLink() ? 'a link' : facts.isFile() ? null : 'not a file';
+
+const readOnly = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+
 /** Opens a plain file. No link is followed and no pipe is waited for, also when the file was exchanged since it was looked at. */
 export const openFile = async (
   full: string,
 ): Promise<{ readonly handle: FileHandle; readonly size: number } | { readonly leftOut: string }> => {
   const facts = await lstat(full);
-  if (facts.isSymbolicLink()) return { leftOut: 'a link' };
-  if (!facts.isFile()) return { leftOut: 'not a file' };
-  const handle = await open(full, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-  return { handle, size: facts.size };
+  const leftOut = refused(facts);
+  return leftOut === null ? { handle: await open(full, readOnly), size: facts.size } : { leftOut };
+};
+
+/** The same at once, for somebody who opens many thousand and has nothing else to do meanwhile. */
+export const openFileNow = (
+  full: string,
+): { readonly descriptor: number; readonly size: number } | { readonly leftOut: string } => {
+  const facts = lstatSync(full);
+  const leftOut = refused(facts);
+  return leftOut === null ? { descriptor: openSync(full, readOnly), size: facts.size } : { leftOut };
 };
 
 export const whyNot = (error: unknown): string =>

@@ -1,6 +1,7 @@
 import type { SourceUrl } from '../../evidence/repo.ts';
 import { limits } from '../../platform/limits.ts';
-import { sortOf, isEnvFile } from './env-names.ts';
+import { sortOf } from '../../engines/env-use/sort.ts';
+import { isEnvFile } from './env-names.ts';
 import { linesOf, type SourceFile } from './source.ts';
 
 /** What is written for people, not run: an address there is a mention (`environmentsNamed` reads those). */

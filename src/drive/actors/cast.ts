@@ -4,7 +4,8 @@ import { difference } from '../expectation.ts';
 import { OutOfScope } from '../out-of-scope.ts';
 import { FlowStopped } from '../walk.ts';
 import { type Actor, ActorUnavailable, FlowMissing, members } from './actor.ts';
-import { enter } from './sign-in.ts';
+import type { Variables } from '../variables.ts';
+import { accountOf, enter, signUp } from './sign-in.ts';
 
 /** Who the settings say acts; without a word two members that sign themselves up. */
 export const actorsOf = (drive: Pick<Drive, 'settings'>): readonly ActorName[] => {
@@ -67,6 +68,25 @@ export const castOne = async (drive: Drive, name: ActorName): Promise<Actor> => 
     throw error;
   }
   return { ...actor, role };
+};
+
+/** Somebody who signs up in this run and is told what comes of it: throws `FlowStopped` where the app does not take them. */
+export const castNewcomer = (
+  drive: Drive,
+  name: string,
+  make?: (name: string, variables: Variables) => Actor | Promise<Actor>,
+): Promise<Actor> => signUp(drive, name, 'member-a', make);
+
+/**
+ * An account to sign in with anew, as variables: a member's that the settings name, else that of the newcomer, else any
+ * other of the settings. Null where there is none. Throws `ActorUnavailable` for a variable that is not set.
+ */
+export const accountToEnter = (drive: Drive, newcomer: Actor | null): Variables | null => {
+  const named = Object.entries(drive.settings.actors).filter(([, { email }]) => email !== undefined);
+  const own = named.find(([name]) => members.includes(name as ActorName));
+  if (own === undefined && newcomer !== null) return newcomer.variables();
+  const [name, settings] = own ?? named[0] ?? [];
+  return name === undefined || settings === undefined ? null : accountOf(drive, name, settings);
 };
 
 export type Cast = ReadonlyMap<ActorName, Actor>;

@@ -21,6 +21,16 @@ const withSession = async (drive: Drive, name: ActorName, header: string): Promi
   return actor;
 };
 
+/** Address and password (where there is one) of an account that the settings name. */
+export const accountOf = (drive: Drive, actor: string, settings: ActorSettings): Variables => {
+  const password = settings.password === undefined ? null : valueOf(drive, actor, settings.password);
+  return {
+    run: drive.run.label,
+    email: valueOf(drive, actor, settings.email ?? ''),
+    ...(password === null ? {} : { password }),
+  };
+};
+
 /** An account that exists: by address and password, by a copied cookie, or by the storage state of a browser. */
 const entered = async (drive: Drive, name: ActorName, settings: ActorSettings): Promise<Actor | null> => {
   if (settings.cookie !== undefined) return withSession(drive, name, valueOf(drive, name, settings.cookie));
@@ -29,9 +39,7 @@ const entered = async (drive: Drive, name: ActorName, settings: ActorSettings): 
     return withSession(drive, name, cookiesIn(file, new URL(drive.scope.app)));
   }
   if (settings.email === undefined) return null;
-  const email = valueOf(drive, name, settings.email);
-  const password = settings.password === undefined ? null : valueOf(drive, name, settings.password);
-  const actor = drive.part(name, { run: drive.run.label, email, ...(password === null ? {} : { password }) });
+  const actor = drive.part(name, accountOf(drive, name, settings));
   await actor.walk(wayIn(actor.variables()));
   return actor;
 };

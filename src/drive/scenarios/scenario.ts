@@ -22,6 +22,9 @@ export type Outcome =
       readonly stages: readonly Stage[];
       readonly reason: string;
       readonly flow: FlowName | null;
+      /** Whether the app itself ended it by what it answered, and with which status; false for silence and for what is not set up. */
+      readonly byApp: boolean;
+      readonly status: number | null;
     }
   | { readonly outcome: 'not-tried'; readonly reason: string };
 
@@ -127,6 +130,8 @@ export const play = async (scenario: Scenario, drive: Drive, cast: Cast): Promis
     if (!(error instanceof FlowStopped || error instanceof ActorUnavailable || error instanceof FlowMissing))
       throw error;
     const flow = error instanceof ActorUnavailable ? null : error.flow;
-    return { outcome: 'stopped', ms: drive.io.elapsed() - start, stages, reason: error.message, flow };
+    const by =
+      error instanceof FlowStopped ? { byApp: error.byApp, status: error.status } : { byApp: false, status: null };
+    return { outcome: 'stopped', ms: drive.io.elapsed() - start, stages, reason: error.message, flow, ...by };
   }
 };

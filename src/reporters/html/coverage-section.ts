@@ -1,6 +1,8 @@
 import { html } from 'hono/html';
 import { rows } from '../../contract/rows.ts';
+import { gapsOf } from '../../findings/gaps.ts';
 import type { NotChecked, Report } from '../../findings/report.ts';
+import { sentence } from '../words.ts';
 import { visible } from './visible.ts';
 
 const barWords = (met: boolean | null): string => (met === null ? 'not judged yet' : met ? 'met' : 'missed');
@@ -41,10 +43,11 @@ const waiting = ({ findings, notChecked }: Report) =>
 
 const unseen = ({ notChecked }: Report) => {
   const own = notChecked.filter(({ because, check }) => because === undefined && check !== null);
-  return [...Map.groupBy(own, ({ reason, howTo }) => `${reason}. ${howTo}`)].map(
-    ([text, all]) =>
+  return gapsOf(own).map(
+    ({ reason, howTo, parts }) =>
       html`<li>
-        ${visible(text)} <span class="soft">${[...new Set(all.map(({ check }) => check))].join(', ')}</span>
+        ${visible(`${sentence(reason)}. ${howTo}`)}
+        <span class="soft">${[...new Set(parts.map(({ what }) => what))].join(', ')}</span>
       </li>`,
   );
 };

@@ -1,7 +1,7 @@
 import { guardsAmong, isGuardName, middlewareName } from './guards.ts';
 import { prefixOf, templatesOf } from './path-patterns.ts';
 import { type Dialect, plainVerbs, type RouterCall, type Handle } from './router.ts';
-import { bare, isFunction } from './syntax.ts';
+import { bare, isFunction } from '../../../engines/source/syntax.ts';
 import { verbCall } from './verb-call.ts';
 
 /** `app.use('/api', guard, router)`: mounts every router among the arguments; what else guards, guards what comes after. */

@@ -2,7 +2,7 @@ import type { Node } from '@babel/types';
 import { guardsAmong, isGuardName, middlewareName } from './guards.ts';
 import { templatesOf } from './path-patterns.ts';
 import { type Dialect, type Handle, plainVerbs, type RouterCall } from './router.ts';
-import { bare, propertyOf } from './syntax.ts';
+import { bare, propertyOf } from '../../../engines/source/syntax.ts';
 import { kindOfHandler } from './verb-call.ts';
 
 /** Hooks that run before the handler and can refuse (https://fastify.dev/docs/latest/Reference/Hooks/). */

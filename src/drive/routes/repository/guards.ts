@@ -1,5 +1,5 @@
 import type { Node } from '@babel/types';
-import { argumentsOf, bare, dottedName, isFunction, nodesOf } from './syntax.ts';
+import { argumentsOf, bare, dottedName, isFunction, nodesOf } from '../../../engines/source/syntax.ts';
 
 /** Words that speak of access; a name made of one of them is worth a look when the table of roles is drawn. */
 const accessWord =

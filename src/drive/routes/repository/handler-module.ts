@@ -1,8 +1,8 @@
 import type { Node } from '@babel/types';
 import type { FoundRoute } from '../route.ts';
 import { guardCallsIn, kindAnswered, middlewareName, isGuardName } from './guards.ts';
-import type { Located, ProgramOfApp } from './program.ts';
-import { bare, isFunction, lineOf } from './syntax.ts';
+import type { Located, ProgramOfApp } from '../../../engines/source/program.ts';
+import { bare, isFunction, lineOf } from '../../../engines/source/syntax.ts';
 
 /** Methods of HTTP that a module can export a handler under. */
 export const exportedMethods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'HEAD', 'OPTIONS'] as const;

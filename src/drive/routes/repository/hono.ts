@@ -2,7 +2,7 @@ import type { Node } from '@babel/types';
 import { guardsAmong, isGuardName, middlewareName } from './guards.ts';
 import { prefixOf, templatesOf } from './path-patterns.ts';
 import { type Dialect, plainVerbs, type RouterCall, type Handle } from './router.ts';
-import { bare, propertyOf } from './syntax.ts';
+import { bare, propertyOf } from '../../../engines/source/syntax.ts';
 import { kindOfHandler, verbCall } from './verb-call.ts';
 
 const use = ({ handle, node, scope, given, tracker }: RouterCall): Handle => {

@@ -1,10 +1,10 @@
 import { joined, literal, routeOf, isPlausible } from '../route.ts';
 import { methodsTestedIn } from './guards.ts';
 import { exportedMethods, guardsOfModule, handlerOf } from './handler-module.ts';
-import { hasDirective } from './exports.ts';
-import { productCode, type ProgramOfApp } from './program.ts';
-import { type App, modulePath, type Sink } from './source-file.ts';
-import { bare, isFunction, lineOf, nodesOf, propertyOf } from './syntax.ts';
+import { hasDirective } from '../../../engines/source/exports.ts';
+import type { ProgramOfApp } from '../../../engines/source/program.ts';
+import { type App, modulePath, productCode, type Sink } from './source-file.ts';
+import { bare, isFunction, lineOf, nodesOf, propertyOf } from '../../../engines/source/syntax.ts';
 
 const code = /\.(?:tsx?|jsx?|mjs)$/;
 const pageFile = /\.(?:tsx?|jsx?|mdx?)$/;

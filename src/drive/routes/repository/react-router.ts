@@ -2,10 +2,10 @@ import type { Node } from '@babel/types';
 import { isPlausible, joined, literal, routeOf } from '../route.ts';
 import { methodsTestedIn } from './guards.ts';
 import { handlerOf } from './handler-module.ts';
-import { productCode, type ProgramOfApp } from './program.ts';
-import type { Scope } from './scope.ts';
-import { type App, modulePath, type Sink } from './source-file.ts';
-import { argumentsOf, bare, dottedName, keyOf, lineOf, nodesOf, propertyOf } from './syntax.ts';
+import type { ProgramOfApp } from '../../../engines/source/program.ts';
+import type { Scope } from '../../../engines/source/scope.ts';
+import { type App, modulePath, productCode, type Sink } from './source-file.ts';
+import { argumentsOf, bare, dottedName, keyOf, lineOf, nodesOf, propertyOf } from '../../../engines/source/syntax.ts';
 
 const code = /\.(?:tsx?|jsx?|mdx?)$/;
 

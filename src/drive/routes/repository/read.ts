@@ -4,7 +4,7 @@ import { mergeRoutes } from '../merge.ts';
 import { routesOfOpenApi } from '../openapi.ts';
 import type { FoundRoute, RouteNote, RoutesRead } from '../route.ts';
 import { nextRoutes } from './next.ts';
-import { programOf } from './program.ts';
+import { programOf } from '../../../engines/source/program.ts';
 import { reactRouterRoutes } from './react-router.ts';
 import { routerRoutes } from './router-routes.ts';
 import type { App, Sink, SourceFile } from './source-file.ts';
@@ -89,7 +89,13 @@ export const readRepository = (
   const withRoutes: string[] = [];
   for (const app of appsOf(readable)) {
     const before = routes.length;
-    const program = programOf(app, byPath, sink, entering);
+    const program = programOf(byPath, {
+      folderOf: () => app.folder,
+      entering,
+      unread: (path, reason) => sink.note({ where: path, what: `The file is ${reason}; routes in it are not known.` }),
+      unfollowed: (path, source) =>
+        sink.note({ where: path, what: `It exports everything of ${source}, which is not followed.` }),
+    });
     for (const read of [nextRoutes, svelteKitRoutes, reactRouterRoutes, routerRoutes]) {
       try {
         read(app, program, sink);

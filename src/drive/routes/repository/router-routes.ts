@@ -3,11 +3,20 @@ import { isPlausible, joined, routeOf, shapeOf } from '../route.ts';
 import { express } from './express.ts';
 import { fastify } from './fastify.ts';
 import { hono } from './hono.ts';
-import { productCode, type ProgramOfApp } from './program.ts';
+import type { ProgramOfApp } from '../../../engines/source/program.ts';
 import type { Router } from './router.ts';
-import type { Scope, Scoped } from './scope.ts';
-import type { App, Sink } from './source-file.ts';
-import { argumentsOf, bare, dottedName, isFunction, keyOf, lineOf, nodesOf, propertyOf } from './syntax.ts';
+import type { Scope, Scoped } from '../../../engines/source/scope.ts';
+import { type App, productCode, type Sink } from './source-file.ts';
+import {
+  argumentsOf,
+  bare,
+  dottedName,
+  isFunction,
+  keyOf,
+  lineOf,
+  nodesOf,
+  propertyOf,
+} from '../../../engines/source/syntax.ts';
 import { createTracker, type Following, inSourceOrder, trackAll } from './tracker.ts';
 
 const dialects = [express, fastify, hono];

@@ -1,7 +1,7 @@
 import type { Expression, Node } from '@babel/types';
 import type { FoundRoute } from '../route.ts';
-import type { ProgramOfApp } from './program.ts';
-import type { Scope } from './scope.ts';
+import type { ProgramOfApp } from '../../../engines/source/program.ts';
+import type { Scope } from '../../../engines/source/scope.ts';
 
 /** What a router is told to do, in the order of its source. `path` and `paths` as written. */
 type Step =

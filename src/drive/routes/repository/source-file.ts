@@ -1,7 +1,7 @@
+import type { SourceFile } from '../../../engines/source/source-file.ts';
 import type { FoundRoute, RouteNote } from '../route.ts';
 
-/** One text file of a repository; `path` is relative to its root with `/`. */
-export type SourceFile = { readonly path: string; readonly text: string };
+export type { SourceFile };
 
 /** What a reader of one framework gets: the files of one app, and where to put what it finds. */
 export type App = {
@@ -23,9 +23,12 @@ export const modulePath = (file: SourceFile, folder: string, extensions: RegExp)
 };
 
 /** Tests, stories and type declarations call routes and declare none. */
-export const isProductCode = ({ path }: SourceFile): boolean =>
+const isProductCode = ({ path }: SourceFile): boolean =>
   /\.[cm]?[jt]sx?$/.test(path) &&
   !/\.d\.[cm]?ts$|\.(?:test|spec|stories|story|bench)\.[cm]?[jt]sx?$|\.min\.js$/.test(path) &&
   !/(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|playwright|fixtures|node_modules|dist|build|\.next|\.svelte-kit)\//.test(
     path,
   );
+
+/** The files of an app that can declare routes. */
+export const productCode = (app: App): readonly SourceFile[] => app.files.filter(isProductCode);

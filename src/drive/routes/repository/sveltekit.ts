@@ -1,9 +1,9 @@
 import { isPlausible, joined, literal, routeOf } from '../route.ts';
 import { guardCallsIn } from './guards.ts';
 import { exportedMethods, guardsOfModule, handlerOf } from './handler-module.ts';
-import type { ProgramOfApp } from './program.ts';
+import type { ProgramOfApp } from '../../../engines/source/program.ts';
 import type { App, Sink } from './source-file.ts';
-import { isFunction, keyOf, lineOf } from './syntax.ts';
+import { isFunction, keyOf, lineOf } from '../../../engines/source/syntax.ts';
 
 const letter = (code: string): string => String.fromCodePoint(Math.min(Number.parseInt(code, 16), 0x10ff_ff));
 

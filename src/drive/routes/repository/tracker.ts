@@ -1,10 +1,10 @@
 import type { Node } from '@babel/types';
 import { limits } from '../../../platform/limits.ts';
-import type { ProgramOfApp } from './program.ts';
+import type { ProgramOfApp } from '../../../engines/source/program.ts';
 import type { Dialect, Handle, Placed, Router, Tracker } from './router.ts';
-import { lookUp, requiredSource, type Scope, type Scoped } from './scope.ts';
+import { lookUp, requiredSource, type Scope, type Scoped } from '../../../engines/source/scope.ts';
 import type { Sink } from './source-file.ts';
-import { argumentsOf, bare, childrenOf, isFunction, keyOf, lineOf } from './syntax.ts';
+import { argumentsOf, bare, childrenOf, isFunction, keyOf, lineOf } from '../../../engines/source/syntax.ts';
 
 const deepest = 200;
 

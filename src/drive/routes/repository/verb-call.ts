@@ -1,7 +1,7 @@
 import type { Node } from '@babel/types';
 import { guardsAmong, kindAnswered } from './guards.ts';
 import type { Handle, RouterCall } from './router.ts';
-import { bare, isFunction } from './syntax.ts';
+import { bare, isFunction } from '../../../engines/source/syntax.ts';
 
 /** A function literal, or the handler that a name stands for; what it answers with tells page from API. */
 export const kindOfHandler = (call: RouterCall, node: Node | undefined): 'page' | 'api' | 'unknown' => {
