@@ -1,6 +1,7 @@
 import { createGathering } from '../src/collectors/secrets/gathering.ts';
 import { searchHistory } from '../src/collectors/secrets/history.ts';
-import { rules } from '../src/engines/secrets/rules/index.ts';
+import { createReaders } from '../src/collectors/secrets/readers.ts';
+import { allRules } from '../src/engines/secrets/rules-module.ts';
 import { createScanner } from '../src/engines/secrets/scan.ts';
 import { realIo } from '../src/platform/real-io.ts';
 
@@ -9,13 +10,11 @@ const io = realIo({ net: { resolver: null, connectTo: [], ca: [], offline: true 
 const gathering = createGathering();
 const from = performance.now();
 const cpuFrom = process.cpuUsage();
-await searchHistory({
-  root,
-  io,
-  look: { scanner: createScanner(rules), own: null },
-  gathering,
-  signal: new AbortController().signal,
-});
+const { signal } = new AbortController();
+const look = { scanner: createScanner(allRules.rules), own: null };
+const readers = createReaders(look, { rulesModule: allRules.module, own: [] }, signal);
+await searchHistory({ root, io, look, readers, gathering, signal });
+await readers.end();
 const ms = performance.now() - from;
 const { user, system } = process.cpuUsage(cpuFrom);
 const { blobs, bytes } = gathering.counts();

@@ -17,6 +17,7 @@ import { median } from './median.ts';
 import { measureHistory } from './secrets-history.ts';
 import { secretsStaged } from './secrets-staged.ts';
 import { secretsThreads } from './secrets-threads.ts';
+import { secretsTree } from './secrets-tree.ts';
 
 /** Ordinary npm packages: what this very repository is developed with. */
 const tree = join(import.meta.dirname, '..', 'node_modules');
@@ -155,6 +156,7 @@ export const secrets: Bench = async function* secrets(_skip, note) {
   }
 
   yield* secretsThreads(texts, bytes, note);
+  yield* secretsTree(files, note);
   yield* secretsStaged();
   const history = await measureHistory();
   note(`a history of ${history.commits} commits, ${history.blobs} texts of it`);

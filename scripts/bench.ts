@@ -1,5 +1,5 @@
 /**
- * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community` or `secrets`, `--json` for machines.
+ * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community`, `secrets` or `mail`, `--json` for machines.
  * It measures what is published, so it builds that first. Figures are printed, never judged.
  */
 import { spawnSync } from 'node:child_process';
@@ -9,9 +9,16 @@ import type { Bench, Measure } from '../bench/bench.ts';
 import { community } from '../bench/community.ts';
 import { launchPath } from '../bench/launch-path.ts';
 import { load } from '../bench/load.ts';
+import { mailRoundTrip } from '../bench/mail.ts';
 import { secrets } from '../bench/secrets.ts';
 
-const benches: { readonly [name: string]: Bench } = { 'launch-path': launchPath, load, community, secrets };
+const benches: { readonly [name: string]: Bench } = {
+  'launch-path': launchPath,
+  load,
+  community,
+  secrets,
+  mail: mailRoundTrip,
+};
 
 const { values, positionals } = parseArgs({
   options: { json: { type: 'boolean', default: false } },

@@ -121,6 +121,8 @@ const cliPage = (): string => `# Command line
 \`plan dns\`: 1 while something in the plan needs a decision. \`secrets\`: 1 when a secret is raised (10 with \`--hook\`), 3 when
 a part could not be looked at: git gave no answer, or the history is cut off. \`mail reports\`: 1 while mail of a sender of yours fails, 3 when a report could not be read in full or none was there.
 \`secrets install\`: 2 when nothing was changed and it says what to add by hand.
+\`deploy\`: 0 the release is out and works, 10 it was taken back, 20 somebody has to act, 30 nothing was deployed. \`deploy drill\`: 0 every bad build was
+taken back, 1 one was not noticed. \`deploy note\`: 3 while no way back was timed.
 
 | environment variable | meaning |
 |---|---|

@@ -9,8 +9,18 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { flaws as allAppFlaws } from '../examples/community-flawed/flaws.ts';
 import { appTwins } from '../test/proof/app.ts';
+import { deployNearMisses } from '../test/proof/deploy-near-misses.ts';
+import { keepDrill } from '../test/proof/kept-drill.ts';
+import { backedUpOn } from '../test/proof/backed-up.ts';
+import { backedUpNearMisses } from '../test/proof/backed-up-near-misses.ts';
+import { editedTwins, proveEditedQuiet } from '../test/proof/edited-repository.ts';
+import { drillNearMisses, drillSound, drillTwins, proveDrillQuiet } from '../test/proof/drilled-app.ts';
+import { joinNearMisses, joinSound, joinTwins, proveJoinQuiet } from '../test/proof/joining-app.ts';
+import { editedNearMisses } from '../test/proof/edited-near-misses.ts';
 import { mailNearMisses } from '../test/proof/mail-near-misses.ts';
 import { mailSound, mailTwins, proveMailQuiet } from '../test/proof/mailing-app.ts';
+import { rehearsalsOn } from '../test/proof/rehearsed.ts';
+import { rehearsedNearMisses } from '../test/proof/rehearsed-near-misses.ts';
 import {
   plannedRow,
   prove,
@@ -41,7 +51,12 @@ const appFlaws = allAppFlaws.filter(
 );
 const isBuilt = (check: string): boolean => checks.some(({ id }) => id === check);
 const traps = values.flaw === undefined ? allNearMisses.filter(({ check }) => ofStage(check) && isBuilt(check)) : [];
+const deployTraps = values.flaw === undefined ? deployNearMisses.filter(({ check }) => ofStage(check)) : [];
+const drillTraps = values.flaw === undefined ? drillNearMisses.filter(({ check }) => ofStage(check)) : [];
+const joinTraps = values.flaw === undefined ? joinNearMisses.filter(({ check }) => ofStage(check)) : [];
 const mailTraps = values.flaw === undefined ? mailNearMisses.filter(({ check }) => ofStage(check)) : [];
+
+const editedTraps = values.flaw === undefined ? editedNearMisses.filter(({ check }) => ofStage(check)) : [];
 
 const folder = mkdtempSync(join(tmpdir(), 'launch-ready-proof-'));
 const world = await startWorld();
@@ -53,6 +68,43 @@ const looksAtMails = checks.some(({ id, needs }) => ofStage(id) && needs.include
 if (looksAtMails) {
   await mailSound(target);
   say('the sound community has sent its mails');
+}
+
+/** Whether some check of the stage judges how deploys went: then one was drilled first. */
+if (checks.some(({ id, needs }) => ofStage(id) && needs.includes('deploys'))) {
+  await keepDrill(target, soundPlan().domain);
+  say('a bad deploy was drilled');
+}
+/** Checks that judge a deployment from a clean clone: the community is deployed once for each flaw. */
+const judgesRehearsal = (check: string): boolean =>
+  checks.some(({ id, needs }) => id === check && needs.includes('rehearsal'));
+const rehearsals =
+  checks.some(({ id }) => ofStage(id) && judgesRehearsal(id)) &&
+  (values.flaw === undefined || appFlaws.some(({ expected }) => judgesRehearsal(expected)))
+    ? await rehearsalsOn(target)
+    : null;
+
+/** Checks that judge a backup that was restored; the community has members on a Postgres then. */
+const judgesBackups = (check: string): boolean =>
+  checks.some(({ id, needs }) => id === check && needs.includes('backups'));
+const backedUp =
+  checks.some(({ id }) => ofStage(id) && judgesBackups(id)) &&
+  (values.flaw === undefined || appFlaws.some(({ expected }) => judgesBackups(expected)))
+    ? await backedUpOn(target)
+    : null;
+
+/** The same for checks that look at what a smoke run saw. */
+const looksAtSmoke = checks.some(({ id, needs }) => ofStage(id) && needs.includes('smoke'));
+if (looksAtSmoke) {
+  await joinSound(target);
+  say('the sound community was walked through');
+}
+
+/** And at what a health drill saw. */
+const looksAtDrill = checks.some(({ id }) => ofStage(id) && id === 'deployment/health-tells-truth');
+if (looksAtDrill) {
+  await drillSound(target);
+  say('the database of the sound community was taken away and given back');
 }
 
 const rows: ProofRow[] = [];
@@ -78,6 +130,27 @@ for (const flaw of appFlaws) {
       kept(await prove(target, world, mailTwins(target, flaw, variant)));
       continue;
     }
+    if (rehearsals !== null && judgesRehearsal(flaw.expected)) {
+      kept(await prove(target, world, rehearsals.twins(flaw, variant)));
+      continue;
+    }
+    if (backedUp !== null && judgesBackups(flaw.expected)) {
+      kept(await prove(target, world, backedUp.twins(flaw, variant)));
+      continue;
+    }
+    // What stands in files alone is seen without starting the app.
+    if (flaw.variants[variant]?.alter === undefined) {
+      kept(await prove(target, world, editedTwins(target, flaw, variant)));
+      continue;
+    }
+    if (flaw.expected === 'deployment/join-flow') {
+      kept(await prove(target, world, joinTwins(target, flaw, variant)));
+      continue;
+    }
+    if (flaw.expected === 'deployment/health-tells-truth') {
+      kept(await prove(target, world, drillTwins(target, flaw, variant)));
+      continue;
+    }
     const twins = appTwins(target, flaw, variant);
     kept(await prove(target, world, twins).finally(() => twins.stop()));
   }
@@ -91,7 +164,19 @@ const quietly = (result: Quiet): void => {
     say(`failed  near miss ${result.trap} (${result.check}): ${result.said.join(', ') || 'not judged'}`);
 };
 for (const trap of traps) quietly(await proveQuiet(target, trap));
+for (const trap of deployTraps) quietly(await proveEditedQuiet(target, trap));
+for (const trap of drillTraps) quietly(await proveDrillQuiet(target, trap));
+if (drillTraps.length > 0) await drillSound(target);
+for (const trap of joinTraps) quietly(await proveJoinQuiet(target, trap));
+if (joinTraps.length > 0) await joinSound(target);
+for (const trap of editedTraps) quietly(await proveEditedQuiet(target, trap));
 for (const trap of mailTraps) quietly(await proveMailQuiet(target, trap));
+const rehearsedTraps =
+  values.flaw === undefined ? rehearsedNearMisses.filter(({ check }) => ofStage(check) && isBuilt(check)) : [];
+if (rehearsals !== null) for (const trap of rehearsedTraps) quietly(await rehearsals.quiet(trap));
+const backedUpTraps =
+  values.flaw === undefined ? backedUpNearMisses.filter(({ check }) => ofStage(check) && isBuilt(check)) : [];
+if (backedUp !== null) for (const trap of backedUpTraps) quietly(await backedUp.quiet(trap));
 // What comes after judges the sound mails again.
 if (mailTraps.length > 0) await mailSound(target);
 
@@ -127,10 +212,34 @@ if (values.flaw === undefined) {
   say(`pairs: 20 seeded, hidden ${hiddenPairs.join('; ') || 'none'}`);
 }
 
+// The repository of the world is no app that could be deployed or lose members; the one of the community is.
+await rehearsals?.sound();
+await backedUp?.sound();
+const ofCommunity = rehearsals === null && backedUp === null ? null : await target.audit({ browser: false });
+await rehearsals?.close();
+await backedUp?.close();
+const judgesCommunity = (check: string): boolean => judgesRehearsal(check) || judgesBackups(check);
 await target.set(soundPlan());
-const sound = await target.audit({ browser: true });
-const stageChecks = checks.filter(({ id }) => ofStage(id));
-const soundNotChecked = sound.notChecked.filter(({ check }) => check !== null && ofStage(check));
+const looked = await target.audit({ browser: true });
+const sound =
+  ofCommunity === null
+    ? looked
+    : {
+        findings: [...looked.findings, ...ofCommunity.findings],
+        notChecked: [
+          ...looked.notChecked.filter(({ check }) => check === null || !judgesCommunity(check)),
+          ...ofCommunity.notChecked.filter(({ check }) => check !== null && judgesCommunity(check)),
+        ],
+        judged: [
+          ...looked.judged.filter(check => !judgesCommunity(check)),
+          ...ofCommunity.judged.filter(judgesCommunity),
+        ],
+      };
+/** One flaw alone is proven without what only others lean on. */
+const isLaid = (check: string): boolean =>
+  (rehearsals !== null || !judgesRehearsal(check)) && (backedUp !== null || !judgesBackups(check));
+const stageChecks = checks.filter(({ id }) => ofStage(id) && isLaid(id));
+const soundNotChecked = sound.notChecked.filter(({ check }) => check !== null && ofStage(check) && isLaid(check));
 await world.stop();
 rmSync(folder, { recursive: true, force: true });
 
@@ -155,7 +264,19 @@ const withoutFlaw =
     : [];
 const withoutTrap =
   values.flaw === undefined
-    ? stageChecks.filter(({ id }) => ![...traps, ...mailTraps].some(({ check }) => check === id))
+    ? stageChecks.filter(
+        ({ id }) =>
+          ![
+            ...traps,
+            ...mailTraps,
+            ...deployTraps,
+            ...rehearsedTraps,
+            ...backedUpTraps,
+            ...joinTraps,
+            ...drillTraps,
+            ...editedTraps,
+          ].some(({ check }) => check === id),
+      )
     : [];
 const failures = [
   ...rows.filter(({ status }) => status === 'failed').map(row => `${row.flaw} (${row.variant}): ${row.because}`),

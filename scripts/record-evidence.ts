@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadEvidence } from '../src/evidence/load.ts';
 import { evidenceText } from '../src/evidence/save.ts';
+import { keepDrill } from '../test/proof/kept-drill.ts';
 import { targetIn } from '../test/proof/target.ts';
 import { composed } from '../test/world/compose.ts';
 import { launchDay } from '../test/world/launch-day.ts';
@@ -24,6 +25,7 @@ const recorded = join(import.meta.dirname, '..', 'test', 'evidence', 'recorded')
 const folder = mkdtempSync(join(tmpdir(), 'launch-ready-record-'));
 const world = await startWorld();
 const target = targetIn(world, folder);
+await keepDrill(target, soundPlan().domain);
 mkdirSync(recorded, { recursive: true });
 for (const [name, plan] of Object.entries(plans)) {
   await target.set(plan);

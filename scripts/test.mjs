@@ -24,13 +24,16 @@ const tiers = {
   world: {
     isolated: true,
     files: [
-      'test/{world,collectors,commands,drive/inbox}/**/*.test.ts',
+      'test/{world,collectors,commands,drive/inbox,deploy}/**/*.test.ts',
       `test/{engines,drive/recipes,drive/parts}/${overNetwork}`,
       'test/drive/community/{scenarios,recognised}.test.ts',
     ],
+    except: ['test/deploy/drill/**'],
   },
   /** The whole drive on the example community: also in a browser, and killed at any moment (DRIVE_KILLS). */
   drive: { isolated: true, files: ['test/drive/community/**/*.test.ts'] },
+  /** Bad builds of the example community, deployed with pm2 and taken back. */
+  deploy: { isolated: true, mostMs: 480_000, files: ['test/deploy/drill/**/*.test.ts'] },
   /** The drive on apps whose authors are others: libraries from npm, put together as their documentation shows. */
   foreign: { isolated: true, files: ['test/foreign/**/*.test.ts'] },
   /** What takes minutes of one processor: a megabyte against every rule. */
@@ -53,7 +56,7 @@ for (const name of asked.length === 0 ? ['pure', 'world'] : asked) {
   }
   const flags = [
     '--test',
-    '--test-timeout=120000',
+    `--test-timeout=${tier.mostMs ?? 120_000}`,
     ...(tier.isolated ? ['--test-concurrency=2'] : ['--test-isolation=none']),
   ];
   const result = spawnSync(process.execPath, [...flags, ...files], { stdio: 'inherit' });

@@ -29,6 +29,8 @@ const idsWith = (judgements: ReadonlyMap<string, Judgement>, outcome: Judgement[
 
 /** Checks that read what the owner declared or what lies in the folder, and nothing that could stay silent. */
 const readNoLeaf = [
+  'deployment/build-run-separated',
+  'deployment/no-personal-names',
   'launch-path/expiry-alerts',
   'secrets/commits-guarded',
   'secrets/env-files',

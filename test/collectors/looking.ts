@@ -29,10 +29,10 @@ export const lookWith = async <K extends EvidenceKey>(
   world: World,
   plan: WorldPlan,
   collector: Collector<K>,
-  options: { readonly aim?: Partial<Aim>; readonly sofar?: EvidenceSet['keys'] } = {},
+  options: { readonly aim?: Partial<Aim>; readonly sofar?: EvidenceSet['keys']; readonly io?: Io } = {},
 ): Promise<Evidence[K]> => {
   await world.set(plan);
-  const io = worldIo(world);
+  const io = options.io ?? worldIo(world);
   const aim = aimOf(plan, options.aim);
   const { signal } = new AbortController();
   const dns = await dnsCollector.collect(aim, {}, io, signal);

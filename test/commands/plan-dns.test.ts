@@ -229,3 +229,45 @@ test('mistakes are told before a packet is sent, and no DNS at all is 3', async 
   const said = heard(folder);
   assert.equal(await planDns(domain, { ...flags, offline: true }, said.around), 3);
 });
+
+test('records of mail below the domain: the plan shows what stands there, and what is to stand there instead', async () => {
+  const [provider] = dnsProviders;
+  assert.ok(provider);
+  const key = `harbour._domainkey.${domain}`;
+  const quoted = `"${soundAt(provider).zone[key]?.[0]?.value ?? ''}"`;
+  for (const [name, was] of [
+    [key, quoted],
+    [`bounce.${domain}`, 'v=spf1 ip4:203.0.113.96/28 -all'],
+  ] as const) {
+    const flawed = soundAt(provider);
+    flawed.zone[name] = text(was);
+    const { plan, map } = await planned(flawed);
+    assert.deepEqual(
+      plan.sets.map(set => [set.name, ...set.before]),
+      [[name, was]],
+    );
+    assert.deepEqual((await audited(carryOut(flawed, map.changes, provider))).findings, []);
+  }
+});
+
+test('a provider that the settings name: its record at its return path, whole, beside what stays', async () => {
+  const [provider] = dnsProviders;
+  assert.ok(provider);
+  const flawed = soundAt(provider);
+  flawed.config = { mail: { provider: 'Resend', from: `hello@${domain}` } };
+  const dashed = `send.${domain}`;
+  flawed.zone[dashed] = text('harbour-verification=1');
+  flawed.elsewhere['amazonses.com'] = text('v=spf1 ip4:199.255.192.0/22 -all');
+  const { plan } = await planned(flawed);
+  assert.deepEqual(
+    plan.sets.map(({ name, type, before: was, after: then }) => ({ name, type, was, becomes: then.toSorted() })),
+    [
+      {
+        name: dashed,
+        type: 'TXT',
+        was: ['harbour-verification=1'],
+        becomes: ['harbour-verification=1', 'v=spf1 include:amazonses.com ~all'],
+      },
+    ],
+  );
+});

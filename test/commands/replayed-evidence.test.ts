@@ -62,8 +62,10 @@ const ordered = new Set(['records', 'chain', 'hops', 'headers', 'connectTo', 'ar
 /** Equal evidence written down in another order: keys and lists the other way round, where order says nothing. */
 const turned = (value: unknown, key = ''): unknown => {
   if (Array.isArray(value)) {
+    // Lines of a header are pairs: which of the two is the name is no question of order.
+    if (value.every(item => Array.isArray(item))) return value;
     const items = value.map(item => turned(item));
-    return ordered.has(key) || value.every(item => Array.isArray(item)) ? items : items.toReversed();
+    return ordered.has(key) ? items : items.toReversed();
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { mailKinds } from '../../src/contract/mail-kinds.ts';
 import { mailMatrix } from '../../src/deliverables/mail-matrix.ts';
 import { mailMatrixMarkdown } from '../../src/deliverables/mail-matrix-markdown.ts';
 import { seen, silent } from '../../src/evidence/leaf.ts';
+import type { TriedUnsubscribe } from '../../src/evidence/messages.ts';
 import { evidence } from '../evidence/build.ts';
-import { arrivalOf, lose, signature, untried } from '../evidence/build-messages.ts';
+import { arrivalOf, lose, signature, triedUnsubscribe, untried } from '../evidence/build-messages.ts';
 
 const target = { domain: 'community.test', unicode: 'community.test' };
 const documentOf = (all = evidence()): string => {
@@ -15,7 +17,7 @@ const documentOf = (all = evidence()): string => {
 
 test('every kind has its line, in the order in which members meet it', () => {
   const rows = mailMatrix(evidence().messages);
-  assert.equal(rows.length, 8);
+  assert.equal(rows.length, mailKinds.length);
   const [confirmation, welcome] = rows;
   assert.deepEqual(confirmation, {
     kind: 'confirmation',
@@ -44,6 +46,21 @@ test('what is not known is no failure, and what failed is no unknown', () => {
   assert.deepEqual([spf, dkim, dmarc], ['-', 'other', '-']);
   assert.match(documentOf(all), /^\| reset \| \*\*no\*\* \|/m);
   assert.match(documentOf(all), /^\| receipt \| not sent by this app \|/m);
+});
+
+test('news say whether one click ended them', () => {
+  const remark = (all = evidence()): string =>
+    mailMatrix(all.messages).find(({ kind }) => kind === 'digest')?.remark ?? '';
+  const having = (unsubscribe: TriedUnsubscribe | null) => {
+    const all = evidence();
+    Object.assign(arrivalOf(all, 'digest'), { unsubscribe });
+    return remark(all);
+  };
+  assert.match(remark(), /\. One click ended them\.$/);
+  assert.match(having(triedUnsubscribe({ ended: seen(false) })), /did not end them\.$/);
+  assert.doesNotMatch(having(triedUnsubscribe({ ended: silent('elsewhere') })), /click/);
+  assert.match(having(null), /No mailbox can end them by one click\.$/);
+  assert.match(remark(untried(evidence(), 'digest', null)), /name no news/);
 });
 
 test('what stands in a mail stays text', () => {

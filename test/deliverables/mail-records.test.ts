@@ -8,7 +8,7 @@ import { loadEvidence } from '../../src/evidence/load.ts';
 import type { EvidenceSet } from '../../src/evidence/map.ts';
 import { findingsOf } from '../../src/findings/findings-of.ts';
 import { judgeAll } from '../../src/findings/judge.ts';
-import { mailed, type MailPlan } from '../evidence/build-mail.ts';
+import { mailed, publicKey, type MailPlan } from '../evidence/build-mail.ts';
 
 const recorded = await loadEvidence(join(import.meta.dirname, '..', 'evidence', 'recorded', 'sound.json'));
 const email = checks.filter(({ id }) => id.startsWith('email/'));
@@ -50,6 +50,23 @@ test('a record that is wrong stands there as it is and as it should be, with the
   assert.equal(spf?.state, 'change');
   assert.deepEqual(spf?.wanted, ['v=spf1 include:spf.mail.test ip4:198.51.100.7 ~all']);
   assert.match(mailRecordsMarkdown(made), /As it should be: `v=spf1 include:spf\.mail\.test ip4:198\.51\.100\.7 ~all`/);
+});
+
+test('the domain of news has its own records in the document, with the key that it signs with', async () => {
+  const news = 'news.community.test';
+  const made = documentOf(
+    await withMail(plan => {
+      plan.declared.marketing = news;
+      plan.declared.selectors.push({ domain: news, selector: 'harbour' });
+      plan.zone[news] = { MX: ['10 mx1.mail.test'], TXT: ['v=spf1 ip4:192.0.2.0/26 -all'] };
+      plan.zone[`harbour._domainkey.${news}`] = { TXT: [`v=DKIM1; k=rsa; p=${publicKey}`] };
+    }),
+  );
+  const own = made.records.filter(({ name }) => name === news || name.endsWith(`.${news}`));
+  const states = Object.fromEntries(own.map(({ sort, state }) => [sort, state]));
+  // The policy of the domain above holds for it, too.
+  assert.deepEqual(states, { SPF: 'verified', DKIM: 'verified', DMARC: 'absent', MX: 'verified' });
+  assert.match(mailRecordsMarkdown(made), /harbour\._domainkey\.news\.community\.test/);
 });
 
 test('what was not seen is not verified, and text from outside stays text', async () => {

@@ -10,9 +10,15 @@ import type {
 } from '../../src/evidence/dns.ts';
 import { seen, silent, type Leaf } from '../../src/evidence/leaf.ts';
 import type { Evidence } from '../../src/evidence/map.ts';
+import { soundDelivery } from './build-delivery.ts';
+import { soundHealth } from './build-health.ts';
 import { soundMail } from './build-mail.ts';
+import { soundDeploys } from './build-deploys.ts';
+import { soundBackups } from './build-backups.ts';
 import { soundMessages } from './build-messages.ts';
+import { soundRehearsal } from './build-rehearsal.ts';
 import { soundSecrets, soundServed } from './build-secrets.ts';
+import { soundSmoke } from './build-smoke.ts';
 import { soundHttp, soundPages, soundTls } from './build-web.ts';
 
 /** Hand-made evidence: a sound little plan, changed by one function, answered by the rules of DNS. */
@@ -134,6 +140,7 @@ const typesOf: { readonly [R in NameReason]: readonly DnsType[] } = {
   'typed-twice': ['A', 'AAAA', 'CNAME', 'MX', 'TXT'],
   'wildcard-control': ['A', 'AAAA', 'CNAME', 'MX', 'TXT'],
   service: ['CNAME', 'MX', 'TXT'],
+  mail: ['CNAME', 'MX', 'TXT'],
 };
 
 const answersOf = (plan: Plan, name: string, types: readonly DnsType[], outside: boolean): DnsAnswers =>
@@ -238,10 +245,41 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
       filesRead: 0,
       leftOut: [],
     },
+    envUse: {
+      uses: [
+        {
+          name: 'SESSION_SECRET',
+          file: 'src/session.ts',
+          line: 4,
+          kind: 'run',
+          need: 'required',
+          by: 'server',
+          inTest: false,
+        },
+      ],
+      examples: ['.env.example'],
+      declared: [{ name: 'SESSION_SECRET', file: '.env.example', line: 2, empty: false, said: 'Signs sessions.' }],
+      documented: [],
+      production: seen({
+        from: 'the settings',
+        rehearsed: true,
+        variables: [{ name: 'SESSION_SECRET', print: null }],
+      }),
+      staging: null,
+      images: [],
+      people: [],
+      unread: [],
+    },
     mail: soundMail(),
     secrets: soundSecrets(),
     served: soundServed(plan.declared),
     messages: soundMessages(),
+    delivery: soundDelivery(),
+    deploys: soundDeploys(asOf),
+    rehearsal: soundRehearsal(),
+    backups: soundBackups(),
+    health: soundHealth(plan.declared),
+    smoke: soundSmoke(),
   };
   return structuredClone(built) as Draft<Evidence>;
 };

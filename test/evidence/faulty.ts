@@ -1,14 +1,23 @@
+import type { BackupStep } from '../../src/evidence/backups.ts';
 import type { DkimKey } from '../../src/engines/mail/dkim-key.ts';
 import type { DmarcPolicy } from '../../src/engines/mail/dmarc.ts';
 import type { SpfOutcome, SpfSurvey } from '../../src/engines/mail/spf.ts';
 import type { DnsAnswer, DnsEvidence, DnsRecord, DnsType } from '../../src/evidence/dns.ts';
+import type { HealthAnswer, HealthDrill } from '../../src/evidence/health.ts';
 import type { Chain, Hop, PageFacts } from '../../src/evidence/http.ts';
 import type { KindSeen, SeenMail, SeenOutage } from '../../src/evidence/messages.ts';
 import type { BrowsedPage } from '../../src/evidence/pages.ts';
 import type { RegistrationEvidence } from '../../src/evidence/registration.ts';
+import { seen, type Leaf } from '../../src/evidence/leaf.ts';
+import type { DeliveredFile, DeliveredPage, DeliveredSite } from '../../src/evidence/delivery.ts';
 import type { ServedSite } from '../../src/evidence/served.ts';
+import type { JoinSeen, WebhookAnswer } from '../../src/evidence/smoke.ts';
 import type { Handshake, TlsEndpoint } from '../../src/evidence/tls.ts';
+import { hazard, timedDrill } from './build-deploys.ts';
+import type { StartWithout } from '../../src/evidence/rehearsal.ts';
+import { healthAnswer } from './build-health.ts';
 import { signature } from './build-messages.ts';
+import { roundWith, startWithout, stepOf } from './build-rehearsal.ts';
 import { foundSecret, publishable, servedAt } from './build-secrets.ts';
 
 type Known<L> = L extends { readonly status: 'ok'; readonly value: infer V } ? V : never;
@@ -135,6 +144,30 @@ const browsed = (value: BrowsedPage): readonly BrowsedPage[] => [
   { ...value, mixed: [{ url: 'http://cdn.example/x.js', resourceType: 'Script', resolution: 'blocked' }] },
 ];
 
+const files = (file: DeliveredFile): readonly DeliveredFile[] => [
+  { ...file, fields: [['cache-control', 'no-store']] },
+  { ...file, fields: [['cache-control', 'public, max-age=31536000, immutable']] },
+];
+
+const unkept = (page: DeliveredPage): DeliveredPage => ({ ...page, fields: [['cache-control', 'no-store']] });
+
+const mapped = <T>(leaves: { readonly [url: string]: Leaf<T> }, change: (value: T) => T): { [url: string]: Leaf<T> } =>
+  Object.fromEntries(
+    Object.entries(leaves).map(([url, leaf]) => [url, leaf.status === 'ok' ? seen(change(leaf.value)) : leaf]),
+  );
+
+/** A site, a page or a file of it, or whether two strangers get the same page. */
+const deliveries = (last: string, value: unknown): readonly unknown[] => {
+  if (typeof value === 'boolean') return [!value];
+  if (last.endsWith('/')) return [unkept(value as DeliveredPage)];
+  if (last.startsWith('https:')) return files(value as DeliveredFile);
+  const site = value as DeliveredSite;
+  return [
+    { ...site, pages: mapped(site.pages, unkept) },
+    ...[0, 1].map(index => ({ ...site, files: mapped(site.files, file => files(file)[index] ?? file) })),
+  ];
+};
+
 const sites = (site: ServedSite): readonly ServedSite[] => [
   { ...site, found: [{ ...foundSecret(), places: [servedAt(`https://${site.host}/a.js`)] }] },
   { ...site, found: [{ ...publishable({ mode: 'test' }), places: [servedAt(`https://${site.host}/a.js`)] }] },
@@ -207,10 +240,34 @@ const arrivedOr = (value: KindSeen): readonly KindSeen[] => {
     withMail({
       list: { id: 'News <news.community.test>', precedence: 'bulk', unsubscribe: ['https'], oneClick: false },
     }),
+    withMail({ list: { id: null, precedence: null, unsubscribe: ['mailto'], oneClick: false } }),
+    withMail({ from: 'hello@community.test' }),
   ];
 };
 
 /** What could have been seen of mails instead: by the last part of the path, or of the kind as a whole. */
+/** What a test of the backups could have seen instead. */
+const backups = ([, part = '']: readonly string[], value: unknown, asOf: Date): readonly unknown[] => {
+  if (part === 'newest') return [{ at: new Date(asOf.getTime() - 9 * dayMs).toISOString(), from: 'backups' }];
+  if (part === 'rows') return [{ 'public.member': { before: 100, after: 100, restored: 97 } }];
+  return [{ ...(value as BackupStep), code: 1, said: 'it ended with exit code 1' }];
+};
+
+/** What a rehearsal could have seen instead; a whole round, or one start without a variable. */
+const rehearsals = (path: readonly string[], value: unknown): readonly unknown[] => {
+  const [, part = ''] = path;
+  if (part === 'full' || part === 'production')
+    return [roundWith(stepOf('start', { passed: false, said: 'it ended' }))];
+  if (part === 'without' && path.length > 2)
+    return [
+      { ...(value as StartWithout), outcome: 'failed', said: 'its home page answered 500' },
+      { ...(value as StartWithout), outcome: 'refused', named: false },
+    ];
+  if (part === 'without')
+    return [{ NEW_SECRET: seen(startWithout({ outcome: 'failed', said: 'its home page answered 500' })) }];
+  return [value];
+};
+
 const messages = (path: readonly string[], value: unknown): readonly unknown[] => {
   switch (path.at(-1)) {
     case 'outage':
@@ -232,10 +289,77 @@ const messages = (path: readonly string[], value: unknown): readonly unknown[] =
       return [{ worked: false, reason: 'it answered 410' }];
     case 'again':
       return [{ worked: true }];
+    case 'looked':
+      return [{ status: 200, stillSent: false }];
+    case 'posted':
+      return [
+        { status: 403, to: null },
+        { status: 303, to: { origin: 'https://app.community.test', path: '/login', query: [] } },
+      ];
+    case 'ended':
+      return [false];
     default:
       return arrivedOr(value as KindSeen);
   }
 };
+
+/** What could have been read or timed of deploys instead. */
+const deployFacts = (part: string | undefined, value: unknown, asOf: Date): readonly unknown[] => {
+  switch (part) {
+    case 'wayBack':
+      return [
+        { note: null, command: false, floating: [] },
+        { ...(value as object), floating: [{ file: 'compose.yaml', line: 4, image: 'community:latest' }] },
+      ];
+    case 'migrations':
+      return [
+        { since: { how: 'all', what: '' }, hazards: [hazard()] },
+        {
+          since: { how: 'all', what: '' },
+          hazards: [hazard({ kind: 'builds-index', table: 'session', takesWayBack: false, keepsMembersOut: true })],
+        },
+      ];
+    case 'deafPools':
+      return [[{ file: 'src/db.ts', line: 3 }]];
+    default:
+      return [[timedDrill(asOf, { end: 'stuck', rollbackMs: null })], [timedDrill(asOf, { outageMs: 400_000 })]];
+  }
+};
+
+/** What could have come from a health route, or from the invented path beside it, instead. */
+const healths = (path: readonly string[], value: HealthAnswer): readonly HealthAnswer[] =>
+  path.at(-1) === 'control'
+    ? [{ ...healthAnswer(), status: 200 }]
+    : [
+        { ...value, status: 404, kind: 'page' },
+        { ...value, status: 503, says: 'down' },
+        { ...value, tells: [{ kind: 'host', key: 'database' }] },
+      ];
+
+/** What a health drill could have seen instead. */
+const drills = (last: string, value: unknown): readonly unknown[] => {
+  if (last === 'gone') return [200, 503];
+  if (last === 'back') return [503];
+  if (last === 'before' || last === 'felt') return [];
+  const drill = value as HealthDrill;
+  const blind = drill.routes.map(route => ({ ...route, gone: seen(200), noticedMs: null }));
+  return [
+    { ...drill, routes: blind },
+    { ...drill, routes: [] },
+  ];
+};
+
+/** What a smoke run could have seen instead: of the way to join, or of the route that payments are told to. */
+const smokes = (path: readonly string[], value: unknown): readonly unknown[] =>
+  path.at(-1) === 'join'
+    ? [
+        {
+          ...(value as JoinSeen),
+          stopped: { at: 'confirm', reason: 'confirm stopped at “open {link}”: the status is 404' },
+        },
+        { ...(value as JoinSeen), hasRole: false },
+      ]
+    : [404, 500, 301, 200].map(status => ({ ...(value as WebhookAnswer), status }));
 
 /**
  * Values that could have stood at this place of the evidence instead of the sound one, among them a fault for every
@@ -245,9 +369,17 @@ export const faultyValues = (path: readonly string[], value: unknown, asOf: Date
   const [key, part, name = ''] = path;
   const last = path.at(-1) ?? '';
   if (key === 'registration') return registrations(value as Parameters<typeof registrations>[0], asOf);
+  if (key === 'envUse') return [{ from: 'the settings', rehearsed: true, variables: [] }];
   if (key === 'pages') return browsed(value as BrowsedPage);
+  if (key === 'backups') return backups(path, value, asOf);
+  if (key === 'rehearsal') return rehearsals(path, value);
   if (key === 'messages') return messages(path, value);
+  if (key === 'deploys') return deployFacts(part, value, asOf);
+  if (key === 'smoke') return smokes(path, value);
+  if (key === 'health' && part === 'drill') return drills(last, value);
+  if (key === 'health') return healths(path, value as HealthAnswer);
   if (key === 'served') return sites(value as ServedSite);
+  if (key === 'delivery') return deliveries(last, value);
   if (key === 'mail') return mails(path, value);
   if (key === 'http') return chains(value as Chain);
   if (key === 'tls' && last === 'tcp') return [{ open: false, detail: 'it refused the connection' }];

@@ -9,6 +9,7 @@ import { dnsMapOf, providerOf } from '../../src/deliverables/dns-map-of.ts';
 import { documents } from '../../src/deliverables/documents.ts';
 import { inventoryMarkdown } from '../../src/deliverables/inventory-markdown.ts';
 import { inventory } from '../../src/deliverables/inventory.ts';
+import { variableChecklistMarkdown } from '../../src/deliverables/variable-checklist-markdown.ts';
 import { loadEvidence } from '../../src/evidence/load.ts';
 import { run } from '../../src/findings/run.ts';
 import { markdown } from '../../src/reporters/markdown.ts';
@@ -39,5 +40,7 @@ for (const name of ['sound', 'launch-day', 'nothing-configured']) {
       assertGolden(`${name}/dns-map.md`, dnsMapMarkdown(made.map));
     });
     test('inventory', () => assertGolden(`${name}/inventory.md`, inventoryMarkdown(inventory(set, report.findings))));
+    test('checklist of variables', () =>
+      assertGolden(`${name}/variables.md`, variableChecklistMarkdown(set) ?? 'No repository was read.\n'));
   });
 }

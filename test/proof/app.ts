@@ -8,6 +8,7 @@ import { everyWebHost } from '../world/change.ts';
 import type { WorldPlan } from '../world/plan.ts';
 import { soundPlan } from '../world/sound.ts';
 import { heard } from './command-line.ts';
+import { communityVariables } from './edited-repository.ts';
 import type { Twins } from './proof.ts';
 import type { Target } from './target.ts';
 
@@ -47,6 +48,7 @@ const layApp = async (target: Target, choice: Choice): Promise<{ plan: WorldPlan
   for (const host of everyWebHost(plan, `app.${plan.domain}`)) host.https = [{ path: '/*', answer: { upstream } }];
   const repository: Repository = readRepository();
   twin.edit(repository);
+  Object.assign(plan.config, communityVariables());
   plan.repo = {
     ...repository,
     '.gitignore': `${repository['.gitignore'] ?? ''}\nlogs/\n`,

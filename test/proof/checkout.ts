@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { secretsInstall } from '../../src/commands/secrets-install.ts';
 import type { GitPlan, WorldPlan } from '../world/plan.ts';
@@ -33,6 +33,15 @@ const write = (folder: string, files: { readonly [path: string]: string | null }
   }
 };
 
+type Copied = { readonly [path: string]: string };
+
+const copy = (folder: string, copied: Copied): void => {
+  for (const [path, from] of Object.entries(copied)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    cpSync(from, join(folder, path));
+  }
+};
+
 const cli = join(import.meta.dirname, '..', '..', 'src', 'cli.ts');
 
 const guard = async (folder: string): Promise<void> => {
@@ -41,7 +50,9 @@ const guard = async (folder: string): Promise<void> => {
   if (code !== 0) throw new Error(`the hook was not installed: ${stdout}${stderr}`);
 };
 
-const committed = async (folder: string, repo: { readonly [path: string]: string }, plan: GitPlan): Promise<void> => {
+type Files = { readonly repo: { readonly [path: string]: string }; readonly copied: Copied };
+
+const committed = async (folder: string, { repo, copied }: Files, plan: GitPlan): Promise<void> => {
   let minute = 0;
   const git = (...args: readonly string[]): void => {
     execFileSync('git', args, { cwd: folder, env: environment(minute), stdio: 'pipe' });
@@ -60,6 +71,7 @@ const committed = async (folder: string, repo: { readonly [path: string]: string
   }
   for (const path of there) rmSync(join(folder, path), { force: true });
   write(folder, repo);
+  copy(folder, copied);
   // The hook stands on its own; what it refuses is the business of its own tests, so history is laid past it.
   commit('The harbour as it is');
   if (plan.guarded) await guard(folder);
@@ -73,10 +85,14 @@ const committed = async (folder: string, repo: { readonly [path: string]: string
 };
 
 /** Lays the repository of a plan into an empty folder, with its history. */
-export const checkOut = async (folder: string, { repo, git }: Pick<WorldPlan, 'repo' | 'git'>): Promise<void> => {
+export const checkOut = async (
+  folder: string,
+  { repo, git, copied = {} }: Pick<WorldPlan, 'repo' | 'git' | 'copied'>,
+): Promise<void> => {
   rmSync(folder, { recursive: true, force: true });
   if (repo === null) return;
   mkdirSync(folder, { recursive: true });
-  if (git === null) write(folder, repo);
-  else await committed(folder, repo, git);
+  if (git !== null) return committed(folder, { repo, copied }, git);
+  write(folder, repo);
+  copy(folder, copied);
 };

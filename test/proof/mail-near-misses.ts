@@ -10,6 +10,8 @@ export type MailNearMiss = {
   readonly alter: (parts: Parts) => Partial<Parts>;
 };
 
+const mailDomain = 'community.test';
+
 const composedAs =
   (change: (message: Message, kind: string) => Message) =>
   ({ composeMail }: Parts): Partial<Parts> => ({
@@ -114,6 +116,44 @@ export const mailNearMisses: readonly MailNearMiss[] = [
           return { subject, body: `${body}\nDiscount of founding members: 20% off.\n` };
         },
       },
+    }),
+  },
+  {
+    check: 'email/streams-separated',
+    trap: 'news come from the one domain, over a stream of their own at the mail service',
+    alter: ({ composeMail }) => ({
+      composeMail: (mail, config) => {
+        if (mail.kind !== 'digest') return composeMail(mail, config);
+        const message = composeMail(mail, { ...config, NEWS_FROM: `News <news@${mailDomain}>` });
+        return { ...message, headers: { ...message.headers, 'X-PM-Message-Stream': 'broadcast' } };
+      },
+    }),
+  },
+  {
+    check: 'email/unsubscribe',
+    trap: 'news can also be ended by a mail, and that address stands first',
+    alter: composedAs((message, kind) => {
+      if (kind !== 'digest') return message;
+      const both = `<mailto:ends@${mailDomain}?subject=no-more>, ${message.headers['List-Unsubscribe'] ?? ''}`;
+      return { ...message, headers: { ...message.headers, 'List-Unsubscribe': both } };
+    }),
+  },
+  {
+    check: 'email/unsubscribe',
+    trap: 'the click is answered without a page (204), and the link of the text asks for a sign-in',
+    alter: ({ routes }) => ({
+      routes: routes.map(route =>
+        route.path === '/unsubscribe/:token'
+          ? {
+              ...route,
+              handle: async ask => {
+                if (route.method === 'GET') return ask.context.redirect('/login?next=/profile', 303);
+                await ask.app.digests.endByToken(ask.app, ask.param('token'));
+                return ask.context.body(null, 204);
+              },
+            }
+          : route,
+      ),
     }),
   },
   {

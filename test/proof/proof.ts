@@ -145,7 +145,9 @@ export const prove = async (target: Target, world: Watched, twins: Twins): Promi
     severity: finding?.severity ?? '',
     confidence: finding?.confidence ?? '',
     caught: finding !== undefined,
-    others: [...new Set(report.findings.filter(one => one.id !== finding?.id).map(({ check }) => check))].toSorted(),
+    others: [
+      ...new Set(report.findings.filter(one => one.check !== twins.expected).map(({ check }) => check)),
+    ].toSorted(),
     replayed: shownBefore && !shownAfter,
     verify: [open.status, fixed.status],
   };

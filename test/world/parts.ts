@@ -15,7 +15,8 @@ export const certificateFor = (...names: string[]): CertificatePlan => ({
 /** An HTML answer; `head` goes into the head as it is. */
 export const page = (title: string, body: string, head = ''): Answer => ({
   status: 200,
-  headers: { 'content-type': 'text/html; charset=utf-8' },
+  // The same for everybody, so that a CDN is allowed to answer with it.
+  headers: { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'public, max-age=0, s-maxage=300' },
   body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>${title}</title>${head}</head><body>${body}</body></html>`,
 });
 

@@ -112,6 +112,8 @@ export type WorldPlan = {
   config: { [key: string]: unknown };
   /** Files of the repository that the audit is given; none = audit from outside only. What its .gitignore names lies there and is not tracked. */
   repo: { [path: string]: string } | null;
+  /** What lies beside `repo` and is no text, pictures for example: the file on this machine that each path is a copy of. */
+  copied?: { readonly [path: string]: string };
   /** The history of `repo`; null = the folder is under no version control. */
   git: GitPlan | null;
 };

@@ -42,8 +42,21 @@ const wwwRoutes: RoutePlan[] = [
   asset('/site.js', 'text/javascript', '// The page works without it.\n'),
 ];
 
+const json = (status: number, body: object): RoutePlan['answer'] => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: JSON.stringify(body),
+});
+
+/** Alive, and ready to serve members, as two questions. */
+export const healthRoutes = (service: string): RoutePlan[] => [
+  { path: '/healthz', answer: json(200, { status: 'ok', service }) },
+  { path: '/readyz', answer: json(200, { status: 'ok', service, version: '2026.11.20' }) },
+];
+
 /** A temporary redirect from the door to the sign-in page of the same origin is what most applications do. */
 const appRoutes: RoutePlan[] = [
+  ...healthRoutes('harbour-app'),
   { path: '/', answer: { redirect: 302, to: '/login' } },
   {
     path: '/login',
@@ -54,15 +67,9 @@ const appRoutes: RoutePlan[] = [
   },
 ];
 
-const json = (status: number, body: object): RoutePlan['answer'] => ({
-  status,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
-
 /** An API has nothing to show at its root; that its health path answers is what counts. */
 const apiRoutes: RoutePlan[] = [
-  { path: '/healthz', answer: json(200, { status: 'ok', service: 'harbour-api' }) },
+  ...healthRoutes('harbour-api'),
   { path: '/*', answer: json(404, { error: 'not found' }) },
 ];
 

@@ -49,7 +49,10 @@ export const soundMailRecords = (): { [name: string]: ZoneRecord[] } => ({
   [mail.envelopeDomain]: [exchanger('10 bounces.mail-host.example'), ...text('v=spf1 ip4:198.51.100.0/26 -all')],
   [mail.keyName]: text(rsaMailKey(2048).record),
   [mail.policyName]: text(`v=DMARC1; p=reject; rua=mailto:dmarc@${domain}`),
-  // The letters that have not gone out yet are only watched so far; this says nothing about the community's own mail.
+  // News have a name of their own, with the key of the app.
+  [`news.${domain}`]: [exchanger('10 mx1.mail-host.example'), ...text('v=spf1 ip4:198.51.100.0/26 -all')],
+  [`harbour._domainkey.news.${domain}`]: text(rsaMailKey(2048).record),
+  // They are only watched so far; this says nothing about the community's own mail.
   [`_dmarc.news.${domain}`]: text(`v=DMARC1; p=none; rua=mailto:dmarc@${domain}`),
   // The provider of last year: nobody signs with this key any more, and there is nothing wrong with it.
   [`spring._domainkey.${domain}`]: alias('spring.keys.spring-mail.example'),

@@ -43,6 +43,12 @@ Production is https://www.${domain} (the application at https://app.${domain}). 
 
 For development run \`npm run dev\` and open http://localhost:3000.
 `,
+  'docs/rollback.md': `# Going back
+
+1. See what was out before: \`fly releases --image\`.
+2. Deploy that image again: \`fly deploy --image IMAGE\`.
+3. Sign in once.
+`,
   'package.json': `${JSON.stringify({ name: 'harbour', private: true, scripts: { dev: 'next dev', build: 'next build' }, dependencies: { next: '16.0.0' } }, null, 2)}\n`,
   '.gitignore': 'node_modules/\n.next/\ndist/\nlogs/\n.env\n.env.*\n!.env.example\n',
   '.env': localVariables(),

@@ -1,5 +1,5 @@
 import { soundGit, soundRepo } from './sound-repo.ts';
-import { addresses, soundHostRecords, soundMachines, statusRecords } from './sound-hosts.ts';
+import { addresses, healthRoutes, soundHostRecords, soundMachines, statusRecords } from './sound-hosts.ts';
 import { apexMailRecords, mailProviderRecords, mailSettings, noMailRecords, soundMailRecords } from './sound-mail.ts';
 import { alias, at, machineAt, page, text, webHost } from './parts.ts';
 import type { WorldPlan, ZoneRecord } from './plan.ts';
@@ -54,6 +54,9 @@ const config = (): WorldPlan['config'] => ({
   },
   environments: { production: `https://www.${domain}`, staging: `https://staging.${domain}` },
   secrets: { logs: ['logs/*.log'] },
+  environment: {
+    production: { names: ['APP_URL', 'DATABASE_URL', 'MAIL_API_KEY', 'STRIPE_SECRET_KEY', 'SESSION_SECRET'] },
+  },
   expiryAlerts: { to: 'ops@harbour-crew.example', by: 'uptime-pages.example' },
   ...mailSettings(),
 });
@@ -82,6 +85,7 @@ const withHosts = (plan: WorldPlan, labels: readonly string[]): WorldPlan => {
     if (Object.hasOwn(grown.zone, host)) continue;
     const address = spareAddress(grown);
     const routes = [
+      ...healthRoutes(`${label}-room`),
       {
         path: '/',
         answer: page(`The ${label} room`, `<h1>The ${label} room</h1><p>Members of the ${label} room meet here.</p>`),

@@ -161,6 +161,7 @@ export const paddle: BillingProvider = {
   },
   // Sandbox and live are two accounts with addresses and keys of their own; an event does not say which it is from.
   liveFields: [],
+  checkoutHosts: [],
   sources: [
     {
       fact: 'header, fields ts and h1, joint, HMAC-SHA256, five seconds in the SDK',

@@ -88,6 +88,8 @@ export type BillingProvider = {
   };
   /** Fields, by path from the top of an event, that are `true` for real money. None where test events come from elsewhere. */
   readonly liveFields: readonly string[];
+  /** Hosts of the page on which people pay; none where it opens on the page of the app. */
+  readonly checkoutHosts: readonly string[];
   readonly sources: readonly [Source, ...Source[]];
   /** Facts taken from general knowledge, not looked up. */
   readonly unconfirmed: readonly string[];

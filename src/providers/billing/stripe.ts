@@ -184,6 +184,7 @@ export const stripe: BillingProvider = {
     webhook: ['whsec'],
   },
   liveFields: ['livemode', 'data.object.livemode'],
+  checkoutHosts: ['checkout.stripe.com'],
   sources: [
     {
       fact: 'header, fields t, v1 and v0, joint, HMAC-SHA256, tolerance of five minutes',

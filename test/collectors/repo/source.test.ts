@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { envNamesOf, sortOf } from '../../../src/collectors/repo/env-names.ts';
+import { envNamesOf } from '../../../src/collectors/repo/env-names.ts';
+import { sortOf } from '../../../src/engines/env-use/sort.ts';
 import { environmentsNamedIn } from '../../../src/collectors/repo/environments-named.ts';
 import { sourceUrlsOf } from '../../../src/collectors/repo/source-urls.ts';
 import { storesAndMailers } from '../../../src/collectors/repo/dependencies.ts';

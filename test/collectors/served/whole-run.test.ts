@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { targetIn, type Target } from '../../proof/target.ts';
 import { soundPlan } from '../../world/sound.ts';
+import { healthRoutes } from '../../world/sound-hosts.ts';
 import { startWorld, type World } from '../../world/world.ts';
 import { answer, host, loads, planted, route } from './served-site.ts';
 
@@ -19,7 +20,8 @@ const plan = (script: string, more: Parameters<typeof route>[] = []) => {
     const front = loads(`https://${statics}/app.js`);
     // What the settings expect of the host stays on its page.
     const page = { ...front, body: front.body.replace('</h1>', '</h1><p>The forum room</p>') };
-    if (forum !== undefined) forum.https = [route('/', page), ...more.map(one => route(...one))];
+    if (forum !== undefined)
+      forum.https = [...healthRoutes('room'), route('/', page), ...more.map(one => route(...one))];
     if (other !== undefined) other.https.push(route('/app.js', answer(script)));
   }
   return made;

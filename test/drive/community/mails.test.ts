@@ -37,7 +37,7 @@ const tested = async (drive: Drive, waitMs: number): Promise<MessagesEvidence> =
   }
 };
 
-test('all eight kinds are asked for side by side, arrive once with links that work, and nothing is left', async t => {
+test('all kinds are asked for side by side, arrive once with links that work, and nothing is left', async t => {
   const before = await countable();
   const drive = await driven.drive();
   const messages = await tested(drive, 30_000);
@@ -45,7 +45,7 @@ test('all eight kinds are asked for side by side, arrive once with links that wo
     const { ms, copies, mail, link } = arrivedIn(messages, kind);
     t.diagnostic(`${kind} after ${Math.round(ms)} ms`);
     assert.equal(copies, 1, kind);
-    assert.equal(mail.from, 'hello@community.test');
+    assert.equal(mail.from, kind === 'digest' ? 'news@news.community.test' : 'hello@community.test');
     assert.deepEqual([mail.hasText, mail.hasHtml], [true, false]);
     assert.deepEqual(mail.spf.status, 'silent', 'a mail from this machine says nothing about SPF');
     assert.equal(link?.origin, driven.community.siteUrl, kind);
@@ -56,8 +56,18 @@ test('all eight kinds are asked for side by side, arrive once with links that wo
   const again = (kind: MailKind) => arrivedIn(messages, kind).link?.again;
   for (const kind of ['confirmation', 'sign-in-link', 'reset', 'invite'] as const)
     assert.deepEqual(again(kind), { status: 'ok', value: { worked: false } }, kind);
-  for (const kind of ['welcome', 'receipt', 'payment-failed', 'moderation-alert'] as const)
+  for (const kind of ['welcome', 'receipt', 'payment-failed', 'moderation-alert', 'digest'] as const)
     assert.equal(again(kind), null, kind);
+  const { mail: news, unsubscribe } = arrivedIn(messages, 'digest');
+  assert.deepEqual(news.list, { id: '<news.community.test>', precedence: null, unsubscribe: ['http'], oneClick: true });
+  assert.deepEqual(unsubscribe, {
+    origin: driven.community.siteUrl,
+    path: '/unsubscribe/…',
+    query: [],
+    looked: { status: 'ok', value: { status: 200, stillSent: true } },
+    posted: { status: 'ok', value: { status: 200, to: null } },
+    ended: { status: 'ok', value: true },
+  });
   const { outage } = messages;
   assert.ok(outage.status === 'ok' && outage.value.signUp.taken && outage.value.refused >= 1);
   assert.ok(outage.value.mailMs !== null && outage.value.mailMs > 5_000, 'the app came again after its pause');
@@ -65,22 +75,44 @@ test('all eight kinds are asked for side by side, arrive once with links that wo
   const text = JSON.stringify(messages);
   for (const mail of driven.sink.all()) {
     for (const address of mail.to) assert.ok(!text.includes(address), 'nobody’s address is evidence');
-    for (const link of mail.links)
+    const ends = mail.headers.flatMap(([name, value]) => (name === 'list-unsubscribe' ? [value.slice(1, -1)] : []));
+    for (const link of [...mail.links, ...ends])
       for (const part of new URL(link).pathname.split('/').filter(each => each.length > 16))
         assert.ok(!text.includes(part), `a token is no evidence: ${createHash('sha256').update(part).digest('hex')}`);
   }
 });
 
 test('a kind that the settings rule out is not tried, and one whose mail is called otherwise is said to be so', async () => {
-  const { welcome: _, ...mails } = driven.settings.mails;
+  // Another community: twelve sign-ups in a quarter of an hour are all that one takes from one address.
+  const other = await driveCommunity();
+  after(() => other.stop());
+  const { welcome: _, digest: __, ...mails } = other.settings.mails;
   const changed = { ...mails, receipt: false, 'payment-failed': false } as const;
-  const flows = { ...driven.settings.flows };
+  const flows = { ...other.settings.flows };
   delete flows['sign-in-by-link'];
-  const messages = await tested(await driven.drive(undefined, { mails: changed, flows }), 3_000);
+  delete flows['send-digest'];
+  const messages = await tested(await other.drive(undefined, { mails: changed, flows }), 3_000);
+  assert.deepEqual(messages.kinds.digest, { status: 'ok', value: { sent: false } }, 'nobody said that there are news');
   assert.deepEqual(messages.kinds.receipt, { status: 'ok', value: { sent: false } });
   arrivedIn(messages, 'welcome');
   const link = messages.kinds['sign-in-link'];
   assert.ok(link.status === 'silent' && /sign-in-by-link.*drive\.mails/.test(link.reason), JSON.stringify(link));
+});
+
+test('news that go to one address alone: the mailbox posts, and nobody says whether another issue would come', async () => {
+  const others = mailKinds.filter(kind => kind !== 'digest' && kind !== 'confirmation');
+  const mails = { ...Object.fromEntries(others.map(kind => [kind, false])), digest: { subject: 'News:' } } as const;
+  const [call, ...rest] = driven.settings.flows['send-digest'] ?? [];
+  assert.ok(call !== undefined && 'call' in call);
+  // Stands for an app that sends news to the address that it is told.
+  const flows = {
+    ...driven.settings.flows,
+    'send-digest': [{ ...call, headers: { 'x-reader': '{reader}' } }, ...rest],
+  };
+  const messages = await tested(await driven.drive(undefined, { mails, flows }), 10_000);
+  const { unsubscribe } = arrivedIn(messages, 'digest');
+  assert.deepEqual(unsubscribe?.posted, { status: 'ok', value: { status: 200, to: null } });
+  assert.deepEqual([unsubscribe?.looked.status, unsubscribe?.ended.status], ['silent', 'silent']);
 });
 
 test('the command says what it would do, keeps what it saw, and prints it within 80 columns', async () => {

@@ -22,7 +22,7 @@ const before = await countable();
 
 /** What a sound app shows to each scenario; times are left out. */
 const expected: Readonly<Record<string, Readonly<Record<string, boolean | number | string>>>> = {
-  join: { 'in a real browser': false },
+  join: { 'in a real browser': false, button: 'Join', 'gets the role': true },
   login: { 'wrong password gets in': false },
   logout: { 'old session still gets in': false },
   reset: { 'open session still gets in': false, 'old password still gets in': false },

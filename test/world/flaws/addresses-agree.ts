@@ -1,6 +1,7 @@
 import { recordsOf, twinAt, webHostOf } from '../change.ts';
 import { at, page } from '../parts.ts';
 import { defineFlaw, defineNearMiss, type RoutePlan, type WorldPlan } from '../plan.ts';
+import { healthRoutes } from '../sound-hosts.ts';
 
 const label = 'studio';
 const host = `${label}.community.test`;
@@ -11,7 +12,7 @@ const alsoAt = (plan: WorldPlan, https: RoutePlan[]): void => {
   twinAt(plan, host, otherAddress);
   const twin = plan.machines.find(({ address }) => address === otherAddress)?.hosts[host];
   if (twin === undefined) throw new Error(`no machine serves ${host} at ${otherAddress}`);
-  twin.https = https;
+  twin.https = [...healthRoutes('room'), ...https];
   plan.zone[host] = [...recordsOf(plan, host), ...at(otherAddress)];
 };
 
@@ -65,7 +66,7 @@ export const nearMisses = [
           ),
         },
       ];
-      webHostOf(plan, host).https = served('1,204', '4f1c9a7be2');
+      webHostOf(plan, host).https = [...healthRoutes('room'), ...served('1,204', '4f1c9a7be2')];
       alsoAt(plan, served('987', '90ab77c3d1'));
       Object.assign(webHostOf(plan, host).certificate, { fromDays: -3, toDays: 87 });
     },

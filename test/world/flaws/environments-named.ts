@@ -1,5 +1,6 @@
 import { everyWebHost, pageAt, redeclare, webHostOf } from '../change.ts';
 import { defineFlaw, defineNearMiss, type WorldPlan } from '../plan.ts';
+import { healthRoutes } from '../sound-hosts.ts';
 
 const label = 'beta';
 const host = `${label}.community.test`;
@@ -7,7 +8,7 @@ const host = `${label}.community.test`;
 /** The host shows the front page of the site, as a second deployment of the same app does. */
 const showsTheSite = (plan: WorldPlan): void => {
   const front = pageAt(plan, `www.${plan.domain}`, '/');
-  webHostOf(plan, host).https = [{ path: '/', answer: structuredClone(front) }];
+  webHostOf(plan, host).https = [...healthRoutes('room'), { path: '/', answer: structuredClone(front) }];
   redeclare(plan, host, { expect: 'The Harbour' });
 };
 

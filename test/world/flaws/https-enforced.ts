@@ -1,6 +1,7 @@
 import { machineOf, pageAt, webHostOf } from '../change.ts';
 import { page } from '../parts.ts';
 import { defineFlaw, defineNearMiss } from '../plan.ts';
+import { healthRoutes } from '../sound-hosts.ts';
 
 const label = 'gallery';
 const host = `${label}.community.test`;
@@ -24,6 +25,7 @@ export default defineFlaw({
       apply: plan => {
         const front = pageAt(plan, host, '/');
         webHostOf(plan, host).https = [
+          ...healthRoutes('room'),
           { path: '/', answer: { redirect: 301, to: 'http://{host}/welcome/' } },
           { path: '/welcome/', answer: front },
         ];

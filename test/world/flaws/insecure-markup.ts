@@ -1,12 +1,14 @@
 import { webHostOf } from '../change.ts';
 import { page } from '../parts.ts';
 import { defineFlaw, defineNearMiss, type WorldPlan } from '../plan.ts';
+import { healthRoutes } from '../sound-hosts.ts';
 
 const label = 'exhibits';
 const host = `${label}.community.test`;
 
 const shows = (plan: WorldPlan, body: string, head = ''): void => {
   webHostOf(plan, host).https = [
+    ...healthRoutes('room'),
     { path: '/', answer: page(`The ${label} room`, `<h1>The ${label} room</h1>${body}`, head) },
   ];
 };

@@ -1,6 +1,7 @@
 import { webHostOf } from '../change.ts';
 import { page } from '../parts.ts';
 import { defineFlaw, defineNearMiss, type RoutePlan, type WorldPlan } from '../plan.ts';
+import { healthRoutes } from '../sound-hosts.ts';
 
 const label = 'cinema';
 const host = `${label}.community.test`;
@@ -9,6 +10,7 @@ const host = `${label}.community.test`;
 const adds = (plan: WorldPlan, element: 'img' | 'script', file: string, ...more: readonly RoutePlan[]): void => {
   const script = `const added = document.createElement('${element}'); added.src = ['http:', '', '${host}', '${file}'].join('/'); document.body.append(added);`;
   webHostOf(plan, host).https = [
+    ...healthRoutes('room'),
     {
       path: '/',
       answer: page(

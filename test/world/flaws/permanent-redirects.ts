@@ -1,5 +1,6 @@
 import { pageAt, redeclare, webHostOf } from '../change.ts';
 import { defineFlaw, defineNearMiss } from '../plan.ts';
+import { healthRoutes } from '../sound-hosts.ts';
 
 const [label, newLabel] = ['mentors', 'coaches'] as const;
 const host = `${label}.community.test`;
@@ -43,6 +44,7 @@ export const nearMisses = [
       const served = webHostOf(plan, host);
       served.http = [{ path: '/*', answer: { redirect: 308, to: 'https://{host}{path}' } }];
       served.https = [
+        ...healthRoutes('room'),
         { path: '/', answer: { redirect: 307, to: 'https://{host}/login' } },
         { path: '/login', answer: front },
       ];

@@ -1,5 +1,6 @@
 import { pageAt, redeclare, webHostOf } from '../change.ts';
-import { defineFlaw, defineNearMiss, type WorldPlan } from '../plan.ts';
+import { defineFlaw, defineNearMiss, type RoutePlan, type WorldPlan } from '../plan.ts';
+import { healthRoutes } from '../sound-hosts.ts';
 
 const domain = 'community.test';
 const [first, ...later] = ['lectures', 'talks', 'webinars', 'meetups'] as const;
@@ -9,10 +10,11 @@ const reason = 'people do arrive, only later, and each redirect is one more thin
 /** Each path leads to the next with a permanent redirect; the page stands at the last. */
 const stepByStep = (plan: WorldPlan, paths: readonly string[]): void => {
   const front = pageAt(plan, host, '/');
-  webHostOf(plan, host).https = paths.map((path, index) => {
+  const steps: RoutePlan[] = paths.map((path, index) => {
     const next = paths[index + 1];
     return { path, answer: next === undefined ? front : { redirect: 301, to: next } };
   });
+  webHostOf(plan, host).https = [...healthRoutes('room'), ...steps];
 };
 
 export default defineFlaw({

@@ -1,6 +1,7 @@
 import { webHostOf } from '../change.ts';
 import { page, toHttps } from '../parts.ts';
 import { defineFlaw, defineNearMiss } from '../plan.ts';
+import { healthRoutes } from '../sound-hosts.ts';
 
 const label = 'workbench';
 const host = `${label}.community.test`;
@@ -41,6 +42,7 @@ export const nearMisses = [
     hosts: [label],
     apply: plan => {
       webHostOf(plan, host).https = [
+        ...healthRoutes('room'),
         { path: '/', answer: { redirect: 302, to: '/welcome' } },
         { path: '/welcome', answer: { redirect: 301, to: '/welcome/' } },
         { path: '/welcome/', answer: page(`The ${label} room`, `<h1>The ${label} room</h1><p>Members meet here.</p>`) },

@@ -1,0 +1,41 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** A Postgres of its own on loopback, gone with `stop`. */
+export type ScratchPostgres = {
+  /** A new, empty database. */
+  readonly database: (name: string) => string;
+  readonly run: (url: string, sql: string) => string;
+  readonly stop: () => Promise<void>;
+};
+
+/** Why there is none on this machine; false when there is. */
+export const noPostgres = (): string | false =>
+  existsSync('/usr/lib/postgresql/15/bin/initdb') ? false : 'postgresql-15 is not installed';
+
+export const startPostgres = async (): Promise<ScratchPostgres> => {
+  const script = join(import.meta.dirname, '..', '..', 'scripts', 'with-postgres.sh');
+  // Runs until its input ends.
+  const server = spawn(script, ['sh', '-c', 'echo "$DATABASE_URL"; cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const [line] = (await once(server.stdout, 'data')) as [Buffer];
+  const admin = line.toString().trim();
+  const run = (url: string, sql: string): string =>
+    execFileSync('psql', ['-X', '-q', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-c', sql, url], {
+      encoding: 'utf8',
+    }).trim();
+  return {
+    run,
+    database: name => {
+      run(admin, `create database ${name}`);
+      const url = new URL(admin);
+      url.pathname = `/${name}`;
+      return url.href;
+    },
+    stop: async () => {
+      server.stdin.end();
+      await once(server, 'exit');
+    },
+  };
+};
