@@ -49,6 +49,13 @@ itIsQuietOn(check, {
   'one of two servers is gone: that is told elsewhere': servers('10 gone.mail.test', '20 mx2.mail.test'),
   'a sub-domain that takes no mail on purpose': plan =>
     void (plan.zone[`news.${domain}`] = { MX: ['0 .'], TXT: ['v=spf1 -all'] }),
+  'the bare domain takes no mail on purpose, and From belongs to a name that does': plan => {
+    const team = `team.${domain}`;
+    plan.zone[domain] = { ...plan.zone[domain], MX: ['0 .'] };
+    plan.zone[`_dmarc.${domain}`] = { TXT: [`v=DMARC1; p=reject; rua=mailto:dmarc@${team}`] };
+    plan.zone[team] = { MX: ['10 mx1.mail.test'], TXT: ['v=spf1 include:spf.mail.test -all'] };
+    plan.declared.from = `hello@${team}`;
+  },
   'an enforced policy that names the servers': plan =>
     void (plan.zone[`_mta-sts.${domain}`] = { TXT: ['v=STSv1; id=1'] }),
 });

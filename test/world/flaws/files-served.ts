@@ -1,6 +1,7 @@
 import { serve } from '../change.ts';
 import { databaseUrl } from '../made-up.ts';
 import { page } from '../parts.ts';
+import { healthRoutes } from '../sound-hosts.ts';
 import { defineFlaw, defineNearMiss } from '../plan.ts';
 
 const label = 'attic';
@@ -46,6 +47,7 @@ export const nearMisses = [
     hosts: [label],
     apply: plan =>
       serve(plan, host, [
+        ...healthRoutes('room'),
         {
           path: '/*',
           answer: page(`The ${label} room`, `<h1>The ${label} room</h1><p>Members of the ${label} room meet here.</p>`),

@@ -1,7 +1,6 @@
-import { recordsOf, redeclareMail, retext } from '../change.ts';
+import { recordsOf, redeclareMail } from '../change.ts';
 import { text } from '../parts.ts';
 import { defineFlaw, defineNearMiss, type WorldPlan } from '../plan.ts';
-import { mail } from '../sound-mail.ts';
 
 const check = 'email/replies-arrive';
 const team = 'team.community.test';
@@ -52,19 +51,6 @@ export default defineFlaw({
 });
 
 export const nearMisses = [
-  defineNearMiss({
-    check,
-    trap: 'the bare domain takes no mail on purpose, and From belongs to a name that does',
-    apply: plan => {
-      takeNoMail(plan);
-      retext(plan, mail.policyName, /^v=DMARC1/, `v=DMARC1; p=reject; rua=mailto:dmarc@${team}`);
-      plan.zone[team] = [
-        { type: 'MX', value: '10 mx1.mail-host.example', ttl: 3600 },
-        ...text('v=spf1 include:_spf.mail-host.example -all'),
-      ];
-      redeclareMail(plan, { from: `hello@${team}` });
-    },
-  }),
   defineNearMiss({
     check,
     trap: 'the second mail host has no address just now; the first one takes everything',

@@ -1,5 +1,6 @@
 import { redeclare, webHostOf } from '../change.ts';
 import { page } from '../parts.ts';
+import { healthRoutes } from '../sound-hosts.ts';
 import { defineFlaw, defineNearMiss, type Answer, type WorldPlan } from '../plan.ts';
 
 const label = 'tickets';
@@ -59,14 +60,16 @@ export const nearMisses = [
     check: 'launch-path/subdomains-right-service',
     trap: 'an article about fresh servers quotes their page and that of a platform without an app',
     hosts: [label],
-    apply: plan =>
+    apply: plan => {
       everywhere(
         plan,
         page(
           `The ${label} room: what “Welcome to nginx!” means`,
           `<h1>Welcome to nginx!</h1><p>Seen on your own server? The ${label} room explains it, and “There isn't a GitHub Pages site here.” as well.</p>`,
         ),
-      ),
+      );
+      webHostOf(plan, host).https.unshift(...healthRoutes('room'));
+    },
   }),
   defineNearMiss({
     check: 'launch-path/subdomains-right-service',
