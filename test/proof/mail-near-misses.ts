@@ -2,12 +2,16 @@ import type { Message } from '../../examples/community/src/mail/sender.ts';
 import type { Parts } from '../../examples/community/src/parts.ts';
 import type { CheckId } from '../../src/checks/check.ts';
 import { rsaMailKey } from '../world/mail-keys.ts';
+import { text } from '../world/parts.ts';
+import type { WorldPlan } from '../world/plan.ts';
 
 /** The community with something that looks like a fault to a check and is none. */
 export type MailNearMiss = {
   readonly check: CheckId;
   readonly trap: string;
   readonly alter: (parts: Parts) => Partial<Parts>;
+  /** Records that belong to it, by name. */
+  readonly zone?: WorldPlan['zone'];
 };
 
 const mailDomain = 'community.test';
@@ -83,6 +87,12 @@ export const mailNearMisses: readonly MailNearMiss[] = [
     alter: composedAs((message, kind) =>
       kind === 'moderation-alert' ? { ...message, from: 'Alerts <alerts@alerts.community.test>' } : message,
     ),
+    zone: {
+      'alerts.community.test': [
+        { type: 'MX', value: '10 mx1.mail-host.example', ttl: 3600 },
+        ...text('v=spf1 include:_spf.mail-host.example -all'),
+      ],
+    },
   },
   {
     check: 'email/sent-once',

@@ -155,8 +155,9 @@ const mailTested = async (target: Target, given: Given = sound): Promise<WorldPl
 };
 
 /** The community with a trap in it: its check must judge it and stay quiet, and nobody else may speak. */
-export const proveMailQuiet = async (target: Target, { check, trap, alter }: MailNearMiss): Promise<Quiet> => {
-  await mailTested(target, { alter });
+export const proveMailQuiet = async (target: Target, { check, trap, alter, zone }: MailNearMiss): Promise<Quiet> => {
+  const plan = await mailTested(target, { alter });
+  if (zone !== undefined) await target.set({ ...plan, zone: { ...plan.zone, ...zone } });
   return quietOn(await target.audit({ browser: false }), check, trap);
 };
 
