@@ -1,4 +1,4 @@
-import { inRepo } from '../change.ts';
+import { fileOf, inRepo } from '../change.ts';
 import { defineFlaw, defineNearMiss, type WorldPlan } from '../plan.ts';
 
 const names = ['APP_URL', 'DATABASE_URL', 'MAIL_API_KEY', 'STRIPE_SECRET_KEY', 'SESSION_SECRET'];
@@ -19,9 +19,10 @@ export default defineFlaw({
       apply: plan => {
         inRepo(plan, {
           'src/settings.ts':
-            "import { z } from 'zod';\n\nconst Settings = z.object({ DATABASE_URL: z.url(), SESSION_SECRET: z.string().min(32) });\n\nexport const settings = Settings.parse(process.env);\n",
+            "import { z } from 'zod';\n\nconst Settings = z.object({ DATABASE_URL: z.url(), INVITE_SIGNING_KEY: z.string().min(32) });\n\nexport const settings = Settings.parse(process.env);\n",
+          '.env.example': `${fileOf(plan, '.env.example')}INVITE_SIGNING_KEY=\n`,
         });
-        without(plan, 'SESSION_SECRET');
+        without(plan, 'INVITE_SIGNING_KEY');
       },
     },
     'a-helper-is-given-its-name': {
