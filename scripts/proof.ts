@@ -171,14 +171,14 @@ for (const trap of joinTraps) quietly(await proveJoinQuiet(target, trap));
 if (joinTraps.length > 0) await joinSound(target);
 for (const trap of editedTraps) quietly(await proveEditedQuiet(target, trap));
 for (const trap of mailTraps) quietly(await proveMailQuiet(target, trap));
+// What comes after judges the sound mails again.
+if (mailTraps.length > 0) await mailSound(target);
 const rehearsedTraps =
   values.flaw === undefined ? rehearsedNearMisses.filter(({ check }) => ofStage(check) && isBuilt(check)) : [];
 if (rehearsals !== null) for (const trap of rehearsedTraps) quietly(await rehearsals.quiet(trap));
 const backedUpTraps =
   values.flaw === undefined ? backedUpNearMisses.filter(({ check }) => ofStage(check) && isBuilt(check)) : [];
 if (backedUp !== null) for (const trap of backedUpTraps) quietly(await backedUp.quiet(trap));
-// What comes after judges the sound mails again.
-if (mailTraps.length > 0) await mailSound(target);
 
 /** A flaw whose check is not built yet would be missed for sure. */
 const provable = flaws.filter(({ expected }) => isBuilt(expected));

@@ -3,7 +3,7 @@ import type { Parts } from '../../examples/community/src/parts.ts';
 import type { CheckId } from '../../src/checks/check.ts';
 import { rsaMailKey } from '../world/mail-keys.ts';
 import { text } from '../world/parts.ts';
-import type { WorldPlan } from '../world/plan.ts';
+import type { WorldPlan, ZoneRecord } from '../world/plan.ts';
 
 /** The community with something that looks like a fault to a check and is none. */
 export type MailNearMiss = {
@@ -15,6 +15,12 @@ export type MailNearMiss = {
 };
 
 const mailDomain = 'community.test';
+
+/** Records of a name that answers are sent to. */
+const takesMail = (): ZoneRecord[] => [
+  { type: 'MX', value: '10 mx1.mail-host.example', ttl: 3600 },
+  ...text('v=spf1 include:_spf.mail-host.example -all'),
+];
 
 const composedAs =
   (change: (message: Message, kind: string) => Message) =>
@@ -87,12 +93,7 @@ export const mailNearMisses: readonly MailNearMiss[] = [
     alter: composedAs((message, kind) =>
       kind === 'moderation-alert' ? { ...message, from: 'Alerts <alerts@alerts.community.test>' } : message,
     ),
-    zone: {
-      'alerts.community.test': [
-        { type: 'MX', value: '10 mx1.mail-host.example', ttl: 3600 },
-        ...text('v=spf1 include:_spf.mail-host.example -all'),
-      ],
-    },
+    zone: { 'alerts.community.test': takesMail() },
   },
   {
     check: 'email/sent-once',
@@ -175,5 +176,6 @@ export const mailNearMisses: readonly MailNearMiss[] = [
     check: 'email/mailer-ready',
     trap: 'the sender has the name of a mail service before its own domain',
     alter: composedAs(message => ({ ...message, from: 'Community <hello@resend.community.test>' })),
+    zone: { 'resend.community.test': takesMail() },
   },
 ];
