@@ -1,5 +1,5 @@
 import type { BackupEvidence } from './backups.ts';
-import { keptDocument } from './kept-document.ts';
+import { keeper } from './kept.ts';
 
 /** What the last `launch-ready backup test` of a target saw. */
-export const keptBackups = keptDocument<BackupEvidence>('backups', ({ testedAt }) => testedAt);
+export const keptBackups = keeper<BackupEvidence>('backups', ({ testedAt }) => testedAt);

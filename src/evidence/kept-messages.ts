@@ -2,4 +2,8 @@ import { keeper } from './kept.ts';
 import type { MessagesEvidence } from './messages.ts';
 
 /** What the last mail test of a target saw. */
-export const { keep: keepMessages, kept: keptMessages } = keeper<MessagesEvidence>('messages', 2);
+export const { keep: keepMessages, kept: keptMessages } = keeper<MessagesEvidence>(
+  'messages',
+  ({ testedAt }) => testedAt,
+  2,
+);

@@ -1,5 +1,5 @@
-import { keptDocument } from './kept-document.ts';
+import { keeper } from './kept.ts';
 import type { RehearsalEvidence } from './rehearsal.ts';
 
 /** What the last `launch-ready rehearse` of a target saw. */
-export const keptRehearsal = keptDocument<RehearsalEvidence>('rehearsal', ({ rehearsedAt }) => rehearsedAt);
+export const keptRehearsal = keeper<RehearsalEvidence>('rehearsal', ({ rehearsedAt }) => rehearsedAt);

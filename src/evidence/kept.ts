@@ -4,10 +4,8 @@ import { inertJson } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
 import { targetFolder } from '../platform/state-target.ts';
 
-/** What a command that acts saw, kept for later audits of its target. `testedAt` is ISO 8601. */
-type Timed = { readonly testedAt: string };
-
-export type Keeper<T extends Timed> = {
+/** What a command that acts saw, kept for later audits of its target. */
+export type Keeper<T> = {
   /** For its owner alone; written beside it, then renamed over it. */
   readonly keep: (state: string, domain: string, value: T) => Promise<void>;
   /** What was kept last; null when there was nothing, or what lies there cannot be read. What nobody uses any more is removed. */
@@ -16,8 +14,8 @@ export type Keeper<T extends Timed> = {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Keeps one kind of evidence in the state folder as `<name>.json`, under a schema and a member of that name. */
-export const keeper = <T extends Timed>(name: string, version = 1): Keeper<T> => {
+/** Keeps one kind of evidence in the state folder as `<name>.json`, under a schema and a member of that name; `at` gives when it was seen (ISO 8601). */
+export const keeper = <T extends object>(name: string, at: (value: T) => string, version = 1): Keeper<T> => {
   const file = `${name}.json`;
   const schema = `launch-ready/${name}@${version}`;
   return {
@@ -36,7 +34,7 @@ export const keeper = <T extends Timed>(name: string, version = 1): Keeper<T> =>
         if (!isObject(read) || Reflect.get(read, 'schema') !== schema) return null;
         const value: unknown = Reflect.get(read, name);
         if (!isObject(value)) return null;
-        const ageMs = now.getTime() - Date.parse((value as T).testedAt);
+        const ageMs = now.getTime() - Date.parse(at(value as T));
         if (ageMs > limits.evidenceDays * 86_400_000) await rm(path, { force: true });
         return value as T;
       } catch {
