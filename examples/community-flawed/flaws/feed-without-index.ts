@@ -54,7 +54,8 @@ export default defineFlaw({
   part: 'posts',
   variants: {
     'ranked-at-each-visit': {
-      severity: 'medium',
+      severity: 'high',
+      reason: 'more than twice the budget, with tens of thousands of rows',
       alter: ({ posts }) => ({
         posts: {
           ...posts,
@@ -64,7 +65,8 @@ export default defineFlaw({
       }),
     },
     'every-text-taken-apart': {
-      severity: 'medium',
+      severity: 'high',
+      reason: 'more than twice the budget, with tens of thousands of rows',
       alter: ({ posts }) => ({
         posts: {
           ...posts,

@@ -13,7 +13,8 @@ export default defineFlaw({
   part: 'posts',
   variants: {
     'every-post': {
-      severity: 'medium',
+      severity: 'high',
+      reason: 'more than twice the budget, with tens of thousands of rows',
       alter: ({ posts }) => ({
         posts: {
           ...posts,
@@ -39,7 +40,8 @@ export default defineFlaw({
       }),
     },
     'every-member': {
-      severity: 'medium',
+      severity: 'high',
+      reason: 'more than twice the budget, with tens of thousands of rows',
       alter: ({ members }) => ({
         members: {
           ...members,

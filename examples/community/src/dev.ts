@@ -16,14 +16,19 @@ const named = (['moderator', 'admin', 'owner'] as const).flatMap((role): SeededA
   return email && secret ? [{ email, password: secret, role, plan: null }] : [];
 });
 
-const { DATABASE_URL: databaseUrl, SMTP_URL: smtpUrl, BILLING_WEBHOOK_SECRET: secret } = process.env;
+const { DATABASE_URL: databaseUrl, SMTP_URL: smtpUrl } = process.env;
+/** What whoever drives the app has to know as well. */
+const shared = ['BILLING_WEBHOOK_SECRET', 'BILLING_KEY'].flatMap(name => {
+  const value = process.env[name];
+  return value ? [[name, value] as const] : [];
+});
 const { siteUrl, mailboxUrl, isFresh, stop } = await startLocalCommunity({
   port: Number(process.env['PORT'] ?? 4310),
   size: { members: 2_000, posts: 20_000 },
   accounts: [...accounts, ...named],
   ...(databaseUrl ? { databaseUrl } : {}),
   ...(smtpUrl ? { smtpUrl } : {}),
-  ...(secret ? { environment: { BILLING_WEBHOOK_SECRET: secret } } : {}),
+  environment: Object.fromEntries(shared),
 });
 
 process.stdout.write(`The community runs at ${siteUrl}

@@ -85,7 +85,7 @@ export const startLocalCommunity = async (options: LocalOptions = {}): Promise<L
   const after = (distance: number): number => (options.port === undefined ? 0 : options.port + distance);
   const siteUrl = `http://localhost:${port}`;
   const webhookUrl = `http://127.0.0.1:${port}/api/webhooks/billing`;
-  const key = randomBytes(24).toString('hex');
+  const key = options.environment?.['BILLING_KEY'] ?? randomBytes(24).toString('hex');
   const webhookSecret = options.environment?.['BILLING_WEBHOOK_SECRET'] ?? randomBytes(24).toString('hex');
   const outer = new Hono();
   const billing = await listening(outer, after(1));

@@ -24,7 +24,14 @@ type Subscription = {
   metadata: { member_id: string };
   items: { data: [{ price: { id: string } }] };
 };
-type Session = { memberId: string; priceId: string; successUrl: string; customerId: string; isPaid: boolean };
+type Session = {
+  memberId: string;
+  priceId: string;
+  successUrl: string;
+  cancelUrl: string;
+  customerId: string;
+  isPaid: boolean;
+};
 type Send = (type: string, object: object) => Promise<void>;
 type Shop = {
   readonly sessions: Map<string, Session>;
@@ -148,8 +155,23 @@ const addApi = (hono: Hono, shop: Shop): void => {
     const customerId = form.get('customer') ?? newId('cus');
     const memberId = get('subscription_data[metadata][member_id]');
     const priceId = get('line_items[0][price]');
-    shop.sessions.set(id, { memberId, priceId, customerId, successUrl: get('success_url'), isPaid: false });
+    const addresses = { successUrl: get('success_url'), cancelUrl: get('cancel_url') };
+    shop.sessions.set(id, { memberId, priceId, customerId, ...addresses, isPaid: false });
     return context.json({ id, url: `${options.pagesUrl}/pay/${id}` });
+  });
+  hono.get('/v1/checkout/sessions/:id', context => {
+    const id = context.req.param('id');
+    const session = shop.sessions.get(id);
+    if (!session) return context.json({ error: 'missing' }, 404);
+    const { successUrl, cancelUrl, isPaid } = session;
+    return context.json({
+      id,
+      object: 'checkout.session',
+      livemode: false,
+      status: isPaid ? 'complete' : 'open',
+      success_url: successUrl,
+      cancel_url: cancelUrl,
+    });
   });
   hono.get('/v1/subscriptions/:id', context => {
     const subscription = shop.subscriptions.get(context.req.param('id'));

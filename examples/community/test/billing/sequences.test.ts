@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import type { Actor } from '../support/community.ts';
 import { openCommunity } from '../support/community.ts';
 import type { Story } from './events.ts';
+import { untilWaiting } from '../support/until-waiting.ts';
 import { createStory } from './events.ts';
 
 const community = await openCommunity();
@@ -80,6 +81,23 @@ test('the same event again, one after another or ten at once, does everything on
   assert.equal(applied.length, 1);
   assert.deepEqual(await send(paid), ['repeated']);
   assert.equal((await receiptsOf(actor)).length, 1);
+});
+
+test('two deliveries of one event that are at work at the same moment change something once', async t => {
+  if (!app.config.DATABASE_URL) return t.skip('PGlite has one connection: nothing is at work beside anything');
+  const { story } = await pay();
+  const update = story.updated(5, { price: 'price_patron' });
+  const deliveries = await app.db.transaction().execute(async holder => {
+    await holder.selectFrom('subscription').select('id').where('id', '=', story.subscriptionId).forUpdate().execute();
+    const begun = [deliver(update), deliver(update)];
+    await untilWaiting(holder, begun.length);
+    return begun;
+  });
+  const answers = await Promise.all(deliveries);
+  const outcomes = await Promise.all(
+    answers.map(async answer => ((await answer.json()) as { outcome: string }).outcome),
+  );
+  assert.deepEqual(outcomes.toSorted(), ['applied', 'repeated']);
 });
 
 test('a deleted subscription never lives again: not by the same event, an older one, or a newer one', async () => {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { linkIn, openCommunity, siteUrl } from '../support/community.ts';
+import { untilWaiting } from '../support/until-waiting.ts';
 
 const community = await openCommunity();
 const { app, request } = community;
@@ -57,6 +58,22 @@ test('ten acceptances at once: one wins, one gift is given', async () => {
     .where('target', '=', id)
     .execute();
   assert.equal(accepted.length, 1);
+});
+
+test('two acceptances that are at work at the same moment: one wins', async t => {
+  if (!app.config.DATABASE_URL) return t.skip('PGlite has one connection: nothing is at work beside anything');
+  const guest = await community.join();
+  const { id, link } = await invite(guest.email);
+  const accept = () => request(link, { method: 'POST', cookie: guest.cookie });
+  const accepted = await app.db.transaction().execute(async holder => {
+    await holder.selectFrom('invite').select('id').where('id', '=', id).forUpdate().execute();
+    const begun = [accept(), accept()];
+    await untilWaiting(holder, begun.length);
+    return begun;
+  });
+  const answers = await Promise.all(accepted);
+  const statuses = new Set(answers.map(({ status }) => status));
+  assert.deepEqual(statuses, new Set([303, 409]));
 });
 
 test('a revoked, an expired and an invented invitation give nothing', async () => {

@@ -111,3 +111,19 @@ test('no list grows with the community: each has a page size and a way on', asyn
     );
   }
 });
+
+test('what is said below posts costs their list nothing', async () => {
+  const { rows } = await read('/api/posts');
+  const ids = rows.map(({ id }) => id);
+  const db = plain.db ?? app.db;
+  await db.executeQuery(
+    Compiled.raw(
+      `insert into comment (id, post_id, author_id, body, created_at)
+       select 'c' || n, ($1::text[])[1 + n % 20], $2, 'Answer', now() from generate_series(1, 3000) as n`,
+      [ids, reader.id],
+    ),
+  );
+  await db.executeQuery(Compiled.raw('vacuum analyze comment', []));
+  const { touched } = await read('/api/posts');
+  assert.ok(touched <= few, `${touched} rows for one page`);
+});

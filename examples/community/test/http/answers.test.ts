@@ -105,6 +105,18 @@ test('every answer carries the security headers, and what people write stays tex
   );
 });
 
+test('pages behind the sign-in load and send nothing without encryption', async () => {
+  const admin = await community.joinAs('admin');
+  for (const [path, own] of [
+    ['/dashboard', cookie],
+    ['/profile', cookie],
+    ['/admin', admin.cookie],
+  ] as const) {
+    const html = await (await request(path, { cookie: own })).text();
+    assert.doesNotMatch(html, /\s(?:src|srcset|action|formaction)="http:/, path);
+  }
+});
+
 test('a change from a foreign page is refused and has no effect', async () => {
   const attempts: { headers: Record<string, string>; form?: Record<string, string>; body?: string }[] = [
     { headers: { origin: 'https://evil.test' }, form: { name: 'Owned', bio: '' } },
@@ -283,5 +295,12 @@ test('the OpenAPI document names every JSON route with its access', async () => 
   for (const route of app.routes.filter(each => isApi(each.path))) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     assert.equal(document.paths[path]?.[route.method.toLowerCase()]?.['x-access'], route.access, path);
+  }
+});
+
+test('no list is heavier than a phone takes in a moment', async () => {
+  for (const path of ['/api/posts', '/api/members', '/api/spaces', '/members', '/dashboard']) {
+    const { length } = await (await request(path, { cookie })).text();
+    assert.ok(length < 60_000, `${path}: ${length} characters`);
   }
 });

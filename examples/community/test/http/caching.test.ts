@@ -7,6 +7,7 @@ const community = await openCommunity();
 const { app, request } = community;
 const ada = await community.join('Ada Canary');
 const ben = await community.join('Ben Canary');
+const admin = await community.joinAs('admin');
 
 const openPaths = ['/', '/pricing', '/go/poster', '/robots.txt'];
 const seconds = (directives: string, name: string): number =>
@@ -43,7 +44,7 @@ test('two members in turn see themselves, at every address without a parameter',
 test('what needs somebody to be signed in is never to be kept, whatever its route says of caching', async () => {
   for (const { method, access, path } of app.routes) {
     if (method !== 'GET' || path.includes(':') || (access === 'anyone' && !isApi(path))) continue;
-    for (const cookie of [ada.cookie, undefined]) {
+    for (const cookie of [ada.cookie, admin.cookie, undefined]) {
       const { headers } = await request(path, { cookie });
       assert.equal(headers.get('cache-control'), 'private, no-store', path);
     }

@@ -6,6 +6,8 @@ import { Refusal } from '../../src/refusal.ts';
 import { openCommunity, password } from '../support/community.ts';
 
 const count = { hashes: 0, mails: 0 };
+/** Whoever waits for somebody outside of the app waits as long as this says. */
+let outside: { readonly asked: () => void; readonly answer: Promise<void> } | null = null;
 const community = await openCommunity(parts => ({
   passwords: {
     hash: async plain => {
@@ -16,6 +18,11 @@ const community = await openCommunity(parts => ({
       count.hashes += 1;
       return parts.passwords.verify(stored, plain);
     },
+  },
+  pause: (milliseconds, signal) => {
+    if (outside === null) return parts.pause(milliseconds, signal);
+    outside.asked();
+    return outside.answer;
   },
   mailer: {
     send: async mail => {
@@ -69,4 +76,23 @@ test('from the password to the dashboard nothing grows with the community and no
   const declared = app.routes.find(({ method, path }) => method === 'GET' && path === '/dashboard')?.statements ?? 0;
   const most = community.seen.get('GET /dashboard') ?? Infinity;
   assert.ok(most <= declared && most <= 5, `${most} statements for ${bounds.pageSize} posts`);
+});
+
+test('while one member waits for the payment provider, the others get to the database', async () => {
+  const { promise: answer, resolve: goOn } = Promise.withResolvers<void>();
+  const { promise: isAsked, resolve: asked } = Promise.withResolvers<void>();
+  outside = { asked, answer };
+  const waiting = request('/billing', { cookie: member.cookie });
+  // A page that waits for nobody is there by then.
+  await Promise.race([isAsked, waiting]);
+  const me = request('/api/me', { cookie: member.cookie }).then(({ status }) => status);
+  // Only a deadline for what would wait for ever.
+  const over = new Promise(resolve => setTimeout(resolve, 3_000, 'nobody answered').unref());
+  try {
+    assert.equal(await Promise.race([me, over]), 200);
+  } finally {
+    goOn();
+    outside = null;
+    await waiting;
+  }
 });
