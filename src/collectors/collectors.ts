@@ -25,6 +25,10 @@ export const collectors: readonly CollectorEntry[] = [
   entry('rehearsal', ['repo'], async () => (await import('./rehearsal.ts')).rehearsal),
   entry('backups', [], async () => (await import('./backups.ts')).backups),
   entry('smoke', [], async () => (await import('./smoke.ts')).smoke),
+  entry('spending', [], async () => (await import('./spending.ts')).spending),
+  entry('sharing', [], async () => (await import('./sharing.ts')).sharing),
+  entry('timings', [], async () => (await import('./timings.ts')).timings),
+  entry('bundles', ['repo'], async () => (await import('./bundles.ts')).bundles),
   entry('registration', ['dns'], async () => (await import('./registration.ts')).default),
   entry('mail', ['dns', 'repo', 'messages'], async () => (await import('./mail.ts')).default),
   entry('tls', ['dns'], async () => (await import('./tls.ts')).default),
@@ -32,5 +36,6 @@ export const collectors: readonly CollectorEntry[] = [
   entry('health', ['dns'], async () => (await import('./health.ts')).health),
   entry('pages', ['dns', 'http'], async () => (await import('./pages.ts')).pages),
   entry('served', ['dns', 'http'], async () => (await import('./served.ts')).served),
+  entry('cdn', ['dns'], async () => (await import('./cdn.ts')).cdn),
   entry('delivery', ['dns', 'http'], async () => (await import('./delivery.ts')).delivery),
 ];

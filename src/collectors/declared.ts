@@ -35,8 +35,13 @@ const mailOf = (mail: MailSettings, domain: string): DeclaredMail => ({
   ...(mail.mailsPerDay === undefined ? {} : { mailsPerDay: mail.mailsPerDay }),
 });
 
+const capsOf = ({ spending }: Aim['config']): Pick<Declared, 'spending'> => {
+  const said = Object.entries(spending ?? {}).flatMap(([id, one]) => ('cap' in one ? [[id, one] as const] : []));
+  return said.length === 0 ? {} : { spending: Object.fromEntries(said.toSorted(([a], [b]) => (a < b ? -1 : 1))) };
+};
+
 /** What the settings say, in canonical form: a label stands for a host under the domain, `@` for the domain itself. */
-export const declaredOf = ({ domain, config }: Aim): Declared => ({
+export const declaredOf = ({ domain, config }: Pick<Aim, 'domain' | 'config'>): Declared => ({
   domain,
   hosts: Object.entries(config.hosts)
     .map(([name, { service, environment, path, expect }]) => ({
@@ -54,5 +59,6 @@ export const declaredOf = ({ domain, config }: Aim): Declared => ({
   ...(config.secrets === undefined || config.secrets.allow.length === 0
     ? {}
     : { secrets: { allow: config.secrets.allow } }),
+  ...capsOf(config),
   ...(config.expiryAlerts === undefined ? {} : { expiryAlerts: config.expiryAlerts }),
 });

@@ -42,9 +42,11 @@ export const envUse: Collector<'envUse'> = {
       production:
         production === undefined
           ? silent(notGiven)
-          : await platformVariables(production, { environment: 'production', root, salt }, io),
+          : await platformVariables(production, { environment: 'production', root, salt, signal }, io),
       staging:
-        staging === undefined ? null : await platformVariables(staging, { environment: 'staging', root, salt }, io),
+        staging === undefined
+          ? null
+          : await platformVariables(staging, { environment: 'staging', root, salt, signal }, io),
       images: files.filter(({ path }) => isDockerfile(path)).flatMap(imageStepsOf),
       people: files.flatMap(namedPeopleIn).slice(0, limits.envNotes),
       unread: notes,

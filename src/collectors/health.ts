@@ -1,19 +1,21 @@
 import { canonicalHost } from '../config/target.ts';
 import type { Declared } from '../evidence/declared.ts';
-import type { HealthDrill, HealthRoute, HealthSite } from '../evidence/health.ts';
+import type { HealthDrill, HealthRoute, HealthSite, RehearsedOutage } from '../evidence/health.ts';
 import { keptHealthDrill } from '../evidence/kept-health-drill.ts';
+import { keptRehearsal } from '../evidence/kept-rehearsal.ts';
 import { type Leaf, seen, silent } from '../evidence/leaf.ts';
 import { atOnce } from '../platform/at-once.ts';
 import { SilentPeer } from '../platform/errors.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
-import { Unavailable, type Collector } from './collector.ts';
+import { type Aim, Unavailable, type Collector } from './collector.ts';
 import { declaredOf } from './declared.ts';
 import { askHealthAt } from './health/ask.ts';
 import { healthPaths } from './health/paths.ts';
 import { addressFinder } from './http/addresses.ts';
 import { lookableDns } from './lookable-dns.ts';
+import { gitIn, lineOf } from './secrets/git-answers.ts';
 
 type Asked = { readonly host: string; readonly path: string };
 
@@ -39,6 +41,20 @@ const keptDrill = async (domain: string, io: Io): Promise<Leaf<HealthDrill>> => 
   return silent(
     `the last health drill was ${days} days ago, and after ${limits.drillDays} days it says nothing about today`,
   );
+};
+
+/** What the last rehearsal of this very commit saw; that of another one says nothing about this one. */
+const rehearsedOutage = async ({ domain, repo }: Aim, io: Io, signal: AbortSignal): Promise<Leaf<RehearsedOutage>> => {
+  const found = await keptRehearsal.kept(stateFolder(io.env), domain, io.now());
+  if (found === null) return silent('nobody has rehearsed the deployment');
+  const days = Math.floor((io.now().getTime() - Date.parse(found.rehearsedAt)) / dayMs);
+  if (days >= limits.rehearsalDays) return silent(`the last rehearsal was ${days} days ago`);
+  const commit = repo === null ? null : lineOf(await gitIn(repo, io, signal).ask('rev-parse', 'HEAD'));
+  if (commit !== null && commit !== found.commit) return silent('another commit was rehearsed');
+  if (found.databaseGone.status === 'silent') return found.databaseGone;
+  const { domain: of, rehearsedAt, commit: rehearsed } = found;
+  const waitedMs = limits.rehearsalGoneMs;
+  return seen({ ...found.databaseGone.value, domain: of, rehearsedAt, commit: rehearsed, waitedMs });
 };
 
 /** Asks the hosts of the product for their health, at the paths of the settings and the usual ones. It only looks. */
@@ -81,7 +97,11 @@ export const health: Collector<'health'> = {
       ]);
       return [host, { origin, control, routes: answers }];
     };
-    const [sites, drill] = await Promise.all([Promise.all(hosts.map(siteOf)), keptDrill(aim.domain, io)]);
-    return { hosts: Object.fromEntries(sites), drill };
+    const [sites, drill, rehearsed] = await Promise.all([
+      Promise.all(hosts.map(siteOf)),
+      keptDrill(aim.domain, io),
+      rehearsedOutage(aim, io, signal),
+    ]);
+    return { hosts: Object.fromEntries(sites), drill, rehearsed };
   },
 };

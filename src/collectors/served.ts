@@ -3,6 +3,7 @@ import { webHosts } from '../evidence/derive/web-hosts.ts';
 import { silent, type Leaf } from '../evidence/leaf.ts';
 import type { ServedSite } from '../evidence/served.ts';
 import { atOnce } from '../platform/at-once.ts';
+import { keptConnections } from '../platform/kept-connections.ts';
 import { limits } from '../platform/limits.ts';
 import { Unavailable, type Collector } from './collector.ts';
 import { declaredOf } from './declared.ts';
@@ -49,19 +50,28 @@ export const served: Collector<'served'> = {
     const mayVisit = (host: string): boolean => isOwn(host) && (only === undefined || only.includes(host));
     const find = addressFinder(dns, io, signal);
     const together = atOnce(limits.connectionsAtOnce / 2);
+    // Dozens of questions go to each host: each over a connection of its own would cost three times the time.
+    const kept = keptConnections();
     const mapSlot = atOnce(limits.servedMapsAtOnce);
     const within = AbortSignal.any([signal, AbortSignal.timeout(limits.servedMs)]);
     io.progress(`reading what ${sites.length} hosts serve`);
 
     const read = async (site: Site): Promise<readonly [string, Leaf<ServedSite>]> => {
       const alone = atOnce(limits.servedAtOnce);
-      const fetch = fetcher({ io, find, slot: job => alone(() => together(job)), mayVisit, signal: within });
+      const fetch = fetcher({
+        io,
+        find,
+        slot: job => alone(() => together(job)),
+        mayVisit,
+        signal: within,
+        ask: kept.request,
+      });
       const leftOut = leftOutList();
       const gatherer = createGatherer(look, aim.config.secrets.salt ?? '', leftOut);
       const { randomLabel } = io;
       return [site.host, await readSite(site, { fetch, gatherer, leftOut, isOwn: mayVisit, randomLabel, mapSlot })];
     };
-    const leaves = Object.fromEntries(await Promise.all(sites.map(read)));
+    const leaves = Object.fromEntries(await Promise.all(sites.map(read)).finally(kept.close));
     const beyond = names
       .slice(limits.hostsPerRun)
       .map(host => [host, silent(`only ${limits.hostsPerRun} hosts are read in one run`)] as const);

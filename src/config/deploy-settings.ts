@@ -21,6 +21,36 @@ export const deploySchema = z
       .describe('What goes back; {previous} stands for the release before. It has to work without anybody looking on'),
     current: command.optional().describe('Prints the release that runs, on its last line'),
     list: command.optional().describe('Prints the releases that one can go back to'),
+    preview: z
+      .union([
+        z.literal(false),
+        z.strictObject({
+          deploy: command.describe('What puts a release out at an address of its own, instead of deploy'),
+          promote: command.describe('What gives members that release; {preview} is its address, {release} its commit'),
+          address: z
+            .string()
+            .max(500)
+            .regex(/^https?:\/\/[^\s@]+$/, 'write the whole address, such as https://{release}.preview.example.com')
+            .optional()
+            .describe('Its address, with {release}; without it the last address that the deploy command prints'),
+        }),
+      ])
+      .optional()
+      .describe('How a release is tried at an address of its own before members get it; false where the preset would'),
+    purge: command
+      .optional()
+      .describe('Empties the CDN of pages of the release before; run when a new one is ready, and after going back'),
+    logs: z
+      .union([
+        z.strictObject({ file: z.string().min(1).max(500).describe('File that the app writes, from the root') }),
+        z.strictObject({
+          command: command
+            .refine(words => words.some(word => word.includes('{since}')), 'say from when on with {since}')
+            .describe('Prints the log and ends; {since} is the time from which on, as ISO 8601'),
+        }),
+      ])
+      .optional()
+      .describe('Where the answers of the app are written down: failures (500 and above) are counted after a deploy'),
     migrations: z
       .string()
       .min(1)

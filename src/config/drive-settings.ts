@@ -136,6 +136,10 @@ export const driveSchema = z
           .regex(/^(\/|https?:\/\/)/, 'write a path or an address')
           .describe('Where its events go'),
         secret: variable.describe('Variable with the signing secret of the TEST endpoint'),
+        key: variable
+          .optional()
+          .describe('Variable with a TEST key of its API that may read checkouts: shows where they lead back to'),
+        api: origin.optional().describe('Where its API is when it is a look-alike on this machine'),
         prices: z
           .record(z.string().min(1).max(60), z.string().min(1).max(200))
           .describe('Price of each plan, lowest first'),

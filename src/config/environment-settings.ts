@@ -12,6 +12,11 @@ const place = (of: string) =>
         .enum(['vercel', 'fly', 'railway', 'render', 'heroku'])
         .optional()
         .describe('Ask its command line (Render: its API with RENDER_API_KEY) for the names, where you are signed in'),
+      token: z
+        .string()
+        .regex(/^[A-Z][A-Z0-9_]*$/, 'write the NAME of an environment variable; values never stand in this file')
+        .optional()
+        .describe('Variable with the key of its API (Render); RENDER_API_KEY when absent'),
       app: z
         .string()
         .regex(/^[\w.-]{1,100}$/, 'write the name of an app, a project or a service')

@@ -1,13 +1,17 @@
 import { z } from 'zod';
+import { cloudflareSchema } from './cloudflare-settings.ts';
 import { deploySchema } from './deploy-settings.ts';
 import { backupSchema } from './backup-settings.ts';
+import { budgetSchema } from './budget-settings.ts';
 import { driveSchema } from './drive-settings.ts';
 import { healthSchema } from './health-settings.ts';
 import { environmentSchema } from './environment-settings.ts';
 import { host } from './host.ts';
 import { mailSchema } from './mail-settings.ts';
 import { rehearsalSchema } from './rehearsal-settings.ts';
+import { spendingSchema } from './spending-settings.ts';
 import { secretsSchema } from './secrets-settings.ts';
+import { slowSchema } from './slow-settings.ts';
 
 const origin = z
   .string()
@@ -50,13 +54,17 @@ export const configSchema = z.strictObject({
     .optional()
     .describe('Who hears of it in time when something runs out'),
   environment: environmentSchema.optional(),
+  cloudflare: cloudflareSchema.optional(),
   drive: driveSchema.optional(),
   health: healthSchema.optional(),
   deploy: deploySchema.optional(),
   mail: mailSchema.optional(),
   rehearsal: rehearsalSchema.prefault({}),
   backup: backupSchema.optional(),
+  budget: budgetSchema.optional(),
   secrets: secretsSchema.prefault({}),
+  spending: spendingSchema.optional(),
+  slow: slowSchema.prefault({}),
   accept: z
     .array(
       z.strictObject({

@@ -39,6 +39,16 @@ export type DeclaredMail = {
   readonly mailsPerDay?: number;
 };
 
+/** What a service that is paid by use may cost at most, as somebody looked it up. `on` is `YYYY-MM-DD`. */
+export type DeclaredCap = {
+  /** False where nothing stops it. */
+  readonly cap: number | false;
+  readonly currency: string;
+  readonly per: 'day' | 'month' | 'prepaid';
+  readonly by: string;
+  readonly on: string;
+};
+
 export type Declared = {
   /** Registrable domain that is audited, A-label form. */
   readonly domain: string;
@@ -52,6 +62,8 @@ export type Declared = {
   readonly expiryAlerts?: { readonly to: string; readonly by: string };
   /** Absent when the settings say nothing about mail. */
   readonly mail?: DeclaredMail;
+  /** By the name of the service; absent when nobody said anything. */
+  readonly spending?: { readonly [service: string]: DeclaredCap };
   /** Secrets that are accepted; absent when none is. */
   readonly secrets?: { readonly allow: readonly AllowedSecret[] };
 };

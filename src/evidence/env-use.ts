@@ -17,6 +17,10 @@ export type PlatformVariables = {
      * value was seen.
      */
     readonly print: string | null;
+    /** The same for the database that the value leads to, whoever signs in there. Absent where it leads to none. */
+    readonly store?: string;
+    /** Origin and path, where the name says that the value is an address of the app itself. */
+    readonly address?: string;
   }[];
 };
 

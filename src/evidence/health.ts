@@ -1,4 +1,5 @@
 import type { Leaf } from './leaf.ts';
+import type { DatabaseGone } from './rehearsal.ts';
 
 /** What of a body is nobody's business: by kind, with the key or the sort of line that holds it. Values are not kept. */
 export type TellKind = 'host' | 'part-version' | 'stack' | 'path' | 'variable' | 'error' | 'machine';
@@ -75,9 +76,21 @@ export type HealthDrill = {
   readonly routes: readonly DrilledRoute[];
 };
 
+/** The database was taken away from a deployment that was rehearsed from a clean clone. */
+export type RehearsedOutage = DatabaseGone & {
+  readonly domain: string;
+  /** ISO 8601. */
+  readonly rehearsedAt: string;
+  readonly commit: string;
+  /** How long it was waited for an answer that says so. */
+  readonly waitedMs: number;
+};
+
 /** Health routes of the hosts that run the app and its API, asked as a monitor would: no cookie, no redirect followed. */
 export type HealthEvidence = {
   readonly hosts: { readonly [host: string]: HealthSite };
   /** The last drill on this target; an audit takes nothing away from anybody. */
   readonly drill: Leaf<HealthDrill>;
+  /** What readiness said in the last rehearsal while its database was away; absent in what was saved before this was looked at. */
+  readonly rehearsed?: Leaf<RehearsedOutage>;
 };

@@ -1,5 +1,7 @@
 import type { Profile } from '../contract/rows.ts';
 import type { BackupEvidence } from './backups.ts';
+import type { BundlesEvidence } from './bundles.ts';
+import type { CdnEvidence } from './cdn.ts';
 import type { Declared } from './declared.ts';
 import type { DeliveryEvidence } from './delivery.ts';
 import type { DeploysEvidence } from './deploys.ts';
@@ -16,7 +18,10 @@ import type { RehearsalEvidence } from './rehearsal.ts';
 import type { RepoEvidence } from './repo.ts';
 import type { SecretsEvidence } from './secrets.ts';
 import type { ServedEvidence } from './served.ts';
+import type { SharingEvidence } from './sharing.ts';
 import type { SmokeEvidence } from './smoke.ts';
+import type { SpendingEvidence } from './spending.ts';
+import type { TimingsEvidence } from './timings.ts';
 import type { TlsEvidence } from './tls.ts';
 
 /** Everything that can be known about a target, one line a key. */
@@ -34,11 +39,16 @@ export type Evidence = {
   readonly served: ServedEvidence;
   readonly messages: MessagesEvidence;
   readonly delivery: DeliveryEvidence;
+  readonly cdn: CdnEvidence;
   readonly deploys: DeploysEvidence;
   readonly rehearsal: RehearsalEvidence;
   readonly backups: BackupEvidence;
   readonly health: HealthEvidence;
   readonly smoke: SmokeEvidence;
+  readonly spending: SpendingEvidence;
+  readonly sharing: SharingEvidence;
+  readonly timings: TimingsEvidence;
+  readonly bundles: BundlesEvidence;
 };
 
 export type EvidenceKey = keyof Evidence;

@@ -45,6 +45,8 @@ export type RehearsedStep = {
   /** Null for a look of ours at the running app. */
   readonly argv: readonly string[] | null;
   readonly passed: boolean;
+  /** It came as far, and what was looked at says neither yes nor no. */
+  readonly untold?: true;
   /** Exit code; null while it runs, when a signal ended it, and for a look. */
   readonly code: number | null;
   readonly ms: number;
@@ -58,7 +60,7 @@ export type RehearsedStep = {
 /** Once through, from install to a home page. Steps after one that failed were not tried. */
 export type RehearsedRound = {
   readonly steps: readonly RehearsedStep[];
-  /** The health route that answered; null when none of the usual ones is there. */
+  /** The health route that answered; null when none of the usual ones is there, or when every address says the same. */
   readonly health: { readonly path: string; readonly status: number } | null;
 };
 

@@ -22,6 +22,15 @@ export type JoinSeen = {
   readonly hasRole: boolean | null;
 };
 
+/** Where a page outside of the app leads people back to, as the app told it. */
+export type Callback = {
+  readonly when: 'paid' | 'gave-up' | 'signed-in';
+  /** Origin and path; a part of the path that could be a key is left out. */
+  readonly address: string;
+  /** Who was told so, as part of a sentence: `Stripe`, `accounts.google.com`. */
+  readonly told: string;
+};
+
 /** What the last smoke run saw beyond its own verdict. */
 export type SmokeEvidence = {
   /** ISO 8601. */
@@ -29,6 +38,8 @@ export type SmokeEvidence = {
   readonly domain: string;
   /** Origin of the app. */
   readonly app: string;
+  /** Every origin that the settings named for the run, that of the app among them. */
+  readonly origins: readonly string[];
   readonly environment: 'loopback' | 'staging' | 'production';
   readonly verdict: 'passed' | 'failed' | 'incomplete';
   /** In a real browser; silent without one, or where it could not be walked. */
@@ -40,5 +51,11 @@ export type SmokeEvidence = {
     readonly unsigned: Leaf<WebhookAnswer>;
     /** A signed event; kind is not kept of it. */
     readonly signed: Leaf<WebhookAnswer>;
+  };
+  readonly callbacks: {
+    /** Back from the page on which people pay. */
+    readonly payment: Leaf<readonly Callback[]>;
+    /** Back from each service that the page to sign in sends people to; none where it sends them to none. */
+    readonly signIn: Leaf<readonly Callback[]>;
   };
 };

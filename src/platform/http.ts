@@ -1,6 +1,7 @@
 import { isIP, type Socket } from 'node:net';
-import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompress } from 'node:zlib';
 import { pipeline, type Duplex, type Readable } from 'node:stream';
+import type { Client } from 'undici';
 import { PeerFailure, SilentPeer } from './errors.ts';
 import type { Io, Peer } from './io.ts';
 import { limits } from './limits.ts';
@@ -51,25 +52,63 @@ export const peerOf = (url: URL, address: string): Peer => ({
 
 const place = ({ address, port, name }: Peer): string => `${name ?? ''} (${bracketed(address)}:${port})`;
 
+/** A connection that answers requests one after another; undici's client speaks over that one socket and opens no other. */
+export type Connection = { readonly socket: Socket; readonly client: Client };
+
+export const closeConnection = ({ socket, client }: Connection): void => {
+  client.destroy().catch(() => {
+    // The answer is in hand or the failure is already on its way; closing has nothing to add.
+  });
+  socket.destroy();
+};
+
+/** Connects to where a request goes. `kept`: more requests are to follow over it; else the server is asked to close. */
+export const openConnection = async (
+  io: Io,
+  r: HttpRequest,
+  kept: boolean,
+  signal: AbortSignal,
+): Promise<Connection> => {
+  const url = new URL(r.url);
+  const peer = peerOf(url, r.address);
+  const socket = await patiently(io, { key: place(peer), ms: limits.connectMs, signal }, ms =>
+    connectHttp(io, url, peer, r.verify, ms, signal),
+  );
+  // Imported when needed: loading undici costs 77 ms, which `--help` must not pay.
+  const { Client } = await import('undici');
+  let isTaken = false;
+  const client = new Client(url.origin, {
+    // Called back at once undici would never send: it expects a connector to take a turn of the event loop.
+    connect: (_options, done) => {
+      const gone = isTaken ? Object.assign(new Error('the connection was closed'), { code: 'ECONNRESET' }) : null;
+      isTaken = true;
+      setImmediate(() => (gone === null ? done(null, socket) : done(gone, null)));
+    },
+    allowH2: false,
+    // 0 asks the server to close after the answer.
+    pipelining: kept ? 1 : 0,
+    maxHeaderSize: limits.headerBytes,
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  return { socket, client };
+};
+
 /**
  * One request over a connection of its own; redirects are not followed. Throws `SilentPeer` when no answer came in
  * time and `PeerFailure` with code `refused`, `reset`, `tls`, `certificate`, `garbage` or `failed` when the peer let it down.
  */
 export const request = async (io: Io, r: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
-  const url = new URL(r.url);
-  const peer = peerOf(url, r.address);
   const from = io.elapsed();
-  const key = place(peer);
-  const socket = await patiently(io, { key, ms: limits.connectMs, signal }, ms =>
-    connectHttp(io, url, peer, r.verify, ms, signal),
-  );
+  const connection = await openConnection(io, r, false, signal);
   try {
-    const exchanged = await exchange(io, { r, url, peer, socket, from }, signal);
-    return { ...exchanged, address: r.address, elapsedMs: io.elapsed() - from };
+    return await exchange(io, { r, client: connection.client, from }, signal);
   } finally {
-    socket.destroy();
+    closeConnection(connection);
   }
 };
+
+export type Request = typeof request;
 
 /** A connection for HTTP/1.1, encrypted for https; `ms` bounds each of its steps. */
 export const connectHttp = (
@@ -86,31 +125,12 @@ export const connectHttp = (
   return io.connectTls(peer, { servername: isIP(host) === 0 ? host : '', alpn: ['http/1.1'], verify }, ms, signal);
 };
 
-type Exchange = {
-  readonly r: HttpRequest;
-  readonly url: URL;
-  readonly peer: Peer;
-  readonly socket: Socket;
-  readonly from: number;
-};
+type Exchange = { readonly r: HttpRequest; readonly client: Client; readonly from: number };
 
-const exchange = async (
-  io: Io,
-  { r, url, peer, socket, from }: Exchange,
-  signal: AbortSignal,
-): Promise<Pick<HttpAnswer, 'status' | 'headers' | 'body' | 'cut'>> => {
-  // Imported when needed: loading undici costs 77 ms, which `--help` must not pay.
-  const { Client } = await import('undici');
-  const client = new Client(url.origin, {
-    // Called back at once undici would never send: it expects a connector to take a turn of the event loop.
-    connect: (_options, done) => void setImmediate(done, null, socket),
-    allowH2: false,
-    // 0 asks the server to close after the answer: every request has its own connection.
-    pipelining: 0,
-    maxHeaderSize: limits.headerBytes,
-    headersTimeout: 0,
-    bodyTimeout: 0,
-  });
+/** One question over a connection and its answer; the connection is left as it is. */
+export const exchange = async (io: Io, { r, client, from }: Exchange, signal: AbortSignal): Promise<HttpAnswer> => {
+  const url = new URL(r.url);
+  const peer = peerOf(url, r.address);
   const stop = new AbortController();
   const onAbort = (): void => stop.abort(new SilentPeer('the run ended before an answer came'));
   if (signal.aborted) onAbort();
@@ -141,14 +161,11 @@ const exchange = async (
     const whole = r.waitMs === undefined ? limits.requestMs : r.waitMs * 1.5;
     const left = Math.max(1, whole - (io.elapsed() - from));
     const { body, cut } = await read(io, empty ? head.body : unpacked(head.body, headers), r.maxBytes, left, signal);
-    return { status: head.statusCode, headers, body, cut };
+    return { status: head.statusCode, headers, body, cut, address: r.address, elapsedMs: io.elapsed() - from };
   } catch (error) {
     throw httpFailure(error, peer);
   } finally {
     signal.removeEventListener('abort', onAbort);
-    client.destroy().catch(() => {
-      // The answer is in hand or the failure is already on its way; closing has nothing to add.
-    });
   }
 };
 
@@ -173,6 +190,7 @@ const decoders: { readonly [coding: string]: () => Duplex } = {
   'x-gzip': createGunzip,
   deflate: createInflate,
   br: createBrotliDecompress,
+  zstd: createZstdDecompress,
 };
 
 /** Some servers compress although `identity` was asked; what comes out is bounded by the reader, never by the sender. */

@@ -230,10 +230,12 @@ export const limits = {
   envParseMs: 4_000,
   envReadMs: 25_000,
   envRestarts: 4,
-  /** A list of variables of one environment, and the command of a platform that prints it. */
+  /** A list of variables of one environment, the command of a platform that prints it, pages of an API that does, groups looked into. */
   environmentNames: 2_000,
   environmentFileBytes: 1_000_000,
   environmentCommandMs: 20_000,
+  environmentPages: 20,
+  environmentGroups: 20,
   envNotes: 200,
   openApiCharacters: 5_000_000,
   openApiYamlCharacters: 2_000_000,
@@ -278,9 +280,11 @@ export const limits = {
   servedFound: 200,
   servedPlaces: 20,
   servedLeftOut: 100,
-  /** Looking how pages are delivered: all its time, and the files of one host that are asked for. */
+  /** Looking how pages are delivered: all its time, files of one host, questions more that are counted, addresses of the zone asked for a page behind a CDN. */
   deliveryMs: 15_000,
   deliveryFiles: 60,
+  cacheProbes: 4,
+  originAddresses: 8,
   /** The project's own values that are looked for in what is served. */
   ownValues: 500,
   /** What looking for secrets in one text may take; what was found until then counts, and the rest is a note. */
@@ -320,11 +324,49 @@ export const limits = {
   smokeCleanMs: 30_000,
   /** After an interruption: the person waits at the keyboard. */
   smokeTidyMs: 2_500,
-  /** Files of one page that are asked for, those first without which it does not work. */
+  /** Files of one page that are asked for, those first without which it does not work, at once, and buttons to sign in elsewhere. */
   smokeAssets: 24,
   /** A smoke run is judged by audits that long; then it is run again. */
   smokeDays: 14,
   smokeAssetsAtOnce: 6,
+  smokeSignIns: 8,
+  /** A leak hunt: routes, those of them that are asked for at the same time, pages whose sub-paths are tried, hits kept of one page, cookies of one answer. */
+  leakRoutes: 40,
+  leakRoutesMost: 200,
+  leaksAtOnce: 2,
+  leakDeceptionPages: 12,
+  leakDeceptionHits: 3,
+  leakCookies: 20,
+  /** How long an app that throttles is waited for, once a request. */
+  leakThrottleMs: 10_000,
+  /** Pages of a folder that are taken for one kind, and pages of staff that are read. */
+  leakSiblings: 3,
+  leakInsidePages: 60,
+  leaksDays: 14,
+  /** Measured times are judged by audits that long; then they are measured again. */
+  timingsDays: 30,
+  /** Ways from login to dashboard of each kind of member, and how long they may take together before no other begins. */
+  slowJourneys: 6,
+  slowJourneysLeast: 3,
+  slowJourneysMs: 40_000,
+  /** Each step from login to dashboard is waited for that long; then it took at least that. */
+  slowHeldJourneys: 2,
+  /** Our mail server keeps whoever hands over a mail waiting that long: a busy one does so on a launch day. */
+  slowHeldMs: 4_000,
+  slowEndpoints: 12,
+  /** Looks at an endpoint alone; the median counts. */
+  slowLooks: 3,
+  /** Requests sent at the same moment to see whether they wait for each other. */
+  slowAtOnce: 4,
+  /** Requests a second to a host of this machine; elsewhere drive.perSecond holds. */
+  slowPerSecond: 8,
+  /** Counted requests of an endpoint: more prove nothing that is worth the waiting. */
+  slowRequestsMost: 200,
+  /** An answer that is longer is not read to its end. */
+  slowBytes: 30_000_000,
+  slowStatementMs: 5_000,
+  slowSampleMs: 15,
+  slowStatementCharacters: 20_000,
   /** An answer to a health question: what is read of it, values looked at, keys kept, characters of a version. */
   healthBytes: 100_000,
   healthValues: 2_000,
@@ -346,8 +388,9 @@ export const limits = {
   /** How long a command that was asked to end is waited for, and the output of one that has ended. */
   commandGraceMs: 2_000,
   commandDrainMs: 1_000,
-  /** The record of deploys: what is read of it, and one reason in it. */
+  /** The record of deploys: what is read of it, and one reason in it; and of the log of the app at once. */
   deployRecordBytes: 50_000_000,
+  deployLogBytes: 4_000_000,
   deployReasonCharacters: 600,
   /** A question to the platform, such as what runs. */
   deployAskMs: 60_000,
@@ -394,6 +437,31 @@ export const limits = {
   backupCountMs: 300_000,
   backupTables: 500,
   backupFiles: 20_000,
+  /** What a build left: files that are listed, read of one and of all, routes, packages kept of one route, reasons for a growth, and the time for it. */
+  bundleFiles: 20_000,
+  bundleFileBytes: 30_000_000,
+  bundleBytes: 400_000_000,
+  bundleRoutes: 400,
+  bundlePackages: 300,
+  bundleReasons: 20,
+  bundleMs: 60_000,
+  /** A stored measurement that budgets are compared with. */
+  bundleBaselineBytes: 20_000_000,
   /** A rehearsal, or a test of the backups, is of use that long; then it is run again. */
   rehearsalDays: 14,
+  /** The API of the CDN: one answer, its bytes, pages of one list, tries of one call, and the pause before the second. */
+  cloudflareWaitMs: 15_000,
+  cloudflareBytes: 5_000_000,
+  cloudflarePages: 200,
+  cloudflareTries: 4,
+  cloudflarePauseMs: 500,
+  /** How long a refusal for too many calls is waited out, at most: the limit counts five minutes. */
+  cloudflarePatienceMs: 310_000,
+  /** The same for an audit, which leaves open what did not come; one text of a zone, and one expression of a rule. */
+  cdnPatienceMs: 10_000,
+  cdnTextCharacters: 500,
+  cdnExpressionCharacters: 5_000,
+  /** Events without a valid signature after the first one, to a host on this machine; and how long all of them may take. */
+  webhookBurst: 64,
+  webhookBurstMs: 6_000,
 } as const;

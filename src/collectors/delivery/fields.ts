@@ -1,8 +1,9 @@
 import type { DeliveryFields } from '../../evidence/delivery.ts';
 
-/** What caches go by, and what they say of themselves. */
+/** What caches go by, what they say of themselves, and the newer protocol that a server announces. */
 const told = new Set([
   'age',
+  'alt-svc',
   'cache-control',
   'cache-status',
   'cdn-cache-control',

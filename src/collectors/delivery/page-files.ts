@@ -1,5 +1,5 @@
 import type { FileRole } from '../../evidence/delivery.ts';
-import { readMarkup, type Element } from '../../platform/read-markup.ts';
+import type { Element } from '../../platform/read-markup.ts';
 
 export type PageFile = { readonly url: string; readonly role: FileRole };
 
@@ -26,11 +26,15 @@ const filesOf = ({ tag, attributes }: Element): readonly (readonly [string, File
   return role === undefined ? [] : [[of('href'), role]];
 };
 
-/** Every file that the markup of a page loads, each once, in the order of the document; web addresses only. */
-export const pageFiles = (html: string, pageUrl: string): readonly PageFile[] => {
-  const { elements } = readMarkup(html);
+/** The address that everything in the markup is relative to. */
+export const baseOf = (elements: readonly Element[], pageUrl: string): string => {
   const declared = elements.find(({ tag, attributes }) => tag === 'base' && attributes.has('href'));
-  const base = URL.parse(declared?.attributes.get('href') ?? '', pageUrl)?.href ?? pageUrl;
+  return URL.parse(declared?.attributes.get('href') ?? '', pageUrl)?.href ?? pageUrl;
+};
+
+/** Every file that the markup of a page loads, each once, in the order of the document; web addresses only. */
+export const pageFiles = (elements: readonly Element[], pageUrl: string): readonly PageFile[] => {
+  const base = baseOf(elements, pageUrl);
   const found = new Map<string, PageFile>();
   for (const [address, role] of elements.flatMap(filesOf)) {
     const url = address === '' ? null : URL.parse(address, base);

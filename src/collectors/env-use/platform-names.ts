@@ -5,7 +5,10 @@ import type { EnvironmentPlace } from '../../config/environment-settings.ts';
 import type { PlatformVariables } from '../../evidence/env-use.ts';
 import { type Leaf, seen, silent } from '../../evidence/leaf.ts';
 import type { Io } from '../../platform/io.ts';
+import { isOwnAddress, storeIn } from '../../engines/env-use/kinds.ts';
+import { bareAddress } from '../../platform/bare-address.ts';
 import { limits } from '../../platform/limits.ts';
+import { renderVariables } from './render-variables.ts';
 import { type Pair, platformCommand } from './platform-commands.ts';
 
 const line = /^\s{0,20}(?:export\s{1,5})?([A-Za-z_]\w{0,99})\s{0,20}(?:=(.*))?$/;
@@ -26,19 +29,32 @@ export const pairsInFile = (text: string): readonly Pair[] =>
 /** A value that is empty or a word says nothing about being shared. */
 const shortest = 8;
 
-const printed = (pairs: readonly Pair[], salt: string): PlatformVariables['variables'] =>
-  [...new Map(pairs.map(pair => [pair.name, pair])).values()]
+const addressIn = ({ name, value }: Pair): string | undefined =>
+  value === null || !isOwnAddress(name) ? undefined : bareAddress(value);
+
+const printed = (pairs: readonly Pair[], salt: string): PlatformVariables['variables'] => {
+  const print = (text: string): string => createHmac('sha256', salt).update(text).digest('hex').slice(0, 16);
+  return [...new Map(pairs.map(pair => [pair.name, pair])).values()]
     .toSorted((one, other) => (one.name < other.name ? -1 : 1))
     .slice(0, limits.environmentNames)
-    .map(({ name, value }) => ({
-      name,
-      print:
-        value === null || value.length < shortest
-          ? null
-          : createHmac('sha256', salt).update(value).digest('hex').slice(0, 16),
-    }));
+    .map(({ name, value }) => {
+      const store = value === null ? undefined : storeIn(value);
+      const address = addressIn({ name, value });
+      return {
+        name,
+        print: value === null || value.length < shortest ? null : print(value),
+        ...(store === undefined ? {} : { store: print(`store ${store}`) }),
+        ...(address === undefined ? {} : { address }),
+      };
+    });
+};
 
-type Aim = { readonly environment: 'production' | 'staging'; readonly root: string; readonly salt: string };
+type Aim = {
+  readonly environment: 'production' | 'staging';
+  readonly root: string;
+  readonly salt: string;
+  readonly signal: AbortSignal;
+};
 
 const fromFile = async (file: string, { root, salt }: Aim): Promise<Leaf<PlatformVariables>> => {
   const path = isAbsolute(file) ? file : join(root, file);
@@ -84,6 +100,24 @@ const fromCommand = async (
   }
 };
 
+const fromRender = async (
+  { app, token: variable = 'RENDER_API_KEY' }: EnvironmentPlace,
+  { environment, salt, signal }: Aim,
+  io: Io,
+): Promise<Leaf<PlatformVariables>> => {
+  if (app === undefined)
+    return silent(`Render is asked by the ID of a service (srv-…): write it into "app" of environment.${environment}`);
+  const token = io.env(variable) ?? '';
+  // Whatever stands in a variable is put into a header: nothing but plain characters may.
+  if (!/^[\x21-\x7e]+$/.test(token))
+    return silent(`the variable ${variable}, with which Render is asked, is not set, or holds no key`);
+  io.progress('asking Render for the names of variables');
+  const pairs = await renderVariables(app, { token, io, signal });
+  return typeof pairs === 'string'
+    ? silent(`Render ${pairs}`)
+    : seen({ from: `the API of Render (${app})`, rehearsed: false, variables: printed(pairs, salt) });
+};
+
 /** The variables that an environment has, as far as the settings say where to read them. Values are only fingerprinted. */
 export const platformVariables = (place: EnvironmentPlace, aim: Aim, io: Io): Promise<Leaf<PlatformVariables>> => {
   if (place.names !== undefined)
@@ -97,5 +131,6 @@ export const platformVariables = (place: EnvironmentPlace, aim: Aim, io: Io): Pr
         ),
       }),
     );
-  return place.file === undefined ? fromCommand(place, aim, io) : fromFile(place.file, aim);
+  if (place.file !== undefined) return fromFile(place.file, aim);
+  return place.platform === 'render' ? fromRender(place, aim, io) : fromCommand(place, aim, io);
 };

@@ -1,4 +1,5 @@
 import type { SourceUrl } from '../../evidence/repo.ts';
+import { bareAddress } from '../../platform/bare-address.ts';
 import { limits } from '../../platform/limits.ts';
 import { sortOf } from '../../engines/env-use/sort.ts';
 import { isEnvFile } from './env-names.ts';
@@ -15,20 +16,13 @@ const schemaKey = /(?:\$schema|xmlns(?::\w{1,20})?|!DOCTYPE[^>]{0,80})["']?\s*[:
 
 const address = /https?:\/\/[^\s"'`<>{}$\\^|()[\],;]+/gi;
 
-/** A path segment that can be a key in itself, as in the addresses of chat webhooks. */
-const tokenLike = (segment: string): boolean => segment.length >= 20 && /\d/.test(segment) && /[A-Za-z]/.test(segment);
-
-/** Scheme, host, port and path: no user, no query, no fragment, and no part that can be a key. */
+/** An address as it may be kept, unless it is none that anybody could go to. */
 const bare = (text: string): string | undefined => {
   if (!URL.canParse(text)) return undefined;
-  const { protocol, host, hostname, pathname } = new URL(text);
+  const { hostname } = new URL(text);
   // A scheme in front of a lone word is a pattern or a name inside a container network, except for the machine itself.
   if (hostname !== 'localhost' && !hostname.includes('.') && !hostname.startsWith('[')) return undefined;
-  const path = pathname
-    .split('/')
-    .map(segment => (tokenLike(segment) ? '…' : segment))
-    .join('/');
-  return `${protocol}//${host}${path}`.slice(0, 500);
+  return bareAddress(text);
 };
 
 const uses: readonly (readonly [SourceUrl['use'], RegExp])[] = [

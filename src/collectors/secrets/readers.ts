@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { OwnValue } from '../../engines/secrets/own-values.ts';
 import { threadsFor } from '../../engines/secrets/scan-texts.ts';
-import { threadPool, type Outcome, type ThreadPool } from '../../engines/secrets/thread-pool.ts';
+import { threadPool, type Outcome, type ThreadPool } from '../../platform/threads/thread-pool.ts';
 import { createJobReader, type Job } from './read-job.ts';
 import { notRead, type Reading } from './reading.ts';
 import type { Look } from './scan-text.ts';

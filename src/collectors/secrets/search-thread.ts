@@ -1,7 +1,7 @@
 /** A thread that searches files and blobs; started by readers.ts alone. */
 import type { SecretRule } from '../../engines/secrets/rule.ts';
 import { createScanner } from '../../engines/secrets/scan.ts';
-import { type ThreadWork, workInThread } from '../../engines/secrets/work-in-thread.ts';
+import { type ThreadWork, workInThread } from '../../platform/threads/work-in-thread.ts';
 import { createOwnFinder } from './own-finder.ts';
 import { createJobReader, type Job } from './read-job.ts';
 import type { ThreadLook } from './readers.ts';

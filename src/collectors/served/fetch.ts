@@ -1,5 +1,5 @@
 import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
-import { request, type HttpAnswer } from '../../platform/http.ts';
+import { request, type HttpAnswer, type Request } from '../../platform/http.ts';
 import type { Io } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
 import type { FindAddresses } from '../http/addresses.ts';
@@ -9,6 +9,8 @@ type Want = {
   readonly maxBytes: number;
   /** Follow redirects; false for questions whose answer is the redirect itself. */
   readonly follow: boolean;
+  /** Header lines beside the usual ones, names lower case. */
+  readonly headers?: { readonly [name: string]: string };
 };
 
 export type Got = Pick<HttpAnswer, 'status' | 'headers' | 'body' | 'cut'> & {
@@ -32,6 +34,8 @@ export type FetchOptions = {
   readonly slot: <T>(job: () => Promise<T>) => Promise<T>;
   readonly mayVisit: (host: string) => boolean;
   readonly signal: AbortSignal;
+  /** How one question is asked. Default: over a connection of its own. */
+  readonly ask?: Request;
 };
 
 export const headerOf = ({ headers }: Pick<Got, 'headers'>, name: string): string =>
@@ -52,7 +56,7 @@ const targetOf = (got: Got): URL | null => {
  * Asks one host within its bounds: requests, bytes, time, silences. A path that is kept waiting (some walls do that to
  * whoever asks for `.env`) does not make the rest of the host count as dead; several of them do.
  */
-export const fetcher = ({ io, find, slot, mayVisit, signal }: FetchOptions): Fetch => {
+export const fetcher = ({ io, find, slot, mayVisit, signal, ask: send = request }: FetchOptions): Fetch => {
   const patient: Io = { ...io, patience: { ...io.patience, markDead: () => {} } };
   const silences = new Map<string, number>();
   let [requests, bytes] = [0, 0];
@@ -73,7 +77,8 @@ export const fetcher = ({ io, find, slot, mayVisit, signal }: FetchOptions): Fet
         const missed = hindrance(host);
         if (missed !== undefined) return { missed, refused: false };
         requests += 1;
-        return request(patient, { url, address, maxBytes: want.maxBytes, verify: true }, signal);
+        const { maxBytes, headers } = want;
+        return send(patient, { url, address, maxBytes, verify: true, ...(headers ? { headers } : {}) }, signal);
       });
     try {
       const addresses = (await find(host)).slice(0, limits.addressesTried);

@@ -14,15 +14,17 @@ import type { EnvUse } from './use.ts';
 /**
  * Reads the uses out of the code of a repository: who reads the environment directly, under another name, through
  * functions that take the name, and through schemas. `paths` are the modules to read; what they import is followed.
- * `mentioning` gives the files that say a word.
+ * `mentioning` gives the files that say one of some words, and `entering` hears of each module
+ * before it is worked on, once or more.
  */
 export const readCode = (
   program: ProgramOfApp,
   paths: readonly string[],
   appOf: (path: string) => EnvApp,
-  mentioning: (word: string) => readonly string[],
+  mentioning: (words: ReadonlySet<string>) => readonly string[],
+  entering: (path: string) => void,
 ): readonly EnvUse[] => {
-  const reading = createReading(program, appOf);
+  const reading = createReading(program, appOf, entering);
   const { read, environments, destructured, emit } = reading;
   const { follow, givingCall, nestedPattern } = createFollower(reading);
   const { namingCalls, readImports, nuxtConfig } = createNamer(reading);
@@ -78,6 +80,7 @@ export const readCode = (
       const tree = read[index];
       if (tree === undefined || done.has(tree)) continue;
       done.add(tree);
+      reading.entering(tree);
       readModule(tree);
     }
   };
@@ -87,7 +90,10 @@ export const readCode = (
   readAll();
   const called = readHelpers(reading, mentioning);
   readAll();
-  for (const tree of read) readLooseSchemas(reading, tree);
+  for (const tree of read) {
+    reading.entering(tree);
+    readLooseSchemas(reading, tree);
+  }
   // A reading by a name that is given is not known where nobody in the repository gives it.
   for (const { fn, at, scope, from, need } of reading.helperSites)
     if (!called.has(fn)) emit({ name: null, node: at, scope, from, need, shown: '*' });

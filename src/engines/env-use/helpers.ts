@@ -8,11 +8,14 @@ import { parentOf } from './tree.ts';
 import { isLoud } from './use.ts';
 
 /** Calls that hand the environment to a function of the repository: its parameter is the environment from then on. */
-export const markParameters = ({ read, environments, add }: Reading): void => {
+export const markParameters = ({ read, entering, environments, add }: Reading): void => {
   for (let round = 0; round < 5; round++) {
     let isNew = false;
     for (let index = 0; index < read.length; index++) {
-      for (const { node, scope } of read[index]?.scoped.calls ?? []) {
+      const tree = read[index];
+      if (tree === undefined) continue;
+      entering(tree);
+      for (const { node, scope } of tree.scoped.calls) {
         for (const [position, argument] of argumentsOf(node).entries()) {
           const from = environments.of(argument, scope);
           if (from === undefined || !('callee' in node)) continue;
@@ -32,11 +35,27 @@ export const markParameters = ({ read, environments, add }: Reading): void => {
 };
 
 /**
- * Calls of functions that read the variable whose name they are given. `mentioning` gives the files that say a word: those
+ * Calls of functions that read the variable whose name they are given. `mentioning` gives the files that say one of some words: those
  * that only call such a function need not mention the environment at all. Gives back the functions that somebody calls.
  */
-export const readHelpers = (reading: Reading, mentioning: (word: string) => readonly string[]): ReadonlySet<Node> => {
-  const { read, add, environments, names, helpers, addHelper, helperNeed, needOfRead, scopeOf, emit } = reading;
+export const readHelpers = (
+  reading: Reading,
+  mentioning: (words: ReadonlySet<string>) => readonly string[],
+): ReadonlySet<Node> => {
+  const {
+    read,
+    entering,
+    add,
+    treeOf,
+    environments,
+    names,
+    helpers,
+    addHelper,
+    helperNeed,
+    needOfRead,
+    scopeOf,
+    emit,
+  } = reading;
   const calledFunctions = new Set<Node>();
   const isEmpty = (node: Node): boolean => node.type === 'StringLiteral' && node.value === '';
   const hasThrow = (fn: Node): boolean => {
@@ -58,7 +77,7 @@ export const readHelpers = (reading: Reading, mentioning: (word: string) => read
         found.push(declared.name);
       top = at;
     }
-    for (const [name, binding] of read.find(({ scoped }) => scoped.module.program === top)?.scoped.top.names ?? [])
+    for (const [name, binding] of treeOf(top)?.scoped.top.names ?? [])
       if (binding.is === 'value' && binding.node.type === 'NewExpression') found.push(name);
     return found;
   };
@@ -108,13 +127,17 @@ export const readHelpers = (reading: Reading, mentioning: (word: string) => read
   /** Calls of functions that read the variable whose name they are given. */
   const readCalls = (): void => {
     const seen = new Set<Node>();
+    const asked = new Set<Node>();
     for (let round = 0; round < 5; round++) {
       const before = [...helpers.values()].reduce((sum, one) => sum + one.size, 0);
       const methods = new Map<string, ReadonlyMap<number, Helper>>();
       for (const [fn, of] of helpers)
         if (fn.type === 'ClassMethod' && fn.key.type === 'Identifier') methods.set(fn.key.name, of);
-      for (let index = 0; index < read.length; index++)
-        for (const { node, scope } of read[index]?.scoped.calls ?? []) {
+      for (let index = 0; index < read.length; index++) {
+        const tree = read[index];
+        if (tree === undefined) continue;
+        entering(tree);
+        for (const { node, scope } of tree.scoped.calls) {
           if (seen.has(node) || !('callee' in node)) continue;
           const callee = node.callee;
           const fn = environments.functionOf(callee, scope);
@@ -132,11 +155,13 @@ export const readHelpers = (reading: Reading, mentioning: (word: string) => read
             called(node, position, argument, scope, helper, fn?.node);
           }
         }
+      }
       const after = [...helpers.values()].reduce((sum, one) => sum + one.size, 0);
       if (after === before && round > 0) return;
       // Files that only call a helper need not mention the environment at all.
-      for (const fn of helpers.keys())
-        for (const word of namesOfFunction(fn)) for (const path of mentioning(word)) add(path);
+      const words = [...helpers.keys()].filter(fn => !asked.has(fn)).flatMap(namesOfFunction);
+      for (const fn of helpers.keys()) asked.add(fn);
+      for (const path of mentioning(new Set(words))) add(path);
     }
   };
 

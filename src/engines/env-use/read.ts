@@ -5,6 +5,7 @@ import { appsIn } from './apps.ts';
 import { readCode } from './code.ts';
 import { codeOfComponent } from './components.ts';
 import { isDeployFile, usesInDeployFile } from './deploy-files.ts';
+import { mentionsIn } from './mentions.ts';
 import type { EnvNote, EnvUse, EnvUsesRead } from './use.ts';
 
 const codeFile = /\.(?:[cm]?[jt]sx?|vue|svelte|astro)$/;
@@ -54,18 +55,8 @@ export const readEnvUses = (
   const packages = new Map(apps.all.flatMap(({ name, folder }) => (name === '' ? [] : [[name, folder] as const])));
   const program = programOf(byPath, { folderOf: path => apps.of(path).folder, entering, unread: note, packages });
   const paths = code.filter(({ text }) => mentionsEnvironment(text)).map(({ path }) => path);
-  /** Files that say a word, or another name under which some file gives it on. */
-  const mentioning = (word: string): readonly string[] => {
-    if (!/^\w{2,60}$/.test(word)) return [];
-    const saying = code.filter(({ text }) => text.includes(word));
-    const renamed = new RegExp(String.raw`\b${word}\s{1,9}as\s{1,9}([A-Za-z_]\w{1,60})`, 'g');
-    const others = new Set(saying.flatMap(({ text }) => [...text.matchAll(renamed)].map(([, name = '']) => name)));
-    return [...saying, ...code.filter(({ text }) => [...others].some(other => text.includes(other)))].map(
-      ({ path }) => path,
-    );
-  };
   try {
-    uses.push(...readCode(program, paths, apps.of, mentioning));
+    uses.push(...readCode(program, paths, apps.of, mentionsIn(code), entering));
   } catch (error) {
     // Source that nests thousands of levels ends the stack wherever it is walked.
     if (!(error instanceof RangeError)) throw error;

@@ -32,9 +32,13 @@ const rank: readonly Need[] = ['required', 'empty', 'default', 'optional'];
 /** What all readers of code share: the modules that were read so far, what is known of names, and where uses go. */
 export type Reading = {
   readonly program: ProgramOfApp;
+  /** Tells whoever watches which module is worked on. */
+  readonly entering: (tree: Tree) => void;
   readonly read: readonly Tree[];
   /** Reads one more module; one that was read is left. */
   readonly add: (path: string) => void;
+  /** The module with this program, where it was read. */
+  readonly treeOf: (program: Node) => Tree | undefined;
   readonly environments: EnvironmentReader;
   readonly names: ReturnType<typeof namesReader>;
   readonly schemas: ReturnType<typeof schemaReader>;
@@ -67,7 +71,11 @@ type Found = {
 };
 
 /** A reading of the code of `program` that has found nothing yet. */
-export const createReading = (program: ProgramOfApp, appOf: (path: string) => EnvApp): Reading => {
+export const createReading = (
+  program: ProgramOfApp,
+  appOf: (path: string) => EnvApp,
+  entering: (path: string) => void,
+): Reading => {
   const trees = new Map<Node, Tree>();
   const read: Tree[] = [];
   const add = (path: string): void => {
@@ -229,8 +237,10 @@ export const createReading = (program: ProgramOfApp, appOf: (path: string) => En
 
   return {
     program,
+    entering: ({ scoped }) => entering(scoped.module.path),
     read,
     add,
+    treeOf: top => trees.get(top),
     environments,
     names,
     schemas,

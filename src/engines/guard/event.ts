@@ -1,9 +1,11 @@
 /** What a guarded deploy does, in this order; one word is one place of the record. */
 export const forward = ['preflight', 'deploying', 'version-seen', 'ready', 'smoke', 'soak'] as const;
+/** What stands between the deploy command and its release being seen, where a release goes to an address of its own first. */
+export const staged = ['preview', 'promoting'] as const;
 export const back = ['rolling-back', 'verifying-rollback'] as const;
 export const ends = ['good', 'refused', 'rolled-back', 'stuck'] as const;
 
-export type Phase = (typeof forward)[number] | (typeof back)[number];
+export type Phase = (typeof forward)[number] | (typeof staged)[number] | (typeof back)[number];
 export type End = (typeof ends)[number];
 
 /** How one goes back, as the run was about to do it: what the rollback note is made of. */
@@ -33,6 +35,8 @@ export type DeployEvent =
       /** Whether the way back can be taken up again after an interruption: its command names the release it goes to. */
       readonly repeatable: boolean;
       readonly back: WayBackUsed;
+      /** Whether the release goes to an address of its own first, and is promoted from there. */
+      readonly staged?: true;
       /** What is broken on purpose in a drill; null for a deploy. */
       readonly drill: string | null;
     }
@@ -47,6 +51,10 @@ export type DeployEvent =
       /** Deploying failed, and members use the release before as if nothing had been done. */
       readonly untouched?: true;
     }
+  /** The address of its own that the release has before members get it. */
+  | { readonly type: 'preview'; readonly url: string }
+  /** Something worth knowing that decides nothing, as a sentence without a secret; `heed` when somebody has to do something about it. */
+  | { readonly type: 'note'; readonly phase: Phase; readonly text: string; readonly heed: boolean }
   /** A run that ended in the middle was taken up by the next one. */
   | { readonly type: 'resumed'; readonly at: string }
   /** Nothing was done yet when it was interrupted. */

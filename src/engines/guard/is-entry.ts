@@ -1,10 +1,10 @@
-import { back, type Entry, forward } from './event.ts';
+import { back, type Entry, forward, staged } from './event.ts';
 
 const text = (value: unknown): boolean => typeof value === 'string';
 const truth = (value: unknown): boolean => typeof value === 'boolean';
 const moment = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const count = (value: unknown): boolean => typeof value === 'number' && Number.isFinite(value) && value >= 0;
-const phase = (value: unknown): boolean => [...forward, ...back].some(one => one === value);
+const phase = (value: unknown): boolean => [...forward, ...staged, ...back].some(one => one === value);
 const orNull =
   (is: (value: unknown) => boolean) =>
   (value: unknown): boolean =>
@@ -30,11 +30,14 @@ const shapes: { readonly [type in Entry['type']]: { readonly [field: string]: (v
     autoRollback: truth,
     repeatable: truth,
     back: wayBack,
+    staged: value => value === undefined || value === true,
     drill: orNull(text),
   },
   command: { phase, group: count },
   passed: { phase, ms: count },
   failed: { phase, ms: count, reason: text },
+  preview: { url: text },
+  note: { phase, text, heed: truth },
   resumed: { at: moment },
   abandoned: {},
   sight: { at: moment, up: truth, version: orNull(text) },

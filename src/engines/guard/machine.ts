@@ -1,4 +1,4 @@
-import { type DeployEvent, type End, ends, forward, type Phase } from './event.ts';
+import { type DeployEvent, type End, ends, forward, type Phase, staged } from './event.ts';
 import type { Sight } from './outage.ts';
 
 type PhaseDone = {
@@ -20,6 +20,9 @@ export type DeployState = {
   /** Commands of the way back that have ended, well or not. There is one at most. */
   readonly rollbacks: number;
   readonly resumed: number;
+  /** Where the release stands before members get it; null where it has no address of its own. */
+  readonly preview: string | null;
+  readonly notes: readonly Omit<Extract<DeployEvent, { readonly type: 'note' }>, 'type'>[];
   readonly sights: readonly Sight[];
 };
 
@@ -31,16 +34,24 @@ export const idle: DeployState = {
   group: null,
   rollbacks: 0,
   resumed: 0,
+  preview: null,
+  notes: [],
   sights: [],
 };
 
 export const isEnd = (at: DeployState['at']): at is End => ends.some(end => end === at);
 
-const after = (phase: Phase): DeployState['at'] => {
+/** The phases of a deploy that goes well, in order. */
+export const wayOf = (began: DeployState['began']): readonly Phase[] =>
+  began?.staged === true
+    ? forward.flatMap((phase): readonly Phase[] => (phase === 'deploying' ? [phase, ...staged] : [phase]))
+    : forward;
+
+const after = ({ began }: DeployState, phase: Phase): DeployState['at'] => {
   if (phase === 'rolling-back') return 'verifying-rollback';
   if (phase === 'verifying-rollback') return 'rolled-back';
-  const place = forward.indexOf(phase);
-  return forward[place + 1] ?? 'good';
+  const way = wayOf(began);
+  return way[way.indexOf(phase) + 1] ?? 'good';
 };
 
 const whenFailed = (
@@ -68,13 +79,18 @@ export const next = (state: DeployState, event: DeployEvent): DeployState => {
   if (event.type === 'began') return state.at === 'idle' ? { ...state, at: 'preflight', began: event } : state;
   if (state.at === 'idle') return state;
   if (event.type === 'resumed') return { ...state, resumed: state.resumed + 1 };
+  if (event.type === 'preview') return { ...state, preview: event.url };
+  if (event.type === 'note') {
+    const { phase, text, heed } = event;
+    return { ...state, notes: [...state.notes, { phase, text, heed }] };
+  }
   if (event.type === 'abandoned') return state.at === 'preflight' ? { ...state, at: 'refused' } : state;
   if (event.phase !== state.at) return state;
   if (event.type === 'command') return { ...state, group: event.group };
   const { phase, ms } = event;
   const done: PhaseDone = { phase, ms, reason: event.type === 'failed' ? event.reason : null };
   const moved = { ...state, phases: [...state.phases, done], group: null, rollbacks: commanded(state, phase) };
-  if (event.type === 'passed') return { ...moved, at: after(phase) };
+  if (event.type === 'passed') return { ...moved, at: after(state, phase) };
   const failure = state.failure ?? done;
   return { ...moved, failure, at: whenFailed(state, { phase, untouched: event.untouched === true }) };
 };

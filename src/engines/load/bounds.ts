@@ -17,8 +17,11 @@ const logFactorials = (n: number): Float64Array => {
   return logs;
 };
 
-/** P(B ≤ k) for k = 0 to n, B binomial with n tries of chance p; in logarithms, because 0.05 ** 1000 is 0 in floating point. */
-const cumulative = (n: number, p: number): Float64Array => {
+/**
+ * P(B ≤ k) for k = 0 to n, B binomial with n tries of chance p, between 0 and 1 exclusive; in logarithms, because
+ * 0.05 ** 1000 is 0 in floating point.
+ */
+export const cumulative = (n: number, p: number): Float64Array => {
   const logs = logFactorials(n);
   const log = (k: number): number => logs[k] ?? 0;
   const sums = new Float64Array(n + 1);

@@ -55,7 +55,8 @@ const fewest = (): number => {
   return count;
 };
 
-const disturbed = ({ name, ms }: Budget, { waits, lag, control }: Observed): Verdict | null => {
+/** Why a run says nothing about its server: too little was sent, this machine was late, or everything was slow. Null when it does. */
+export const disturbed = ({ name, ms }: Budget, { waits, lag, control }: Observed): Verdict | null => {
   if (waits.count === 0)
     return { outcome: 'not-enough', reason: `Nothing is known about ${name}: no request was sent.` };
   if (lag.max > ms * mostLag)

@@ -1,4 +1,5 @@
-import { gate, needsRerun, type Budget, type Control, type Observed } from './gate.ts';
+import { disturbed, gate, needsRerun, type Budget, type Control, type Observed } from './gate.ts';
+import { growth, growthNeedsRerun, type Machine, type Measured } from './growth.ts';
 import { generate, type Clock, type Endpoint, type EndpointRun } from './generate.ts';
 import type { Shape } from './schedule.ts';
 import type { Send } from './send.ts';
@@ -7,6 +8,8 @@ import type { Verdict } from './verdict.ts';
 type Budgeted<Target> = Endpoint<Target> & {
   /** The most that the 95th percentile is allowed to be, in ms. */
   readonly budgetMs: number;
+  /** An earlier measurement that growth is judged against; left out where there is none. */
+  readonly before?: Measured;
 };
 
 type ControlEndpoint<Target> = Endpoint<Target> & {
@@ -17,6 +20,8 @@ type ControlEndpoint<Target> = Endpoint<Target> & {
 export type Held = {
   readonly name: string;
   readonly verdict: Verdict;
+  /** Against the earlier measurement; null where there was none. */
+  readonly growth: Verdict | null;
   readonly first: EndpointRun;
   /** Null when one run was enough. */
   readonly rerun: EndpointRun | null;
@@ -27,11 +32,13 @@ export type Plan<Target> = {
   /** A request that does almost nothing, such as the health page. */
   readonly control: ControlEndpoint<Target> | null;
   readonly shape: Shape;
+  /** Where this runs; needed where an earlier measurement is given. */
+  readonly machine?: Machine;
 };
 
 /** Measures all endpoints of a plan in one run, once more those that are clearly over their budget, and judges each. Throws as `generate` does. */
 export const hold = async <Target>(
-  { endpoints, control, shape }: Plan<Target>,
+  { endpoints, control, shape, machine }: Plan<Target>,
   send: Send<Target>,
   clock: Clock,
   signal: AbortSignal,
@@ -49,19 +56,38 @@ export const hold = async <Target>(
   };
   const budgetOf = ({ name, budgetMs }: Budgeted<Target>): Budget => ({ name, ms: budgetMs });
 
+  const measured = ({ waits }: EndpointRun): Measured | null => (machine === undefined ? null : { waits, machine });
+  const growsDoubtfully = ({ name, before }: Budgeted<Target>, own: EndpointRun): boolean => {
+    const now = measured(own);
+    return before !== undefined && now !== null && growthNeedsRerun(name, before, now);
+  };
+
   const first = await run(endpoints);
   const pairs = endpoints.flatMap((endpoint, index) => {
     const own = first.runs[index];
     return own === undefined ? [] : [{ endpoint, own, seen: observed(own, first.controlRun) }];
   });
   const doubtful = pairs
-    .filter(({ endpoint, seen }) => needsRerun(budgetOf(endpoint), seen))
+    .filter(
+      ({ endpoint, own, seen }) =>
+        needsRerun(budgetOf(endpoint), seen) ||
+        (!disturbed(budgetOf(endpoint), seen) && growsDoubtfully(endpoint, own)),
+    )
     .map(({ endpoint }) => endpoint);
   const second = doubtful.length === 0 ? null : await run(doubtful);
   const held = pairs.map(({ endpoint, own, seen }): Held => {
     const rerun = second?.runs[doubtful.indexOf(endpoint)] ?? null;
     const again = rerun === null ? null : observed(rerun, second?.controlRun ?? null);
-    return { name: endpoint.name, verdict: gate(budgetOf(endpoint), seen, again), first: own, rerun };
+    const verdict = gate(budgetOf(endpoint), seen, again);
+    const { name, before } = endpoint;
+    const now = measured(own);
+    if (before === undefined || now === null) return { name, verdict, growth: null, first: own, rerun };
+    // What disturbs a measurement disturbs its growth as well.
+    const grown =
+      disturbed(budgetOf(endpoint), seen) ??
+      (again === null ? null : disturbed(budgetOf(endpoint), again)) ??
+      growth(name, before, now, rerun === null ? null : measured(rerun));
+    return { name, verdict, growth: grown, first: own, rerun };
   });
   return { held, control: first.controlRun };
 };

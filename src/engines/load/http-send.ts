@@ -14,6 +14,8 @@ export type HttpTarget = {
   readonly body?: string;
   /** Statuses that count as success; any 2xx when left out. Redirects are not followed. */
   readonly expected?: readonly number[];
+  /** Bytes of the answer, packed, after which it is a failure; `limits.bodyBytes` when left out. */
+  readonly maxBytes?: number;
 };
 
 export type HttpSender = {
@@ -63,6 +65,7 @@ export const httpSender = async (io: Io): Promise<HttpSender> => {
 
   const send: Send<HttpTarget> = async (target, signal): Promise<Answer> => {
     const url = new URL(target.url);
+    const maxBytes = target.maxBytes ?? limits.bodyBytes;
     try {
       const { statusCode: status, body } = await poolFor(url, target.address).request({
         method: target.method ?? 'GET',
@@ -74,7 +77,7 @@ export const httpSender = async (io: Io): Promise<HttpSender> => {
       let bytes = 0;
       for await (const chunk of body) {
         bytes += (chunk as Buffer).length;
-        if (bytes > limits.bodyBytes) return { ok: false, status, reason: `longer than ${limits.bodyBytes} bytes` };
+        if (bytes > maxBytes) return { ok: false, status, reason: `longer than ${maxBytes} bytes` };
       }
       return { ok: isExpected(status, target), status };
     } catch (error) {

@@ -2,7 +2,7 @@ import type { Hit, TextSort } from './found.ts';
 import type { ScannedText, Text } from './read-and-scan.ts';
 import type { SecretRule } from './rule.ts';
 import type { RuleSource } from './scan-texts.ts';
-import { type Outcome, threadPool } from './thread-pool.ts';
+import { type Outcome, threadPool } from '../../platform/threads/thread-pool.ts';
 
 /** A text as a thread gets it, by its file or its bytes: what else is known of it stays where it is asked for. */
 export type ThreadJob = { readonly sort: TextSort; readonly content: string | Uint8Array };

@@ -4,7 +4,7 @@ import { fileReader, readAndScan } from './read-and-scan.ts';
 import type { SecretRule } from './rule.ts';
 import type { ThreadHit, ThreadJob, ThreadScan } from './scan-in-threads.ts';
 import { createScanner } from './scan.ts';
-import { type ThreadWork, workInThread } from './work-in-thread.ts';
+import { type ThreadWork, workInThread } from '../../platform/threads/work-in-thread.ts';
 
 const prepare: ThreadWork<{ readonly rulesModule: string }, ThreadJob, ThreadScan> = async ({ rulesModule }) => {
   const { rules } = (await import(rulesModule)) as { readonly rules: readonly SecretRule[] };

@@ -5,7 +5,7 @@ import { hostOf } from './chains.ts';
 import { declaredAs } from './web-hosts-judged.ts';
 
 /** Names and addresses of the machine itself (RFC 6761 §6.3). */
-const isLocal = (host: string): boolean =>
+export const isLocal = (host: string): boolean =>
   /^(localhost|127\.\d+\.\d+\.\d+|0\.0\.0\.0|\[::1\])$/.test(host) || host.endsWith('.localhost');
 
 /** Whether a URL leads to a builder or to the machine itself; undefined for what was declared, and for all else. */

@@ -1,4 +1,4 @@
-import type { DeliveredFile, DeliveredPage, DeliveryEvidence } from '../delivery.ts';
+import type { DeliveredFile, DeliveredPage, DeliveredSite, DeliveryEvidence } from '../delivery.ts';
 import type { Leaf } from '../leaf.ts';
 import { byCodePoint } from './answers.ts';
 
@@ -9,9 +9,12 @@ export type Delivered = {
   /** In code-point order of their addresses, as files are. */
   readonly pages: readonly DeliveredPage[];
   readonly silentPages: readonly Unanswered[];
+  /** Files that phones load for the pictures of those pages. */
+  readonly silentPictures: readonly Unanswered[];
   /** Files that are there. */
   readonly files: readonly DeliveredFile[];
   readonly silentFiles: readonly Unanswered[];
+  readonly missing: DeliveredSite['missing'];
 };
 
 type Leaves<T> = { readonly [url: string]: Leaf<T> };
@@ -31,12 +34,17 @@ export const deliveredBy = ({
 }: DeliveryEvidence): readonly (Delivered | { readonly host: string; readonly reason: string })[] =>
   sorted(hosts).map(([host, leaf]) => {
     if (leaf.status === 'silent') return { host, reason: leaf.reason };
-    const { pages, files } = leaf.value;
+    const { pages, files, missing } = leaf.value;
+    const shown = answered(pages);
     return {
       host,
-      pages: answered(pages),
+      pages: shown,
+      silentPictures: unanswered(
+        Object.fromEntries(shown.flatMap(page => page.pictures.map(({ url, file }) => [url, file]))),
+      ),
       silentPages: unanswered(pages),
       files: answered(files).filter(({ status }) => status === 200),
       silentFiles: unanswered(files),
+      missing,
     };
   });

@@ -162,6 +162,8 @@ export const paddle: BillingProvider = {
   // Sandbox and live are two accounts with addresses and keys of their own; an event does not say which it is from.
   liveFields: [],
   checkoutHosts: [],
+  // The page says where it leads in a script of its own (settings.successUrl); no API tells.
+  checkoutPage: null,
   sources: [
     {
       fact: 'header, fields ts and h1, joint, HMAC-SHA256, five seconds in the SDK',

@@ -90,6 +90,17 @@ export type BillingProvider = {
   readonly liveFields: readonly string[];
   /** Hosts of the page on which people pay; none where it opens on the page of the app. */
   readonly checkoutHosts: readonly string[];
+  /** How its API tells where the page on which people pay leads back to; null where it does not tell. */
+  readonly checkoutPage: {
+    /** Origin of the API. */
+    readonly api: string;
+    /** Finds the ID of the page in the path of its address. */
+    readonly id: RegExp;
+    /** Path of the question, with `{id}`; the key goes along as bearer token. */
+    readonly path: string;
+    /** Fields of the answer that hold an address, and when people are led there. */
+    readonly returns: readonly { readonly field: string; readonly when: 'paid' | 'gave-up' }[];
+  } | null;
   readonly sources: readonly [Source, ...Source[]];
   /** Facts taken from general knowledge, not looked up. */
   readonly unconfirmed: readonly string[];

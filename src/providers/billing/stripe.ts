@@ -185,7 +185,23 @@ export const stripe: BillingProvider = {
   },
   liveFields: ['livemode', 'data.object.livemode'],
   checkoutHosts: ['checkout.stripe.com'],
+  checkoutPage: {
+    api: 'https://api.stripe.com',
+    id: /\/(cs_[A-Za-z0-9_]{8,200})(?=$|\/)/,
+    path: '/v1/checkout/sessions/{id}',
+    returns: [
+      { field: 'success_url', when: 'paid' },
+      // A form that is embedded in the page of the app has this one alone.
+      { field: 'return_url', when: 'paid' },
+      { field: 'cancel_url', when: 'gave-up' },
+    ],
+  },
   sources: [
+    {
+      fact: 'a checkout session is read by its ID, and names success_url, cancel_url and return_url',
+      url: `${docs}/api/checkout/sessions/retrieve`,
+      read: '2026-11-27',
+    },
     {
       fact: 'header, fields t, v1 and v0, joint, HMAC-SHA256, tolerance of five minutes',
       url: `${docs}/webhooks#verify-manually`,

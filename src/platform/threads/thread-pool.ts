@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
-import { limits } from '../../platform/limits.ts';
+import { limits } from '../limits.ts';
 
 /** What a thread is started with. */
 export type ThreadSetup = {
-  /** Batch and index of the job in hand, and a count that rises with each step of the work. */
+  /** Batch and index of the job in hand, a count that rises with each step of the work, and the step in hand (-1: none). */
   readonly position: SharedArrayBuffer;
   /** What its work needs besides its jobs. */
   readonly given: unknown;
@@ -15,8 +15,34 @@ export type ThreadResult<Answer> = {
   readonly answers: ReadonlyMap<number, Answer>;
 };
 
-/** What became of a job: its answer (null where there was nothing to tell), or why it was not done. */
-export type Outcome<Answer> = { readonly answer: Answer | null } | { readonly lost: string };
+/**
+ * What became of a job: its answer (null where there was nothing to tell), or why it was not done, at which of its steps,
+ * and what was thrown there, if anything was.
+ */
+export type Outcome<Answer> =
+  | { readonly answer: Answer | null }
+  | { readonly lost: string; readonly step: number; readonly thrown?: unknown };
+
+export type ThreadBounds = {
+  /** A step that takes longer ends its thread. */
+  readonly hangMs: number;
+  /** Whether time counts only while a job says at which step it is: what has no steps counts as a whole. */
+  readonly bySteps: boolean;
+  readonly memoryMb: number;
+  /** Threads that are started again. */
+  readonly restarts: number;
+  /** How often somebody looks. */
+  readonly lookMs: number;
+};
+
+/** A job that looks for secrets stops itself when its time is over; a thread that does not is ended. */
+const ofSecrets: ThreadBounds = {
+  hangMs: 3 * limits.secretTextMs,
+  bySteps: false,
+  memoryMb: limits.secretThreadMemoryMb,
+  restarts: limits.secretRestarts,
+  lookMs: 500,
+};
 
 export type ThreadPool<Job, Answer> = {
   /** Does a batch of jobs in one thread; outcomes in the order of the jobs. Throws only when the pool ends before. */
@@ -27,9 +53,6 @@ export type ThreadPool<Job, Answer> = {
 
 /** A thread has its next batch before it asks. */
 const batchesAhead = 2;
-const lookMs = 500;
-/** A job stops itself when its time is over; a thread that does not is ended. */
-const hangMs = 3 * limits.secretTextMs;
 const gaveUp = 'the threads that read such texts died too often';
 
 type Whole<Answer> = {
@@ -62,6 +85,7 @@ export const threadPool = <Job, Answer>(
   given: unknown,
   count: number,
   signal?: AbortSignal,
+  { hangMs, bySteps, memoryMb, restarts: restartsAtMost, lookMs }: ThreadBounds = ofSecrets,
 ): ThreadPool<Job, Answer> => {
   const threads = new Set<Thread<Job, Answer>>();
   const waiting: Part<Job, Answer>[] = [];
@@ -81,7 +105,7 @@ export const threadPool = <Job, Answer>(
   };
   const give = (): void => {
     // No thread is left to take them.
-    if (threads.size === 0) for (const part of waiting.splice(0)) settle(part, () => ({ lost: gaveUp }));
+    if (threads.size === 0) for (const part of waiting.splice(0)) settle(part, () => ({ lost: gaveUp, step: -1 }));
     for (let thread = least(); thread !== undefined && waiting.length > 0; thread = least()) {
       const part = waiting.shift();
       if (part === undefined) return;
@@ -94,35 +118,41 @@ export const threadPool = <Job, Answer>(
     }
   };
   /** What a dead thread had: the job in hand, and the rest, which is done again. */
-  const bury = (thread: Thread<Job, Answer>, because: string): void => {
+  const bury = (thread: Thread<Job, Answer>, because: string, thrown?: unknown): void => {
     if (over !== null || !threads.delete(thread)) return;
     restarts += 1;
-    const inHand = { batch: Atomics.load(thread.position, 0), index: Atomics.load(thread.position, 1) };
+    const [batchInHand, indexInHand, , step = -1] = thread.position;
     for (const [batch, { jobs, places, whole }] of [...thread.parts].toReversed()) {
-      const culprit = batch === inHand.batch ? inHand.index : -1;
+      const culprit = batch === batchInHand ? (indexInHand ?? -1) : -1;
       const kept = [...places.keys()].filter(index => index !== culprit);
       const at = (index: number): number => places[index] ?? 0;
       // First the rest: its batch is not over before.
       if (kept.length > 0)
         waiting.unshift({ jobs: kept.flatMap(index => jobs.slice(index, index + 1)), places: kept.map(at), whole });
-      if (culprit >= 0) settle({ jobs: [], places: [at(culprit)], whole }, () => ({ lost: because }));
+      if (culprit >= 0)
+        settle({ jobs: [], places: [at(culprit)], whole }, () => ({
+          lost: because,
+          step,
+          ...(thrown === undefined ? {} : { thrown }),
+        }));
     }
-    if (restarts <= limits.secretRestarts) start();
+    if (restarts <= restartsAtMost) start();
     give();
   };
   const start = (): void => {
-    const position = new SharedArrayBuffer(12);
+    const position = new SharedArrayBuffer(16);
     const workerData: ThreadSetup = { position, given };
     const worker = new Worker(module, {
       workerData,
       execArgv: [],
-      resourceLimits: { maxOldGenerationSizeMb: limits.secretThreadMemoryMb },
+      resourceLimits: { maxOldGenerationSizeMb: memoryMb },
     });
     const at = new Int32Array(position);
     Atomics.store(at, 0, -1);
     const parts = new Map<number, Part<Job, Answer>>();
     const thread = { worker, position: at, parts, seen: 0, since: performance.now(), hung: false };
     let because = 'its thread ended';
+    let thrown: unknown;
     worker.on('message', ({ batch, answers }: ThreadResult<Answer>) => {
       const part = parts.get(batch);
       if (part === undefined || !parts.delete(batch)) return;
@@ -131,16 +161,19 @@ export const threadPool = <Job, Answer>(
     });
     // An error can overtake the results of earlier batches; the end of the thread cannot.
     worker.once('error', (error: NodeJS.ErrnoException) => {
-      because = error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? 'it took too much memory' : 'it broke the scanner';
+      const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+      because = isMemory ? 'it took too much memory' : 'it broke the scanner';
+      thrown = isMemory ? undefined : error;
     });
-    worker.once('exit', () => bury(thread, thread.hung ? 'it took too long' : because));
+    worker.once('exit', () => (thread.hung ? bury(thread, 'it took too long') : bury(thread, because, thrown)));
     threads.add(thread);
   };
   const watch = setInterval(() => {
     const now = performance.now();
     for (const thread of threads) {
       const seen = Atomics.load(thread.position, 2);
-      if (seen !== thread.seen || thread.parts.size === 0) [thread.seen, thread.since] = [seen, now];
+      const isAtStep = !bySteps || Atomics.load(thread.position, 3) >= 0;
+      if (seen !== thread.seen || thread.parts.size === 0 || !isAtStep) [thread.seen, thread.since] = [seen, now];
       else if (now - thread.since > hangMs) {
         thread.hung = true;
         void thread.worker.terminate();
