@@ -25,7 +25,7 @@ type Asked = { readonly path: string; readonly purpose: HealthPurpose };
 /** Over a connection of its own each time, as monitors ask; counted like every other request of the run. */
 const ask = async ({ scope, io, signal, config }: Drive, path: string): Promise<Leaf<HealthAnswer>> => {
   await scope.admit(new URL(path, scope.app), signal);
-  return askHealth(scope.app, path, io, signal, config.health?.version);
+  return askHealth({ origin: scope.app, path, version: config.health?.version }, io, signal);
 };
 
 const statusOf = (answer: Leaf<HealthAnswer>): Leaf<number> =>

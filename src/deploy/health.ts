@@ -5,22 +5,33 @@ import { type Leaf, silent } from '../evidence/leaf.ts';
 import { PeerFailure, SilentPeer } from '../platform/errors.ts';
 import type { Io } from '../platform/io.ts';
 
+export type HealthAsked = {
+  readonly origin: string;
+  readonly path: string;
+  /** Member of the body that holds the release; without it the usual names count. */
+  readonly version?: string | undefined;
+  /** Milliseconds after which the answer is given up; those of every request when absent. */
+  readonly withinMs?: number;
+};
+
 /**
- * Asks one health route over a connection of its own; no redirect is followed. `version` names the member of the body that
- * holds the release; without it the usual names count. Silence, refusal and a wrong certificate are a silent leaf.
+ * Asks one route over a connection of its own; no redirect is followed, and the name is looked up anew: a deploy can move
+ * it. Silence, refusal, a wrong certificate and an answer that took too long are a silent leaf.
  */
 export const askHealth = async (
-  origin: string,
-  path: string,
+  { origin, path, version, withinMs }: HealthAsked,
   io: Io,
   signal: AbortSignal,
-  version: string | null = null,
 ): Promise<Leaf<HealthAnswer>> => {
   const url = new URL(path, origin).href;
+  const late = withinMs === undefined ? null : AbortSignal.timeout(withinMs);
+  const within = late === null ? signal : AbortSignal.any([signal, late]);
   try {
-    const addresses = [await addressFinder(io, signal)(new URL(url).hostname)];
-    return await askHealthAt({ url, addresses, version, verify: true }, io, signal);
+    const addresses = [await addressFinder(io, within)(new URL(url).hostname)];
+    return await askHealthAt({ url, addresses, version: version ?? null, verify: true }, io, within);
   } catch (error) {
+    signal.throwIfAborted();
+    if (late?.aborted === true) return silent(`nothing came within ${(withinMs ?? 0) / 1_000} s`);
     if (error instanceof SilentPeer || error instanceof PeerFailure) return silent(error.message);
     throw error;
   }

@@ -36,6 +36,8 @@ export type Drive = {
   readonly transcript: Transcript;
   readonly inbox: Inbox | null;
   readonly recipe: Recipe;
+  /** Where a host of the scope is. */
+  readonly addressOf: AddressOf;
   readonly session: (actor: string) => Session;
   /** A part with nothing but a name and a session; `variables` hold what is known of it. */
   readonly part: (name: string, variables: Variables, role?: string | null) => Actor;
@@ -164,6 +166,7 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
     transcript,
     inbox,
     recipe,
+    addressOf,
     session,
     part: (name, variables, role = null) => actorWith(name, session(name), variables, role),
     inBrowser:

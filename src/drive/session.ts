@@ -27,6 +27,10 @@ export type Call = {
   readonly redirects?: number;
   /** Address of the page whose form or script sends this; a page of the same origin by default, null for a server. */
   readonly from?: string | null;
+  /** The one half of the session that goes along; both by default. */
+  readonly with?: 'cookies' | 'authorization';
+  /** Whether a `Set-Cookie` line is taken; every one by default. */
+  readonly takes?: (line: string) => boolean;
 };
 
 /** One visitor with cookies of its own. What it sends is admitted by the scope and written into the transcript. */
@@ -99,10 +103,11 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
   let carried: Readonly<Record<string, string>> = {};
   let last: Reply | null = null;
 
-  const store = async (url: URL, headers: Reply['headers']): Promise<void> => {
+  const store = async (url: URL, headers: Reply['headers'], takes: Call['takes']): Promise<void> => {
     for (const [name, value] of headers) {
       // A cookie that a browser would refuse is refused here, too: it is no error of ours.
-      if (name === 'set-cookie') await jar.setCookie(value, url.href, { ignoreError: true });
+      if (name === 'set-cookie' && takes?.(value) !== false)
+        await jar.setCookie(value, url.href, { ignoreError: true });
     }
     learnCookies(redactor, actor, await jar.getCookieString(url.href));
   };
@@ -110,7 +115,8 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
   const once = async (call: Call, url: URL): Promise<Reply> => {
     await scope.admit(url, signal);
     const { body, type, names } = encode(call);
-    const cookies = await jar.getCookieString(url.href);
+    const cookies = call.with === 'authorization' ? '' : await jar.getCookieString(url.href);
+    const { authorization: _, ...unnamed } = carried;
     const changes = call.method !== 'GET' && call.method !== 'HEAD';
     const headers = {
       'user-agent': agent,
@@ -119,7 +125,7 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
       ...(cookies === '' ? {} : { cookie: cookies }),
       // What a browser says of itself with a change; apps tell forged requests from it.
       ...(changes && call.from !== null ? { origin: new URL(call.from ?? url.href).origin } : {}),
-      ...carried,
+      ...(call.with === 'cookies' ? unnamed : carried),
       ...lowerCase(call.headers),
     };
     const at = io.now().toISOString();
@@ -140,7 +146,7 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
         },
         signal,
       );
-      await store(url, answer.headers);
+      await store(url, answer.headers, call.takes);
       const text = answer.body.toString('utf8');
       const ms = io.elapsed() - from;
       transcript.add({

@@ -37,6 +37,7 @@ const kept: ReadonlySet<string> = new Set([
   'retry-after',
   'www-authenticate',
   'x-request-id',
+  'server-timing',
   'set-cookie',
 ]);
 

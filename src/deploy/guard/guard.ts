@@ -1,3 +1,4 @@
+import type { Answered } from '../../engines/access-log/status.ts';
 import type { DeployEvent, Phase } from '../../engines/guard/event.ts';
 import { type DeployState, idle, isEnd, next } from '../../engines/guard/machine.ts';
 import type { DeployRecord } from '../../evidence/kept-deploys.ts';
@@ -6,7 +7,8 @@ import { LaunchReadyError } from '../../platform/errors.ts';
 import { limits } from '../../platform/limits.ts';
 import type { SmokeReport } from '../smoke/smoke.ts';
 import type { Clock, Hands } from './hands.ts';
-import { type Doing, phaseActs, type PhaseFailure, previousServes, smokeFailure } from './phases.ts';
+import { type Doing, type PhaseFailure, previousServes, smokeFailure } from './doing.ts';
+import { phaseActs } from './phases.ts';
 import { startProber } from './prober.ts';
 import type { Thresholds } from './thresholds.ts';
 import { phaseWords } from './words.ts';
@@ -25,7 +27,7 @@ export type Guarding = {
 
 export type Beginning = Omit<Extract<DeployEvent, { readonly type: 'began' }>, 'type' | 'at'>;
 
-type Hold = { state: DeployState; before: SmokeReport | null };
+type Hold = { state: DeployState; before: SmokeReport | null; usual: Answered | null };
 
 /**
  * Writes an event down, then takes it as true: what is on the disk is never behind what is done. When the disk takes nothing
@@ -57,6 +59,7 @@ const preflight = async ({ hands, say }: Guarding, hold: Hold, autoRollback: boo
     if (!(error instanceof LaunchReadyError || error instanceof OutOfScope)) throw error;
     return { reason: error.message };
   }
+  hold.usual = (await hands.logs?.before()) ?? null;
   const broken = smokeFailure(hold.before, null);
   if (broken === null) return null;
   if (!autoRollback) {
@@ -67,6 +70,35 @@ const preflight = async ({ hands, say }: Guarding, hold: Hold, autoRollback: boo
     reason: `The release that runs now is broken already, so that going back to it would help nobody: ${broken}. When this release is what mends it, deploy with --no-auto-rollback.`,
   };
 };
+
+/** What a phase is done with. */
+const doingIn = (
+  { hands, thresholds, clock, signal, say }: Guarding,
+  hold: Hold,
+  { release, previous, drill }: Pick<Beginning, 'release' | 'previous' | 'drill'>,
+  at: Phase,
+  write: (event: DeployEvent) => Promise<void>,
+): Doing => ({
+  hands,
+  thresholds,
+  clock,
+  signal,
+  say,
+  release,
+  previous,
+  before: () => hold.before,
+  usual: () => hold.usual,
+  preview: () => hold.state.preview,
+  isDrill: drill !== null,
+  wasOut: hold.state.rollbacks > 0,
+  began: group => void write({ type: 'command', phase: at, group }).catch(() => {}),
+  found: url => write({ type: 'preview', url }),
+  note: async (text, heed) => {
+    const kept = text.slice(0, limits.deployReasonCharacters);
+    say(`note  ${kept}`);
+    await write({ type: 'note', phase: at, text: kept, heed: heed !== undefined });
+  },
+});
 
 /** Goes on from the state that is held until an end is reached. */
 const toTheEnd = async (guarding: Guarding, hold: Hold): Promise<DeployState> => {
@@ -80,17 +112,7 @@ const toTheEnd = async (guarding: Guarding, hold: Hold): Promise<DeployState> =>
       guarding.entered?.(at);
       say(phaseWords[at]);
       const from = clock.elapsed();
-      const doing: Doing = {
-        hands,
-        thresholds,
-        clock,
-        signal,
-        say,
-        release: began.release,
-        previous: began.previous,
-        before: () => hold.before,
-        began: group => void write({ type: 'command', phase: at, group }).catch(() => {}),
-      };
+      const doing = doingIn(guarding, hold, began, at, write);
       const failure =
         at === 'preflight'
           ? await preflight(guarding, hold, began.autoRollback)
@@ -122,25 +144,23 @@ const toTheEnd = async (guarding: Guarding, hold: Hold): Promise<DeployState> =>
  * Throws when the run is interrupted; the record then says where.
  */
 export const guardDeploy = async (guarding: Guarding, beginning: Beginning): Promise<DeployState> => {
-  const hold: Hold = { state: idle, before: null };
+  const hold: Hold = { state: idle, before: null, usual: null };
   const write = writer(guarding, hold);
   await write({ type: 'began', at: guarding.clock.now().toISOString(), ...beginning });
   return toTheEnd(guarding, hold);
 };
 
 /** What the phase in which a run was cut off has become; null when the phase is simply done again: it only looks. */
-const whatBecameOf = async (guarding: Guarding, { at, group, began }: DeployState): Promise<DeployEvent | null> => {
-  const { hands, thresholds, clock, signal, say } = guarding;
+const whatBecameOf = async (guarding: Guarding, hold: Hold): Promise<DeployEvent | null> => {
+  const { hands, say } = guarding;
+  const { at, group, began } = hold.state;
   if (at === 'preflight') return { type: 'abandoned' };
-  if (began === null || (at !== 'deploying' && at !== 'rolling-back')) return null;
+  if (began === null || (at !== 'deploying' && at !== 'promoting' && at !== 'rolling-back')) return null;
   // Nobody waits for its end any more, and what it would do later nobody would see.
   if (group !== null && hands.endLeft(group))
     say(`Process ${group} may be the command of the run that was cut off; it could not be told, and was left alone.`);
-  const { release, previous } = began;
-  const before = (): null => null;
-  const doing: Doing = { hands, thresholds, clock, signal, say, release, previous, before, began: () => {} };
-  const untouched = await previousServes(doing);
-  if (at === 'deploying') {
+  const untouched = await previousServes(doingIn(guarding, hold, began, at, writer(guarding, hold)));
+  if (at !== 'rolling-back') {
     const reason = 'The run that deployed was cut off, and whether its command had done all of its work is not known.';
     return { type: 'failed', phase: at, ms: 0, reason, ...(untouched ? { untouched: true } : {}) };
   }
@@ -153,10 +173,10 @@ const whatBecameOf = async (guarding: Guarding, { at, group, began }: DeployStat
 
 /** Takes up a deploy whose run was cut off, and brings it to an end. Nothing is deployed again. */
 export const resumeDeploy = async (guarding: Guarding, state: DeployState): Promise<DeployState> => {
-  const hold: Hold = { state, before: null };
+  const hold: Hold = { state, before: null, usual: null };
   const write = writer(guarding, hold);
   await write({ type: 'resumed', at: guarding.clock.now().toISOString() });
-  const became = await whatBecameOf(guarding, state);
+  const became = await whatBecameOf(guarding, hold);
   if (became !== null) await write(became);
   return toTheEnd(guarding, hold);
 };

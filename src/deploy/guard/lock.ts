@@ -69,14 +69,15 @@ const putAway = async (folder: string, stale: LockOwner | null): Promise<void> =
   else await rename(away, folder).catch(() => {});
 };
 
-/** Takes the lock of a target, for one deploy at a time; or says who has it. A stale one is put away first. */
+/** Takes a lock of a target, for one deploy or one change of its zone at a time; or says who has it. A stale one is put away first. */
 export const takeLock = async (
   state: string,
   domain: string,
   now: Date,
+  name: 'deploy.lock' | 'changes.lock' = 'deploy.lock',
 ): Promise<Lock | { readonly heldBy: LockOwner | null }> => {
   await mkdir(targetFolder(state, domain), { recursive: true, mode: 0o700 });
-  const folder = join(targetFolder(state, domain), 'deploy.lock');
+  const folder = join(targetFolder(state, domain), name);
   if (!(await made(folder))) {
     const owner = await ownerIn(folder);
     if (!(await isStale(folder, owner, now))) return { heldBy: owner };

@@ -1,9 +1,7 @@
-import { addressFinder } from '../../drive/addresses.ts';
-import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
-import { request } from '../../platform/http.ts';
 import { inert } from '../../platform/inert.ts';
 import type { Io } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
+import { askHealth } from '../health.ts';
 import type { Look } from './hands.ts';
 
 /** Where the app says how it is: path of its readiness, and the member of that answer that names the release. */
@@ -15,49 +13,20 @@ const untiring = (io: Io): Io => ({
   patience: { allow: ms => ms, book: () => undefined, isDead: () => false, markDead: () => undefined },
 });
 
-const versionIn = (body: string, name: string): string | null => {
-  try {
-    const value: unknown = JSON.parse(body);
-    const found: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-    return typeof found === 'string' && found !== '' ? found.slice(0, limits.titleCharacters) : null;
-  } catch {
-    return null;
-  }
-};
-
-type Asked = { readonly status: number; readonly body: string };
-
-const ask = async (url: URL, io: Io, signal: AbortSignal): Promise<Asked | string> => {
-  try {
-    // Looked up anew each time: a deploy can move a name, and a resolver can fail once.
-    const address = await addressFinder(io, signal)(url.hostname);
-    const answer = await request(
-      io,
-      { url: url.href, address, maxBytes: limits.servedFileBytes, verify: true },
-      AbortSignal.any([signal, AbortSignal.timeout(limits.deployLookMs)]),
-    );
-    return { status: answer.status, body: answer.body.toString('utf8') };
-  } catch (error) {
-    signal.throwIfAborted();
-    if (error instanceof PeerFailure || error instanceof SilentPeer) return error.message;
-    if (error instanceof Error && /Abort|Timeout/.test(error.name))
-      return `nothing came within ${limits.deployLookMs / 1_000} s`;
-    throw error;
-  }
-};
+const withinMs = limits.deployLookMs;
 
 /** How the app is, as it says itself; over a new connection each time, so that no process is asked because it was before. */
 export const lookAt = ({ origin, ready, version }: Health, base: Io, signal: AbortSignal): (() => Promise<Look>) => {
   const io = untiring(base);
-  const url = new URL(ready, origin);
   return async () => {
-    const asked = await ask(url, io, signal);
-    if (typeof asked === 'string') return { up: false, version: null, what: inert(asked) };
-    const release = versionIn(asked.body, version);
+    const asked = await askHealth({ origin, path: ready, version, withinMs }, io, signal);
+    if (asked.status === 'silent') return { up: false, version: null, what: inert(asked.reason), status: null };
+    const { status, version: release } = asked.value;
     return {
-      up: asked.status >= 200 && asked.status < 300,
+      up: status >= 200 && status < 300,
       version: release === null ? null : inert(release),
-      what: `${ready} answered ${asked.status}`,
+      what: `${ready} answered ${status}`,
+      status,
     };
   };
 };
@@ -72,9 +41,9 @@ export const pagesOf = (
   const io = untiring(base);
   return async () => {
     for (const path of paths) {
-      const asked = await ask(new URL(path, origin), io, signal);
-      if (typeof asked === 'string') return inert(asked);
-      if (asked.status >= 500) return `${path} answered ${asked.status}`;
+      const asked = await askHealth({ origin, path, withinMs }, io, signal);
+      if (asked.status === 'silent') return inert(asked.reason);
+      if (asked.value.status >= 500) return `${path} answered ${asked.value.status}`;
     }
     return null;
   };

@@ -8,10 +8,14 @@ import { runCommand } from '../command.ts';
 import type { DeployCommands } from '../presets/commands.ts';
 import { outputRedaction } from '../redaction.ts';
 import { smoke } from '../smoke/smoke.ts';
+import { environmentItem } from './environment-item.ts';
 import type { Guarding } from './guard.ts';
 import { type Health, lookAt, pagesOf } from './look.ts';
-import type { PreflightItem } from './hands.ts';
+import type { Hands, PreflightItem } from './hands.ts';
+import { logsOf } from './logs.ts';
+import { memberOf } from './member.ts';
 import { ownHands } from './own-hands.ts';
+import { previewAddress } from './preview-address.ts';
 import { gitItem, migrationsItem, wayBackItem } from './preflight.ts';
 import { type Ask, listing, runningRelease, trapItem } from './releases.ts';
 import { thresholdsOf } from './thresholds.ts';
@@ -72,12 +76,12 @@ const preflightOf = async (
   const own = [back, ...(trap === null ? [] : [trap])];
   // In a drill the build is broken on purpose, and nobody commits it.
   if (drill) return own;
-  const environment: PreflightItem = {
-    name: 'environment',
-    status: 'not-checked',
-    reason: 'Whether every variable is set where the app runs, launch-ready audit says.',
-  };
-  return [...own, await gitItem(looking), await migrationsItem(looking, previous, aim.deploy.migrations), environment];
+  return [
+    ...own,
+    await gitItem(looking),
+    await migrationsItem(looking, previous, aim.deploy.migrations),
+    await environmentItem(looking, aim.config, new URL(aim.health.origin).hostname),
+  ];
 };
 
 /** Everything that the guard needs to watch over one release of the settings' own deployment. */
@@ -93,21 +97,40 @@ export const openGuard = (
 ): Guarding => {
   const { io, record, say, signal } = around;
   const thresholds = thresholdsOf(aim.deploy);
-  const look = lookAt(aim.health, io, signal);
+  const redact = outputRedaction(aim.env);
+  const { preview } = aim.commands;
+  const smokeAim = { config: aim.config, settings: aim.settings, state: aim.state };
+  const at: Hands['at'] = url => {
+    const { origin } = new URL(url);
+    return {
+      look: lookAt({ ...aim.health, origin }, io, signal),
+      smoke: () => smoke({ ...smokeAim, settings: { ...aim.settings, app: origin } }, io, signal),
+    };
+  };
   const hands = ownHands(
     {
       run: one.run,
       root: aim.root,
-      commands: { deploy: aim.commands.deploy, rollback: aim.commands.rollback ?? [] },
+      commands: {
+        deploy: aim.commands.deploy,
+        rollback: aim.commands.rollback ?? [],
+        promote: preview?.promote ?? null,
+        purge: aim.deploy.purge ?? null,
+      },
       names: { release: one.release, previous: one.target },
       deployMs: thresholds.deployMs,
       rollbackMs: thresholds.rollbackMs,
+      purgeMs: thresholds.purgeMs,
       env: aim.env,
-      redact: outputRedaction(aim.env),
+      redact,
       say,
-      look,
+      look: lookAt(aim.health, io, signal),
       brokenPage: pagesOf(aim.health.origin, ['/', '/login'], io, signal),
-      smoke: () => smoke({ config: aim.config, settings: aim.settings, state: aim.state }, io, signal),
+      smoke: () => smoke(smokeAim, io, signal),
+      previewIn: output => preview && previewAddress(preview, one.release, output),
+      at,
+      member: memberOf(smokeAim, io, signal, thresholds.soakSignInEveryMs),
+      logs: logsOf(aim.deploy.logs, { cwd: aim.root, env: aim.env, redact }, io, signal),
       preflight: () => preflightOf(aim, one, io, signal),
     },
     signal,

@@ -9,6 +9,9 @@ import { filledIn } from './release-names.ts';
 export type Commands = {
   readonly deploy: readonly string[];
   readonly rollback: readonly string[];
+  /** Null where deploying gives members the release at once. */
+  readonly promote?: readonly string[] | null;
+  readonly purge?: readonly string[] | null;
 };
 
 export type Given = {
@@ -18,6 +21,7 @@ export type Given = {
   readonly names: { readonly release: string; readonly previous: string };
   readonly deployMs: number;
   readonly rollbackMs: number;
+  readonly purgeMs?: number;
   /** What the commands get: they are the founder's own, and use what they are logged in with. */
   readonly env: Readonly<Record<string, string>>;
   readonly redact: (text: string) => string;
@@ -26,15 +30,25 @@ export type Given = {
   readonly brokenPage: () => Promise<string | null>;
   readonly smoke: () => Promise<SmokeReport>;
   readonly preflight: () => Promise<readonly PreflightItem[]>;
+  readonly previewIn?: Hands['previewIn'];
+  readonly at?: Hands['at'];
+  readonly member?: Hands['member'];
+  readonly logs?: Hands['logs'];
 };
 
 /** The hands of a deploy as the settings describe it. */
 export const ownHands = (given: Given, signal: AbortSignal): Hands => {
   const { root: cwd, commands, names, redact, say } = given;
+  const { promote = null, purge = null } = commands;
   const env = { ...given.env, [runVariable]: given.run };
-  const run = (argv: readonly string[], timeoutMs: number, began: (group: number) => void): Promise<Ran> =>
+  const run = (
+    argv: readonly string[],
+    timeoutMs: number,
+    began: (group: number) => void,
+    preview?: string,
+  ): Promise<Ran> =>
     runCommand(
-      filledIn(argv, names),
+      filledIn(argv, { ...names, preview }),
       { cwd, env, timeoutMs, redact, began, leftovers: 'stay', say: line => say(`  | ${line}`) },
       signal,
     );
@@ -42,6 +56,12 @@ export const ownHands = (given: Given, signal: AbortSignal): Hands => {
     preflight: given.preflight,
     deploy: began => run(commands.deploy, given.deployMs, began),
     rollback: began => run(commands.rollback, given.rollbackMs, began),
+    promote: promote && ((preview, began) => run(promote, given.deployMs, began, preview)),
+    purge: purge && (() => run(purge, given.purgeMs ?? given.rollbackMs, () => undefined)),
+    previewIn: given.previewIn ?? (() => null),
+    at: given.at ?? (() => ({ look: given.look, smoke: given.smoke })),
+    member: given.member ?? (() => Promise.resolve('nobody is there who could sign in')),
+    logs: given.logs ?? null,
     look: given.look,
     brokenPage: given.brokenPage,
     smoke: given.smoke,

@@ -18,7 +18,7 @@ export type Looking = {
 const acknowledging = 'When that is meant, deploy with --no-auto-rollback: then you decide what is done when it fails.';
 
 /** What can be lived with by somebody who says so. */
-const refusal = (name: string, reason: string, { acknowledged }: Looking): PreflightItem => ({
+export const refusal = (name: string, reason: string, { acknowledged }: Looking): PreflightItem => ({
   name,
   status: acknowledged ? 'acknowledged' : 'refused',
   reason: acknowledged ? reason : `${reason} ${acknowledging}`,

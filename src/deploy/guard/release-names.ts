@@ -1,9 +1,14 @@
 /** Words of a command with `{release}` and `{previous}` filled in; a word that is not one is left as it is. */
 export const filledIn = (
   argv: readonly string[],
-  names: { readonly release: string; readonly previous: string },
+  names: { readonly release: string; readonly previous: string; readonly preview?: string | undefined },
 ): readonly string[] =>
-  argv.map(word => word.replaceAll('{release}', () => names.release).replaceAll('{previous}', () => names.previous));
+  argv.map(word =>
+    word
+      .replaceAll('{release}', () => names.release)
+      .replaceAll('{previous}', () => names.previous)
+      .replaceAll('{preview}', whole => names.preview ?? whole),
+  );
 
 /** Whether a command is told the release that it is about. */
 export const names = (argv: readonly string[], placeholder: 'release' | 'previous'): boolean =>

@@ -16,7 +16,14 @@ export type Thresholds = {
   readonly soakInARow: number;
   readonly soakShare: number;
   readonly soakEnough: number;
+  /** How often somebody signs in anew, and how often the log is read. */
+  readonly soakSignInEveryMs: number;
+  readonly soakLogEveryMs: number;
+  /** Failures in the log after which it is taken back, and how many times the share of before they have to be. */
+  readonly soakFailures: number;
+  readonly soakTimes: number;
   readonly rollbackMs: number;
+  readonly purgeMs: number;
   readonly probeEveryMs: number;
 };
 
@@ -32,7 +39,12 @@ const usual: Thresholds = {
   soakInARow: 3,
   soakShare: 0.2,
   soakEnough: 15,
+  soakSignInEveryMs: 30_000,
+  soakLogEveryMs: 15_000,
+  soakFailures: 20,
+  soakTimes: 5,
   rollbackMs: 240_000,
+  purgeMs: 120_000,
   probeEveryMs: 1_000,
 };
 

@@ -7,6 +7,8 @@ import { secondsText } from '../../platform/wording.ts';
 export const phaseWords: { readonly [P in Phase]: string } = {
   preflight: 'Looking that nothing stands in the way, and that there is a way back',
   deploying: 'Deploying',
+  preview: 'Trying it at an address of its own, before members get it',
+  promoting: 'Giving it to members',
   'version-seen': 'Waiting until only the new release answers',
   ready: 'Waiting until it says that it is ready',
   smoke: 'Using it as members do',
@@ -15,16 +17,27 @@ export const phaseWords: { readonly [P in Phase]: string } = {
   'verifying-rollback': 'Making sure that members have the release before again',
 };
 
+/** A moment as people read it, of a deploy that goes on now. */
+const clock = (at: string): string => `${at.slice(11, 19)} UTC`;
+
 /** What members noticed, in one sentence. */
 const membersSaw = (state: DeployState): string => {
   const outage = outageOf(state);
   if (outage === null)
     return 'Members noticed nothing: every look, one a second, was answered by a release that works.';
-  if (outage.ms === null) return `Members have not been served as they expect since ${outage.from}, and are not now.`;
-  return `Members were not served as they expect for ${secondsText(outage.ms)}, from ${outage.from} on.`;
+  if (outage.ms === null)
+    return `Members have not been served as they expect since ${clock(outage.from)}, and are not now.`;
+  return `Members were not served as they expect for ${secondsText(outage.ms)}, from ${clock(outage.from)} on.`;
 };
 
-const brokeOff = ({ failure }: DeployState): string => failure?.reason ?? 'It was cut off before anything was done.';
+const sentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+const brokeOff = ({ failure }: DeployState): string =>
+  sentence(failure?.reason ?? 'It was cut off before anything was done.');
+
+/** What somebody has to do besides; after going back what was to do for the new release is over. */
+const toHeed = ({ notes, rollbacks }: DeployState): readonly string[] =>
+  notes.filter(({ heed, phase }) => heed && (rollbacks === 0 || phase !== 'ready')).map(({ text }) => text);
 
 /** The end of a guarded deploy in plain words: what became of it, what members saw and for how long, what to do now. */
 export const endWords = (state: DeployState): readonly string[] => {
@@ -35,7 +48,8 @@ export const endWords = (state: DeployState): readonly string[] => {
     return [
       `${release} is out, and it works for members.`,
       membersSaw(state),
-      `Nothing to do now. The way back stays ${previous}.`,
+      ...toHeed(state),
+      `${toHeed(state).length === 0 ? 'Nothing to do now. ' : ''}The way back stays ${previous}.`,
     ];
   if (at === 'refused')
     return [
@@ -51,7 +65,10 @@ export const endWords = (state: DeployState): readonly string[] => {
       brokeOff(state),
       membersSaw(state),
       ...(back === null ? [] : [`The way back took ${secondsText(back)}.`]),
-      'Leave it there. Mend the release at your desk, and deploy it as a new one.',
+      ...toHeed(state),
+      began?.drill === null || began === null
+        ? 'Leave it there. Mend the release at your desk, and deploy it as a new one.'
+        : 'That is what the drill was to show. The rollback note has its steps and times: launch-ready deploy note.',
     ];
   }
   return [
@@ -61,6 +78,7 @@ export const endWords = (state: DeployState): readonly string[] => {
       .slice(state.phases.findIndex(({ reason }) => reason === state.failure?.reason) + 1)
       .flatMap(({ reason }) => reason ?? []),
     membersSaw(state),
+    ...toHeed(state),
     state.began?.autoRollback === false
       ? `Going back by itself was switched off for this deploy. Decide: mend it forward, or go back to ${previous} by hand and look at the data first.`
       : `Go back to ${previous} by hand, as your rollback note says, and sign in once. Launch Ready does not try a second time.`,
@@ -70,6 +88,8 @@ export const endWords = (state: DeployState): readonly string[] => {
 const names: { readonly [P in Phase]: string } = {
   preflight: 'preflight',
   deploying: 'deploy command',
+  preview: 'tried in advance',
+  promoting: 'promote command',
   'version-seen': 'new release seen',
   ready: 'ready',
   smoke: 'smoke',
@@ -78,9 +98,12 @@ const names: { readonly [P in Phase]: string } = {
   'verifying-rollback': 'rollback verified',
 };
 
-/** One line a phase: how long it took, and how it ended. */
-export const phaseLines = ({ phases }: DeployState): readonly string[] =>
-  phases.map(
-    ({ phase, ms, reason }) =>
-      `  ${names[phase].padEnd(18)}${secondsText(ms).padStart(8)}  ${reason === null ? 'ok' : 'failed'}`,
-  );
+/** What is worth knowing of a phase stands below how it ended. */
+const noteIndent = 6;
+
+/** A line for each phase, how long it took and how it ended; what is worth knowing of it below. */
+export const phaseLines = ({ phases, notes }: DeployState): readonly string[] =>
+  phases.flatMap(({ phase, ms, reason }) => [
+    `  ${names[phase].padEnd(18)}${secondsText(ms).padStart(8)}  ${reason === null ? 'ok' : 'failed'}`,
+    ...notes.filter(note => note.phase === phase && !note.heed).map(({ text }) => `${' '.repeat(noteIndent)}${text}`),
+  ]);

@@ -8,6 +8,13 @@ import type { Preset } from './preset.ts';
 /** The commands of a deployment, of the settings or of their preset; `{release}` and `{previous}` still stand in them. */
 export type DeployCommands = {
   readonly deploy: readonly string[];
+  /** How a release is tried before members get it; null where it is not. `address` may hold `{release}`; null = the one that is printed. */
+  readonly preview: {
+    readonly deploy: readonly string[];
+    readonly promote: readonly string[];
+    readonly address: string | null;
+    readonly reads: RegExp;
+  } | null;
   readonly rollback: readonly string[] | null;
   readonly current: { readonly argv: readonly string[]; readonly reads: RegExp | null } | null;
   readonly list: readonly string[] | null;
@@ -34,10 +41,32 @@ const filled = (argv: readonly string[], { host, env }: Filling): readonly strin
       }),
   );
 
+const anyAddress = /https?:\/\/[^\s"'<>|]+/;
+
+/** The preset's own way only with the preset's own deploy command. */
+const previewOf = (
+  { preview, deploy }: DeploySettings,
+  preset: Preset | null,
+  filling: Filling,
+): DeployCommands['preview'] => {
+  if (preview === false) return null;
+  if (preview !== undefined) return { ...preview, address: preview.address ?? null, reads: anyAddress };
+  const own = deploy === undefined ? (preset?.preview ?? null) : null;
+  return (
+    own && {
+      deploy: filled(own.deploy, filling),
+      promote: filled(own.promote, filling),
+      address: null,
+      reads: own.reads,
+    }
+  );
+};
+
 /** What the settings say, and the preset for the rest. Throws when nothing says how to deploy, or a variable is missing. */
 export const deployCommands = (settings: DeploySettings, filling: Filling): DeployCommands => {
   const preset = settings.preset === undefined ? null : presets[settings.preset];
-  const deploy = settings.deploy ?? (preset === null ? null : filled(preset.deploy, filling));
+  const preview = previewOf(settings, preset, filling);
+  const deploy = preview?.deploy ?? settings.deploy ?? (preset === null ? null : filled(preset.deploy, filling));
   if (deploy === null)
     throw new LaunchReadyError(
       'LR_CONFIG_INVALID',
@@ -49,6 +78,7 @@ export const deployCommands = (settings: DeploySettings, filling: Filling): Depl
   const current = preset?.current ?? null;
   return {
     deploy,
+    preview,
     rollback: settings.rollback ?? own(preset?.rollback),
     current:
       settings.current === undefined

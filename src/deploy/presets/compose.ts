@@ -30,6 +30,7 @@ export const compose = definePreset({
   name: 'compose',
   title: 'Docker Compose',
   deploy: up('{release}'),
+  preview: null,
   rollback: up('{previous}'),
   current: null,
   list: ['docker', 'image', 'ls', '--format', '{{.Repository}}:{{.Tag}}'],

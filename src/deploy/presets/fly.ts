@@ -6,6 +6,7 @@ export const fly = definePreset({
   name: 'fly',
   title: 'Fly.io',
   deploy: ['fly', 'deploy', '--build-arg', 'APP_VERSION={release}', '--env', 'APP_VERSION={release}'],
+  preview: null,
   rollback: ['fly', 'deploy', '--image', '{previous}'],
   // Newest first.
   current: { argv: images, reads: /registry\.fly\.io\/[\w.-]+[:@][\w.:-]+/ },

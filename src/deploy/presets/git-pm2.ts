@@ -10,6 +10,7 @@ export const gitPm2 = definePreset({
   name: 'git-pm2',
   title: 'Git and pm2 on your own server',
   deploy: run('deploy', '{release}'),
+  preview: null,
   rollback: run('back', '{previous}'),
   current: { argv: run('current'), reads: /\b[0-9a-f]{40}\b/ },
   list: run('list'),

@@ -4,6 +4,7 @@ export const kamal = definePreset({
   name: 'kamal',
   title: 'Kamal',
   deploy: ['kamal', 'deploy'],
+  preview: null,
   rollback: ['kamal', 'rollback', '{previous}'],
   current: { argv: ['kamal', 'app', 'version', '--quiet'], reads: /\b[0-9a-f]{7,64}\b/ },
   list: ['kamal', 'app', 'containers', '--quiet'],

@@ -8,6 +8,15 @@ export type Preset = {
   readonly name: PresetName;
   readonly title: string;
   readonly deploy: readonly string[];
+  /**
+   * How a release is put out at an address of its own first, and how it is promoted from there ({preview}); `reads` finds
+   * the address in what the first prints. Null where the platform has no such thing.
+   */
+  readonly preview: {
+    readonly deploy: readonly string[];
+    readonly promote: readonly string[];
+    readonly reads: RegExp;
+  } | null;
   /** Null where the platform's command line cannot go back. */
   readonly rollback: readonly string[] | null;
   /** Prints what `{previous}` has to be; without it the version that the app shows is that name. */

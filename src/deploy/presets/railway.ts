@@ -4,6 +4,7 @@ export const railway = definePreset({
   name: 'railway',
   title: 'Railway',
   deploy: ['railway', 'up', '--ci'],
+  preview: null,
   rollback: null,
   current: null,
   list: ['railway', 'deployment', 'list', '--json'],

@@ -6,6 +6,7 @@ export const render = definePreset({
   name: 'render',
   title: 'Render',
   deploy: [...create, '--commit', '{release}', '--wait', '--confirm'],
+  preview: null,
   rollback: [...create, '--commit', '{previous}', '--wait', '--confirm'],
   current: null,
   list: ['render', 'deploys', 'list', '{RENDER_SERVICE_ID}', '--output', 'json', '--confirm'],

@@ -31,7 +31,7 @@ export const databaseGone = async (
   relay: Relay | null,
   signal: AbortSignal,
 ): Promise<Leaf<DatabaseGone>> => {
-  if (relay === null) return silent('no scratch database was given, so none could be taken away');
+  if (relay === null) return silent('no scratch database was given (--database-url-env NAME)');
   if (path === null) return silent('the app has no health route that could tell');
   const before = (await ask(port, path, signal))?.status ?? null;
   await relay.cut();

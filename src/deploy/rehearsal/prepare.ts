@@ -14,6 +14,10 @@ export type RehearsalAim = {
   readonly domain: string;
   readonly repo: string;
   readonly settings: RehearsalSettings;
+  /** The file that declares the variables, where it is none of the usual ones; from the root. */
+  readonly example: string | null;
+  /** Where the settings say that the app tells how it is; in the order in which they are asked. */
+  readonly health: readonly string[];
   /** Scratch database of the user: where it listens, and its address with `host:port` of our relay to be put in. */
   readonly database: {
     readonly host: string;
@@ -130,7 +134,13 @@ export const prepareRehearsal = async (
   const chosen = packageManagerOf(folder, inGit, manifest.packageManager, inGit('.yarnrc.yml'));
   const { manager } = chosen;
   const own = settings.install;
-  const example = exampleNames.map(name => within(folder, name)).find(inGit) ?? null;
+  if (aim.example !== null && !inGit(aim.example))
+    throw new LaunchReadyError(
+      'LR_USAGE',
+      `The newest commit has no ${aim.example}, which the settings name as the list of variables (environment.example).`,
+      'Commit it, or name the one that is there.',
+    );
+  const example = aim.example ?? exampleNames.map(name => within(folder, name)).find(inGit) ?? null;
   const declared = example === null ? [] : declaredIn((await git.text(example)).slice(0, limits.rehearsalExampleBytes));
   const [port = 0, closedPort = 0] = await freePorts(2);
   const values = rehearsedVariables(declared, settings, {

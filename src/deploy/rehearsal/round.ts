@@ -52,7 +52,13 @@ const failed = (
   missing,
 });
 
-const looked = (name: StepName, from: number, passed: boolean, said: string): RehearsedStep => ({
+const looked = (
+  name: StepName,
+  from: number,
+  passed: boolean,
+  said: string,
+  more: Pick<RehearsedStep, 'untold'> = {},
+): RehearsedStep => ({
   name,
   argv: null,
   passed,
@@ -61,6 +67,7 @@ const looked = (name: StepName, from: number, passed: boolean, said: string): Re
   said,
   lines: [],
   missing: null,
+  ...more,
 });
 
 /** One command to its end, as a step. */
@@ -138,7 +145,7 @@ export const startStep = async (stage: Stage): Promise<AppStarted> => {
   say(`start: ${prepared.start.join(' ')}`);
   const what = { argv: prepared.start, cwd: appFolder(stage), env: environmentOf(stage), redact };
   const { port } = prepared;
-  const paths = prepared.aim.settings.health;
+  const paths = prepared.aim.health;
   const app = await startApp(what, { port, paths, folder: sandbox.root, startMs: stage.startMs }, signal);
   const { started } = app;
   const argv = prepared.start;
@@ -171,14 +178,23 @@ export const startStep = async (stage: Stage): Promise<AppStarted> => {
 /** What the running app answers: health, home page, and what the home page is made of. */
 export const lookSteps = async (stage: Stage, app: RunningApp): Promise<readonly RehearsedStep[]> => {
   const { port } = stage.prepared;
-  const health = app.started.is === 'serving' ? app.started.health : null;
+  const started = app.started.is === 'serving' ? app.started : null;
+  const health = started?.health ?? null;
   const steps: RehearsedStep[] = [
-    looked(
-      'health',
-      performance.now(),
-      true,
-      health === null ? 'none of the usual health addresses is there' : `${health.path} answered ${health.status}`,
-    ),
+    started?.saysYesToAll === undefined
+      ? looked(
+          'health',
+          performance.now(),
+          true,
+          health === null ? 'none of the usual health addresses is there' : `${health.path} answered ${health.status}`,
+        )
+      : looked(
+          'health',
+          performance.now(),
+          true,
+          `${started.saysYesToAll} answered 200, and so did an address that I invented: whether it is ready cannot be told`,
+          { untold: true },
+        ),
   ];
   const from = performance.now();
   const home = await askPage(port, '/', stage.signal);

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { limits } from '../../platform/limits.ts';
 import { type Answer, ask, usualHealth } from './ask-app.ts';
 import { type Executed, execute, type Executing } from './step.ts';
@@ -8,6 +9,8 @@ type Started =
       readonly is: 'serving';
       readonly ms: number;
       readonly health: { readonly path: string; readonly status: number } | null;
+      /** The health route that says yes, where an invented address is answered the same; it says nothing then. */
+      readonly saysYesToAll?: string;
     }
   | { readonly is: 'ended'; readonly ms: number }
   | {
@@ -26,6 +29,12 @@ const isGood = ({ status }: Answer): boolean => status >= 200 && status < 300;
 
 /** A single-page app answers every path with its page: that is no health. */
 const isPage = ({ type }: Answer): boolean => /^text\/html\b/i.test(type);
+
+/** Whether an address that nobody made says yes as well: then a yes is no news. */
+const saysYesToAll = async (port: number, signal: AbortSignal): Promise<boolean> => {
+  const control = await ask(port, `/lr-${randomBytes(8).toString('hex')}`, signal);
+  return control !== null && isGood(control) && !isPage(control);
+};
 
 /** Looks once: the first health route that says yes, else the worst that one says, else null when there is none. */
 const healthNow = async (
@@ -78,7 +87,12 @@ export const startApp = async (
       const home = await ask(port, '/', looking);
       if (home !== null) {
         last = await healthNow(port, asked, looking);
-        if (last !== null && last.status < 300) return { is: 'serving', ms: since(), health: last };
+        if (last !== null && last.status < 300) {
+          const ms = since();
+          return (await saysYesToAll(port, looking))
+            ? { is: 'serving', ms, health: null, saysYesToAll: last.path }
+            : { is: 'serving', ms, health: last };
+        }
         if (last === null && home.status < 500 && !over) return { is: 'serving', ms: since(), health: null };
         // Errors at home and no health route: it listens, and that is all it will do.
         if (last === null && since() > startMs / 4) return { is: 'serving', ms: since(), health: null };

@@ -34,7 +34,7 @@ const startedWithout = async (stage: Stage, name: string, builtIn: BuiltInValues
   const less: Stage = { ...stage, values: new Map([...stage.values].filter(([each]) => each !== name)) };
   const what = { argv: prepared.start, cwd: appFolder(stage), env: environmentOf(less), redact };
   const { port } = prepared;
-  const paths = prepared.aim.settings.health;
+  const paths = prepared.aim.health;
   const app = await startApp(what, { port, paths, folder: sandbox.root, startMs: stage.startMs }, signal);
   const { started } = app;
   const home = started.is === 'serving' ? await askPage(port, '/', signal) : null;

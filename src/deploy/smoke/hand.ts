@@ -3,7 +3,7 @@ import { liveModeRefusal } from '../../drive/billing/live-mode.ts';
 import type { Drive } from '../../drive/drive.ts';
 import { OutOfScope } from '../../drive/out-of-scope.ts';
 import type { Reply } from '../../drive/reply.ts';
-import type { JoinSeen, WebhookAnswer } from '../../evidence/smoke.ts';
+import type { Callback, JoinSeen, WebhookAnswer } from '../../evidence/smoke.ts';
 import type { Leaf } from '../../evidence/leaf.ts';
 import { factsOf, NotTried, type Session, type Watch } from './step.ts';
 
@@ -20,6 +20,8 @@ export type Hand = {
   /** Answers that are for one member alone. */
   readonly privates: Map<string, Reply>;
   readonly webhook: { look: WebhookAnswer | null; unsigned: WebhookAnswer | null; signed: WebhookAnswer | null };
+  /** Where pages outside of the app lead back to; null while nobody looked. */
+  readonly callbacks: { payment: Leaf<readonly Callback[]> | null; signIn: Leaf<readonly Callback[]> | null };
   /** The way from the front page to a paying member; null where it was not tried. */
   join: Leaf<JoinSeen> | null;
   /** Why nothing that touches payments is done; null while nothing speaks against it. */
@@ -34,6 +36,7 @@ export const createHand = (drive: Drive): Hand => ({
   pages: new Map(),
   privates: new Map(),
   webhook: { look: null, unsigned: null, signed: null },
+  callbacks: { payment: null, signIn: null },
   join: null,
   live: null,
 });

@@ -1,5 +1,6 @@
 import { showsRole } from '../../drive/actors/cast.ts';
 import { type Actor, FlowMissing } from '../../drive/actors/actor.ts';
+import { checkoutReturns } from '../../drive/billing/checkout-returns.ts';
 import { forged } from '../../drive/billing/sign.ts';
 import { createStory } from '../../drive/billing/story.ts';
 import type { Drive } from '../../drive/drive.ts';
@@ -13,7 +14,10 @@ import { stripe } from '../../providers/billing/stripe.ts';
 import { billingProviderNamed } from '../../providers/billing/providers.ts';
 import { type Hand, isPage, LiveMode, memberOf, refuseLive, refuseLiveOn } from './hand.ts';
 import { Broken, factsOf, NotTried, type Session, type Step } from './step.ts';
+import { silent } from '../../evidence/leaf.ts';
 import type { WebhookAnswer } from '../../evidence/smoke.ts';
+import { limits } from '../../platform/limits.ts';
+import { refuseStray } from './ways-back.ts';
 import { lookVerdict, unsignedVerdict, type WebhookVerdict } from './webhook-answers.ts';
 
 type Billing = NonNullable<Drive['settings']['billing']>;
@@ -33,7 +37,13 @@ const planOf = ({ prices }: Billing): string => {
 };
 
 /** The page of the provider is reached: the session was made, and nothing more is done there. */
-class AtCheckout extends OutOfScope {}
+class AtCheckout extends OutOfScope {
+  readonly page: string;
+  constructor(page: string) {
+    super(originOf(page));
+    this.page = page;
+  }
+}
 
 const originOf = (url: string): string => new URL(url).origin;
 
@@ -43,7 +53,7 @@ const untilCheckout = (session: Session, app: string): Session => {
     const reply = session.last();
     if (reply === null) return;
     refuseLiveOn(reply);
-    if (originOf(reply.url) !== originOf(app) && isPage(reply)) throw new AtCheckout(originOf(reply.url));
+    if (originOf(reply.url) !== originOf(app) && isPage(reply)) throw new AtCheckout(reply.url);
   };
   const first =
     <A extends readonly unknown[], R>(act: (...given: A) => Promise<R>) =>
@@ -71,6 +81,13 @@ const isCheckoutOf = (provider: BillingProvider, url: URL): boolean => {
   return true;
 };
 
+/** The page of the provider that an answer names without leading there, as APIs do; throws where it takes real money. */
+const pageNamedIn = (provider: BillingProvider, reply: Reply | null): URL | null => {
+  const body = (reply?.body ?? '').slice(0, limits.bodyBytes).replaceAll(String.raw`\/`, '/');
+  const named = [...body.matchAll(/https:\/\/[^\s"'<>\\]{4,2000}/g)].flatMap(([text]) => URL.parse(text) ?? []);
+  return named.find(url => isCheckoutOf(provider, url)) ?? null;
+};
+
 export const checkout: Step<Hand> = {
   name: 'checkout',
   title: 'A payment can be begun, in test mode',
@@ -87,16 +104,22 @@ export const checkout: Step<Hand> = {
     const redactor = { learn: drive.keepSecret, redact: drive.redact };
     const session = untilCheckout(member.session, drive.scope.app);
     const variables = { ...member.variables(), plan: planOf(billing) };
+    let page: string | undefined;
     try {
       await walk('pay', flow, { session, variables, inbox, redactor, io, signal });
+      page = pageNamedIn(provider, member.session.last())?.href;
     } catch (error) {
-      if (error instanceof AtCheckout) return null;
       if (error instanceof LiveMode) hand.live = error.message;
       if (error instanceof LiveMode || !(error instanceof OutOfScope)) throw error;
-      const url = ledTo(drive, member.name);
-      if (url === null || !isCheckoutOf(provider, url)) throw error;
+      const url = error instanceof AtCheckout ? new URL(error.page) : ledTo(drive, member.name);
+      if (url === null || !(error instanceof AtCheckout || isCheckoutOf(provider, url))) throw error;
+      page = url.href;
     }
-    return null;
+    hand.callbacks.payment =
+      page === undefined
+        ? silent('the payment page did not show, so nobody could be asked where it leads back to')
+        : await checkoutReturns(drive, provider, page);
+    return refuseStray(drive, hand.callbacks.payment);
   },
 };
 

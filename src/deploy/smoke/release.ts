@@ -13,7 +13,7 @@ export const releaseShown = async ({ config, scope, io, signal }: Drive): Promis
   try {
     for (const { path } of ordered) {
       await scope.admit(new URL(path, scope.app), signal);
-      const answer = await askHealth(scope.app, path, io, signal, config.health?.version);
+      const answer = await askHealth({ origin: scope.app, path, version: config.health?.version }, io, signal);
       if (answer.status === 'ok' && answer.value.kind === 'json' && answer.value.version !== null)
         return answer.value.version;
     }

@@ -17,6 +17,7 @@ import { dashboard, login, signUp, wrongPassword } from './members.ts';
 import { assets, home, notCacheable } from './pages.ts';
 import { checkout, role, webhookLook, webhookSigned, webhookUnsigned } from './payments.ts';
 import { releaseShown } from './release.ts';
+import { signInElsewhere } from './sign-in-elsewhere.ts';
 import { type SmokeStep, type Step, tryStep } from './step.ts';
 
 export type { SmokeStep } from './step.ts';
@@ -45,7 +46,7 @@ export type SmokeAim = {
 };
 
 /** What a run saw beyond its report. */
-export type SmokeSeen = Pick<SmokeEvidence, 'environment' | 'join' | 'webhook'>;
+export type SmokeSeen = Pick<SmokeEvidence, 'origins' | 'environment' | 'join' | 'webhook' | 'callbacks'>;
 
 /** In this order: each uses what those before it brought. */
 const steadySteps: readonly Step<Hand>[] = [
@@ -53,6 +54,7 @@ const steadySteps: readonly Step<Hand>[] = [
   signUp,
   login,
   wrongPassword,
+  signInElsewhere,
   dashboard,
   notCacheable,
   assets,
@@ -70,7 +72,8 @@ export const smokeSteps = ({ browser }: Pick<SmokeAim, 'browser'>): readonly Ste
 /** Throws before anything is sent where a key of the settings is one for real money. */
 const refuseLiveKeys = ({ billing }: DriveSettings, io: Io): void => {
   if (billing === undefined) return;
-  const refusal = liveModeRefusal([{ name: billing.secret, value: io.env(billing.secret) ?? '' }]);
+  const names = billing.key === undefined ? [billing.secret] : [billing.secret, billing.key];
+  const refusal = liveModeRefusal(names.map(name => ({ name, value: io.env(name) ?? '' })));
   if (refusal === null) return;
   throw new LaunchReadyError('LR_CONFIG_INVALID', refusal, 'Run against the test mode of the payment provider.');
 };
@@ -120,7 +123,9 @@ const untried = silent('the last smoke run did not get to it');
 
 const leafOf = <T>(value: T | null): Leaf<T> => (value === null ? untried : seen(value));
 
-const seenBy = ({ drive, webhook, join }: Hand): SmokeSeen => ({
+const seenBy = ({ drive, webhook, callbacks, join }: Hand): SmokeSeen => ({
+  origins: drive.scope.origins,
+  callbacks: { payment: callbacks.payment ?? untried, signIn: callbacks.signIn ?? untried },
   environment: drive.scope.environment,
   join: join ?? silent('the last smoke run was without a browser, and the way to join is judged in a real one'),
   webhook: { look: leafOf(webhook.look), unsigned: leafOf(webhook.unsigned), signed: leafOf(webhook.signed) },

@@ -70,6 +70,24 @@ export const castOne = async (drive: Drive, name: ActorName): Promise<Actor> => 
   return { ...actor, role };
 };
 
+/**
+ * A member to look around as: signed in, and paying where the settings say so and the app lets it. Whether its plan shows is
+ * not asked: where a cache gives members each other's answers, nobody holds the role that they should.
+ */
+export const castMember = async (drive: Drive, name: 'member-a' | 'member-b'): Promise<Actor> => {
+  const settings = drive.settings.actors[name] ?? {};
+  const actor = await enter(drive, name, settings);
+  try {
+    await actor.walk('who-am-i');
+    await withPlan(drive, actor, settings);
+  } catch (error) {
+    // Then it sees what members without a plan see; on production nobody pays.
+    const isRefused = error instanceof OutOfScope || error instanceof ActorUnavailable;
+    if (!(isRefused || error instanceof FlowStopped || error instanceof FlowMissing)) throw error;
+  }
+  return actor;
+};
+
 /** Somebody who signs up in this run and is told what comes of it: throws `FlowStopped` where the app does not take them. */
 export const castNewcomer = (
   drive: Drive,

@@ -55,6 +55,8 @@ export type Inbox = {
   readonly untaken: () => readonly Mail[];
   /** Takes no mail from now on, as a mail service that is down; absent where the inbox is not ours to close. */
   readonly breakDown?: () => Breakdown;
+  /** Keeps whoever hands over a mail waiting for `ms` before it is taken, as a busy mail server does; the mail itself is there at once. Ends with the returned function. */
+  readonly dawdle?: (ms: number) => () => void;
   readonly close: () => Promise<void>;
 };
 

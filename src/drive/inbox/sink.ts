@@ -54,6 +54,7 @@ export const openSink = async (options: SinkOptions): Promise<Sink> => {
   const recipients = new Map<string, number>();
   let received = 0;
   let breakdown: { refused: number } | null = null;
+  let dawdling = 0;
 
   const server = new SMTPServer({
     name: options.domain,
@@ -96,7 +97,8 @@ export const openSink = async (options: SinkOptions): Promise<Sink> => {
         readMail({ id: String(received), at: options.now(), raw, client, envelope: { from, to } }).then(mail => {
           for (const address of mail.to) recipients.set(address, (recipients.get(address) ?? 0) + 1);
           mails.add(mail);
-          done();
+          if (dawdling === 0) done();
+          else setTimeout(done, dawdling).unref();
         }, done);
       });
     },
@@ -133,6 +135,12 @@ export const openSink = async (options: SinkOptions): Promise<Sink> => {
         end: () => {
           if (breakdown === own) breakdown = null;
         },
+      };
+    },
+    dawdle: ms => {
+      dawdling = ms;
+      return () => {
+        dawdling = 0;
       };
     },
     recipients: () => new Map(recipients),

@@ -19,7 +19,7 @@ const documents = [
 ];
 
 /** The description of the API that the running app gives to anybody, or nothing. */
-const described = async (drive: Drive): Promise<RoutesRead> => {
+export const described = async (drive: Drive): Promise<RoutesRead> => {
   const session = drive.session('anonymous');
   for (const path of documents) {
     const reply = await session.call({ method: 'GET', path });
@@ -30,10 +30,10 @@ const described = async (drive: Drive): Promise<RoutesRead> => {
   return { routes: [], notes: [] };
 };
 
-/** Strangers begin at the front page; whoever is signed in begins at home, for the front page often knows no way there. */
-const startOf = async (drive: Drive, actor: Actor): Promise<string> => {
+/** Where somebody who is signed in is at home, for the front page often knows no way there; else the front page. */
+export const homeOf = async (drive: Drive, actor: Actor): Promise<string> => {
   const front = `${drive.scope.app}/`;
-  if (actor.role === null || drive.recipe.flows.dashboard === undefined) return front;
+  if (drive.recipe.flows.dashboard === undefined) return front;
   const isHome = await goesThrough(actor.walk('dashboard'));
   return isHome ? (actor.session.last()?.url ?? front) : front;
 };
@@ -48,7 +48,8 @@ export const liveRoutes = async (drive: Drive, cast: Cast): Promise<RoutesRead> 
       const type = headerOf(reply, 'content-type') ?? '';
       return { status: reply.status, type, html: reply.body, location: headerOf(reply, 'location') ?? null };
     };
-    const { routes, notes } = await crawl(await startOf(drive, actor), visit, drive.signal);
+    const start = actor.role === null ? `${drive.scope.app}/` : await homeOf(drive, actor);
+    const { routes, notes } = await crawl(start, visit, drive.signal);
     // Who saw it is a part of where it was seen: it drafts the table of roles.
     const seenBy = routes.map(route => ({
       ...route,

@@ -1,3 +1,4 @@
+import type { ActorName } from '../../config/drive-settings.ts';
 import type { Actor } from '../actors/actor.ts';
 import type { Drive } from '../drive.ts';
 
@@ -19,7 +20,7 @@ export const writePost = async (drive: Drive, author: Actor, what: string): Prom
   };
   const entry = drive.journal.make(`${what} of ${author.name}`, {
     flow: 'remove-post',
-    as: 'member-a',
+    as: author.name as ActorName,
     with: { ...words, asked: 'no' },
   });
   await author.walk('post', words, () => drive.journal.known(entry, { asked: 'yes' }));

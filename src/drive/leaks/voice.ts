@@ -1,0 +1,89 @@
+import type { Asker, SessionKind } from '../../evidence/sharing.ts';
+import type { Actor } from '../actors/actor.ts';
+import type { Io } from '../../platform/io.ts';
+import { limits } from '../../platform/limits.ts';
+import { headerOf, type Reply } from '../reply.ts';
+import type { Session } from '../session.ts';
+import { type Heard, heard } from './answer.ts';
+import type { Canary } from './canary.ts';
+
+/** One asker with one kind of session. */
+export type Voice = {
+  readonly asker: Asker;
+  /** Asks for an address as it stands, over a connection of its own. */
+  readonly ask: (path: string, method?: 'GET' | 'HEAD') => Promise<Heard>;
+};
+
+/** What the askers of a run know of each other. */
+export type Ears = {
+  readonly sleep: (ms: number) => Promise<void>;
+  readonly canaries: readonly Canary[];
+  /** Names of cookies that carry a session. */
+  readonly sessionNames: Set<string>;
+  /** Whose session a value of a cookie carries. */
+  readonly sessionValues: Map<string, Asker>;
+  /** Who was given a value of a cookie first. */
+  readonly firstGiven: Map<string, Asker>;
+};
+
+const namesOf = (cookies: string): readonly string[] =>
+  cookies === '' ? [] : cookies.split('; ').map(pair => pair.split('=')[0] ?? '');
+
+/** Which kinds of session an actor has. */
+export const sessionKinds = async ({ session }: Pick<Actor, 'session'>): Promise<readonly SessionKind[]> => [
+  ...((await session.cookies()) === '' ? [] : (['cookie'] as const)),
+  ...(session.carried()['authorization'] === undefined ? [] : (['bearer'] as const)),
+];
+
+/** Notes the cookies that carry the session of an actor. */
+export const learnSession = async (ears: Ears, asker: Asker, session: Session): Promise<void> => {
+  const cookies = await session.cookies();
+  for (const name of namesOf(cookies)) ears.sessionNames.add(name);
+  for (const pair of cookies === '' ? [] : cookies.split('; '))
+    ears.sessionValues.set(pair.slice(pair.indexOf('=') + 1), asker);
+};
+
+/** How long an app that throttles asks to wait (RFC 9110 §10.2.3), in milliseconds; null where it does not, or for too long. */
+const waitAskedFor = (reply: Reply): number | null => {
+  const seconds = Number(headerOf(reply, 'retry-after') ?? Number.NaN);
+  const isShort = seconds >= 0 && seconds * 1_000 <= limits.leakThrottleMs;
+  return reply.status === 429 && isShort ? seconds * 1_000 : null;
+};
+
+const valueIn = (line: string): string => {
+  const [pair = ''] = line.split(';', 1);
+  return pair.slice(pair.indexOf('=') + 1).trim();
+};
+
+/**
+ * An asker whose answers are read for canaries. A cookie that somebody else was given before is not taken: with it the
+ * asker would be that other one from then on.
+ */
+export const voiceOf = (asker: Asker, session: Session, kind: SessionKind | null, ears: Ears): Voice => ({
+  asker,
+  ask: async (path, method = 'GET') => {
+    const once = (): Promise<Reply> =>
+      session.call({
+        method,
+        path,
+        ...(kind === null ? {} : { with: kind === 'cookie' ? 'cookies' : 'authorization' }),
+        takes: line => {
+          const value = valueIn(line);
+          const first = ears.sessionValues.get(value) ?? ears.firstGiven.get(value) ?? asker;
+          ears.firstGiven.set(value, first);
+          return asker !== 'anonymous' && first === asker;
+        },
+      });
+    let reply = await once();
+    const wait = waitAskedFor(reply);
+    if (wait !== null) {
+      await ears.sleep(wait);
+      reply = await once();
+    }
+    return heard(reply, ears.canaries, name => ears.sessionNames.has(name));
+  },
+});
+
+/** An address nobody has asked for: caches have nothing for it, and what they keep of it reaches no visitor. */
+export const busted = (path: string, io: Pick<Io, 'randomLabel'>): string =>
+  `${path}${path.includes('?') ? '&' : '?'}lr=${io.randomLabel(16)}`;

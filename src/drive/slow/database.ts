@@ -1,0 +1,139 @@
+import type { DatabaseSeen, WholeRead } from '../../engines/slow/facts.ts';
+import { wholeReadsIn } from '../../engines/slow/plan.ts';
+import { LaunchReadyError } from '../../platform/errors.ts';
+import type { Io } from '../../platform/io.ts';
+import { limits } from '../../platform/limits.ts';
+
+type Row = Readonly<Record<string, unknown>>;
+/** Asks the database one thing; the rows as they come. */
+type AskDatabase = (sql: string) => Promise<readonly Row[]>;
+
+export type DatabaseLook = {
+  /** What the database does while something is asked of the app. */
+  readonly during: <T>(act: () => Promise<T>) => Promise<{ readonly result: T; readonly seen: DatabaseSeen }>;
+  readonly close: () => Promise<void>;
+};
+
+/** Statements of others that run at this moment, in this database. */
+const running = `select query from pg_stat_activity
+  where datname = current_database() and pid <> pg_backend_pid() and state = 'active' and backend_type = 'client backend'`;
+
+const isRead = (sql: string): boolean => /^\s*(?:select|with)\b/i.test(sql) && !/;\s*\S/.test(sql);
+
+/** Parameters that a statement has, by their highest number. */
+const parametersOf = (sql: string): number =>
+  Math.max(0, ...[...sql.matchAll(/\$(\d{1,3})\b/g)].map(([, number]) => Number(number)));
+
+const name = 'launch_ready_explained';
+
+/**
+ * The plan of a statement for any values; it is never run. Prepared only to be explained: a statement with parameters
+ * cannot be explained otherwise before Postgres 16.
+ */
+const planOf = async (ask: AskDatabase, sql: string): Promise<unknown> => {
+  const count = parametersOf(sql);
+  await ask(`prepare ${name} as ${sql}`);
+  try {
+    const values = count === 0 ? '' : `(${Array.from({ length: count }, () => 'null').join(', ')})`;
+    const [row] = await ask(`explain (format json) execute ${name}${values}`);
+    return row?.['QUERY PLAN'];
+  } finally {
+    await ask(`deallocate ${name}`);
+  }
+};
+
+const rowsByTable = async (ask: AskDatabase): Promise<ReadonlyMap<string, number>> => {
+  const rows = await ask("select relname, reltuples::float8 as rows from pg_class where relkind in ('r', 'p', 'm')");
+  return new Map(rows.map(row => [String(row['relname']), Math.max(0, Number(row['rows']))]));
+};
+
+const wholeReads = async (ask: AskDatabase, statements: readonly string[]): Promise<readonly WholeRead[]> => {
+  const tables = await rowsByTable(ask);
+  const reads = new Map<string, WholeRead>();
+  for (const sql of statements) {
+    try {
+      for (const read of wholeReadsIn(await planOf(ask, sql), table => tables.get(table) ?? 0))
+        reads.set(`${read.table} ${read.index ?? ''}`, read);
+    } catch {
+      // Cut off by the view, or about what this role may not read: nothing is known of this statement.
+    }
+  }
+  return [...reads.values()];
+};
+
+/** The slowest statements are those that are met most often. */
+const mostMet = 3;
+
+/** Looks at a Postgres while the app works; `ask` must be a session of its own that only reads. */
+const databaseLook = (ask: AskDatabase, io: Io, close: () => Promise<void>): DatabaseLook => ({
+  close,
+  during: async act => {
+    const met = new Map<string, number>();
+    let connections = 0;
+    const over = new AbortController();
+    const watch = async (): Promise<void> => {
+      while (!over.signal.aborted) {
+        const rows = await ask(running);
+        connections = Math.max(connections, rows.length);
+        for (const { query } of rows) {
+          const sql = String(query).slice(0, limits.slowStatementCharacters);
+          if (isRead(sql)) met.set(sql, (met.get(sql) ?? 0) + 1);
+        }
+        await io.sleep(limits.slowSampleMs, new AbortController().signal);
+      }
+    };
+    const watching = watch();
+    let result;
+    try {
+      result = await act();
+    } finally {
+      over.abort();
+      await watching;
+    }
+    const often = [...met]
+      .toSorted(([, left], [, right]) => right - left)
+      .slice(0, mostMet)
+      .map(([sql]) => sql);
+    const reads = await wholeReads(ask, often);
+    return { result, seen: { wholeReads: reads, connections: connections === 0 ? null : connections } };
+  },
+});
+
+const missing = (error: unknown): never => {
+  throw new LaunchReadyError(
+    'LR_USAGE',
+    'Statements cannot be explained here: the package pg is not installed.',
+    'npm install pg, or leave slow.database out of the settings.',
+    { cause: error },
+  );
+};
+
+/** Opens a session that cannot write. Throws `LaunchReadyError` where the variable or the package is missing, or nobody answers. */
+export const openDatabase = async (variable: string, io: Io): Promise<DatabaseLook> => {
+  const connectionString = io.env(variable);
+  if (connectionString === undefined || connectionString === '')
+    throw new LaunchReadyError('LR_CONFIG_INVALID', `The variable ${variable} is not set.`, 'slow.database names it.');
+  // Optional: only who wants statements explained has it.
+  const { default: pg } = await import('pg').catch(missing);
+  const client = new pg.Client({
+    connectionString,
+    application_name: 'launch-ready',
+    connectionTimeoutMillis: limits.slowStatementMs,
+    statement_timeout: limits.slowStatementMs,
+    query_timeout: limits.slowStatementMs * 2,
+    options: '-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan',
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new LaunchReadyError(
+      'LR_CONFIG_INVALID',
+      `The database of ${variable} does not let me in.`,
+      'Give the address of a role that may read, as the app would use it from this machine.',
+      { cause: error },
+    );
+  }
+  const ask: AskDatabase = async sql => (await client.query<Row>(sql)).rows;
+  return databaseLook(ask, io, () => client.end());
+};
