@@ -51,10 +51,20 @@ export type Replay =
       readonly address?: string;
       /** Follow redirects, at most this many. */
       readonly follow?: number;
-      /** Print status and headers only (default), the body, or the final URL. */
-      readonly prints?: 'head' | 'body' | 'final-url';
+      /** Take any certificate: what stands behind a CDN often has one that only the CDN trusts. */
+      readonly insecure?: true;
+      /** Header lines of the question beside curl's own. */
+      readonly headers?: readonly string[];
+      /** Print status and headers only (default), the body, status, type and bytes of the body, or the final URL. */
+      readonly prints?: 'head' | 'body' | 'size' | 'final-url';
       /** Print only how many lines of the body fit this POSIX extended expression: what must not be on a screen is counted. */
       readonly counts?: string;
+      /** NAME of the variable that holds a token for this request; the shell puts its value in. */
+      readonly bearer?: string;
+      /** Send this instead of asking. */
+      readonly post?: { readonly headers: { readonly [name: string]: string }; readonly body: string };
+      /** Send it so many times, one after another. */
+      readonly times?: number;
       readonly shows: string;
     }
   | {
@@ -64,6 +74,8 @@ export type Replay =
       readonly port: number;
       /** Offer only this version. */
       readonly protocol?: 'tls1' | 'tls1_1' | 'tls1_2' | 'tls1_3';
+      /** Protocols to offer by ALPN, with commas between them. */
+      readonly offers?: string;
       /** Also print this of the leaf certificate. */
       readonly prints?: 'verify' | 'names' | 'dates';
       readonly shows: string;

@@ -1,5 +1,6 @@
 import type { Check } from './check.ts';
 import buildRunSeparated from './deployment/build-run-separated.ts';
+import callbacks from './deployment/callbacks.ts';
 import cleanClone from './deployment/clean-clone.ts';
 import deployGuarded from './deployment/deploy-guarded.ts';
 import envComplete from './deployment/env-complete.ts';
@@ -10,9 +11,30 @@ import joinFlow from './deployment/join-flow.ts';
 import noPersonalNames from './deployment/no-personal-names.ts';
 import refusesAtBoot from './deployment/refuses-at-boot.ts';
 import rollbackDefined from './deployment/rollback-defined.ts';
+import valuesApart from './deployment/values-apart.ts';
+import abuseLimited from './edge/abuse-limited.ts';
+import apiCachedSafely from './edge/api-cached-safely.ts';
+import bundleWithinBudget from './edge/bundle-within-budget.ts';
+import cacheRulesSafe from './edge/cache-rules-safe.ts';
+import ddosCovers from './edge/ddos-covers.ts';
+import endpointP95 from './edge/endpoint-p95.ts';
+import httpsSettings from './edge/https-settings.ts';
+import imagesEfficient from './edge/images-efficient.ts';
+import loginToDashboard from './edge/login-to-dashboard.ts';
+import noCacheDeception from './edge/no-cache-deception.ts';
+import noMemberLeak from './edge/no-member-leak.ts';
+import originHidden from './edge/origin-hidden.ts';
 import originSpared from './edge/origin-spared.ts';
+import pagesCached from './edge/pages-cached.ts';
+import protocolCurrent from './edge/protocol-current.ts';
+import proxiedWhereRight from './edge/proxied-where-right.ts';
+import securityHeaders from './edge/security-headers.ts';
+import sslStrict from './edge/ssl-strict.ts';
 import staticAssetsCached from './edge/static-assets-cached.ts';
 import staticAssetsFresh from './edge/static-assets-fresh.ts';
+import textCompressed from './edge/text-compressed.ts';
+import tokenNarrow from './edge/token-narrow.ts';
+import webhookNotSwallowed from './edge/webhook-not-swallowed.ts';
 import dkimKey from './email/dkim-key.ts';
 import dkimSigned from './email/dkim-signed.ts';
 import dmarcRecord from './email/dmarc-record.ts';
@@ -32,6 +54,7 @@ import spfRecord from './email/spf-record.ts';
 import streamsSeparated from './email/streams-separated.ts';
 import unsubscribe from './email/unsubscribe.ts';
 import backupRestores from './handover/backup-restores.ts';
+import spendingCapped from './hardening/spending-capped.ts';
 import addressesAgree from './launch-path/addresses-agree.ts';
 import apexResolves from './launch-path/apex-resolves.ts';
 import builderAddress from './launch-path/builder-address.ts';
@@ -54,6 +77,7 @@ import httpsFirst from './launch-path/https-first.ts';
 import insecureMarkup from './launch-path/insecure-markup.ts';
 import ipv6Reachable from './launch-path/ipv6-reachable.ts';
 import mixedContent from './launch-path/mixed-content.ts';
+import mixedContentInside from './launch-path/mixed-content-inside.ts';
 import nameServersAgree from './launch-path/name-servers-agree.ts';
 import nameServersAnswer from './launch-path/name-servers-answer.ts';
 import namesTypedOnce from './launch-path/names-typed-once.ts';
@@ -81,6 +105,7 @@ import signingStrength from './secrets/signing-strength.ts';
 /** Every check there is, by ID; a test compares the list with the folder. */
 export const checks: readonly Check[] = [
   buildRunSeparated,
+  callbacks,
   cleanClone,
   deployGuarded,
   envComplete,
@@ -91,9 +116,30 @@ export const checks: readonly Check[] = [
   noPersonalNames,
   refusesAtBoot,
   rollbackDefined,
+  valuesApart,
+  abuseLimited,
+  apiCachedSafely,
+  bundleWithinBudget,
+  cacheRulesSafe,
+  ddosCovers,
+  endpointP95,
+  httpsSettings,
+  imagesEfficient,
+  loginToDashboard,
+  noCacheDeception,
+  noMemberLeak,
+  originHidden,
   originSpared,
+  pagesCached,
+  protocolCurrent,
+  proxiedWhereRight,
+  securityHeaders,
+  sslStrict,
   staticAssetsCached,
   staticAssetsFresh,
+  textCompressed,
+  tokenNarrow,
+  webhookNotSwallowed,
   dkimKey,
   dkimSigned,
   dmarcRecord,
@@ -113,6 +159,7 @@ export const checks: readonly Check[] = [
   streamsSeparated,
   unsubscribe,
   backupRestores,
+  spendingCapped,
   addressesAgree,
   apexResolves,
   builderAddress,
@@ -135,6 +182,7 @@ export const checks: readonly Check[] = [
   insecureMarkup,
   ipv6Reachable,
   mixedContent,
+  mixedContentInside,
   nameServersAgree,
   nameServersAnswer,
   namesTypedOnce,

@@ -85,6 +85,12 @@ const curlPins = (hosts: readonly string[], context: ReplayContext, forced: stri
     }),
   );
 
+/** A header whose value the shell of the reader puts in, out of a variable: nothing else is left unquoted. */
+const bearerOf = (variable: string): string => `"Authorization: Bearer $${variable}"`;
+const isBearer = (word: string): boolean => /^"Authorization: Bearer \$[A-Z][A-Z0-9_]{0,99}"$/.test(word);
+
+const quoted = (word: string): string => (isBearer(word) ? word : shellQuote(word));
+
 const curl = (
   replay: Extract<Replay, { tool: 'curl' }>,
   hosts: readonly string[],
@@ -103,10 +109,22 @@ const curl = (
     ...(prints === 'final-url'
       ? ['-w', String.raw`%{num_redirects} redirects, ends at %{url_effective} with %{http_code}\n`]
       : []),
+    ...(prints === 'size' ? ['-w', String.raw`%{http_code} %{content_type} %{size_download} bytes\n`] : []),
     ...(prints === 'head' ? ['-D', '-'] : []),
+    ...(replay.insecure === true ? ['-k'] : []),
+    ...(replay.headers ?? []).flatMap(line => ['-H', line]),
     ...context.net.caFiles.flatMap(file => ['--cacert', file]),
     ...curlPins(pinned, context, replay.address),
-    replay.url,
+    ...(replay.bearer === undefined ? [] : ['-H', bearerOf(replay.bearer)]),
+    ...(replay.post === undefined
+      ? []
+      : [
+          ...Object.entries(replay.post.headers).flatMap(([name, value]) => ['-H', `${name}: ${value}`]),
+          '-d',
+          replay.post.body,
+        ]),
+    // A range in the part that is not sent: the same address again and again, over one connection.
+    replay.times === undefined ? replay.url : `${replay.url}#[1-${replay.times}]`,
   ];
   return replay.counts === undefined ? [asked] : [asked, ['grep', '-a', '-c', '-E', '-e', replay.counts]];
 };
@@ -128,6 +146,7 @@ const openssl = (
     replay.host,
     ...net.caFiles.flatMap(file => ['-CAfile', file]),
     ...(replay.protocol === undefined ? [] : [`-${replay.protocol}`]),
+    ...(replay.offers === undefined ? [] : ['-alpn', replay.offers]),
     ...(old ? ['-cipher', 'ALL:@SECLEVEL=0'] : []),
   ];
   if (replay.prints === 'names') return [connect, ['openssl', 'x509', '-noout', '-subject', '-ext', 'subjectAltName']];
@@ -176,7 +195,7 @@ export const renderReplay = (fault: Fault, context: ReplayContext): Rendered => 
       reason: 'it would contain control characters that came from the target',
     };
   }
-  const [first, ...rest] = pipeline.map(words => words.map(shellQuote).join(' '));
+  const [first, ...rest] = pipeline.map(words => words.map(quoted).join(' '));
   const quiet = replay.tool === 'openssl';
   // Two questions stand one after the other; everything else is one command and what reads its output.
   const command = [`${first}${quiet ? ' </dev/null 2>&1' : ''}`, ...rest].join(replay.tool === 'dig' ? '; ' : ' | ');

@@ -1,9 +1,9 @@
 import { literal } from '../../evidence/derive/chains.ts';
 import { isNeeded, isOfProduction, variablesOf, type Variable } from '../../evidence/derive/variables.ts';
 import type { EnvUseEvidence } from '../../evidence/env-use.ts';
-import { vaultOf } from '../../providers/hosting/vaults.ts';
 import type { RepoEvidence } from '../../evidence/repo.ts';
 import { concluded, defineCheck, type Fault, notApplicable, type Unseen } from '../check.ts';
+import { astrayInProduction, whereToEnter } from '../addresses-in-production.ts';
 import { auditing } from '../secret-replays.ts';
 import { adviceOn, isNeedy, isWrittenDown, listOf, named, placesOf, readLines } from '../variable-words.ts';
 import { byHand } from '../wording.ts';
@@ -57,10 +57,6 @@ const wantedInProduction = (variables: readonly Variable[]): readonly Variable[]
       (variable.need === 'required' || variable.declared.some(({ empty }) => !empty)),
   );
 
-const whereToEnter = (repo: RepoEvidence): string =>
-  repo.deploys.map(({ platform }) => vaultOf(platform)?.where).find(where => where !== undefined) ??
-  'the environment variables of your hosting platform';
-
 const missingInProduction = (
   missing: readonly Variable[],
   { from, rehearsed }: { readonly from: string; readonly rehearsed: boolean },
@@ -83,9 +79,7 @@ const missingInProduction = (
     evidence: [
       ...readLines(missing),
       `${from}: no ${named(missing)}`,
-      ...(rehearsed
-        ? []
-        : ['The answer of this command line is read as its documentation describes it: unrehearsed here.']),
+      ...(rehearsed ? [] : ['This answer is read as its documentation describes it: unrehearsed here.']),
     ],
     replay: auditing(domain, 'deployment/env-complete', 'production'),
     remedy: [
@@ -109,7 +103,7 @@ export default defineCheck({
   docs: {
     title: 'Every variable that the app needs is listed, and set in production',
     failureTitle: 'A variable that the app needs is missing',
-    why: 'A variable that was set by hand once and written down nowhere is lost with the next server. A list that names every one of them, compared with the code and with production, shows that before members do. It is a launch blocker; one step lower where the app goes on with an empty text.',
+    why: 'A variable that was set by hand once and written down nowhere is lost with the next server. A list that names every one of them, compared with the code and with production, shows that before members do. A variable that names the machine of a developer or a preview in production is as bad. It is a launch blocker; one step lower where the app goes on with an empty text.',
     fix: 'Name the variable in .env.example with a made-up value, and enter its real value at the hosting platform.',
     howTo:
       'Give the repository with --repo, and say in launch-ready.jsonc which variables production has: "environment": { "production": { "names": ["DATABASE_URL", …] } }, or a "file", or the "platform" whose command line is signed in on this machine. Names are enough.',
@@ -127,6 +121,8 @@ export default defineCheck({
     if (production.status === 'silent') {
       if (wanted.length > 0) unseen.push({ reason: production.reason });
     } else {
+      const astray = astrayInProduction(production.value, declared, repo);
+      if (astray !== undefined) faults.push(astray);
       const there = new Set(production.value.variables.map(({ name }) => name));
       const missing = wanted.filter(({ name }) => !there.has(name) && !forgotten.some(other => other.name === name));
       if (missing.length > 0) faults.push(missingInProduction(missing, production.value, repo, declared.domain));

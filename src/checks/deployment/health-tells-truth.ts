@@ -1,5 +1,5 @@
-import type { DrilledRoute, HealthDrill } from '../../evidence/health.ts';
-import { known, Unknown } from '../../evidence/leaf.ts';
+import type { DrilledRoute, HealthDrill, HealthEvidence, RehearsedOutage } from '../../evidence/health.ts';
+import { known, type Leaf, Unknown } from '../../evidence/leaf.ts';
 import { concluded, defineCheck, type Fault, type Replay } from '../check.ts';
 import { after, clockOf } from '../mail-words.ts';
 import { byHand } from '../wording.ts';
@@ -79,6 +79,38 @@ const faultsOf = (drill: HealthDrill): readonly Fault[] => {
   return heard.filter(({ back }) => known(back) !== 200).map(route => stuckFault(drill, route, routes));
 };
 
+/** The rehearsal as a drill of its one route: it is judged by the same rules. */
+const asDrill = ({ domain, rehearsedAt, commit, path, waitedMs, ...outage }: RehearsedOutage): HealthDrill => {
+  const said = (status: number | null, when: string): Leaf<number> =>
+    status === null ? { status: 'silent', reason: `${path} gave no answer ${when}` } : { status: 'ok', value: status };
+  return {
+    testedAt: rehearsedAt,
+    domain,
+    app: `commit ${commit.slice(0, 12)}, deployed from a clean clone`,
+    environment: 'loopback',
+    waitedMs,
+    felt: { status: 'ok', value: 'its connections to the database were closed, and new ones refused' },
+    routes: [
+      {
+        path,
+        purpose: 'ready',
+        before: said(outage.before, 'with the database'),
+        gone: said(outage.gone, 'without it'),
+        back: said(outage.back, 'when it was back'),
+        noticedMs: outage.noticedMs,
+      },
+    ],
+  };
+};
+
+/** A drill and a rehearsal are two looks at one app; where both saw the same address fail, it is one fault. */
+const bothJudged = ({ drill, rehearsed }: Pick<HealthEvidence, 'drill' | 'rehearsed'>): readonly Fault[] => {
+  const drilled = drill.status === 'ok' || rehearsed?.status !== 'ok' ? faultsOf(known(drill)) : [];
+  if (rehearsed?.status !== 'ok') return drilled;
+  const own = faultsOf(asDrill(rehearsed.value));
+  return [...drilled, ...own.filter(({ place }) => !drilled.some(one => one.place === place))];
+};
+
 export default defineCheck({
   id: 'deployment/health-tells-truth',
   rows: ['S3.c4'],
@@ -92,11 +124,11 @@ export default defineCheck({
     why: 'A health address that only says that the process can say something is green all through an outage. Monitors stay quiet, and the host keeps sending people to machines that can serve nobody. From outside this does not show: I take the database away from the app of staging for a moment, see that it felt it, and ask.',
     fix: 'Ask the database one short question each time, answer 503 when it fails, and keep another address for mere life.',
     howTo:
-      'Say under "health" in launch-ready.jsonc how the database of staging is taken away and given back, and run launch-ready health drill --active.',
+      'Say under "health" in launch-ready.jsonc how the database of staging is taken away and given back, and run launch-ready health drill --active; or rehearse the deployment with a scratch database: launch-ready rehearse --run-code --database-url-env NAME.',
     references: [
       'https://kubernetes.io/docs/concepts/configuration/liveness-readiness-startup-probes/',
       'https://aws.amazon.com/builders-library/implementing-health-checks/',
     ],
   },
-  judge: ({ health }) => concluded(faultsOf(known(health.drill))),
+  judge: ({ health }) => concluded(bothJudged(health)),
 });

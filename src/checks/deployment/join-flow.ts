@@ -84,6 +84,7 @@ export default defineCheck({
   id: 'deployment/join-flow',
   rows: ['J1'],
   needs: ['smoke'],
+  after: ['deployment/callbacks'],
   damage: 'signups',
   effort: { minutes: [15, 120], who: 'developer' },
   worst: 'blocker',

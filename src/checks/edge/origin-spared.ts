@@ -39,8 +39,26 @@ const barOf = (page: DeliveredPage, asOf: Date): Bar | undefined => {
   };
 };
 
-const judgePage = (host: string, page: DeliveredPage, asOf: Date): Fault | undefined => {
+/** The CDN may keep the page, and passes each question on all the same: nobody told it to keep pages. */
+const untold: Bar = {
+  because: 'the CDN in front passes each request for it on, although the page allows it to keep a copy',
+  step: 'Leave the page as it is: it already says that a CDN may keep it.',
+  shows: String.raw`/^(?:cf-cache-status: *(?:dynamic|bypass|miss|expired|none)|x-vercel-cache: *(?:miss|bypass)|x-cache:[^\n]*(?:miss|pass|bypass)|cache-status:(?![^\n]*;\s*hit\b))/im`,
+};
+
+const barMeasured = (host: string, page: DeliveredPage, asOf: Date): Bar | undefined => {
   const bar = barOf(page, asOf);
+  // What was counted outweighs what is said: a rule at the CDN can keep what the page forbids, and pass on what it allows.
+  const counted = bar === undefined ? known(page.answeredBy, host) : countedIn(page);
+  if (counted.some(by => by === 'cache')) return undefined;
+  return bar ?? (counted.length > 0 && counted.every(by => by === 'origin') ? untold : undefined);
+};
+
+const countedIn = ({ answeredBy }: DeliveredPage): readonly string[] =>
+  answeredBy.status === 'ok' ? answeredBy.value : [];
+
+const judgePage = (host: string, page: DeliveredPage, asOf: Date): Fault | undefined => {
+  const bar = barMeasured(host, page, asOf);
   if (bar === undefined) return undefined;
   // A cookie or a number in the page for each visitor is part of the fault; text that differs by itself is not judged.
   if (fieldOf(page, 'set-cookie') === null && !known(page.same, host)) return undefined;
@@ -54,8 +72,15 @@ const judgePage = (host: string, page: DeliveredPage, asOf: Date): Fault | undef
     cause: `The page is the same for every stranger, but ${bar.because}.`,
     evidence: [
       `${page.url}: ${page.status}`,
+      ...(countedIn(page).length > 0
+        ? [`asked ${countedIn(page).length} times more: the CDN answered none of them by itself`]
+        : []),
       ...page.fields
-        .filter(([name]) => /^(?:cache-control|vary|set-cookie|cdn-cache-control)$/.test(name))
+        .filter(([name]) =>
+          /^(?:cache-control|vary|set-cookie|cdn-cache-control|cf-cache-status|x-cache|x-vercel-cache|cache-status)$/.test(
+            name,
+          ),
+        )
         .map(([name, value]) => `${name}: ${value}`),
     ],
     replay: askingFor(page.url, bar.shows),
@@ -79,7 +104,7 @@ export default defineCheck({
   effort: { minutes: [10, 30], who: 'developer' },
   worst: 'medium',
   docs: {
-    title: 'A CDN may answer with the public pages',
+    title: 'A CDN may answer with the public pages, and does',
     failureTitle: 'Every visit to a public page asks your own server',
     why: 'Public pages are the same for everybody. Where a CDN may keep them for five minutes, a rush of visitors costs your server one request in five minutes instead of thousands.',
     fix: 'Send public pages with `s-maxage`, without cookies, and without `Vary` on anything that differs by visitor.',

@@ -60,6 +60,6 @@ export default defineCheck({
     judgeDelivered(
       delivery,
       ({ host, files }) => [faultOf(host, files, asOf)],
-      (url, what) => what === 'page' || isFingerprinted(url),
+      (url, what) => what === 'page' || (what === 'file' && isFingerprinted(url)),
     ),
 });

@@ -69,6 +69,6 @@ export default defineCheck({
     judgeDelivered(
       delivery,
       ({ host, files }) => [faultOf(host, files, asOf)],
-      (url, what) => what === 'page' || !isRenewed(url),
+      (url, what) => what === 'page' || (what === 'file' && !isRenewed(url)),
     ),
 });

@@ -1,0 +1,57 @@
+import { type Exposure, exposureOf, isApi } from '../../evidence/derive/shared-caching.ts';
+import type { Captures, SharingEvidence, SharingRoute } from '../../evidence/sharing.ts';
+import { defineCheck, type Fault } from '../check.ts';
+import { capturedLines, exposedBecause, huntAgain, judgeRoutes, neverKept, placeOf } from '../sharing-words.ts';
+
+const id = 'edge/api-cached-safely';
+
+const happenedBy = (route: string, of: Exclude<Exposure['of'], 'session-cookie'>): string =>
+  ({
+    kept: `As soon as a CDN keeps JSON, what ${route} says of one member is given to the next who asks.`,
+    'by-cookie': `Behind a CDN that passes over Vary, what ${route} says of one member is given to the next who asks.`,
+    silent: `Nothing keeps caches from giving what ${route} says of one member to the next who asks.`,
+    'asks-first': `Caches keep what ${route} says of one member, and one wrong “unchanged” gives it to another.`,
+    refusal: `One stranger at ${route} is enough, and the apps of members who are signed in are refused there.`,
+  })[of];
+
+const faultOf = (sharing: SharingEvidence, route: SharingRoute, captures: Captures, asOf: Date): Fault | undefined => {
+  if (!isApi(route, captures)) return undefined;
+  // What was seen to leak, and a session that is given away, is told by edge/no-member-leak.
+  if (route.leaks.status === 'ok' && route.leaks.value.length > 0) return undefined;
+  const exposure = exposureOf(route, captures, asOf);
+  if (exposure === undefined || exposure.of === 'session-cookie') return undefined;
+  const place = placeOf(route);
+  return {
+    place,
+    hosts: [],
+    severity: exposure.severity,
+    confidence: 'observed',
+    happened: happenedBy(route.route, exposure.of),
+    cause: exposedBecause(exposure),
+    evidence: capturedLines(route, captures),
+    replay: huntAgain(sharing, id, place),
+    remedy: [neverKept],
+  };
+};
+
+export default defineCheck({
+  id,
+  rows: ['S4.c4'],
+  needs: ['sharing'],
+  damage: 'data',
+  effort: { minutes: [10, 60], who: 'developer' },
+  worst: 'blocker',
+  docs: {
+    title: 'Caches keep no data of members',
+    failureTitle: 'Caches are allowed to keep data of members',
+    why: 'What an API says depends on who asks. An answer that a cache is allowed to keep (public, max-age, s-maxage, or nothing said at all) is the same for everybody from then on. I ask each route as two test members and without a session and read what the answers allow, by the rules that caches go by.',
+    fix: 'Send answers for members with `Cache-Control: private, no-store`; keep `public` for data that is the same for everybody.',
+    howTo: 'Run launch-ready leaks --active, which asks as two test members.',
+    references: [
+      'https://www.rfc-editor.org/rfc/rfc9111#section-3.5',
+      'https://www.rfc-editor.org/rfc/rfc9111#section-5.2.2.7',
+      'https://developers.cloudflare.com/cache/concepts/default-cache-behavior/',
+    ],
+  },
+  judge: ({ sharing }, asOf) => judgeRoutes(sharing, (route, captures) => faultOf(sharing, route, captures, asOf)),
+});
