@@ -1,13 +1,4 @@
-import type { Command } from 'commander';
-import type { Surroundings } from './commands/surroundings.ts';
-
-/** What the command line gives to each of its parts. */
-type Parts = {
-  readonly program: Command;
-  readonly act: (run: (around: Surroundings) => Promise<number>) => Promise<void>;
-  readonly networkOptions: (command: Command) => Command;
-  readonly many: (value: string, before: readonly string[] | undefined) => readonly string[];
-};
+import type { Parts } from './cli-parts.ts';
 
 /** The commands about a deployment: rehearsed, backed up, used, drilled, put out. */
 export const addDeploymentCommands = ({ program, act, networkOptions, many }: Parts): void => {

@@ -1,5 +1,7 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addChangeCommands } from './cli-changes.ts';
 import { addDeploymentCommands } from './cli-deployment.ts';
+import { addEdgeCommands } from './cli-edge.ts';
 import { LaunchReadyError } from './platform/errors.ts';
 import { inert } from './platform/inert.ts';
 import { version } from './platform/version.ts';
@@ -96,7 +98,28 @@ networkOptions(
     .option('--no-browser', 'do not open pages in a browser'),
 ).action((domain, flags) => act(async around => (await import('./commands/audit.ts')).audit(domain, flags, around)));
 
-const plan = program.command('plan').description('what to change where, ready to paste');
+const plan = networkOptions(
+  program
+    .command('plan')
+    .description(
+      'what to change where: at Cloudflare as one diff that can be applied and undone; plan dns for any host',
+    )
+    .argument('[domain]', 'domain or web address; in a repository with launch-ready.jsonc it is known')
+    .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+    .option('--repo <folder>', 'join what this repository says')
+    .option('--from <folder>', 'plan from kept evidence instead of looking')
+    .option('--save <file>', 'write the plan to this file, too, for apply')
+    .option('--token <variable>', 'NAME of the variable with the API token (default: CLOUDFLARE_API_TOKEN)')
+    .option('--setting <name=value>', 'plan this setting of the zone, too, such as ssl=strict; repeatable', many)
+    .option('--standard', 'plan the settings, cache rules and rate limit that every site with members should have')
+    .option('--terraform', 'print the changes as Terraform blocks')
+    .option('--allow-delete <type>', 'let the plan delete ns, soa or mx values; repeatable', many)
+    .option('--allow-large-change', 'let the plan change more than 30 % of ten or more record sets')
+    .option('--json', 'as JSON')
+    .option('-o, --output <file>', 'write the plan to a file')
+    .option('--host <name>', 'look only at this host; repeatable', many)
+    .option('--no-browser', 'do not open pages in a browser'),
+).action((domain, flags) => act(async around => (await import('./commands/plan.ts')).planAll(domain, flags, around)));
 
 networkOptions(
   plan
@@ -107,6 +130,7 @@ networkOptions(
     .option('--repo <folder>', 'join what this repository says')
     .option('--from <folder>', 'plan from kept evidence instead of looking')
     .option('--save <file>', 'write the plan to this file, too, for dns verify')
+    .option('--terraform', 'as Terraform blocks, for Route 53 and Cloudflare')
     .option('--provider <name>', 'whose panel, when the name servers do not tell')
     .option('--allow-delete <type>', 'let the plan delete ns, soa or mx values; repeatable', many)
     .option('--allow-large-change', 'let the plan change more than 30 % of ten or more record sets')
@@ -115,8 +139,13 @@ networkOptions(
     .option('--host <name>', 'look only at this host; repeatable', many)
     .option('--no-browser', 'do not open pages in a browser'),
 ).action((domain, flags) =>
-  act(async around => (await import('./commands/plan-dns.ts')).planDns(domain, flags, around)),
+  act(async around =>
+    // A flag that both commands know is taken by the one that stands before, wherever it is typed.
+    (await import('./commands/plan-dns.ts')).planDns(domain, { ...flags, ...plan.opts() }, around),
+  ),
 );
+
+addChangeCommands({ program, act, networkOptions, many });
 
 documentOptions(
   program.command('inventory').description('where code runs and where secrets live, by name only'),
@@ -133,6 +162,14 @@ documentOptions(
 ).action((domain, flags) =>
   act(async around => (await import('./commands/variables.ts')).variables(domain, flags, around)),
 );
+
+documentOptions(
+  program
+    .command('edge')
+    .description(
+      'the cache rules and the rules against abuse that belong at Cloudflare, and which of them stand there',
+    ),
+).action((domain, flags) => act(async around => (await import('./commands/edge.ts')).edge(domain, flags, around)));
 
 const dns = program.command('dns').description('after a DNS change');
 
@@ -222,6 +259,8 @@ networkOptions(
 ).action(flags => act(async around => (await import('./commands/clean.ts')).clean(flags, around)));
 
 addDeploymentCommands({ program, act, networkOptions, many });
+
+addEdgeCommands({ program, act, networkOptions, many });
 
 const mail = program.command('mail').description('the mails of the product: records, a test of every kind, reports');
 

@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import type { Aim } from '../collectors/collector.ts';
 import { findRepository, loadConfig } from '../config/load.ts';
 import { netOptions, type NetFlags } from '../config/net-options.ts';
-import { parseTarget } from '../config/target.ts';
+import { parseTarget, type Target } from '../config/target.ts';
 import type { Profile } from '../contract/rows.ts';
 import type { RecordedNet } from '../evidence/map.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
@@ -39,13 +39,14 @@ export const isFolder = async (path: string): Promise<boolean> =>
 /**
  * What to look at, from the command line and the folder it was called in. Without a domain the settings of the
  * repository name it; with one the repository is only joined when asked for. Every mistake is found before a packet is sent,
- * and its hint shows the `command` that was typed.
+ * and its hint shows the `command` that was typed. `unnamed` stands in for a domain where the command does without one.
  */
 export const prepare = async (
   typed: string | undefined,
   flags: AimFlags,
   cwd: string,
   command = 'audit',
+  unnamed?: Target,
 ): Promise<Prepared> => {
   const net = netOptions(flags);
   const target = typed === undefined ? undefined : parseTarget(typed);
@@ -59,7 +60,7 @@ export const prepare = async (
   }
   const found = joinsFolder ? await findRepository(resolve(cwd, flags.repo ?? '.')) : null;
   const { config, file } = await loadConfig(flags.config ?? found?.config ?? null);
-  const named = target ?? (config.domain === undefined ? undefined : parseTarget(config.domain));
+  const named = target ?? (config.domain === undefined ? unnamed : parseTarget(config.domain));
   if (named === undefined) {
     throw new LaunchReadyError(
       'LR_USAGE',

@@ -1,5 +1,4 @@
 import { resolve } from 'node:path';
-import { checks } from '../checks/index.ts';
 import type { BackupSettings } from '../config/backup-settings.ts';
 import { findRepository, loadConfig } from '../config/load.ts';
 import { parseTarget } from '../config/target.ts';
@@ -8,18 +7,15 @@ import { countRows } from '../deploy/backup/psql.ts';
 import { outputRedaction } from '../deploy/redaction.ts';
 import type { BackupEvidence } from '../evidence/backups.ts';
 import { keptBackups } from '../evidence/kept-backups.ts';
-import type { EvidenceSet } from '../evidence/map.ts';
-import { findingsOf, notCheckedOf } from '../findings/findings-of.ts';
-import { judgeAll } from '../findings/judge.ts';
 import type { Finding, NotChecked } from '../findings/report.ts';
 import { shellQuote } from '../findings/shell-quote.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inert, inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
-import { version } from '../platform/version.ts';
 import { createProgress } from '../reporters/progress.ts';
 import { severityWords } from '../reporters/words.ts';
 import { wrap } from '../reporters/wrap.ts';
+import { judgedAlone } from './judged-alone.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export type BackupTestFlags = {
@@ -120,28 +116,6 @@ const planText = ({ settings, folder, source }: BackupAim, columns: number): str
     .map(text => wrap(text, columns - 3, '   '))
     .join('\n')}\n`;
 
-const judged = (
-  backups: BackupEvidence,
-  { domain, folder }: BackupAim,
-  configFile: string | null,
-): Pick<BackupTestReport, 'findings' | 'notChecked'> => {
-  const set: EvidenceSet = {
-    schema: 'launch-ready/evidence@1',
-    tool: `launch-ready ${version}`,
-    target: { domain, unicode: domain },
-    profile: 'launch',
-    net: { resolver: null, connectTo: [], caFiles: [], configFile },
-    repo: folder,
-    collectedAt: backups.testedAt,
-    keys: { backups: { status: 'ok', value: backups } },
-  };
-  const judgements = judgeAll(
-    checks.filter(({ needs }) => needs.length === 1 && needs[0] === 'backups'),
-    set,
-  );
-  return { findings: findingsOf(judgements, set), notChecked: notCheckedOf(judgements) };
-};
-
 const reportText = ({ backups, findings, notChecked }: BackupTestReport, columns: number): string => {
   const { made, restored, rows } = backups;
   const said = [made, restored].flatMap(leaf =>
@@ -200,7 +174,14 @@ export const backupTest = async (
       schema: 'launch-ready/backup-test@1',
       target: aim.domain,
       backups,
-      ...judged(backups, aim, flags.config ?? null),
+      ...judgedAlone({
+        key: 'backups',
+        value: backups,
+        at: backups.testedAt,
+        domain: aim.domain,
+        repo: aim.folder,
+        configFile: flags.config ?? null,
+      }),
     };
     around.stdout.write(
       flags.json === true ? `${inertJson(JSON.stringify(report, null, 2))}\n` : reportText(report, around.columns),

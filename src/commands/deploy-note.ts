@@ -21,7 +21,7 @@ export const deployNote = async (
   const note = rollbackNote(domain, deploys.flatMap(one => timedOf(one)).toReversed());
   if (note === null) {
     around.stderr.write(
-      `No way back of ${domain} was timed yet. Drill one on staging: launch-ready deploy drill --bad COMMIT="nobody can sign in" --active\n`,
+      `No way back of ${domain} was timed yet. Drill one on staging:\n  launch-ready deploy drill --bad COMMIT="nobody can sign in" --active\n`,
     );
     return 3;
   }

@@ -9,6 +9,7 @@ import { sameRelease } from '../engines/guard/same-release.ts';
 import { keptDeploys, openDeployRecord, unfinishedOf } from '../evidence/kept-deploys.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inert, inertJson } from '../platform/inert.ts';
+import { wrap } from '../reporters/wrap.ts';
 import { type DeployAim, deployAim } from './deploy-aim.ts';
 import { deployReport, deployText, exitCodes, planText } from './deploy-text.ts';
 import type { DriveFlags } from './drive-aim.ts';
@@ -48,10 +49,16 @@ export const alone = async <T>(aim: DeployAim, act: () => Promise<T>): Promise<T
   }
 };
 
+/** Lines of progress, at most as wide as the screen. What a command of the founder's prints stands behind a bar, as it is. */
 export const sayingTo =
-  ({ stderr }: Pick<Surroundings, 'stderr'>) =>
-  (line: string): void =>
-    void stderr.write(`${inert(line)}\n`);
+  ({ stderr, columns }: Pick<Surroundings, 'stderr' | 'columns'>) =>
+  (line: string): void => {
+    const clean = inert(line);
+    // A status stands before two spaces; what belongs to it stands below it.
+    const head = /^\S+ {2}(?=\S)/.exec(clean)?.[0] ?? '';
+    const told = wrap(clean.slice(head.length), columns - head.length, ' '.repeat(head.length));
+    stderr.write(`${clean.startsWith('  |') ? clean : `${head}${told}`}\n`);
+  };
 
 export type Running = { readonly version: string; readonly target: string };
 
@@ -123,6 +130,7 @@ export const deployOne = async (
         autoRollback,
         repeatable,
         back: wayBackUsed(aim),
+        ...(aim.commands.preview === null ? {} : { staged: true as const }),
         drill,
       }),
     };
@@ -134,7 +142,7 @@ export const deployOne = async (
 /** What every deploy command does with what was thrown. */
 export const deployFailure = (error: unknown, around: Surroundings): number => {
   if (error instanceof DeployRefused) {
-    around.stderr.write(`Nothing was deployed. ${inert(error.message)}\n`);
+    around.stderr.write(`${wrap(`Nothing was deployed. ${inert(error.message)}`, around.columns, '')}\n`);
     return exitCodes.refused;
   }
   if (around.signal.aborted)

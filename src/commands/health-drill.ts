@@ -12,7 +12,7 @@ import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { secondsText } from '../platform/wording.ts';
 import { createProgress } from '../reporters/progress.ts';
-import { wrap } from '../reporters/wrap.ts';
+import { bullet, wrap } from '../reporters/wrap.ts';
 import { actedDomain } from './acted-domain.ts';
 import { type DriveFlags, driveAim } from './drive-aim.ts';
 import { refusedAsUsage } from './drive.ts';
@@ -46,16 +46,16 @@ const environmentFor = ({ env }: Surroundings): Readonly<Record<string, string>>
 
 const planText = (app: string, { cut, restore }: Cut, waitMs: number, columns: number): string =>
   [
-    `Nothing was sent. With --active this drill would take the database away from ${app}:`,
-    ' - ask its health routes;',
-    ` - run ${inert(cut.join(' '))};`,
-    ` - ask again for up to ${waitMs / 1_000} s, and try to sign in as nobody;`,
-    ` - run ${inert(restore.join(' '))}, whatever happened, and wait until all is well again.`,
-    'Members of this environment cannot use it meanwhile. It is refused on production.',
+    wrap(`Nothing was sent. With --active this drill would take the database away from ${app}:`, columns, ''),
+    ...[
+      'ask its health routes;',
+      `run ${inert(cut.join(' '))};`,
+      `ask again for up to ${waitMs / 1_000} s, and try to sign in as nobody;`,
+      `run ${inert(restore.join(' '))}, whatever happened, and wait until all is well again.`,
+    ].map(line => bullet(line, columns)),
+    wrap('Members of this environment cannot use it meanwhile. It is refused on production.', columns, ''),
     '',
-  ]
-    .map(line => wrap(line, columns - 3, '   '))
-    .join('\n');
+  ].join('\n');
 
 const shown = (leaf: Leaf<number>): string => (leaf.status === 'ok' ? String(leaf.value) : 'nothing');
 
@@ -71,7 +71,7 @@ const drillText = (drill: HealthDrill, columns: number): string => {
   const { felt, routes, app } = drill;
   const head =
     felt.status === 'silent'
-      ? `Nothing is known: ${felt.reason}.`
+      ? `This drill shows nothing, for ${felt.reason}.`
       : routes.length === 0
         ? `${app} has no health address that was well before.`
         : isTrue(drill)

@@ -6,8 +6,8 @@ import type { MessagesEvidence } from '../evidence/messages.ts';
 import type { Finding, NotChecked } from '../findings/report.ts';
 import { inert } from '../platform/inert.ts';
 import { secondsText } from '../platform/wording.ts';
-import { severityWords } from '../reporters/words.ts';
 import { wrap } from '../reporters/wrap.ts';
+import { foundLines } from './found-lines.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** `mail test --json`. */
@@ -108,13 +108,7 @@ export const mailTestText = (report: MailTestReport, { columns }: Pick<Surroundi
     '',
     ...[...senderLines(rows), ...legendLines(rows)].map(line => told(line)),
     '',
-    ...findings.flatMap(({ severity, happened, cause, fix, id }) => [
-      told(`${severityWords[severity]}  ${happened}`, ''),
-      told(cause),
-      told(`Fix: ${fix}`),
-      told(`launch-ready audit shows it as ${id}.`),
-      '',
-    ]),
+    ...foundLines(findings, told),
     ...(findings.length === 0 ? ['Nothing that was seen of these mails is at fault.', ''] : []),
     ...(reasons.length === 0 ? [] : ['Not checked:', ...reasons.map(reason => told(`- ${reason}`, '  ')), '']),
     ...(left.length === 0

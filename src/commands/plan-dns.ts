@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checks } from '../checks/index.ts';
 import { planText, type KeptPlan } from '../changes/plan-file.ts';
+import { terraformOfDns } from '../changes/terraform-dns.ts';
 import { rows } from '../contract/rows.ts';
 import { dnsMapMarkdown } from '../deliverables/dns-map-markdown.ts';
 import { dnsMapOf, providerOf } from '../deliverables/dns-map-of.ts';
@@ -32,11 +33,13 @@ export type PlanDnsFlags = AimFlags & {
   /** Record types whose values may be deleted: `ns`, `mx`, `soa`. */
   readonly allowDelete?: readonly string[];
   readonly allowLargeChange?: boolean;
+  readonly terraform?: boolean;
 };
 
 const deletable = ['NS', 'SOA', 'MX'] as const satisfies readonly DnsType[];
 
-const allowedTypes = (names: readonly string[] | undefined): readonly DnsType[] =>
+/** Record types that `--allow-delete` names. Throws LR_USAGE. */
+export const allowedTypes = (names: readonly string[] | undefined): readonly DnsType[] =>
   (names ?? []).map(name => {
     const type = deletable.find(one => one === name.toUpperCase());
     if (type === undefined)
@@ -70,7 +73,16 @@ const looked = async (prepared: Prepared, around: Surroundings): Promise<Evidenc
   return set;
 };
 
-const reportOf = async (set: EvidenceSet, prepared: Prepared | null, state: string): Promise<Report> =>
+/** The evidence that `--from` names, or what is there now. */
+export const lookedAt = (
+  prepared: Prepared | null,
+  { from }: Pick<PlanDnsFlags, 'from'>,
+  around: Surroundings,
+): Promise<EvidenceSet> =>
+  prepared === null ? loadEvidence(resolve(around.cwd, from ?? '')) : looked(prepared, around);
+
+/** What the checks make of it, with what is accepted left out. */
+export const reportOf = async (set: EvidenceSet, prepared: Prepared | null, state: string): Promise<Report> =>
   run(set, {
     checks,
     rows,
@@ -95,8 +107,7 @@ export const planDns = async (
   const allowDelete = allowedTypes(flags.allowDelete);
   const state = stateFolder(around.env);
   const prepared = flags.from === undefined ? await prepare(domain, flags, around.cwd, 'plan dns') : null;
-  const set =
-    prepared === null ? await loadEvidence(resolve(around.cwd, flags.from ?? '')) : await looked(prepared, around);
+  const set = await lookedAt(prepared, flags, around);
   const { dns } = set.keys;
   if (dns?.status !== 'ok') {
     around.stderr.write(
@@ -112,8 +123,13 @@ export const planDns = async (
   const kept: KeptPlan = { plan, net: set.net, repo: prepared?.aim.repo ?? null };
   await keepPlan(state, kept);
   if (flags.save !== undefined) await writeFile(resolve(around.cwd, flags.save), planText(kept), { mode: 0o600 });
+  const blocks = flags.terraform === true ? terraformOfDns(plan) : null;
+  if (blocks !== null && typeof blocks !== 'string') {
+    around.stderr.write(`${blocks.reason}\n`);
+    return 1;
+  }
   await emit(
-    flags.json === true ? `${inertJson(JSON.stringify({ plan, map }, null, 2))}\n` : dnsMapMarkdown(map),
+    blocks ?? (flags.json === true ? `${inertJson(JSON.stringify({ plan, map }, null, 2))}\n` : dnsMapMarkdown(map)),
     flags,
     around,
   );

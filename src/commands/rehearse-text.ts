@@ -7,7 +7,7 @@ import { inert } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
 import { secondsText } from '../platform/wording.ts';
 import { severityWords } from '../reporters/words.ts';
-import { wrap } from '../reporters/wrap.ts';
+import { bullet, wrap } from '../reporters/wrap.ts';
 
 /** `rehearse --json`. */
 export type RehearseReport = {
@@ -45,7 +45,7 @@ export const rehearsalPlan = (prepared: Prepared, { columns }: { readonly column
     `${typed(aim.settings.install ?? installProduction)}, and the start once more`,
     `the start once without each variable, ${limits.rehearsalVariables} at most`,
   ];
-  const bullet = (text: string): string => ` - ${wrap(text, columns - 3, '   ')}`;
+  const listed = (text: string): string => bullet(text, columns);
   const given = names.filter(name => values.has(name));
   const added = [...values.keys()].filter(name => !names.includes(name));
   return `${[
@@ -54,25 +54,25 @@ export const rehearsalPlan = (prepared: Prepared, { columns }: { readonly column
       columns,
       '',
     ),
-    ...commands.map(bullet),
+    ...commands.map(listed),
     '',
     wrap('Each is given an empty home, and of variables only these, with made-up values:', columns, ''),
-    bullet(
+    listed(
       example === null
         ? 'there is no .env.example, so none is declared'
         : `declared in ${example}: ${listedNames(given)}`,
     ),
     ...(given.length < names.length
       ? [
-          bullet(
+          listed(
             `left out, as the example leaves them empty or the settings say so: ${listedNames(names.filter(name => !values.has(name)))}`,
           ),
         ]
       : []),
-    bullet(`besides: ${listedNames(added)}`),
+    listed(`besides: ${listedNames(added)}`),
     ...(aim.database === null
       ? []
-      : [bullet('the scratch database, with its password: the app writes into it, and is cut off from it once')]),
+      : [listed('the scratch database, with its password: the app writes into it, and is cut off from it once')]),
     '',
     wrap(
       'Scripts that packages run when they are installed run as well. They see nothing of your environment, your home as such, the settings of npm and git, or your key agents. But they run as you on this machine: a file that you can read can be read by code that knows its path, and the network is open to it. Rehearse only code that you would run anyway.',
@@ -93,7 +93,8 @@ export const rehearsalPlan = (prepared: Prepared, { columns }: { readonly column
 };
 
 const stepLines = (step: RehearsedStep, columns: number): readonly string[] => {
-  const head = `  ${step.passed ? 'ok    ' : 'FAILED'} ${step.name.padEnd(8)} ${secondsText(step.ms).padStart(7)}  `;
+  const word = step.untold === true ? '?     ' : step.passed ? 'ok    ' : 'FAILED';
+  const head = `  ${word} ${step.name.padEnd(8)} ${secondsText(step.ms).padStart(7)}  `;
   const what = step.argv === null ? step.said : `${typed(step.argv)}: ${step.said}`;
   return [
     `${head}${wrap(inert(what), columns - head.length, ' '.repeat(head.length))}`,
@@ -137,7 +138,8 @@ const withoutLines = ({ without }: RehearsalEvidence, columns: number): readonly
 };
 
 const databaseLines = ({ databaseGone }: RehearsalEvidence, columns: number): readonly string[] => {
-  if (databaseGone.status === 'silent') return [];
+  if (databaseGone.status === 'silent')
+    return [wrap(inert(`Database not taken away: ${databaseGone.reason}.`), columns, '')];
   const { path, gone, back, noticedMs, recoveredMs } = databaseGone.value;
   const noticed =
     noticedMs === null ? `never said 503 (last ${gone ?? 'no answer'})` : `said 503 after ${secondsText(noticedMs)}`;
@@ -152,8 +154,7 @@ const databaseLines = ({ databaseGone }: RehearsalEvidence, columns: number): re
 export const rehearseText = (report: RehearseReport, { columns }: { readonly columns: number }): string => {
   const { rehearsal, findings, notChecked, kept } = report;
   const { commit, dirty, submodules, versions, ms } = rehearsal;
-  const bullets = (texts: readonly string[]): readonly string[] =>
-    texts.map(text => ` - ${wrap(inert(text), columns - 3, '   ')}`);
+  const bullets = (texts: readonly string[]): readonly string[] => texts.map(text => bullet(inert(text), columns));
   return `${[
     wrap(
       `Rehearsed commit ${commit.slice(0, 12)} from a clean clone, with Node ${versions.node} and ${versions.manager} ${versions.managerVersion ?? ''}, in ${secondsText(ms)}.`,
@@ -178,7 +179,7 @@ export const rehearseText = (report: RehearseReport, { columns }: { readonly col
     ...withoutLines(rehearsal, columns),
     ...databaseLines(rehearsal, columns),
     '',
-    ...(findings.length === 0 ? ['Nothing stands in the way of a clean deployment that was tried here.'] : []),
+    ...(findings.length === 0 ? ['Nothing that was tried here stands in the way of a clean deployment.'] : []),
     ...findings.flatMap(finding => [
       wrap(`${severityWords[finding.severity]}: ${inert(finding.happened)}`, columns, ''),
       `  ${wrap(inert(finding.cause), columns - 2, '  ')}`,

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { checks } from '../checks/index.ts';
 import { findRepository, loadConfig } from '../config/load.ts';
 import { parseTarget } from '../config/target.ts';
 import { rehearsalMarkdown } from '../deliverables/rehearsal-markdown.ts';
@@ -9,17 +8,13 @@ import { type Bounds, rehearse as rehearsed } from '../deploy/rehearsal/rehearse
 import { type Relay, startRelay } from '../deploy/rehearsal/relay.ts';
 import { makeSandbox } from '../deploy/rehearsal/sandbox.ts';
 import { keptRehearsal } from '../evidence/kept-rehearsal.ts';
-import type { EvidenceSet } from '../evidence/map.ts';
-import type { RehearsalEvidence } from '../evidence/rehearsal.ts';
-import { findingsOf, notCheckedOf } from '../findings/findings-of.ts';
-import { judgeAll } from '../findings/judge.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inertJson } from '../platform/inert.ts';
 import { realIo } from '../platform/real-io.ts';
 import { stateFolder } from '../platform/state-folder.ts';
-import { version } from '../platform/version.ts';
 import { createProgress } from '../reporters/progress.ts';
 import { isFolder } from './aim.ts';
+import { judgedAlone } from './judged-alone.ts';
 import { type RehearseReport, rehearsalPlan, rehearseText } from './rehearse-text.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -77,29 +72,11 @@ const aimOf = async (typed: string | undefined, flags: RehearseFlags, around: Su
     // Settings beside the app speak of the folder in which they stand.
     repo: flags.repo === undefined ? (found?.root ?? folder) : folder,
     settings: config.rehearsal,
+    example: config.environment?.example ?? null,
+    // What is said to be readiness comes first: it is what a host waits for.
+    health: [...config.rehearsal.health, ...[config.health?.ready ?? [], config.health?.live ?? []].flat()],
     database: databaseOf(flags.databaseUrlEnv, around.env),
   };
-};
-
-/** Evidence of this rehearsal alone, judged by every check that needs nothing else. */
-const judged = (
-  rehearsal: RehearsalEvidence,
-  { domain, repo }: RehearsalAim,
-  configFile: string | null,
-): Pick<RehearseReport, 'findings' | 'notChecked'> => {
-  const set: EvidenceSet = {
-    schema: 'launch-ready/evidence@1',
-    tool: `launch-ready ${version}`,
-    target: { domain, unicode: domain },
-    profile: 'launch',
-    net: { resolver: null, connectTo: [], caFiles: [], configFile },
-    repo,
-    collectedAt: rehearsal.rehearsedAt,
-    keys: { rehearsal: { status: 'ok', value: rehearsal } },
-  };
-  const own = checks.filter(({ needs }) => needs.length === 1 && needs[0] === 'rehearsal');
-  const judgements = judgeAll(own, set);
-  return { findings: findingsOf(judgements, set), notChecked: notCheckedOf(judgements) };
 };
 
 const exitCode = ({ findings, notChecked }: RehearseReport): number => {
@@ -137,7 +114,14 @@ export const rehearse = async (
       schema: 'launch-ready/rehearsal@1',
       target: aim.domain,
       rehearsal: seen,
-      ...judged(seen, aim, flags.config ?? null),
+      ...judgedAlone({
+        key: 'rehearsal',
+        value: seen,
+        at: seen.rehearsedAt,
+        domain: aim.domain,
+        repo: aim.repo,
+        configFile: flags.config ?? null,
+      }),
       kept: leave ? sandbox.root : null,
     };
     const document = rehearsalMarkdown({

@@ -44,7 +44,8 @@ const textOf = async (file: string, cwd: string): Promise<string> => {
   }
 };
 
-const fromSource = async (flags: RoutesFlags, around: Surroundings): Promise<RoutesRead> => {
+/** The routes that stand in the code of the repository, the named one or the one around this folder; none where there is none. */
+export const routesOfSource = async (flags: Pick<RoutesFlags, 'repo'>, around: Surroundings): Promise<RoutesRead> => {
   const found = await findRepository(resolve(around.cwd, flags.repo ?? '.'));
   const root = flags.repo === undefined ? found?.root : resolve(around.cwd, flags.repo);
   if (root === undefined) return nothing;
@@ -101,7 +102,7 @@ export const routes = async (flags: RoutesFlags, around: Surroundings): Promise<
     const { openapi, har } = flags;
     const app = har === undefined ? null : await driveAim(flags, around, progress.say);
     const read = [
-      await fromSource(flags, around),
+      await routesOfSource(flags, around),
       openapi === undefined ? nothing : routesOfOpenApi(await textOf(openapi, around.cwd), relative('.', openapi)),
       har === undefined || app === null
         ? nothing

@@ -5,7 +5,7 @@ import { inertJson } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { createProgress } from '../reporters/progress.ts';
-import { wrap } from '../reporters/wrap.ts';
+import { bullet, wrap } from '../reporters/wrap.ts';
 import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
 import { actedDomain } from './acted-domain.ts';
 import { refusedAsUsage } from './drive.ts';
@@ -21,15 +21,26 @@ export type SmokeFlags = DriveFlags & {
 /** What would be done, said before anything is sent. */
 const planText = (aim: DriveAim, app: string, browser: boolean, columns: number): string =>
   [
-    `Nothing was sent. With --active this run would use ${app} as members do, within ${limits.smokeMs / 1_000} s:`,
-    ...smokeSteps({ browser }).map(({ title }) => ` - ${title};`),
-    ` - each step that fails once more, at most ${aim.settings.requests} requests in all;`,
-    ' - remove the account that signed up, and everything else that carries the name of the run.',
-    `No money moves: payments are ${browser ? 'made' : 'begun'} in test mode, and events of payments are sent to an app in test mode alone.`,
+    wrap(
+      `Nothing was sent. With --active this run would use ${app} as members do, within ${limits.smokeMs / 1_000} s, and see whether:`,
+      columns,
+      '',
+    ),
+    ...smokeSteps({ browser }).map(({ title }) =>
+      bullet(`${title.slice(0, 1).toLowerCase()}${title.slice(1)}`, columns),
+    ),
+    wrap(
+      `A step that fails is tried once more, with ${aim.settings.requests} requests at most in all. The account that signed up is removed again, and everything else that carries the name of the run.`,
+      columns,
+      '',
+    ),
+    wrap(
+      `No money moves: payments are ${browser ? 'made' : 'begun'} in test mode, and events of payments are sent to an app in test mode alone.`,
+      columns,
+      '',
+    ),
     '',
-  ]
-    .map(line => wrap(line, columns - 3, '   '))
-    .join('\n');
+  ].join('\n');
 
 const exitCodes: { readonly [V in SmokeReport['verdict']]: number } = { passed: 0, failed: 1, incomplete: 3 };
 

@@ -6,13 +6,20 @@ import { LaunchReadyError } from '../platform/errors.ts';
 import { type DocumentFlags, seenOrKept } from './seen-or-kept.ts';
 import type { Surroundings } from './surroundings.ts';
 
+/** Variables are read from a folder; the domain stands in its title and in the examples alone (RFC 2606 §3). */
+const unnamed = { domain: 'example.com', unicode: 'this repository', typed: 'example.com' };
+
 /** `launch-ready variables`: every variable that the code reads, what it is for and where it is set; never a value. */
 export const variables = async (
   domain: string | undefined,
   flags: DocumentFlags,
   around: Surroundings,
 ): Promise<number> => {
-  const set = await seenOrKept(domain, flags, around, { command: 'variables', keys: ['repo', 'envUse'] });
+  const set = await seenOrKept(domain, flags, around, {
+    command: 'variables',
+    keys: ['repo', 'envUse'],
+    unnamed,
+  });
   const markdown = variableChecklistMarkdown(set);
   if (markdown === null)
     throw new LaunchReadyError(

@@ -12,6 +12,10 @@ const property = (text: string): string => data(text).replaceAll(':', '%3A').rep
 // GitHub keeps ten annotations of a kind per step and drops the rest without a word.
 const annotationsMax = 10;
 
+/** One annotation about the whole run. */
+export const annotated = (kind: 'error' | 'warning' | 'notice', title: string, text: string): string =>
+  `::${kind} title=${property(title)}::${data(text)}`;
+
 const annotation = (finding: Finding): string => {
   const place = sourcePlace(finding.places);
   const where = place === null ? '' : `file=${property(place.file)},line=${place.line},`;

@@ -24,3 +24,6 @@ export const wrapLines = (text: string, columns: number): string =>
       return `${indent}${wrap(line, columns - indent.length, indent)}`;
     })
     .join('\n');
+
+/** One thing of a list, at most `columns` wide; its later lines stand below its first word. */
+export const bullet = (text: string, columns: number): string => ` - ${wrap(text, columns - 3, '   ')}`;

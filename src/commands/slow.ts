@@ -1,0 +1,124 @@
+import type { Change, Fault } from '../checks/check.ts';
+import endpointP95 from '../checks/edge/endpoint-p95.ts';
+import loginToDashboard from '../checks/edge/login-to-dashboard.ts';
+import { clean, type Leftover } from '../drive/clean.ts';
+import { appOf } from '../drive/scope.ts';
+import { measure } from '../drive/slow/measure.ts';
+import { whileDriving } from '../drive/while-driving.ts';
+import { keepTimings } from '../evidence/kept-timings.ts';
+import { Unknown } from '../evidence/leaf.ts';
+import type { TimingsEvidence } from '../evidence/timings.ts';
+import { inertJson } from '../platform/inert.ts';
+import { limits } from '../platform/limits.ts';
+import { stateFolder } from '../platform/state-folder.ts';
+import { secondsText } from '../platform/wording.ts';
+import { createProgress } from '../reporters/progress.ts';
+import { wrap } from '../reporters/wrap.ts';
+import { actedDomain } from './acted-domain.ts';
+import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
+import { refusedAsUsage } from './drive.ts';
+import { slowText } from './slow-text.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export type SlowFlags = DriveFlags & {
+  readonly active?: boolean;
+  readonly browser?: boolean;
+  readonly json?: boolean;
+};
+
+/** One thing that is too slow, as the audits say it. */
+type SlowThing = Pick<Fault, 'place' | 'severity' | 'happened' | 'cause'> & {
+  readonly check: string;
+  readonly fix: readonly string[];
+};
+
+/** `slow --json`. `left` is what could not be removed again. */
+export type SlowReport = {
+  readonly schema: 'launch-ready/slow@1';
+  readonly slow: readonly SlowThing[];
+  /** What could not be told, with the reason. */
+  readonly unknown: readonly string[];
+  readonly timings: TimingsEvidence;
+  readonly left: readonly Leftover[];
+};
+
+const planText = ({ config, settings }: DriveAim, app: string, browser: boolean, columns: number): string =>
+  [
+    `Nothing was sent. With --active this run would measure how long members of ${app} wait, with at most ${settings.requests} requests in all (drive.requests):`,
+    ` - sign up one test account and one that pays in test mode, where the settings say how, and ask for each page and API call alone, ${limits.slowLooks} times;`,
+    ` - sign in up to ${limits.slowJourneys} times as each${browser ? ', in a real browser' : ''}, and ${limits.slowHeldJourneys} times while our mail server is slow;`,
+    ` - ask for what is slow ${limits.slowAtOnce} times at the same moment, on production not;`,
+    ` - ask for up to ${limits.slowEndpoints} pages and API calls at a steady rate for ${config.slow.seconds} s (slow.seconds), and once more for those that are too slow;`,
+    ` - ${config.slow.database === undefined ? 'ask no database (slow.database is not set)' : `have slow statements explained by the database of ${config.slow.database}, without running them`};`,
+    ' - remove the accounts again.',
+    '',
+  ]
+    .map(line => wrap(line, columns - 3, '   '))
+    .join('\n');
+
+const stepsOf = (change: Change): readonly string[] => (change.kind === 'by-hand' ? change.steps : []);
+
+/** What the checks say of these times: there is no second opinion. */
+const judged = (timings: TimingsEvidence): Pick<SlowReport, 'slow' | 'unknown'> => {
+  const slow: SlowThing[] = [];
+  const unknown: string[] = [];
+  for (const check of [loginToDashboard, endpointP95]) {
+    try {
+      const verdict = check.judge({ timings }, new Date(timings.measuredAt));
+      if (verdict.outcome !== 'fail') continue;
+      for (const { place, severity, happened, cause, remedy } of verdict.faults)
+        slow.push({ check: check.id, place, severity, happened, cause, fix: remedy.flatMap(stepsOf) });
+      unknown.push(...(verdict.unseen ?? []).map(({ reason }) => reason));
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      unknown.push(error.reason);
+    }
+  }
+  return { slow, unknown };
+};
+
+const exitCode = ({ slow, unknown, left }: SlowReport): number => {
+  if (slow.length > 0) return 1;
+  return unknown.length > 0 || left.length > 0 ? 3 : 0;
+};
+
+/** `launch-ready slow`: 0 nothing is too slow, 1 something is, 3 something could not be told or is left. */
+export const slow = async (typed: string | undefined, flags: SlowFlags, around: Surroundings): Promise<number> => {
+  const progress = createProgress(around.stderr, flags.json === true);
+  try {
+    const aim = await driveAim(flags, around, progress.say);
+    const { config, settings, io } = aim;
+    const app = appOf(config, settings);
+    const domain = actedDomain(typed, config, app);
+    const browser = flags.browser === true;
+    if (flags.active !== true) {
+      around.stdout.write(planText(aim, app, browser, around.columns));
+      return 0;
+    }
+    progress.say(`Measuring how long members of ${app} wait, within ${settings.requests} requests`);
+    const state = stateFolder(around.env);
+    const measuredAt = io.now().toISOString();
+    const from = io.elapsed();
+    const done = await whileDriving({ config, settings, state, browser }, io, around.signal, async drive => {
+      const measured = await measure(drive, progress.say);
+      progress.say(
+        `Removing what was made, after ${drive.scope.sent()} requests in ${secondsText(io.elapsed() - from)}`,
+      );
+      const { left } = await clean(drive);
+      return { measured, left, environment: drive.scope.environment };
+    });
+    const { measured, left, environment } = done;
+    const timings: TimingsEvidence = { measuredAt, domain, app, environment, ...measured };
+    await keepTimings(state, domain, timings);
+    const report: SlowReport = { schema: 'launch-ready/slow@1', ...judged(timings), timings, left };
+    progress.done();
+    const json = (): string => `${inertJson(JSON.stringify(report, null, 2))}\n`;
+    around.stdout.write(flags.json === true ? json() : slowText(report, around));
+    return exitCode(report);
+  } catch (error) {
+    progress.done();
+    if (around.signal.aborted)
+      around.stderr.write('Interrupted. What was made is still there; launch-ready clean removes it.\n');
+    return refusedAsUsage(error);
+  }
+};
