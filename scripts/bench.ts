@@ -1,5 +1,5 @@
 /**
- * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community`, `secrets` or `mail`, `--json` for machines.
+ * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community`, `secrets`, `mail` or `env-use`, `--json` for machines.
  * It measures what is published, so it builds that first. Figures are printed, never judged.
  */
 import { spawnSync } from 'node:child_process';
@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Bench, Measure } from '../bench/bench.ts';
 import { community } from '../bench/community.ts';
+import { envUse } from '../bench/env-use.ts';
 import { launchPath } from '../bench/launch-path.ts';
 import { load } from '../bench/load.ts';
 import { mailRoundTrip } from '../bench/mail.ts';
@@ -18,6 +19,7 @@ const benches: { readonly [name: string]: Bench } = {
   community,
   secrets,
   mail: mailRoundTrip,
+  'env-use': envUse,
 };
 
 const { values, positionals } = parseArgs({

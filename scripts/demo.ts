@@ -67,12 +67,12 @@ const stage = async (plan: WorldPlan, { siteUrl }: Community): Promise<void> => 
 };
 
 /** Acts as the community's members, with the settings that the example comes with. */
-const actAsMembers = async ({ siteUrl, billingUrl, webhookSecret }: Community): Promise<void> => {
+const actAsMembers = async ({ siteUrl, billingUrl, webhookSecret, parts }: Community): Promise<void> => {
   const file = join(root, 'examples', 'community', 'launch-ready.jsonc');
   const { drive: own } = parseConfig(readFileSync(file, 'utf8'), file);
   const mail = { sink: { port: mailPort, domain: 'members.example.test' } };
   writeFileSync(driveSettings, JSON.stringify({ drive: { ...own, app: siteUrl, hosts: [billingUrl], mail } }));
-  const variables = staffEnvironment(webhookSecret);
+  const variables = staffEnvironment(webhookSecret, parts.config.BILLING_KEY);
   const surroundings = { ...around, env: (name: string) => variables[name] ?? around.env(name) };
   await drive([], { active: true, config: driveSettings }, surroundings);
 };

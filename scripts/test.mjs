@@ -34,6 +34,8 @@ const tiers = {
   drive: { isolated: true, files: ['test/drive/community/**/*.test.ts'] },
   /** Bad builds of the example community, deployed with pm2 and taken back. */
   deploy: { isolated: true, mostMs: 480_000, files: ['test/deploy/drill/**/*.test.ts'] },
+  /** Outputs of Vite and Next.js, built by themselves where BUNDLE_TOOLS says that they are installed. */
+  bundles: { isolated: true, mostMs: 240_000, files: ['test/bundles/**/*.test.ts'] },
   /** The drive on apps whose authors are others: libraries from npm, put together as their documentation shows. */
   foreign: { isolated: true, files: ['test/foreign/**/*.test.ts'] },
   /** What takes minutes of one processor: a megabyte against every rule. */

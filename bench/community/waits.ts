@@ -33,7 +33,7 @@ export const criticalOf = ({ told }: Served, where = ''): readonly Asked[] => {
   ];
 };
 
-export const signInAt = ({ told }: Served): Required<Omit<HttpTarget, 'expected'>> => ({
+export const signInAt = ({ told }: Served): Required<Omit<HttpTarget, 'expected' | 'maxBytes'>> => ({
   url: `${told.url}/api/sign-in`,
   address: loopback,
   method: 'POST',

@@ -5,6 +5,7 @@ import { delivery } from '../../src/collectors/delivery.ts';
 import { pageFiles } from '../../src/collectors/delivery/page-files.ts';
 import http from '../../src/collectors/http.ts';
 import type { DeliveredSite } from '../../src/evidence/delivery.ts';
+import { readMarkup } from '../../src/platform/read-markup.ts';
 import { page } from '../world/parts.ts';
 import type { RoutePlan } from '../world/plan.ts';
 import { webHostOf } from '../world/change.ts';
@@ -104,7 +105,7 @@ test('the files of a page: scripts, styles, icons, what is loaded ahead, each si
 <link rel="preload" as="font" href="f.woff2"><link rel="canonical" href="/x"><script src="b.js#x"></script><script>1</script>
 <picture><source srcset="p-480.avif 480w, p-768.avif 768w"><img src="p.png" srcset="p2.png 2x"></picture><img src="data:image/png;base64,x">`;
   assert.deepEqual(
-    pageFiles(html, 'https://community.test/').map(({ url, role }) => `${role} ${new URL(url).pathname}`),
+    pageFiles(readMarkup(html).elements, 'https://community.test/').map(({ url, role }) => `${role} ${new URL(url).pathname}`),
     [
       'style /static/a.css', 'icon /i.svg', 'font /static/f.woff2', 'script /static/b.js', 'image /static/p-480.avif',
       'image /static/p-768.avif', 'image /static/p.png', 'image /static/p2.png',

@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { health } from '../../src/collectors/health.ts';
-import type { HealthRoute, HealthSite } from '../../src/evidence/health.ts';
+import type { HealthEvidence, HealthRoute, HealthSite } from '../../src/evidence/health.ts';
+import { keptRehearsal } from '../../src/evidence/kept-rehearsal.ts';
 import type { Io } from '../../src/platform/io.ts';
 import { realIo } from '../../src/platform/real-io.ts';
+import { gitFolder } from '../commands/git-folder.ts';
+import { soundRehearsal } from '../evidence/build-rehearsal.ts';
 import { machineOf, webHostOf } from '../world/change.ts';
 import type { Answer } from '../world/plan.ts';
 import { soundPlan } from '../world/sound.ts';
@@ -88,4 +92,21 @@ test('only the hosts of a finding are asked again; a host that is down is silent
 
 test('nobody said which host runs the app: nothing is asked', async () => {
   await assert.rejects(lookWith(world, { ...soundPlan(), config: {} }, health), /nobody said which host runs the app/);
+});
+
+test('what a rehearsal of this commit saw while its database was away comes along; that of another one does not', async t => {
+  const folder = await gitFolder(t);
+  const commit = (await folder.ok('rev-parse', 'HEAD')).trim();
+  const state = join(folder.root, '..', 'state');
+  const { io: base } = patient();
+  const io: Io = { ...base, env: name => (name === 'LAUNCH_READY_STATE' ? state : base.env(name)) };
+  const look = async (of: string): Promise<HealthEvidence['rehearsed']> => {
+    const rehearsal = { ...soundRehearsal(), commit: of, rehearsedAt: io.now().toISOString() };
+    await keptRehearsal.keep(state, 'community.test', rehearsal);
+    return (await lookWith(world, soundPlan(), health, { io, aim: { repo: folder.root } })).rehearsed;
+  };
+  const seen = await look(commit);
+  assert.ok(seen?.status === 'ok');
+  assert.deepEqual([seen.value.commit, seen.value.path, seen.value.gone], [commit, '/readyz', 503]);
+  assert.deepEqual(await look('f'.repeat(40)), { status: 'silent', reason: 'another commit was rehearsed' });
 });

@@ -3,7 +3,6 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, suite, test } from 'node:test';
-import { platformCommand } from '../../src/collectors/env-use/platform-commands.ts';
 import { pairsInFile, platformVariables } from '../../src/collectors/env-use/platform-names.ts';
 import type { EnvironmentPlace } from '../../src/config/environment-settings.ts';
 import { realIo } from '../../src/platform/real-io.ts';
@@ -30,7 +29,7 @@ const calledWith = (name: string): readonly string[] =>
 
 const io = realIo({ net: { resolver: null, connectTo: [], ca: [], offline: true }, progress: () => undefined });
 const asked = (place: EnvironmentPlace, environment: 'production' | 'staging' = 'production') =>
-  platformVariables(place, { environment, root, salt: 'of one run' }, io);
+  platformVariables(place, { environment, root, salt: 'of one run', signal: new AbortController().signal }, io);
 const names = async (place: EnvironmentPlace, environment: 'production' | 'staging' = 'production') => {
   const leaf = await asked(place, environment);
   assert.ok(leaf.status === 'ok', JSON.stringify(leaf));
@@ -100,11 +99,6 @@ suite('platforms, each by the answer that its documentation shows', { skip: proc
     const gone = await asked({ platform: 'railway' });
     assert.ok(gone.status === 'silent' && gone.reason.includes('not installed'));
   });
-  test('Render has no such command', async () => {
-    const leaf = await asked({ platform: 'render' });
-    assert.ok(leaf.status === 'silent' && leaf.reason.includes('"names"'));
-    assert.equal(platformCommand({ platform: 'render' }, 'production'), undefined);
-  });
 });
 
 test('a file: names alone, and values of which only a fingerprint is kept', async () => {
@@ -123,7 +117,7 @@ test('a file: names alone, and values of which only a fingerprint is kept', asyn
   assert.equal(pay?.print, null);
   const leaf = await platformVariables(
     { file: 'names.txt' },
-    { environment: 'production', root, salt: 'of another run' },
+    { environment: 'production', root, salt: 'of another run', signal: new AbortController().signal },
     io,
   );
   assert.ok(
@@ -135,4 +129,16 @@ test('a file: names alone, and values of which only a fingerprint is kept', asyn
     { name: 'A', value: '1' },
     { name: 'B', value: '2' },
   ]);
+});
+
+test('of a value that is an address of the app its place is kept, of one of a database a fingerprint of the place', async () => {
+  const database = (user: string): string => [`postgres:`, '', `${user}@db.harbour.example/harbour`].join('/');
+  const text = `APP_URL=http://localhost:3000/?from=${value}\nDATABASE_URL=${database(`app:${value}`)}\nOTHER_URL=${database('b:c')}\n`;
+  writeFileSync(join(root, 'places.txt'), text);
+  const found = await names({ file: 'places.txt' });
+  const [app, one, other] = found.variables;
+  assert.equal(app?.address, 'http://localhost:3000/');
+  assert.notEqual(one?.print, other?.print);
+  assert.ok(one?.store !== undefined && one.store === other?.store);
+  assert.ok(!JSON.stringify(found).includes(value) && !JSON.stringify(found).includes('db.harbour'));
 });

@@ -66,7 +66,7 @@ test('the facts of a certificate', async () => {
   assert.equal(leaf.issuer, above.subject);
   assert.match(leaf.fingerprint, /^[0-9a-f]{64}$/);
   assert.equal(new Date(leaf.validTo).toISOString(), leaf.validTo);
-  assert.equal(alpn, 'http/1.1');
+  assert.equal(alpn, 'h2');
 });
 
 const bad: {

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 
 /** What a tiny member area does wrong, if anything. */
 type TinyFaults = {
@@ -16,6 +17,8 @@ type TinyFaults = {
   signInHangs?: boolean;
   /** Signing in breaks the connection off, or answers 503. */
   signInFails?: 'broken off' | 'busy';
+  /** The list of members answers that late, in ms. */
+  listWaits?: number;
   /** Accounts cannot be closed. */
   closingBreaks?: boolean;
 };
@@ -73,6 +76,7 @@ export const startTinyApp = async (): Promise<TinyApp> => {
       members.delete(email);
       return say(200, {});
     }
+    if (route === 'GET /list' && faults.listWaits !== undefined) await setTimeout(faults.listWaits);
     if (route === 'GET /dashboard' && faults.dashboardBreaks === true) return say(500, {});
     return say(200, { id: email });
   };

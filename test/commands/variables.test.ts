@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -34,4 +34,14 @@ test('a folder without variables, and one that is not there', async () => {
     asked({ repo: join(folder, 'nowhere') }),
     (error: unknown) => error instanceof LaunchReadyError && error.message.includes('--repo'),
   );
+});
+
+test('no domain is asked for: the folder alone says what it reads', async () => {
+  const alone = mkdtempSync(join(tmpdir(), 'variables-alone-'));
+  after(() => rmSync(alone, { recursive: true, force: true }));
+  cpSync(repo, alone, { recursive: true });
+  const { code, stdout, stderr } = await heard(folder, alone, around => variables(undefined, { repo: '.' }, around));
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /^# Environment variables of this repository$/m);
+  assert.match(stdout, /^\| \[ \] \| `SESSION_SECRET` \| needed/m);
 });

@@ -42,6 +42,7 @@ test('each variable says what it is for, where it is set, and whether production
 
 test('what production has is not known: a question mark, and the reason', () => {
   const all = evidence();
+  all.envUse.staging = null;
   all.envUse.production = silent('nobody said it');
   const text = variableChecklistMarkdown(setOf(all)) ?? '';
   assert.match(text, /What production has is not known: nobody said it\./);
@@ -56,6 +57,7 @@ test('staging has a column where the settings name it', () => {
 
 test('names that only running tells are listed, and a name from outside stays text', () => {
   const all = evidence();
+  all.envUse.staging = null;
   read(all, null, { shown: 'PRICE_*' });
   all.envUse.declared.push({
     name: 'ODD',

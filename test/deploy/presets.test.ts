@@ -6,6 +6,7 @@ import { after, before, describe, test } from 'node:test';
 import { presetNames } from '../../src/config/deploy-settings.ts';
 import { filledIn } from '../../src/deploy/guard/release-names.ts';
 import { listing, runningRelease, trapItem } from '../../src/deploy/guard/releases.ts';
+import { previewAddress } from '../../src/deploy/guard/preview-address.ts';
 import { runCommand } from '../../src/deploy/command.ts';
 import { deployCommands } from '../../src/deploy/presets/commands.ts';
 import { presets, presetWords } from '../../src/deploy/presets/index.ts';
@@ -67,7 +68,7 @@ else process.stdout.write((${JSON.stringify(answers)})[words] ?? '');
   const told: readonly (readonly [(typeof presetNames)[number], string, string | null, string | null])[] = [
     [
       'vercel',
-      'vercel deploy --prod --yes',
+      'vercel deploy --prod --skip-domain --yes',
       'vercel rollback OLD --yes --timeout 180s',
       'https://app-6vd6bhoqt.vercel.app',
     ],
@@ -102,6 +103,27 @@ else process.stdout.write((${JSON.stringify(answers)})[words] ?? '');
       const list = await listing(its, ask);
       if (current !== null) assert.ok(list?.includes(current), 'what runs is not in its own listing');
     });
+
+  test(
+    'vercel gives members a release from an address of its own, unless the settings say otherwise',
+    { skip },
+    async () => {
+      const { preview } = commands('vercel');
+      assert.ok(preview);
+      const printed = 'Inspect: https://vercel.com/team/app/1\nProduction: https://app-6vd6bhoqt.vercel.app [3s]\n';
+      const address = previewAddress(preview, 'NEW', printed);
+      assert.equal(address, 'https://app-6vd6bhoqt.vercel.app/');
+      writeFileSync(join(folder, 'asked.log'), '');
+      await ask(filledIn(preview.promote, { release: 'NEW', previous: 'OLD', preview: address }));
+      const promoted = readFileSync(join(folder, 'asked.log'), 'utf8').trim();
+      assert.equal(promoted, 'vercel promote https://app-6vd6bhoqt.vercel.app/ --yes --timeout 180s');
+      const filling = { host: 'app.example.com', env: () => undefined };
+      const plain = deployCommands({ preset: 'vercel', preview: false }, filling);
+      assert.deepEqual([plain.preview, await asked(plain.deploy)], [null, 'vercel deploy --prod --yes']);
+      // Whoever deploys by a command of their own has no release to promote.
+      assert.equal(deployCommands({ preset: 'vercel', deploy: ['make', 'deploy'] }, filling).preview, null);
+    },
+  );
 
   test('each that nobody ran here says so, and names its trap and where it was read', () => {
     for (const name of presetNames) {

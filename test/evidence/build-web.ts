@@ -68,7 +68,7 @@ const endpoint = (host: string, address: string, family: 4 | 6): TlsEndpoint => 
       chain: [soundCertificate(host), soundIntermediate],
       matchesHost: true,
       trust: 'ok',
-      alpn: 'http/1.1',
+      alpn: 'h2',
     },
   }),
   protocols: { TLSv1: seen(false), 'TLSv1.1': seen(false), 'TLSv1.2': seen(true), 'TLSv1.3': seen(true) },

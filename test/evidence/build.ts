@@ -10,15 +10,19 @@ import type {
 } from '../../src/evidence/dns.ts';
 import { seen, silent, type Leaf } from '../../src/evidence/leaf.ts';
 import type { Evidence } from '../../src/evidence/map.ts';
+import { soundCdn } from './build-cdn.ts';
 import { soundDelivery } from './build-delivery.ts';
 import { soundHealth } from './build-health.ts';
 import { soundMail } from './build-mail.ts';
 import { soundDeploys } from './build-deploys.ts';
 import { soundBackups } from './build-backups.ts';
+import { soundBundles } from './build-bundles.ts';
 import { soundMessages } from './build-messages.ts';
 import { soundRehearsal } from './build-rehearsal.ts';
 import { soundSecrets, soundServed } from './build-secrets.ts';
+import { soundSharing } from './build-sharing.ts';
 import { soundSmoke } from './build-smoke.ts';
+import { soundTimings } from './build-timings.ts';
 import { soundHttp, soundPages, soundTls } from './build-web.ts';
 
 /** Hand-made evidence: a sound little plan, changed by one function, answered by the rules of DNS. */
@@ -83,6 +87,7 @@ const soundPlan = (): Plan => ({
     production: `https://www.${domain}`,
     staging: `https://staging.${domain}`,
     expiryAlerts: { to: 'founder@mailbox.test', by: 'the registrar' },
+    spending: { vercel: { cap: 40, currency: 'USD', per: 'month', by: 'the founder', on: '2026-11-01' } },
   },
 });
 
@@ -263,9 +268,13 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
       production: seen({
         from: 'the settings',
         rehearsed: true,
-        variables: [{ name: 'SESSION_SECRET', print: null }],
+        variables: [{ name: 'SESSION_SECRET', print: 'aaaaaaaaaaaaaaaa' }],
       }),
-      staging: null,
+      staging: seen({
+        from: 'staging.env',
+        rehearsed: true,
+        variables: [{ name: 'SESSION_SECRET', print: 'bbbbbbbbbbbbbbbb' }],
+      }),
       images: [],
       people: [],
       unread: [],
@@ -278,8 +287,13 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
     deploys: soundDeploys(asOf),
     rehearsal: soundRehearsal(),
     backups: soundBackups(),
+    cdn: soundCdn(plan.declared),
     health: soundHealth(plan.declared),
     smoke: soundSmoke(),
+    spending: { read: [{ service: 'openrouter', host: 'openrouter.ai', cap: seen({ amount: 50, currency: 'USD' }) }] },
+    sharing: soundSharing(),
+    timings: soundTimings(),
+    bundles: soundBundles(),
   };
   return structuredClone(built) as Draft<Evidence>;
 };

@@ -1,4 +1,5 @@
 import type { BackupStep } from '../../src/evidence/backups.ts';
+import { noBytes } from '../../src/engines/bundles/bundles.ts';
 import type { DkimKey } from '../../src/engines/mail/dkim-key.ts';
 import type { DmarcPolicy } from '../../src/engines/mail/dmarc.ts';
 import type { SpfOutcome, SpfSurvey } from '../../src/engines/mail/spf.ts';
@@ -8,16 +9,19 @@ import type { Chain, Hop, PageFacts } from '../../src/evidence/http.ts';
 import type { KindSeen, SeenMail, SeenOutage } from '../../src/evidence/messages.ts';
 import type { BrowsedPage } from '../../src/evidence/pages.ts';
 import type { RegistrationEvidence } from '../../src/evidence/registration.ts';
-import { seen, type Leaf } from '../../src/evidence/leaf.ts';
-import type { DeliveredFile, DeliveredPage, DeliveredSite } from '../../src/evidence/delivery.ts';
+import { seen } from '../../src/evidence/leaf.ts';
+import { deliveries } from './faulty-delivery.ts';
 import type { ServedSite } from '../../src/evidence/served.ts';
-import type { JoinSeen, WebhookAnswer } from '../../src/evidence/smoke.ts';
+import { faultyTimings } from './build-timings.ts';
 import type { Handshake, TlsEndpoint } from '../../src/evidence/tls.ts';
 import { hazard, timedDrill } from './build-deploys.ts';
 import type { StartWithout } from '../../src/evidence/rehearsal.ts';
 import { healthAnswer } from './build-health.ts';
+import { faultyEdge } from './faulty-edge.ts';
+import { sharedInstead } from './build-sharing.ts';
 import { signature } from './build-messages.ts';
 import { roundWith, startWithout, stepOf } from './build-rehearsal.ts';
+import { smokes } from './build-smoke.ts';
 import { foundSecret, publishable, servedAt } from './build-secrets.ts';
 
 type Known<L> = L extends { readonly status: 'ok'; readonly value: infer V } ? V : never;
@@ -75,6 +79,7 @@ const shaken = (value: Handshake, asOf: Date): readonly Handshake[] => {
   const day = (days: number): string => new Date(asOf.getTime() + days * dayMs).toISOString();
   return [
     { ...value, matchesHost: false },
+    { ...value, alpn: 'http/1.1' },
     { ...value, trust: 'CERT_HAS_EXPIRED', chain: [{ ...leaf, validTo: day(-3) }, ...rest] },
     { ...value, chain: [{ ...leaf, validTo: day(3) }, ...rest] },
     { ...value, trust: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE', chain: [leaf] },
@@ -143,30 +148,6 @@ const registrations = (
 const browsed = (value: BrowsedPage): readonly BrowsedPage[] => [
   { ...value, mixed: [{ url: 'http://cdn.example/x.js', resourceType: 'Script', resolution: 'blocked' }] },
 ];
-
-const files = (file: DeliveredFile): readonly DeliveredFile[] => [
-  { ...file, fields: [['cache-control', 'no-store']] },
-  { ...file, fields: [['cache-control', 'public, max-age=31536000, immutable']] },
-];
-
-const unkept = (page: DeliveredPage): DeliveredPage => ({ ...page, fields: [['cache-control', 'no-store']] });
-
-const mapped = <T>(leaves: { readonly [url: string]: Leaf<T> }, change: (value: T) => T): { [url: string]: Leaf<T> } =>
-  Object.fromEntries(
-    Object.entries(leaves).map(([url, leaf]) => [url, leaf.status === 'ok' ? seen(change(leaf.value)) : leaf]),
-  );
-
-/** A site, a page or a file of it, or whether two strangers get the same page. */
-const deliveries = (last: string, value: unknown): readonly unknown[] => {
-  if (typeof value === 'boolean') return [!value];
-  if (last.endsWith('/')) return [unkept(value as DeliveredPage)];
-  if (last.startsWith('https:')) return files(value as DeliveredFile);
-  const site = value as DeliveredSite;
-  return [
-    { ...site, pages: mapped(site.pages, unkept) },
-    ...[0, 1].map(index => ({ ...site, files: mapped(site.files, file => files(file)[index] ?? file) })),
-  ];
-};
 
 const sites = (site: ServedSite): readonly ServedSite[] => [
   { ...site, found: [{ ...foundSecret(), places: [servedAt(`https://${site.host}/a.js`)] }] },
@@ -246,6 +227,10 @@ const arrivedOr = (value: KindSeen): readonly KindSeen[] => {
 };
 
 /** What could have been seen of mails instead: by the last part of the path, or of the kind as a whole. */
+/** What a build could have weighed instead. */
+const bundles = (): readonly unknown[] =>
+  [200_000, 900_000].map(gzip => ({ scripts: { raw: 3 * gzip, gzip, brotli: gzip }, styles: noBytes }));
+
 /** What a test of the backups could have seen instead. */
 const backups = ([, part = '']: readonly string[], value: unknown, asOf: Date): readonly unknown[] => {
   if (part === 'newest') return [{ at: new Date(asOf.getTime() - 9 * dayMs).toISOString(), from: 'backups' }];
@@ -349,18 +334,6 @@ const drills = (last: string, value: unknown): readonly unknown[] => {
   ];
 };
 
-/** What a smoke run could have seen instead: of the way to join, or of the route that payments are told to. */
-const smokes = (path: readonly string[], value: unknown): readonly unknown[] =>
-  path.at(-1) === 'join'
-    ? [
-        {
-          ...(value as JoinSeen),
-          stopped: { at: 'confirm', reason: 'confirm stopped at “open {link}”: the status is 404' },
-        },
-        { ...(value as JoinSeen), hasRole: false },
-      ]
-    : [404, 500, 301, 200].map(status => ({ ...(value as WebhookAnswer), status }));
-
 /**
  * Values that could have stood at this place of the evidence instead of the sound one, among them a fault for every
  * check that looks there. The casts are right by the path: a value is of the type that stands at its path.
@@ -369,13 +342,23 @@ export const faultyValues = (path: readonly string[], value: unknown, asOf: Date
   const [key, part, name = ''] = path;
   const last = path.at(-1) ?? '';
   if (key === 'registration') return registrations(value as Parameters<typeof registrations>[0], asOf);
-  if (key === 'envUse') return [{ from: 'the settings', rehearsed: true, variables: [] }];
+  if (key === 'envUse')
+    return ['aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb', null].map(print => ({
+      from: 'the settings',
+      rehearsed: true,
+      variables: print === null ? [] : [{ name: 'SESSION_SECRET', print }],
+    }));
   if (key === 'pages') return browsed(value as BrowsedPage);
+  if (key === 'bundles') return bundles();
   if (key === 'backups') return backups(path, value, asOf);
   if (key === 'rehearsal') return rehearsals(path, value);
   if (key === 'messages') return messages(path, value);
   if (key === 'deploys') return deployFacts(part, value, asOf);
+  if (key === 'spending') return [{ amount: null, currency: 'USD' }];
+  if (key === 'cdn') return faultyEdge(path, value);
   if (key === 'smoke') return smokes(path, value);
+  if (key === 'timings') return faultyTimings(last);
+  if (key === 'sharing') return sharedInstead(part, last, value);
   if (key === 'health' && part === 'drill') return drills(last, value);
   if (key === 'health') return healths(path, value as HealthAnswer);
   if (key === 'served') return sites(value as ServedSite);

@@ -46,6 +46,27 @@ test('what must not be on a screen is counted', () => {
   );
 });
 
+test('a token is named by its variable, and nothing else is left for the shell to read', () => {
+  const url = 'https://api.a.test/v4/zones?name=$HOME';
+  assert.equal(
+    rendered({ replay: { tool: 'curl', url, prints: 'body', bearer: 'EDGE_TOKEN', shows: 'x' } }, bare),
+    `curl -sS --max-time 10 -H "Authorization: Bearer $EDGE_TOKEN" 'https://api.a.test/v4/zones?name=$HOME'`,
+  );
+  for (const bearer of ['EDGE TOKEN', 'X"; rm -rf ~; "', '$(id)', 'x`id`'])
+    assert.doesNotMatch(
+      rendered({ replay: { tool: 'curl', url: 'https://api.a.test/', bearer, shows: 'x' } }, bare) ?? '',
+      /-H "/,
+    );
+});
+
+test('an event is sent, and so many times over one connection', () => {
+  const post = { headers: { 'content-type': 'application/json' }, body: "{'}" };
+  assert.equal(
+    rendered({ replay: { tool: 'curl', url: 'https://www.a.test/hook', post, times: 70, shows: '429' } }, bare),
+    String.raw`curl -sS --max-time 10 -o /dev/null -D - -H 'content-type: application/json' -d '{'\''}' 'https://www.a.test/hook#[1-70]'`,
+  );
+});
+
 describe('the network options of the run are in the command', () => {
   test('dig asks the mapped server', () => {
     const command = rendered(

@@ -1,5 +1,4 @@
 import { composed } from '../../examples/community-flawed/compose.ts';
-import type { Flaw } from '../../examples/community-flawed/flaw.ts';
 import type { Repository } from '../../examples/community/test/support/repository.ts';
 import { readRepository } from '../../examples/community/test/support/repository.ts';
 import { drive } from '../../src/commands/drive.ts';
@@ -9,10 +8,13 @@ import type { WorldPlan } from '../world/plan.ts';
 import { soundPlan } from '../world/sound.ts';
 import { heard } from './command-line.ts';
 import { communityVariables } from './edited-repository.ts';
-import type { Twins } from './proof.ts';
-import type { Target } from './target.ts';
+import { choiceOf, type FlawVariant, type Kind, layFrom, readiesNothing, type Trap } from './kind.ts';
+import { layPlan, type Target } from './target.ts';
 
 type Choice = readonly string[];
+
+/** Where no payment arrives nobody joins: that day is over before it began. */
+type Wanted = { readonly choice: Choice; readonly hasDay: boolean };
 
 /** What the app would be told by its host: on this machine it stands in a file that git does not take. */
 const variables = ({ community }: DrivenCommunity): string => {
@@ -36,16 +38,21 @@ const aDay = async ({ community, state, file, environment }: DrivenCommunity): P
 };
 
 /** The community behind app.community.test, with its repository and the log of a day. */
-const layApp = async (target: Target, choice: Choice): Promise<{ plan: WorldPlan; stop: () => Promise<void> }> => {
+const layApp = async (
+  target: Target,
+  { choice, hasDay }: Wanted,
+): Promise<{ plan: WorldPlan; stop: () => Promise<void> }> => {
   const twin = composed(choice);
   const log: string[] = [];
   const driven = await driveCommunity(twin.alter, line => log.push(line));
   // The day has an inbox of its own at the same port.
   await driven.sink.close();
-  await aDay(driven);
+  if (hasDay) await aDay(driven);
   const plan = soundPlan();
   const upstream = Number(new URL(driven.community.siteUrl).port);
   for (const host of everyWebHost(plan, `app.${plan.domain}`)) host.https = [{ path: '/*', answer: { upstream } }];
+  // The app has its webhook at an address of its own.
+  plan.config['health'] = { webhook: new URL(driven.community.webhookUrl).pathname };
   const repository: Repository = readRepository();
   twin.edit(repository);
   Object.assign(plan.config, communityVariables());
@@ -59,29 +66,33 @@ const layApp = async (target: Target, choice: Choice): Promise<{ plan: WorldPlan
   return { plan, stop: driven.stop };
 };
 
-/** A flaw of the example community as twins: the app with it, and without, each run for a day. */
-export const appTwins = (
-  target: Target,
-  flaw: Flaw,
-  variant: string,
-): Twins & { readonly stop: () => Promise<void> } => {
-  const planned = flaw.variants[variant];
-  if (planned === undefined) throw new Error(`${flaw.name} has no variant ${variant}`);
-  let stop = async (): Promise<void> => undefined;
-  const laid = async (choice: Choice): Promise<WorldPlan> => {
-    await stop();
-    const app = await layApp(target, choice);
-    ({ stop } = app);
-    return app.plan;
-  };
-  return {
-    row: flaw.row,
-    flaw: flaw.name,
-    variant,
-    expected: flaw.expected,
-    severity: planned.severity,
-    layFlawed: () => laid([`${flaw.name}:${variant}`]),
-    layMended: () => laid([]),
-    stop: () => stop(),
-  };
+/** The running example community, a day long: its pages, its log and its repository. */
+export const appKind: Kind = {
+  name: 'running app',
+  rest: true,
+  judges: ({ of, flaw, variant }) => of === 'app' && flaw.variants[variant]?.alter !== undefined,
+  readies: readiesNothing,
+  traps: [],
+  ready: async target => {
+    let running: (() => Promise<void>) | null = null;
+    const afterwards = async (): Promise<void> => {
+      const stop = running;
+      running = null;
+      await stop?.();
+    };
+    const laid = async (choice: Choice, { flaw }: FlawVariant): Promise<WorldPlan> => {
+      await afterwards();
+      const hasDay = flaw.expected !== 'edge/webhook-not-swallowed';
+      const { plan, stop } = await layApp(target, { choice, hasDay });
+      running = stop;
+      return plan;
+    };
+    return {
+      layFlawed: of => laid([choiceOf(of)], of),
+      layMended: of => laid([], of),
+      layTrap: layFrom<Trap>([], () => layPlan(target, soundPlan())),
+      laySound: () => layPlan(target, soundPlan()),
+      afterwards,
+    };
+  },
 };

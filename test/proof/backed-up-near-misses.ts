@@ -1,7 +1,7 @@
 import { editFile } from '../../examples/community-flawed/edit-file.ts';
-import type { BackedUpNearMiss } from './backed-up.ts';
+import type { EditedNearMiss } from './edited-near-misses.ts';
 
-export const backedUpNearMisses: readonly BackedUpNearMiss[] = [
+export const backedUpNearMisses: readonly EditedNearMiss[] = [
   {
     check: 'handover/backup-restores',
     trap: 'the backup is made by pg_dump with options that leave nothing out',

@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { secretsInstall } from '../../src/commands/secrets-install.ts';
 import type { GitPlan, WorldPlan } from '../world/plan.ts';
@@ -84,15 +86,44 @@ const committed = async (folder: string, { repo, copied }: Files, plan: GitPlan)
   git('update-ref', 'refs/remotes/origin/main', 'HEAD');
 };
 
-/** Lays the repository of a plan into an empty folder, with its history. */
-export const checkOut = async (
-  folder: string,
-  { repo, git, copied = {} }: Pick<WorldPlan, 'repo' | 'git' | 'copied'>,
-): Promise<void> => {
-  rmSync(folder, { recursive: true, force: true });
+type Laid = Pick<WorldPlan, 'repo' | 'git' | 'copied'>;
+
+const layAnew = async (folder: string, { repo, git, copied = {} }: Laid): Promise<void> => {
   if (repo === null) return;
   mkdirSync(folder, { recursive: true });
   if (git !== null) return committed(folder, { repo, copied }, git);
   write(folder, repo);
   copy(folder, copied);
+};
+
+/** Where a copy lies of what was laid more than once; null while it was laid once. */
+const copies = new Map<string, string | null>();
+process.once('exit', () => {
+  for (const place of copies.values()) if (place !== null) rmSync(place, { recursive: true, force: true });
+});
+
+/**
+ * Lays the repository of a plan into an empty folder, with its history. The sound one is laid after every flaw: from the
+ * second time on it is copied, for a history is a dozen programs that are started.
+ */
+export const checkOut = async (folder: string, plan: Laid): Promise<void> => {
+  rmSync(folder, { recursive: true, force: true });
+  if (plan.repo === null) return;
+  // The hook names the folder in which it stands.
+  const key = createHash('sha256')
+    .update(JSON.stringify([folder, plan.repo, plan.git, plan.copied ?? {}]))
+    .digest('hex');
+  const place = copies.get(key);
+  if (typeof place === 'string') {
+    cpSync(place, folder, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+    return;
+  }
+  await layAnew(folder, plan);
+  if (place === undefined) {
+    copies.set(key, null);
+    return;
+  }
+  const kept = mkdtempSync(join(tmpdir(), 'launch-ready-laid-'));
+  cpSync(folder, kept, { recursive: true, preserveTimestamps: true, verbatimSymlinks: true });
+  copies.set(key, kept);
 };

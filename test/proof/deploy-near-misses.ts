@@ -1,16 +1,8 @@
 import { addMigration } from '../../examples/community-flawed/add-migration.ts';
 import { editFile } from '../../examples/community-flawed/edit-file.ts';
-import type { Repository } from '../../examples/community/test/support/repository.ts';
-import type { CheckId } from '../../src/checks/check.ts';
+import type { EditedNearMiss } from './edited-near-misses.ts';
 
-/** The repository of the community with something in it that looks like a fault to a check and is none. */
-type DeployNearMiss = {
-  readonly check: CheckId;
-  readonly trap: string;
-  readonly edit: (repository: Repository) => void;
-};
-
-export const deployNearMisses: readonly DeployNearMiss[] = [
+export const deployNearMisses: readonly EditedNearMiss[] = [
   {
     check: 'deployment/rollback-defined',
     trap: 'a table that is dropped in the migration that made it, and a trigger that forbids to truncate',

@@ -4,20 +4,18 @@ import type { AddressInfo } from 'node:net';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { composed } from '../../examples/community-flawed/compose.ts';
-import type { Flaw } from '../../examples/community-flawed/flaw.ts';
 import { replaceRoute } from '../../examples/community-flawed/routes.ts';
 import { isMigrated } from '../../examples/community/src/database/migrate.ts';
 import type { Parts } from '../../examples/community/src/parts.ts';
-import type { CheckId } from '../../src/checks/check.ts';
 import { healthDrill } from '../../src/commands/health-drill.ts';
-import type { HealthDrill } from '../../src/evidence/health.ts';
 import { keepHealthDrill, keptHealthDrill } from '../../src/evidence/kept-health-drill.ts';
 import { driveCommunity } from '../drive/community/driven-community.ts';
 import type { WorldPlan } from '../world/plan.ts';
 import { soundPlan } from '../world/sound.ts';
 import { heard } from './command-line.ts';
-import { type Quiet, quietOn, type Twins } from './proof.ts';
-import type { Target } from './target.ts';
+import { choiceOf, type Kind, layFrom, type Trap } from './kind.ts';
+import { onceKept } from './once.ts';
+import { layPlan, type Target } from './target.ts';
 
 const domain = 'community.test';
 
@@ -60,9 +58,8 @@ const asking = (url: string): readonly string[] => [
 ];
 
 /** Runs the app, sound or altered, takes its database away for a moment by the command of ours, and keeps what its health said. */
-const drilled = async (target: Target, alter: Alter = sound): Promise<WorldPlan> => {
-  const plan = soundPlan();
-  await target.set(plan);
+const drilled = async (target: Target, alter: Alter): Promise<WorldPlan> => {
+  const plan = await layPlan(target, soundPlan());
   const state: Switch = { isAway: false };
   const engine = await switchServer(state);
   const driven = await driveCommunity(parts => {
@@ -86,46 +83,12 @@ const drilled = async (target: Target, alter: Alter = sound): Promise<WorldPlan>
   return plan;
 };
 
-/** What the sound community said in this process, by the state folder that it was kept in. */
-const soundSeen = new Map<string, HealthDrill>();
-
-/** The sound community as the target; drilled once in a process, and what it said is kept again. */
-export const drillSound = async (target: Target): Promise<WorldPlan> => {
-  const before = soundSeen.get(target.state);
-  if (before === undefined) {
-    const plan = await drilled(target);
-    const seen = await keptHealthDrill(target.state, domain, new Date());
-    if (seen === null) throw new Error('the health drill of the sound community kept nothing');
-    soundSeen.set(target.state, seen);
-    return plan;
-  }
-  const plan = soundPlan();
-  await target.set(plan);
-  await keepHealthDrill(target.state, domain, before);
-  return plan;
-};
-
-/** A flaw of the app's health as twins: the app with it, drilled, and without. */
-export const drillTwins = (target: Target, flaw: Flaw, variant: string): Twins => {
-  const planned = flaw.variants[variant];
-  if (planned === undefined) throw new Error(`${flaw.name} has no variant ${variant}`);
-  return {
-    row: flaw.row,
-    flaw: flaw.name,
-    variant,
-    expected: flaw.expected,
-    severity: planned.severity,
-    layFlawed: () => drilled(target, composed([`${flaw.name}:${variant}`]).alter),
-    layMended: () => drillSound(target),
-  };
-};
-
-type DrillNearMiss = { readonly check: CheckId; readonly trap: string; readonly alter: Alter };
+type DrillNearMiss = Trap & { readonly alter: Alter };
 
 /** How long an answer is used again: a flood of monitors asks the database once a second. */
 const rememberedMs = 1_000;
 
-export const drillNearMisses: readonly DrillNearMiss[] = [
+const drillNearMisses: readonly DrillNearMiss[] = [
   {
     check: 'deployment/health-tells-truth',
     trap: 'readiness uses an answer of the database again for a second',
@@ -147,8 +110,28 @@ export const drillNearMisses: readonly DrillNearMiss[] = [
   },
 ];
 
-/** The community with a trap in it: its check must judge it and stay quiet, and nobody else may speak. */
-export const proveDrillQuiet = async (target: Target, { check, trap, alter }: DrillNearMiss): Promise<Quiet> => {
-  await drilled(target, alter);
-  return quietOn(await target.audit({ browser: false }), check, trap);
+/** The sound community as the target, and what its health said while the database was away. */
+const soundDrill = onceKept({ keep: keepHealthDrill, kept: keptHealthDrill }, async target => {
+  await drilled(target, sound);
+});
+
+/** The health of the community while its database is away. */
+export const drilledKind: Kind = {
+  name: 'health drill',
+  judges: ({ of }, { id }) => of === 'app' && id === 'deployment/health-tells-truth',
+  readies: ({ id }) => id === 'deployment/health-tells-truth',
+  traps: drillNearMisses,
+  ready: async target => {
+    const laySound = async (): Promise<WorldPlan> => {
+      await soundDrill(target);
+      return layPlan(target, soundPlan());
+    };
+    await laySound();
+    return {
+      layFlawed: of => drilled(target, composed([choiceOf(of)]).alter),
+      layMended: laySound,
+      layTrap: layFrom(drillNearMisses, ({ alter }) => drilled(target, alter)),
+      laySound,
+    };
+  },
 };

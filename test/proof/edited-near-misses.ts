@@ -1,13 +1,9 @@
 import { editFile } from '../../examples/community-flawed/edit-file.ts';
 import type { Repository } from '../../examples/community/test/support/repository.ts';
-import type { CheckId } from '../../src/checks/check.ts';
+import type { Trap } from './kind.ts';
 
 /** The repository of the community with something that looks like a fault to a check and is none. */
-export type EditedNearMiss = {
-  readonly check: CheckId;
-  readonly trap: string;
-  readonly edit: (repository: Repository) => void;
-};
+export type EditedNearMiss = Trap & { readonly edit: (repository: Repository) => void };
 
 export const editedNearMisses: readonly EditedNearMiss[] = [
   {

@@ -1,13 +1,12 @@
 import { parseEnv } from 'node:util';
 import { composed } from '../../examples/community-flawed/compose.ts';
-import type { Flaw } from '../../examples/community-flawed/flaw.ts';
 import { readPictures, readRepository, type Repository } from '../../examples/community/test/support/repository.ts';
 import type { WorldPlan } from '../world/plan.ts';
 import { soundPlan } from '../world/sound.ts';
 import { checkOut } from './checkout.ts';
-import type { EditedNearMiss } from './edited-near-misses.ts';
-import { type Quiet, quietOn, type Twins } from './proof.ts';
-import type { Target } from './target.ts';
+import { editedNearMisses } from './edited-near-misses.ts';
+import { choiceOf, type Kind, layFrom, readiesNothing } from './kind.ts';
+import { layPlan, type Target } from './target.ts';
 
 /** `name` or `name:variant` of flaws of the example community; none is the sound one. */
 type Choice = readonly string[];
@@ -48,30 +47,17 @@ export const layEdited = async (target: Target, edit: Edit, beforehand?: Beforeh
   return plan;
 };
 
-/** The community with a trap in its repository: its check must judge it and stay quiet, and nobody else may speak. */
-export const proveEditedQuiet = async (
-  target: Target,
-  { check, trap, edit }: EditedNearMiss,
-  beforehand?: Beforehand,
-): Promise<Quiet> => {
-  await layEdited(target, edit, beforehand);
-  return quietOn(await target.audit({ browser: false }), check, trap);
-};
-
-/**
- * A flaw in the files of the example community as twins: the world of the sound community with that repository, and with
- * the sound one. The app itself is not started; `beforehand` does what else an audit leans on.
- */
-export const editedTwins = (target: Target, flaw: Flaw, variant: string, beforehand?: Beforehand): Twins => {
-  const planned = flaw.variants[variant];
-  if (planned === undefined) throw new Error(`${flaw.name} has no variant ${variant}`);
-  return {
-    row: flaw.row,
-    flaw: flaw.name,
-    variant,
-    expected: flaw.expected,
-    severity: planned.severity,
-    layFlawed: () => layEdited(target, composed([`${flaw.name}:${variant}`]).edit, beforehand),
-    layMended: () => layEdited(target, composed([]).edit, beforehand),
-  };
+/** The files of the example community with a flaw in them; the app itself is not started. */
+export const editedKind: Kind = {
+  name: 'files',
+  rest: true,
+  judges: ({ of, flaw, variant }) => of === 'app' && flaw.variants[variant]?.alter === undefined,
+  readies: readiesNothing,
+  traps: editedNearMisses,
+  ready: async target => ({
+    layFlawed: of => layEdited(target, composed([choiceOf(of)]).edit),
+    layMended: () => layEdited(target, () => {}),
+    layTrap: layFrom(editedNearMisses, ({ edit }) => layEdited(target, edit)),
+    laySound: () => layPlan(target, soundPlan()),
+  }),
 };

@@ -1,14 +1,12 @@
 import type { Message } from '../../examples/community/src/mail/sender.ts';
 import type { Parts } from '../../examples/community/src/parts.ts';
-import type { CheckId } from '../../src/checks/check.ts';
 import { rsaMailKey } from '../world/mail-keys.ts';
 import { text } from '../world/parts.ts';
 import type { WorldPlan, ZoneRecord } from '../world/plan.ts';
+import type { Trap } from './kind.ts';
 
 /** The community with something that looks like a fault to a check and is none. */
-export type MailNearMiss = {
-  readonly check: CheckId;
-  readonly trap: string;
+export type MailNearMiss = Trap & {
   readonly alter: (parts: Parts) => Partial<Parts>;
   /** Records that belong to it, by name. */
   readonly zone?: WorldPlan['zone'];

@@ -1,19 +1,18 @@
 import { composed } from '../../examples/community-flawed/compose.ts';
-import type { Flaw } from '../../examples/community-flawed/flaw.ts';
 import type { Parts } from '../../examples/community/src/parts.ts';
 import { mailTest } from '../../src/commands/mail-test.ts';
 import { keepMessages, keptMessages } from '../../src/evidence/kept-messages.ts';
-import type { MessagesEvidence } from '../../src/evidence/messages.ts';
 import { type DrivenCommunity, driveCommunity } from '../drive/community/driven-community.ts';
 import { rsaMailKey } from '../world/mail-keys.ts';
 import type { WorldPlan } from '../world/plan.ts';
 import { mail } from '../world/sound-mail.ts';
 import { soundPlan } from '../world/sound.ts';
 import { heard } from './command-line.ts';
-import type { MailNearMiss } from './mail-near-misses.ts';
+import { choiceOf, type Kind, layFrom, reads } from './kind.ts';
+import { type MailNearMiss, mailNearMisses } from './mail-near-misses.ts';
 import { type MovedClock, movedClock } from './moved-clock.ts';
-import { type Quiet, quietOn, type Twins } from './proof.ts';
-import { parsedFlags, type Target } from './target.ts';
+import { onceKept } from './once.ts';
+import { layPlan, parsedFlags, type Target } from './target.ts';
 
 const domain = 'community.test';
 
@@ -122,9 +121,8 @@ const started = async (clock: MovedClock, { alter, morning }: Given): Promise<Dr
 const waitSeconds = 900;
 
 /** Runs the app, sound or altered, and keeps what a mail test sees of it in the state of the target. */
-const mailTested = async (target: Target, given: Given = sound): Promise<WorldPlan> => {
-  const plan = soundPlan();
-  await target.set(plan);
+const mailTested = async (target: Target, given: Given): Promise<WorldPlan> => {
+  const plan = await layPlan(target, soundPlan());
   const clock = movedClock();
   const driven = await started(clock, given);
   const idle = new AbortController();
@@ -154,46 +152,34 @@ const mailTested = async (target: Target, given: Given = sound): Promise<WorldPl
   return plan;
 };
 
-/** The community with a trap in it: its check must judge it and stay quiet, and nobody else may speak. */
-export const proveMailQuiet = async (target: Target, { check, trap, alter, zone }: MailNearMiss): Promise<Quiet> => {
+/** The community with a trap in it, and the records that belong to that. */
+const layMailTrap = async (target: Target, { alter, zone }: MailNearMiss): Promise<WorldPlan> => {
   const plan = await mailTested(target, { alter });
-  if (zone !== undefined) await target.set({ ...plan, zone: { ...plan.zone, ...zone } });
-  return quietOn(await target.audit({ browser: false }), check, trap);
+  return zone === undefined ? plan : layPlan(target, { ...plan, zone: { ...plan.zone, ...zone } });
 };
 
-/** What the sound community showed in this process, by the state folder that it was kept in. */
-const soundSeen = new Map<string, MessagesEvidence>();
+/** What the sound community sends. */
+const soundMails = onceKept({ keep: keepMessages, kept: keptMessages }, async target => {
+  await mailTested(target, sound);
+});
 
-/**
- * The sound community as the target. It is the same app for every flaw that is mended, so it is driven once in a process,
- * and what it showed then is kept for the target again.
- */
-export const mailSound = async (target: Target): Promise<WorldPlan> => {
-  const before = soundSeen.get(target.state);
-  if (before === undefined) {
-    const plan = await mailTested(target);
-    const seen = await keptMessages(target.state, domain, new Date());
-    if (seen === null) throw new Error('the mail test of the sound community kept nothing');
-    soundSeen.set(target.state, seen);
-    return plan;
-  }
-  const plan = soundPlan();
-  await target.set(plan);
-  await keepMessages(target.state, domain, before);
-  return plan;
-};
-
-/** A flaw of the community's mails as twins: the app with it, driven by a mail test, and without. */
-export const mailTwins = (target: Target, flaw: Flaw, variant: string): Twins => {
-  const planned = flaw.variants[variant];
-  if (planned === undefined) throw new Error(`${flaw.name} has no variant ${variant}`);
-  return {
-    row: flaw.row,
-    flaw: flaw.name,
-    variant,
-    expected: flaw.expected,
-    severity: planned.severity,
-    layFlawed: () => mailTested(target, flawed(`${flaw.name}:${variant}`)),
-    layMended: () => mailSound(target),
-  };
+/** The community's mails, each kind asked for and read. */
+export const mailingKind: Kind = {
+  name: 'mail test',
+  judges: ({ of }, { id }) => of === 'app' && id.startsWith('email/'),
+  readies: reads('messages'),
+  traps: mailNearMisses,
+  ready: async target => {
+    const laySound = async (): Promise<WorldPlan> => {
+      await soundMails(target);
+      return layPlan(target, soundPlan());
+    };
+    await laySound();
+    return {
+      layFlawed: of => mailTested(target, flawed(choiceOf(of))),
+      layMended: laySound,
+      layTrap: layFrom(mailNearMisses, own => layMailTrap(target, own)),
+      laySound,
+    };
+  },
 };

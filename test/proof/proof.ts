@@ -1,9 +1,8 @@
 import type { CheckId } from '../../src/checks/check.ts';
 import type { Finding, Report } from '../../src/findings/report.ts';
-import { composed } from '../world/compose.ts';
-import type { Flaw, NearMiss, WorldPlan } from '../world/plan.ts';
-import { soundPlan } from '../world/sound.ts';
+import type { WorldPlan } from '../world/plan.ts';
 import type { World } from '../world/world.ts';
+import type { FlawVariant, Laid, Trap } from './kind.ts';
 import { showsIt } from './replayed.ts';
 import { strangers } from './strangers.ts';
 import type { Target } from './target.ts';
@@ -25,7 +24,7 @@ export type ProofRow = {
 };
 
 /** Only these checks need a browser; the others are proven without it, which is ten times faster. */
-const needsBrowser = (check: string): boolean => check === 'launch-path/mixed-content';
+export const needsBrowser = (check: string): boolean => check === 'launch-path/mixed-content';
 
 const judgedAndQuiet = (report: Report, check: string): boolean =>
   report.judged.includes(check) &&
@@ -49,13 +48,19 @@ const problems = (
   ...(row.verify[1] === 'fixed' ? [] : [`verify said ${row.verify[1]} instead of fixed`]),
 ];
 
+/** What a variant of a flaw must get. */
+const expectedOf = ({
+  flaw,
+  variant,
+}: FlawVariant): Pick<ProofRow, 'row' | 'flaw' | 'variant' | 'expected' | 'severity'> => {
+  const planned = flaw.variants[variant];
+  if (planned === undefined) throw new Error(`${flaw.name} has no variant ${variant}`);
+  return { row: flaw.row, flaw: flaw.name, variant, expected: flaw.expected, severity: planned.severity };
+};
+
 /** A flaw whose check is not built yet. */
-export const plannedRow = (of: Pick<Twins, 'row' | 'flaw' | 'variant' | 'expected' | 'severity'>): ProofRow => ({
-  row: of.row,
-  flaw: of.flaw,
-  variant: of.variant,
-  expected: of.expected,
-  severity: of.severity,
+export const plannedRow = (of: FlawVariant): ProofRow => ({
+  ...expectedOf(of),
   confidence: '',
   caught: false,
   others: [],
@@ -90,112 +95,45 @@ const asked = async (target: Target, world: Watched, plan: WorldPlan, finding: F
 /** What the proof needs to know of the world beside its target: who was contacted. */
 export type Watched = Pick<World, 'contacts' | 'forgetContacts'>;
 
-/** One variant of one flaw, of the world or of the app: what it must get, and how the target is laid out with and without it. */
-export type Twins = {
-  readonly row: string;
-  readonly flaw: string;
-  readonly variant: string;
-  readonly expected: CheckId;
-  readonly severity: string;
-  /** Each gives the plan that now is served. */
-  readonly layFlawed: () => Promise<WorldPlan>;
-  readonly layMended: () => Promise<WorldPlan>;
-};
-
-/** A flaw of the world as twins: the sound plan with it, and without. */
-export const worldTwins = (target: Target, flaw: Flaw, variant: string): Twins => {
-  const planned = flaw.variants[variant];
-  if (planned === undefined) throw new Error(`${flaw.name} has no variant ${variant}`);
-  const laid = async (plan: WorldPlan): Promise<WorldPlan> => {
-    await target.set(plan);
-    return plan;
-  };
-  return {
-    row: flaw.row,
-    flaw: flaw.name,
-    variant,
-    expected: flaw.expected,
-    severity: planned.severity,
-    layFlawed: () => laid(composed([{ flaw, variant }])),
-    layMended: () => laid(soundPlan(flaw.hosts)),
-  };
-};
-
 /** One flaw in one variant: caught by exactly its check, shown by its replay, open, then fixed. */
-export const prove = async (target: Target, world: Watched, twins: Twins): Promise<ProofRow> => {
-  const browser = needsBrowser(twins.expected);
-  const flawed = await twins.layFlawed();
+export const prove = async (
+  target: Target,
+  world: Watched,
+  laid: Pick<Laid, 'layFlawed' | 'layMended'>,
+  of: FlawVariant,
+): Promise<ProofRow> => {
+  const planned = expectedOf(of);
+  const browser = needsBrowser(planned.expected);
+  const flawed = await laid.layFlawed(of);
   const report = await target.audit({ browser });
-  const finding = report.findings.find(one => one.check === twins.expected);
+  const finding = report.findings.find(one => one.check === planned.expected);
   const command = finding?.replay.command ?? null;
   const shows = finding?.replay.shows ?? '';
   const shownBefore = command !== null && showsIt(await target.replay(command), shows);
   const open = await asked(target, world, flawed, finding);
 
-  const mended = await twins.layMended();
+  const mended = await laid.layMended(of);
   const shownAfter = command !== null && showsIt(await target.replay(command), shows);
   const fixed = await asked(target, world, mended, finding);
   // Verify keeps no state; the sound audit comes last because it replaces the kept report.
   const sound = await target.audit({ browser });
   const row = {
-    row: twins.row,
-    flaw: twins.flaw,
-    variant: twins.variant,
-    expected: twins.expected,
+    ...planned,
     severity: finding?.severity ?? '',
     confidence: finding?.confidence ?? '',
     caught: finding !== undefined,
     others: [
-      ...new Set(report.findings.filter(one => one.check !== twins.expected).map(({ check }) => check)),
+      ...new Set(report.findings.filter(one => one.check !== planned.expected).map(({ check }) => check)),
     ].toSorted(),
     replayed: shownBefore && !shownAfter,
     verify: [open.status, fixed.status],
   };
   const because = [
-    ...problems(row, judgedAndQuiet(sound, twins.expected), shownBefore, shownAfter, twins.severity),
+    ...problems(row, judgedAndQuiet(sound, planned.expected), shownBefore, shownAfter, planned.severity),
     ...open.trouble,
     ...fixed.trouble,
   ];
   return { ...row, status: because.length === 0 ? 'proven' : 'failed', because: because.join('; ') };
-};
-
-export type Together = {
-  readonly flaws: readonly string[];
-  readonly missed: readonly string[];
-  readonly excluded: readonly { readonly flaw: string; readonly because: string }[];
-};
-
-const expectedCaught = (report: Report, flaw: Flaw): boolean =>
-  report.findings.some(({ check }) => check === flaw.expected);
-
-/** As many flaws at once as their parts allow: none may hide another. */
-export const proveTogether = async (
-  target: Target,
-  flaws: readonly Flaw[],
-  variantOf: (flaw: Flaw) => string,
-): Promise<Together> => {
-  const parts = new Set<string>();
-  const chosen: Flaw[] = [];
-  const excluded: { flaw: string; because: string }[] = [];
-  for (const flaw of flaws) {
-    if (flaw.alone !== undefined) {
-      excluded.push({ flaw: flaw.name, because: flaw.alone });
-      continue;
-    }
-    if (flaw.part !== undefined && parts.has(flaw.part)) {
-      excluded.push({ flaw: flaw.name, because: `another flaw has the part ${flaw.part}` });
-      continue;
-    }
-    if (flaw.part !== undefined) parts.add(flaw.part);
-    chosen.push(flaw);
-  }
-  await target.set(composed(chosen.map(flaw => ({ flaw, variant: variantOf(flaw) }))));
-  const report = await target.audit({ browser: chosen.some(({ expected }) => needsBrowser(expected)) });
-  return {
-    flaws: chosen.map(({ name }) => name),
-    missed: chosen.filter(flaw => !expectedCaught(report, flaw)).map(({ name }) => name),
-    excluded,
-  };
 };
 
 export type Quiet = {
@@ -205,16 +143,11 @@ export type Quiet = {
   readonly said: readonly string[];
 };
 
-/** Whether the check judged the trap and stayed quiet, and nobody else spoke. */
-export const quietOn = (report: Report, check: CheckId, trap: string): Quiet => {
+/** Something that looks faulty and is sound: its check must judge it and stay quiet, and nobody else may speak. */
+export const proveQuiet = async (target: Target, { layTrap }: Pick<Laid, 'layTrap'>, one: Trap): Promise<Quiet> => {
+  await layTrap(one);
+  const { check, trap } = one;
+  const report = await target.audit({ browser: needsBrowser(check) });
   const said = report.findings.map(finding => `${finding.check} at ${finding.place}`);
   return { check, trap, quiet: judgedAndQuiet(report, check) && said.length === 0, said };
-};
-
-/** A trap that looks faulty, of the world. */
-export const proveQuiet = async (target: Target, nearMiss: NearMiss): Promise<Quiet> => {
-  const plan = soundPlan(nearMiss.hosts);
-  nearMiss.apply(plan);
-  await target.set(plan);
-  return quietOn(await target.audit({ browser: needsBrowser(nearMiss.check) }), nearMiss.check, nearMiss.trap);
 };

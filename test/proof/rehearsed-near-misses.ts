@@ -1,5 +1,5 @@
 import { editFile } from '../../examples/community-flawed/edit-file.ts';
-import type { RehearsedNearMiss } from './rehearsed.ts';
+import type { EditedNearMiss } from './edited-near-misses.ts';
 
 /** The build makes a file that Git does not have, and the app loads it. */
 const makes = `import { writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ const makes = `import { writeFileSync } from 'node:fs';
 writeFileSync(new URL('../src/greeting.ts', import.meta.url), "export const greeting = 'listening';\\n");
 `;
 
-export const rehearsedNearMisses: readonly RehearsedNearMiss[] = [
+export const rehearsedNearMisses: readonly EditedNearMiss[] = [
   {
     check: 'deployment/clean-clone',
     trap: 'the build makes a file that .gitignore names and the app loads',

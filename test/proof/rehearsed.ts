@@ -1,34 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Flaw } from '../../examples/community-flawed/flaw.ts';
-import type { Repository } from '../../examples/community/test/support/repository.ts';
-import type { CheckId } from '../../src/checks/check.ts';
+import { composed } from '../../examples/community-flawed/compose.ts';
 import { rehearse } from '../../src/commands/rehearse.ts';
 import { keptRehearsal } from '../../src/evidence/kept-rehearsal.ts';
-import type { RehearsalEvidence } from '../../src/evidence/rehearsal.ts';
 import { missingFromCache, type Registry, startRegistry } from '../deploy/rehearsal/registry.ts';
+import type { WorldPlan } from '../world/plan.ts';
 import { heard } from './command-line.ts';
-import { editedTwins, layEdited, proveEditedQuiet } from './edited-repository.ts';
-import type { Quiet, Twins } from './proof.ts';
+import { layEdited } from './edited-repository.ts';
+import { choiceOf, type Kind, layFrom, reads } from './kind.ts';
+import { onceKept } from './once.ts';
+import { rehearsedNearMisses } from './rehearsed-near-misses.ts';
 import type { Target } from './target.ts';
 
 const domain = 'community.test';
 const lockFile = join(import.meta.dirname, '..', '..', 'examples', 'community', 'package-lock.json');
-
-export type RehearsedNearMiss = {
-  readonly check: CheckId;
-  readonly trap: string;
-  readonly edit: (repository: Repository) => void;
-};
-
-/** The example community, deployed once from a clean clone before it is audited. */
-export type Rehearsals = {
-  readonly twins: (flaw: Flaw, variant: string) => Twins;
-  readonly quiet: (nearMiss: RehearsedNearMiss) => Promise<Quiet>;
-  /** The sound community as the target, rehearsed. */
-  readonly sound: () => Promise<void>;
-  readonly close: () => Promise<void>;
-};
 
 /** Settings of a rehearsal on this machine: packages come from loopback; the data lies in memory, unless other variables are given. */
 export const rehearsalSettings = (
@@ -45,32 +30,53 @@ export const rehearsalSettings = (
   },
 });
 
-/** Rehearsals on one target; packages are served by a registry on loopback. */
-export const rehearsalsOn = async (target: Target): Promise<Rehearsals> => {
-  const missing = missingFromCache(lockFile);
-  if (missing.length > 0) throw new Error(`npm has not kept ${missing.join(', ')}: run npm ci once`);
-  const registry = await startRegistry(lockFile);
-  const config = join(target.folder, 'rehearsal.jsonc');
-  writeFileSync(config, JSON.stringify(rehearsalSettings(registry)));
-  const run = async ({ state, folder }: Target): Promise<void> => {
-    const flags = { repo: join(folder, 'repo'), config, runCode: true, json: true };
-    const { stdout, stderr } = await heard(state, folder, around => rehearse(domain, flags, around));
-    if (stdout === '') throw new Error(`the rehearsal printed nothing: ${stderr}`);
-  };
-  // It is the same commit for every flaw that is mended, so it is rehearsed once.
-  let before: RehearsalEvidence | null = null;
-  const soundRun = async (of: Target): Promise<void> => {
-    if (before !== null) return keptRehearsal.keep(of.state, domain, before);
-    await run(of);
-    before = await keptRehearsal.kept(of.state, domain, new Date());
-  };
-  return {
-    twins: (flaw, variant) => ({
-      ...editedTwins(target, flaw, variant, run),
-      layMended: () => layEdited(target, () => {}, soundRun),
-    }),
-    quiet: nearMiss => proveEditedQuiet(target, nearMiss, run),
-    sound: async () => void (await layEdited(target, () => {}, soundRun)),
-    close: registry.close,
-  };
+/**
+ * What the community runs without. Each costs a whole start that takes longer than a refusal, and they are tried on the sound
+ * community; a flaw and a near miss show in what is left.
+ */
+const optional = {
+  NEWS_FROM: null,
+  METRICS_TOKEN: null,
+  APP_VERSION: null,
+  DATABASE_POOL: null,
+  TRUSTED_HOPS: null,
+  BILLING_SCHEME: null,
+  MODEL_NAME: null,
+} as const;
+
+/** The example community, deployed once from a clean clone before it is audited; packages are served by a registry on loopback. */
+export const rehearsedKind: Kind = {
+  name: 'rehearsal',
+  judges: ({ of }, check) => of === 'app' && reads('rehearsal')(check),
+  readies: reads('rehearsal'),
+  traps: rehearsedNearMisses,
+  // The repository of the world is no app that could be deployed.
+  soundApart: true,
+  ready: async target => {
+    const missing = missingFromCache(lockFile);
+    if (missing.length > 0) throw new Error(`npm has not kept ${missing.join(', ')}: run npm ci once`);
+    const registry = await startRegistry(lockFile);
+    const written = (name: string, variables: { readonly [name: string]: null }): string => {
+      const config = join(target.folder, name);
+      writeFileSync(config, JSON.stringify(rehearsalSettings(registry, { variables })));
+      return config;
+    };
+    const whole = written('rehearsal.jsonc', { DATABASE_URL: null });
+    const lean = written('rehearsal-lean.jsonc', { DATABASE_URL: null, ...optional });
+    const runWith = async ({ state, folder }: Target, config: string): Promise<void> => {
+      const flags = { repo: join(folder, 'repo'), config, runCode: true, json: true };
+      const { stdout, stderr } = await heard(state, folder, around => rehearse(domain, flags, around));
+      if (stdout === '') throw new Error(`the rehearsal printed nothing: ${stderr}`);
+    };
+    const run = (of: Target): Promise<void> => runWith(of, lean);
+    const laySound = (): Promise<WorldPlan> => layEdited(target, () => {}, soundRun);
+    const soundRun = onceKept(keptRehearsal, of => runWith(of, whole));
+    return {
+      layFlawed: of => layEdited(target, composed([choiceOf(of)]).edit, run),
+      layMended: laySound,
+      layTrap: layFrom(rehearsedNearMisses, ({ edit }) => layEdited(target, edit, run)),
+      laySound,
+      close: registry.close,
+    };
+  },
 };

@@ -15,9 +15,18 @@ export const commandFolder = (folder: string): string => {
 };
 
 /** What a shell prints for the line, both streams together. */
-export const replayed = (command: string, bin: string, state: string, cwd: string): Promise<string> =>
+export const replayed = (
+  command: string,
+  around: { readonly bin: string; readonly state: string; readonly cwd: string; readonly env?: Record<string, string> },
+): Promise<string> =>
   new Promise(resolve => {
-    const env = { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}`, LAUNCH_READY_STATE: state };
+    const { bin, state, cwd } = around;
+    const env = {
+      ...process.env,
+      ...around.env,
+      PATH: `${bin}:${process.env['PATH'] ?? ''}`,
+      LAUNCH_READY_STATE: state,
+    };
     execFile('sh', ['-c', command], { cwd, env, timeout: shellMs, maxBuffer: 5_000_000 }, (_error, stdout, stderr) =>
       resolve(`${stdout}${stderr}`),
     );

@@ -1,10 +1,13 @@
 import type { Finding } from '../../src/findings/report.ts';
+import { edgeHost } from '../world/cloudflare/edge-world.ts';
 import type { Contact } from '../world/contacts.ts';
 import type { WorldPlan } from '../world/plan.ts';
 
 const parents = ['a.nic.test', 'b.nic.test'];
 /** Addresses of the registry and its redirector in the world. */
 const registryDoor = '203.0.113.8';
+/** What is judged of the zone at Cloudflare is asked at its API. */
+const asksEdge = ({ check }: Finding): boolean => check.startsWith('edge/');
 
 /** A finding about a wildcard is asked at any name that it covers. */
 const isMeant = (finding: Finding, host: string): boolean =>
@@ -27,6 +30,7 @@ export const strangers = (contacts: readonly Contact[], plan: WorldPlan, finding
   const isRegistration = finding.check === 'launch-path/domain-renews';
   return contacts.filter(({ kind, to, host }) => {
     if (kind === 'dns') return !dns.has(to);
+    if (asksEdge(finding) && (to.startsWith(edgeHost.address) || host === edgeHost.name)) return false;
     if (isRegistration) return !to.startsWith(registryDoor);
     return host === '' ? !doors.has(to) : !isMeant(finding, host);
   });

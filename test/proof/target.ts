@@ -2,9 +2,11 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AuditFlags, audit } from '../../src/commands/audit.ts';
 import { verify } from '../../src/commands/verify.ts';
+import type { Surroundings } from '../../src/commands/surroundings.ts';
 import type { Report } from '../../src/findings/report.ts';
 import type { WorldPlan } from '../world/plan.ts';
 import type { World } from '../world/world.ts';
+import { edgeToken, edgeVariable } from '../world/cloudflare/edge-world.ts';
 import { checkOut } from './checkout.ts';
 import { heard } from './command-line.ts';
 import { commandFolder, replayed } from './replayed.ts';
@@ -24,6 +26,12 @@ export type Target = {
   readonly flags: readonly string[];
 };
 
+/** Lays a plan and gives it back. */
+export const layPlan = async (target: Pick<Target, 'set'>, plan: WorldPlan): Promise<WorldPlan> => {
+  await target.set(plan);
+  return plan;
+};
+
 /** The network flags of a world as the commands take them. */
 export const parsedFlags = (flags: readonly string[]): AuditFlags => {
   const of = (name: string): readonly string[] =>
@@ -40,6 +48,11 @@ export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): T
   let hasRepo = false;
   let domain = '';
   let laid = '';
+  let token: string | null = null;
+  const withToken = (around: Surroundings): Surroundings => ({
+    ...around,
+    env: name => (name === edgeVariable && token !== null ? token : around.env(name)),
+  });
   mkdirSync(state, { recursive: true });
 
   return {
@@ -49,7 +62,10 @@ export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): T
     flags: world.flags,
     set: async plan => {
       domain = plan.domain;
-      writeFileSync(config, JSON.stringify(plan.config, null, 2));
+      token = edgeToken(plan);
+      // Only here is the variable set, so only here do the settings name it.
+      const settings = { ...(token === null ? {} : { cloudflare: { token: edgeVariable } }), ...plan.config };
+      writeFileSync(config, JSON.stringify(settings, null, 2));
       hasRepo = plan.repo !== null;
       const asked = JSON.stringify([plan.repo, plan.git, plan.copied]);
       // Most flaws leave the repository alone, and a history takes longer to lay than to read.
@@ -59,14 +75,15 @@ export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): T
     },
     audit: async (flags = {}) => {
       const all = { config, json: true, ...(hasRepo ? { repo } : {}), ...parsedFlags(world.flags), ...flags };
-      const { stdout, stderr } = await heard(state, folder, around => audit(domain, all, around));
+      const { stdout, stderr } = await heard(state, folder, around => audit(domain, all, withToken(around)));
       if (stdout === '') throw new Error(`the audit printed nothing: ${stderr}`);
       return JSON.parse(stdout) as Report;
     },
     verify: async id => {
-      const { stdout } = await heard(state, folder, around => verify(id, { json: true }, around));
+      const { stdout } = await heard(state, folder, around => verify(id, { json: true }, withToken(around)));
       return JSON.parse(stdout) as { status: string; reason: string };
     },
-    replay: command => replayed(command, bin, state, folder),
+    replay: command =>
+      replayed(command, { bin, state, cwd: folder, env: token === null ? {} : { [edgeVariable]: token } }),
   };
 };

@@ -4,6 +4,7 @@ import { documents } from '../../src/deliverables/documents.ts';
 import type { Evidence, EvidenceSet } from '../../src/evidence/map.ts';
 import { run } from '../../src/findings/run.ts';
 import type { ReporterInput } from '../../src/reporters/reporter.ts';
+import { silent } from '../../src/evidence/leaf.ts';
 import { asOf, domain, evidence, type Plan } from '../evidence/build.ts';
 
 /** What every check there is says of hand-made evidence, as `audit` would. */
@@ -26,7 +27,12 @@ const flaw = (plan: Plan): void => {
 };
 
 export const sound = (): ReporterInput => reported(evidence());
-export const flawed = (): ReporterInput => reported(evidence(flaw));
+/** With findings, and with something that could not be looked at. */
+export const flawed = (): ReporterInput => {
+  const all = evidence(flaw);
+  all.registration.record = silent('the registry did not answer');
+  return reported(all);
+};
 
 /** Markup, a terminal escape and a turn of the writing direction, in every place that the outside fills in. */
 const hostile = '<img src=x onerror=alert(1)>"\'&\u001b[2J\u202e]]>\u0000';

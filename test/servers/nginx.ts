@@ -1,3 +1,4 @@
+import { headersOf } from '../world/http-answer.ts';
 import type { Answer, MachinePlan, RoutePlan, WebHostPlan } from '../world/plan.ts';
 
 /** Ports of loopback behind port 80 and 443 of a machine. */
@@ -19,8 +20,9 @@ const locationOf = (path: string): string => {
   return path.slice(0, -1);
 };
 
-const answering = ({ status, headers, body }: Answer, page: string): readonly string[] => {
-  const { 'content-type': type = 'text/html', ...others } = headers;
+const answering = (answer: Answer, page: string): readonly string[] => {
+  const { status, body } = answer;
+  const { 'content-type': type = 'text/html', ...others } = headersOf(answer);
   return [
     `default_type ${quoted(type)};`,
     ...Object.entries(others).map(([name, value]) => `add_header ${name} ${quoted(value)} always;`),
@@ -31,7 +33,9 @@ const answering = ({ status, headers, body }: Answer, page: string): readonly st
 const location = ({ path, answer }: RoutePlan, page: string): string => {
   const linesOf = (): readonly string[] => {
     if ('redirect' in answer) return [`return ${answer.redirect} ${placeholders(answer.to)};`];
-    return 'upstream' in answer ? [`proxy_pass http://127.0.0.1:${answer.upstream};`] : answering(answer, page);
+    if (!('upstream' in answer)) return answering(answer, page);
+    if (typeof answer.upstream !== 'number') throw new Error('nginx passes requests on to ports alone');
+    return [`proxy_pass http://127.0.0.1:${answer.upstream};`];
   };
   const lines = linesOf();
   return `    location ${locationOf(path)} {\n${lines.map(line => `      ${line}\n`).join('')}    }\n`;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { CheckId } from '../../src/checks/check.ts';
+import { checks } from '../../src/checks/index.ts';
 import { showsIt } from '../proof/replayed.ts';
 import { targetIn, type Target } from '../proof/target.ts';
 import type { WorldPlan } from '../world/plan.ts';
@@ -27,6 +28,9 @@ export const placeFor = async (t: TestContext, publisher: Publisher): Promise<Pl
   return { internet, target: targetIn(internet, await temporary(t)) };
 };
 
+/** The API of the CDN is a look-alike in the world of our own servers; nobody else has one to install. */
+const readsZone: ReadonlySet<string> = new Set(checks.filter(({ needs }) => needs.includes('cdn')).map(({ id }) => id));
+
 /** IDs of all that the audit judges on the sound community served by our own servers. */
 const judgedInWorld = async (t: TestContext): Promise<readonly string[]> => {
   const world = await startWorld();
@@ -44,7 +48,11 @@ export const assertSound = async (t: TestContext, { target }: Place): Promise<vo
     report.findings.map(({ id, happened, evidence }) => ({ id, happened, evidence })),
     [],
   );
-  assert.deepEqual(report.judged, await judgedInWorld(t));
+  const judged = await judgedInWorld(t);
+  assert.deepEqual(
+    report.judged,
+    judged.filter(id => !readsZone.has(id)),
+  );
 };
 
 export type ServerFault = {

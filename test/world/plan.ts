@@ -1,6 +1,8 @@
+import type { RequestListener } from 'node:http';
 import type { RowId, Severity } from '../../src/contract/rows.ts';
 import type { CheckId } from '../../src/checks/check.ts';
 import type { DnsType } from '../../src/evidence/dns.ts';
+import type { EdgePlan } from './cloudflare/edge-plan.ts';
 
 /**
  * The little internet as data. A sound plan is built once; a flaw is a function that changes a copy of it; the
@@ -46,8 +48,13 @@ export type CertificatePlan = {
 
 export type Answer = {
   status: number;
+  /** Names lower case. A page protects its visitors (CSP, HSTS, nosniff) unless it says otherwise; an empty value takes a line away. */
   headers: { [name: string]: string };
   body: string;
+  /** What is no text, in base64; sent instead of `body`. */
+  bytes?: string;
+  /** How text is packed for whoever says that they can unpack it; gzip when absent, as most servers do it. */
+  packed?: 'gzip' | 'br' | 'zstd' | 'none';
   /** Misbehaviour. Waits this long before the first byte. */
   delayMs?: number;
   /** Resets the connection instead of answering. */
@@ -58,10 +65,13 @@ export type Answer = {
   drip?: boolean;
 };
 
-/** What a host answers at a path; the first rule whose path matches (exact, or prefix when it ends in `*`) answers, else 404. `upstream` passes the request on to a real app at this port of the machine. */
+/**
+ * What a host answers at a path; the first rule whose path matches (exact, or prefix when it ends in `*`) answers, else 404.
+ * `upstream` passes the request on: to a real app at this port of the machine, or to one that the world itself runs.
+ */
 export type RoutePlan = {
   path: string;
-  answer: Answer | { redirect: 301 | 302 | 303 | 307 | 308; to: string } | { upstream: number };
+  answer: Answer | { redirect: 301 | 302 | 303 | 307 | 308; to: string } | { upstream: number | RequestListener };
 };
 
 export type WebHostPlan = {
@@ -79,6 +89,8 @@ export type MachinePlan = {
   port80: 'open' | 'closed' | 'silent' | 'resets';
   /** As port 80; `plain` speaks HTTP without TLS. */
   port443: 'open' | 'closed' | 'silent' | 'resets' | 'plain';
+  /** What it speaks over https; HTTP/2 and HTTP/1.1 when absent. */
+  speaks?: 'http/1.1';
   protocols: { min: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3'; max: 'TLSv1' | 'TLSv1.1' | 'TLSv1.2' | 'TLSv1.3' };
   /** Virtual hosts by name; `*` answers for every other name, without it the first host does, as in nginx. */
   hosts: { [host: string]: WebHostPlan };
@@ -106,6 +118,8 @@ export type WorldPlan = {
     stale: { [name: string]: ZoneRecord[] };
   };
   machines: MachinePlan[];
+  /** The zone as Cloudflare keeps it, behind api.cloudflare.com; null = there is no such zone, and no token is given. */
+  edge: EdgePlan | null;
   /** RDAP answer for the domain (at `rdap.org`, which redirects to the registry), or null for 404; `silent` for a registry that does not answer. */
   rdap: { registrar: string; expiresInDays: number; statuses: string[] } | null | 'silent';
   /** The config that the audit is given (`launch-ready.jsonc` as data). */
@@ -149,6 +163,12 @@ export type Flaw = {
 };
 
 export const defineFlaw = (flaw: Flaw): Flaw => flaw;
+
+/** The zone at Cloudflare of a plan that has one. */
+export const edgeOf = ({ edge }: WorldPlan): EdgePlan => {
+  if (edge === null) throw new Error('the plan has no zone at Cloudflare');
+  return edge;
+};
 
 /** Something that looks faulty and is sound: `check` must judge it and stay quiet. */
 export type NearMiss = { check: CheckId; trap: string; hosts?: string[]; apply: (plan: WorldPlan) => void };

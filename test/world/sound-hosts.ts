@@ -54,9 +54,17 @@ export const healthRoutes = (service: string): RoutePlan[] => [
   { path: '/readyz', answer: json(200, { status: 'ok', service, version: '2026.11.20' }) },
 ];
 
+/** Where the payment provider reports to; an event that it did not sign is refused. */
+export const webhookPath = '/webhooks/payments';
+const webhookRoute: RoutePlan = {
+  path: webhookPath,
+  answer: json(400, { error: 'bad-signature', message: 'The signature of this event is missing or wrong.' }),
+};
+
 /** A temporary redirect from the door to the sign-in page of the same origin is what most applications do. */
 const appRoutes: RoutePlan[] = [
   ...healthRoutes('harbour-app'),
+  webhookRoute,
   { path: '/', answer: { redirect: 302, to: '/login' } },
   {
     path: '/login',

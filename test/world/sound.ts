@@ -1,5 +1,6 @@
+import { soundEdge } from './cloudflare/edge-plan.ts';
 import { soundGit, soundRepo } from './sound-repo.ts';
-import { addresses, healthRoutes, soundHostRecords, soundMachines, statusRecords } from './sound-hosts.ts';
+import { addresses, healthRoutes, soundHostRecords, soundMachines, statusRecords, webhookPath } from './sound-hosts.ts';
 import { apexMailRecords, mailProviderRecords, mailSettings, noMailRecords, soundMailRecords } from './sound-mail.ts';
 import { alias, at, machineAt, page, text, webHost } from './parts.ts';
 import type { WorldPlan, ZoneRecord } from './plan.ts';
@@ -43,6 +44,9 @@ const elsewhere = (): WorldPlan['elsewhere'] => ({
   ...statusRecords(),
 });
 
+/** What is looked up counts for a year, by the clock of the run. */
+const lookedUp = (): string => new Date(Date.now() - 30 * 86_400_000).toISOString().slice(0, 10);
+
 const config = (): WorldPlan['config'] => ({
   domain,
   hosts: {
@@ -54,9 +58,9 @@ const config = (): WorldPlan['config'] => ({
   },
   environments: { production: `https://www.${domain}`, staging: `https://staging.${domain}` },
   secrets: { logs: ['logs/*.log'] },
-  environment: {
-    production: { names: ['APP_URL', 'DATABASE_URL', 'MAIL_API_KEY', 'STRIPE_SECRET_KEY', 'SESSION_SECRET'] },
-  },
+  environment: { production: { file: 'variables/production.env' }, staging: { file: 'variables/staging.env' } },
+  spending: { fly: { cap: 40, currency: 'USD', per: 'prepaid', by: 'the owner', on: lookedUp() } },
+  health: { webhook: webhookPath },
   expiryAlerts: { to: 'ops@harbour-crew.example', by: 'uptime-pages.example' },
   ...mailSettings(),
 });
@@ -114,6 +118,7 @@ export const soundPlan = (extraLabels: readonly string[] = []): WorldPlan =>
       elsewhere: elsewhere(),
       resolver: { mode: 'answers', stale: {} },
       machines: soundMachines(),
+      edge: soundEdge(),
       rdap: { registrar: 'Harbour Names Ltd', expiresInDays: 240, statuses: ['client transfer prohibited'] },
       config: config(),
       repo: soundRepo(),

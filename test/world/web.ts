@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { createServer as createSecureServer } from 'node:https';
+import { createSecureServer, type SecureServerOptions } from 'node:http2';
+import { createServer as createOldSecureServer } from 'node:https';
 import type { Socket } from 'node:net';
 import { createSecureContext, type SecureContext, type SecureContextOptions } from 'node:tls';
 import type { Authority } from './certificates.ts';
@@ -27,7 +28,11 @@ const hostFor = (machine: MachinePlan, name: string): WebHostPlan | undefined =>
   machine.hosts['*'] ??
   Object.values(machine.hosts)[0];
 
-const hostOf = (request: IncomingMessage): string => (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+/** The name that was asked for: over HTTP/2 it stands in a field of its own (RFC 9113 §8.3.1). */
+const hostOf = ({ headers }: IncomingMessage): string =>
+  String(headers[':authority'] ?? headers.host ?? '')
+    .replace(/:\d+$/, '')
+    .toLowerCase();
 
 type Respond = (request: IncomingMessage, response: ServerResponse, reset: () => void) => void;
 
@@ -78,6 +83,10 @@ const handedTo = (makeServer: (listener: RequestListener) => Server, respond: Re
   };
 };
 
+/** Speaks HTTP/2 with whoever can; its questions and answers look like those of HTTP/1.1 to the listener. */
+const secureServer = (settings: SecureServerOptions, listener: RequestListener): Server =>
+  createSecureServer({ ...settings, allowHTTP1: true }, listener as never) as unknown as Server;
+
 const secureService = async (
   machine: MachinePlan,
   authority: Authority,
@@ -94,7 +103,8 @@ const secureService = async (
       done(null, contextFor(name.toLowerCase()));
     },
   };
-  return handedTo(listener => createSecureServer(settings, listener), respond);
+  if (machine.speaks === 'http/1.1') return handedTo(listener => createOldSecureServer(settings, listener), respond);
+  return handedTo(listener => secureServer(settings, listener), respond);
 };
 
 export type WebDoors = { readonly http: TcpDoor; readonly https: TcpDoor };

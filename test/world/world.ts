@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { ConnectTo, NetOptions } from '../../src/platform/io.ts';
 import { authoritativeServers } from './authority.ts';
 import { startAuthority } from './certificates.ts';
+import { edgeHost, edgeMachines, edgeNames } from './cloudflare/edge-world.ts';
 import type { Contact } from './contacts.ts';
 import { serveDns } from './dns-server.ts';
 import { startDoors, type TcpDoor, type UdpDoor } from './doors.ts';
@@ -50,6 +51,7 @@ const kept = <V>(
   };
 };
 
+/** Who pastes a line knows no resolver of the world: the API is found by its name, too. */
 const connectToOf = (
   dns: ReadonlyMap<string, { readonly tcp: TcpDoor }>,
   web: ReadonlyMap<string, WebDoors>,
@@ -64,7 +66,11 @@ const connectToOf = (
     ...mail.entries().map(([address, { port }]) => rule(address, 25, port)),
     ...web
       .entries()
-      .flatMap(([address, { http, https }]) => [rule(address, 80, http.port), rule(address, 443, https.port)]),
+      .flatMap(([address, { http, https }]) => [
+        rule(address, 80, http.port),
+        rule(address, 443, https.port),
+        ...(address === edgeHost.address ? [rule(edgeHost.name, 443, https.port)] : []),
+      ]),
   ];
 };
 
@@ -80,7 +86,7 @@ const flagsOf = (net: NetOptions): readonly string[] => [
 /** Machines by address; two at one address would be one machine with both their hosts. */
 const machinesOf = (plan: WorldPlan, now: Date): ReadonlyMap<string, MachinePlan> => {
   const machines = new Map<string, MachinePlan>();
-  for (const machine of [...plan.machines, ...registryMachines(plan, now)]) {
+  for (const machine of [...plan.machines, ...registryMachines(plan, now), ...edgeMachines(plan)]) {
     if (machines.has(machine.address)) throw new Error(`two machines share the address ${machine.address}`);
     machines.set(machine.address, machine);
   }
@@ -105,7 +111,7 @@ export const startWorld = async (): Promise<World> => {
 
   const set = async (given: WorldPlan): Promise<void> => {
     const plan = structuredClone(given);
-    plan.elsewhere = { ...structuredClone(registryNames), ...plan.elsewhere };
+    plan.elsewhere = { ...structuredClone(registryNames), ...structuredClone(edgeNames), ...plan.elsewhere };
     const servers = authoritativeServers(plan);
     const machines = machinesOf(plan, now);
     for (const address of servers.keys()) await dns.at(address);

@@ -131,3 +131,23 @@ test('what is listed and unused, or read by a name made at run time, is advice',
     ['.env.example', 'src/pay.ts:7'],
   );
 });
+
+test('a variable that says in production where the app is names another place', () => {
+  const at = (address: string, name = 'NEXTAUTH_URL') => {
+    const all = evidence();
+    const variables = [
+      { name: 'SESSION_SECRET', print: null },
+      { name, print: null, address },
+    ];
+    all.envUse.production = seen({ from: 'heroku config --json', rehearsed: false, variables });
+    return all;
+  };
+  const place = { place: 'addresses-in-production', severity: 'blocker', confidence: 'observed' } as const;
+  const fault = oneFault(check, at('http://localhost:3000/'), place);
+  assert.equal(fault.cause, 'In production NEXTAUTH_URL names http://localhost:3000/.');
+  oneFault(check, at('https://harbour-preview.vercel.app/auth/callback', 'OAUTH_CALLBACK_URL'), place);
+  assertPasses(check, at('https://app.community.test/'));
+  const moved = at('https://harbour.fly.dev/');
+  moved.declared.production = 'https://harbour.fly.dev';
+  assertPasses(check, moved);
+});

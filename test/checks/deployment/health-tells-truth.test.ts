@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import check from '../../../src/checks/deployment/health-tells-truth.ts';
-import type { DrilledRoute, HealthDrill } from '../../../src/evidence/health.ts';
-import { seen, silent } from '../../../src/evidence/leaf.ts';
+import type { DrilledRoute, HealthDrill, RehearsedOutage } from '../../../src/evidence/health.ts';
+import { type Leaf, seen, silent } from '../../../src/evidence/leaf.ts';
 import { soundDrill } from '../../evidence/build-health.ts';
 import { evidence } from '../../evidence/build.ts';
 import { assertNotPassed, assertPasses, itJudges, oneFault } from '../expectations.ts';
@@ -56,4 +56,39 @@ test('not checked: no drill, one that took nothing away, one without an answer, 
     check,
     drilled(() => ({ routes: [] })),
   );
+});
+
+const rehearsed = (outage: Partial<RehearsedOutage>, drill: Leaf<HealthDrill> = silent('nobody has drilled it')) => {
+  const all = evidence();
+  const sound: RehearsedOutage = {
+    domain: 'community.test',
+    rehearsedAt: '2026-11-22T15:00:00.000Z',
+    commit: 'c'.repeat(40),
+    waitedMs: 30_000,
+    path: '/readyz',
+    before: 200,
+    gone: 503,
+    back: 200,
+    noticedMs: 400,
+    recoveredMs: 900,
+  };
+  Object.assign(all.health, { drill, rehearsed: seen({ ...sound, ...outage }) });
+  return all;
+};
+
+test('what a rehearsal saw counts as a drill does', () => {
+  assertPasses(check, rehearsed({}));
+  const { evidence: lines, happened } = oneFault(check, rehearsed({ gone: 200, noticedMs: null }), fault);
+  assert.match(happened, /^An outage goes unseen/);
+  assert.match(lines.join('\n'), /from commit cccccccccccc, deployed from a clean clone/);
+  oneFault(check, rehearsed({ back: 503, recoveredMs: null }), fault);
+  assertNotPassed(check, rehearsed({ gone: null, noticedMs: null }));
+});
+
+test('a drill and a rehearsal that saw the same address fail are one fault; a sound drill does not hide the other', () => {
+  const sound = soundDrill();
+  const alsoBlind = { ...sound, routes: sound.routes.map(route => ({ ...route, ...blind })) };
+  oneFault(check, rehearsed({ gone: 200, noticedMs: null }, seen(alsoBlind)), fault);
+  oneFault(check, rehearsed({ gone: 200, noticedMs: null }, seen(sound)), fault);
+  assertPasses(check, rehearsed({}, seen(sound)));
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import check from '../../../src/checks/edge/origin-spared.ts';
+import type { AnsweredBy } from '../../../src/engines/http-cache/answered-by.ts';
 import type { DeliveryFields } from '../../../src/evidence/delivery.ts';
 import { seen, silent } from '../../../src/evidence/leaf.ts';
 import type { Evidence } from '../../../src/evidence/map.ts';
@@ -23,6 +24,8 @@ const page = (all: Draft<Evidence>) => {
 const answering = (...fields: DeliveryFields): Draft<Evidence> => {
   const all = evidence();
   page(all).fields = fields.map(([name, value]) => [name, value]);
+  // No cache in front that says anything of itself.
+  page(all).answeredBy = seen([]);
   return all;
 };
 
@@ -60,4 +63,30 @@ test('only the front page counts: one for signing in stays with the server', () 
   const all = answering(['cache-control', 'no-store']);
   page(all).url = `https://${host}/login`;
   assertPasses(check, all);
+});
+
+test('what was counted outweighs what is said', () => {
+  const counted = (by: readonly AnsweredBy[], ...fields: DeliveryFields): Draft<Evidence> => {
+    const all = answering(...fields);
+    page(all).answeredBy = seen([...by]);
+    return all;
+  };
+  const allowed = ['cache-control', 'public, s-maxage=300'] as const;
+  const fault = oneFault(check, counted(['origin', 'origin', 'origin'], allowed), expected);
+  assert.match(fault.cause, /passes each request for it on/);
+  assert.ok(fault.evidence.includes('asked 3 times more: the CDN answered none of them by itself'));
+  assertPasses(check, counted(['cache', 'cache', 'origin'], allowed));
+  // A rule at the CDN keeps it, whatever the page says.
+  assertPasses(check, counted(['cache', 'cache', 'cache'], ['cache-control', 'no-cache']));
+  oneFault(check, counted(['origin', 'origin'], ['cache-control', 'no-cache']), expected);
+  assertPasses(check, counted(['unsaid', 'unsaid'], allowed));
+});
+
+test('a count that did not come is not passed where the page allows to be kept, and hides no fault where not', () => {
+  const quiet = answering(['cache-control', 'public, s-maxage=300']);
+  page(quiet).answeredBy = silent('no answer came in time');
+  assertNotPassed(check, quiet);
+  const barred = answering(['cache-control', 'no-store']);
+  page(barred).answeredBy = silent('no answer came in time');
+  oneFault(check, barred, expected);
 });

@@ -1,8 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Hands } from '../../../src/deploy/guard/hands.ts';
+import type { DeploySettings } from '../../../src/config/deploy-settings.ts';
+import type { Hands, Member } from '../../../src/deploy/guard/hands.ts';
 import { type Beginning, type Guarding, guardDeploy } from '../../../src/deploy/guard/guard.ts';
+import { logsOf } from '../../../src/deploy/guard/logs.ts';
 import { lookAt, pagesOf } from '../../../src/deploy/guard/look.ts';
 import { type Commands, ownHands } from '../../../src/deploy/guard/own-hands.ts';
+import { previewAddress } from '../../../src/deploy/guard/preview-address.ts';
 import type { Thresholds } from '../../../src/deploy/guard/thresholds.ts';
 import { outputRedaction } from '../../../src/deploy/redaction.ts';
 import type { SmokeReport } from '../../../src/deploy/smoke/smoke.ts';
@@ -23,7 +26,12 @@ const quick: Thresholds = {
   soakInARow: 3,
   soakShare: 0.2,
   soakEnough: 15,
+  soakSignInEveryMs: 200,
+  soakLogEveryMs: 100,
+  soakFailures: 20,
+  soakTimes: 5,
   rollbackMs: 1_500,
+  purgeMs: 1_500,
   probeEveryMs: 50,
 };
 
@@ -57,6 +65,16 @@ const signIn = (origin: string): Hands['smoke'] => {
   };
 };
 
+/** Signs in again and again. */
+const member = (origin: string) => async (): Promise<Member> => ({
+  look: async () => {
+    const { status } = await fetch(`${origin}/login`, { method: 'POST' });
+    if (status === 200) return { kind: 'works', reason: null };
+    return { kind: status === 429 ? 'not-tried' : 'broken', reason: `the app answered ${status}` };
+  },
+  leave: () => Promise.resolve(null),
+});
+
 export type Toy = {
   readonly state: string;
   /** Whose record it is; the toy's own when absent. */
@@ -70,6 +88,8 @@ export type Toy = {
   readonly env?: Readonly<Record<string, string>>;
   readonly say?: (line: string) => void;
   readonly hands?: Partial<Hands>;
+  /** The log of the toy is read, too. */
+  readonly logs?: DeploySettings['logs'];
 };
 
 /** What a guard needs to watch over a release of the toy platform. The record is that of the state folder. */
@@ -95,6 +115,13 @@ export const guarding = async (
         look: lookAt(health, io, signal),
         brokenPage: pagesOf(toy.origin, ['/'], io, signal),
         smoke: signIn(toy.origin),
+        member: member(toy.origin),
+        logs: logsOf(toy.logs, { cwd: toy.root, env, redact: text => text }, io, signal),
+        previewIn: output => previewAddress({ address: null, reads: /http:\/\/\S+/ }, toy.release, output),
+        at: url => ({
+          look: lookAt({ ...health, origin: new URL(url).origin }, io, signal),
+          smoke: signIn(new URL(url).origin),
+        }),
         preflight: () => Promise.resolve([{ name: 'way back', status: 'passed', reason: 'old is there' }]),
       },
       signal,

@@ -4,6 +4,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, beforeEach, describe, test } from 'node:test';
+import { parseConfig } from '../../../src/config/load.ts';
+import type { Config } from '../../../src/config/schema.ts';
+import { environmentItem } from '../../../src/deploy/guard/environment-item.ts';
 import { gitItem, type Looking, migrationsItem, wayBackItem } from '../../../src/deploy/guard/preflight.ts';
 import { filledIn, isListed, lastLine, names } from '../../../src/deploy/guard/release-names.ts';
 import { realIo } from '../../../src/platform/real-io.ts';
@@ -44,6 +47,54 @@ describe('before a deploy', () => {
     io,
     signal: new AbortController().signal,
     acknowledged,
+  });
+
+  describe('the variables of production', () => {
+    const reading = (names: readonly string[], example = 'PAY_KEY=\n') => {
+      const code = `const key = process.env.PAY_KEY;\nif (!key) throw new Error('PAY_KEY is not set');\n`;
+      commit('src/pay.js', code);
+      commit('.env.example', example);
+      const environment = { production: { names } };
+      return parseConfig(JSON.stringify({ domain: 'harbour.test', environment }), 'launch-ready.jsonc');
+    };
+    const asked = (config: Config, acknowledged = false) =>
+      environmentItem(looking(acknowledged), config, 'app.harbour.test');
+
+    test('that has what the code cannot do without may go', async () => {
+      const { status, reason } = await asked(reading(['PAY_KEY']));
+      assert.deepEqual(
+        [status, reason],
+        ['passed', 'Production has every variable that the code cannot do without (the settings).'],
+      );
+    });
+
+    test('that lacks one is refused by its name, unless somebody acknowledged that', async () => {
+      const config = reading(['LOG_LEVEL']);
+      const { status, reason } = await asked(config);
+      assert.equal(status, 'refused');
+      assert.match(reason, /PAY_KEY.* is not set there.*--no-auto-rollback/s);
+      assert.equal((await asked(config, true)).status, 'acknowledged');
+    });
+
+    test('that lead to the machine of a developer are refused', async () => {
+      const config = reading([]);
+      write('production.env', 'PAY_KEY=a-key-of-this-test\nAPP_URL=http://localhost:3000\n');
+      const environment = { production: { file: 'production.env' } };
+      const { status, reason } = await asked({ ...config, environment });
+      assert.equal(status, 'refused');
+      assert.match(reason, /APP_URL names http:\/\/localhost:3000/);
+    });
+
+    test('that no list names keep no release from going out', async () => {
+      assert.equal((await asked(reading(['PAY_KEY'], '# nothing\n'))).status, 'passed');
+    });
+
+    test('that nobody told are not checked', async () => {
+      const { environment: _, ...untold } = reading(['PAY_KEY']);
+      const { status, reason } = await asked(untold);
+      assert.equal(status, 'not-checked');
+      assert.match(reason, /^Nobody said which variables production has/);
+    });
   });
 
   describe('the commit', () => {

@@ -313,7 +313,7 @@ describe('launch-ready smoke', () => {
   test('0 where everything passed, 1 where a step failed, 3 where one could not be tried; 80 columns', async () => {
     const good = await run({ active: true });
     assert.equal(good.code, 0, good.out);
-    assert.match(good.out, /works: 12 steps passed\./);
+    assert.match(good.out, /works: 13 steps passed\./);
     assert.ok(widest(good.out) <= 80, good.out);
     const kept = await keptSmoke(good.state, 'harbour.test', new Date());
     assert.equal(kept?.webhook.signed.status, 'ok');

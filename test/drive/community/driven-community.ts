@@ -59,13 +59,15 @@ export const driveCommunity = async (
   });
   const config = parseConfig(readFileSync(settingsFile, 'utf8'), settingsFile);
   if (config.drive === undefined) throw new Error('the settings of the example say nothing of driving');
+  const { billing } = config.drive;
   const settings: DriveSettings = {
     ...config.drive,
+    ...(billing === undefined ? {} : { billing: { ...billing, api: community.billingUrl } }),
     app: community.siteUrl,
     hosts: [community.billingUrl],
     requests: 5_000,
   };
-  const variables = staffEnvironment(community.webhookSecret);
+  const variables = staffEnvironment(community.webhookSecret, community.parts.config.BILLING_KEY);
   const file = join(state, 'launch-ready.jsonc');
   const { port } = sink;
   const written = { ...settings, mail: { sink: { port, domain: 'members.example.test' } } };

@@ -11,8 +11,9 @@ export const staff: readonly SeededAccount[] = (['moderator', 'admin', 'owner'] 
 }));
 
 /** What those settings name by variable, as an environment. */
-export const staffEnvironment = (webhookSecret: string): Readonly<Record<string, string>> => ({
+export const staffEnvironment = (webhookSecret: string, billingKey: string): Readonly<Record<string, string>> => ({
   BILLING_WEBHOOK_SECRET: webhookSecret,
+  BILLING_KEY: billingKey,
   MODERATOR_EMAIL: 'moderator@example.test',
   MODERATOR_PASSWORD: password,
   ADMIN_ACCOUNT_EMAIL: 'admin@example.test',

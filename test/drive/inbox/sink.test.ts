@@ -228,3 +228,18 @@ describe('the server', () => {
     assert.equal(sink.all().length, 1);
   });
 });
+
+test('a sink that dawdles has the mail at once, and keeps whoever hands it over waiting', async () => {
+  const sink = await open();
+  const to = sink.addressOf('member-a');
+  const end = sink.dawdle?.(2_000);
+  let isDone = false;
+  const sending = send(sink, { to, subject: 'Slowly', text: 'Hello' }).then(() => {
+    isDone = true;
+  });
+  await sink.take({ to }, 10_000, never);
+  assert.equal(isDone, false);
+  end?.();
+  await sending;
+  await send(sink, { to, subject: 'At once', text: 'Hello' });
+});

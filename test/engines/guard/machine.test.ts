@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { back, type DeployEvent, forward, type Phase } from '../../../src/engines/guard/event.ts';
-import { type DeployState, idle, isEnd, next, replay } from '../../../src/engines/guard/machine.ts';
+import { type DeployState, idle, isEnd, next, replay, wayOf } from '../../../src/engines/guard/machine.ts';
 import { outageOf, rollbackMsOf } from '../../../src/engines/guard/outage.ts';
 import { sameRelease } from '../../../src/engines/guard/same-release.ts';
 
@@ -44,6 +44,8 @@ const anyEvent: fc.Arbitrary<DeployEvent> = fc.oneof(
   }),
   fc.record({ type: fc.constant('resumed' as const), at }),
   fc.constant({ type: 'abandoned' as const }),
+  fc.record({ type: fc.constant('preview' as const), url: fc.webUrl() }),
+  fc.record({ type: fc.constant('note' as const), phase, text: fc.string(), heed: fc.boolean() }),
   fc.record({ type: fc.constant('sight' as const), at, up: fc.boolean(), version: fc.option(fc.string()) }),
 );
 
@@ -103,6 +105,22 @@ describe('the state machine of a guarded deploy', () => {
       }),
       { numRuns: 1_000 },
     );
+  });
+
+  test('with an address of its own is good only after it was tried there and promoted', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(), { minLength: 14, maxLength: 14 }), chances => {
+        let state = next(idle, began({ staged: true }));
+        for (const chance of chances) state = next(state, fitting(state, chance));
+        const passed = state.phases.filter(({ reason }) => reason === null).map(one => one.phase);
+        if (state.at === 'good') assert.deepEqual(passed, wayOf(state.began));
+        const beyond = ['version-seen', 'ready', 'smoke', 'soak'].some(one => passed.includes(one as Phase));
+        assert.ok(!beyond || passed.includes('promoting'));
+        assert.ok(isEnd(state.at));
+      }),
+      { numRuns: 1_000 },
+    );
+    assert.deepEqual(wayOf(null), [...forward]);
   });
 
   test('is told by its record alone: written and read again it is the same', () => {

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import type { Machine } from '../../../src/engines/load/growth.ts';
+import { histogramOf } from '../../../src/engines/load/histogram.ts';
 import { hold, type Plan } from '../../../src/engines/load/hold.ts';
 import type { Send } from '../../../src/engines/load/send.ts';
 import { virtualTime } from './virtual-time.ts';
@@ -54,5 +56,28 @@ describe('a plan is held against its budgets', () => {
     assert.deepEqual(outcomes, ['GET /fast: fail', 'GET /slow: fail', 'GET /cold: fail']);
     const { asked } = await held({ ...plan, control: null }, () => 8);
     assert.deepEqual(asked, { '/fast': 102, '/slow': 102, '/cold': 102 });
+  });
+
+  test('growth within the budget is judged beside it, and measured again before it fails', async () => {
+    const machine: Machine = { processor: '2 × P', node: '24.21.0', system: 'linux x64', load: '10 a second' };
+    const before = { waits: histogramOf(Array<number>(200).fill(50)), machine };
+    const grows: Plan<string> = {
+      ...plan,
+      machine,
+      endpoints: ['/same', '/slower', '/cold'].map(target => ({ name: target, target, budgetMs: 500, before })),
+    };
+    const time = virtualTime();
+    const asked: Record<string, number> = {};
+    const send: Send<string> = async target => {
+      const times = (asked[target] = (asked[target] ?? 0) + 1);
+      await time.sleep(target === '/slower' || (target === '/cold' && times <= 102) ? 200 : 10);
+      return { ok: true, status: 200 };
+    };
+    const { held } = await time.until(hold(grows, send, time, never));
+    assert.deepEqual(
+      held.map(({ name, verdict, growth }) => `${name}: ${verdict.outcome}, growth ${growth?.outcome}`),
+      ['/same: pass, growth pass', '/slower: pass, growth fail', '/cold: pass, growth warn'],
+    );
+    assert.deepEqual(asked, { '/same': 102, '/slower': 204, '/cold': 204, '/healthz': 204 });
   });
 });

@@ -23,6 +23,11 @@ export default defineFlaw({
     'There was a CDN in front, and it passed everything on, because nobody had said what it may keep. When a podcast named the community, its listeners asked one small server for the same page ten thousand times, and members could not sign in for an hour.',
   variants: {
     'nobody-said': { severity: 'medium', apply: plan => answers(plan, {}) },
+    'passed-on-by-the-cdn': {
+      severity: 'medium',
+      apply: plan =>
+        answers(plan, { 'cache-control': 'public, max-age=0, s-maxage=300', 'cf-cache-status': 'DYNAMIC' }),
+    },
     'for-no-second': {
       severity: 'medium',
       apply: plan => answers(plan, { 'cache-control': 'public, max-age=0, must-revalidate' }),
@@ -31,6 +36,12 @@ export default defineFlaw({
 });
 
 export const nearMisses = [
+  defineNearMiss({
+    check: 'edge/origin-spared',
+    trap: 'the page says that nobody keeps it, and a rule at the CDN does: every answer after the first is a copy',
+    hosts: [label],
+    apply: plan => answers(plan, { 'cache-control': 'no-cache', 'x-cache': 'HIT', age: '40' }),
+  }),
   defineNearMiss({
     check: 'edge/origin-spared',
     trap: 'no-cache for browsers, and a field for the CDN alone that lets it keep the page',

@@ -6,18 +6,19 @@ import { healthRoutes } from '../sound-hosts.ts';
 const label = 'cinema';
 const host = `${label}.community.test`;
 
+/** Lets the script of the page run, and load from anywhere. */
+const policy = "object-src 'none'; base-uri 'self'; frame-ancestors 'none'";
+
 /** The page adds an element by script, so that its markup says nothing of the address. */
 const adds = (plan: WorldPlan, element: 'img' | 'script', file: string, ...more: readonly RoutePlan[]): void => {
   const script = `const added = document.createElement('${element}'); added.src = ['http:', '', '${host}', '${file}'].join('/'); document.body.append(added);`;
+  const shown = page(
+    `The ${label} room`,
+    `<h1>The ${label} room</h1><p>Films of the members.</p><script>${script}</script>`,
+  );
   webHostOf(plan, host).https = [
     ...healthRoutes('room'),
-    {
-      path: '/',
-      answer: page(
-        `The ${label} room`,
-        `<h1>The ${label} room</h1><p>Films of the members.</p><script>${script}</script>`,
-      ),
-    },
+    { path: '/', answer: { ...shown, headers: { ...shown.headers, 'content-security-policy': policy } } },
     ...more,
   ];
 };

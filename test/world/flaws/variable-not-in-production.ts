@@ -11,6 +11,7 @@ export default defineFlaw({
   name: 'variable-not-in-production',
   row: 'S3.c1',
   expected: 'deployment/env-complete',
+  part: 'repository',
   story:
     'The new feature worked on every machine and on staging. In production its key had not been entered, so the first member who paid met an error page, and the founder read about it in the evening.',
   variants: {

@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import check from '../../../src/checks/edge/api-cached-safely.ts';
+import { seen } from '../../../src/evidence/leaf.ts';
+import type { Captures, SharedAnswer } from '../../../src/evidence/sharing.ts';
+import {
+  captured,
+  capturedPublic,
+  huntedRoute,
+  leak,
+  sharedAnswer,
+  soundSharing,
+} from '../../evidence/build-sharing.ts';
+import { evidence } from '../../evidence/build.ts';
+import { assertPasses, itJudges, oneFault } from '../expectations.ts';
+
+itJudges(check);
+
+type Fields = SharedAnswer['fields'];
+const saying = (fields: Fields, more: Partial<Captures> = {}, route = '/api/me', leaks = seen<never[]>([])) => {
+  const all = evidence();
+  const captures = captured({ kind: 'json', fields }, more);
+  Object.assign(all, { sharing: soundSharing([huntedRoute(route, captures, { leaks })]) });
+  return all;
+};
+const control = (value: string): Fields => [['cache-control', value]];
+const fault = { place: '/api/me', severity: 'high', confidence: 'observed' } as const;
+
+test('data of a member that caches are told to keep', () => {
+  const {
+    happened,
+    cause,
+    evidence: lines,
+  } = oneFault(check, saying(control('public, max-age=0, s-maxage=60')), fault);
+  assert.match(happened, /^As soon as a CDN keeps JSON/);
+  assert.match(cause, /for 1 minute/);
+  assert.equal(lines.length, 3);
+  // Neither public nor private: with a cookie a shared cache is free to keep it (RFC 9111 §3).
+  oneFault(check, saying(control('max-age=300')), fault);
+  oneFault(check, saying([['expires', 'Wed, 22 Nov 2034 16:00:00 GMT']]), fault);
+});
+
+test('nothing is said to caches, Vary alone, and asking first', () => {
+  oneFault(check, saying([]), fault);
+  assert.match(
+    oneFault(check, saying([...control('max-age=60'), ['vary', 'Origin, Cookie']]), fault).happened,
+    /passes over Vary/,
+  );
+  oneFault(check, saying(control('no-cache')), { ...fault, severity: 'medium' });
+  oneFault(check, saying([], {}, '/api/export.csv'), { ...fault, place: '/api/export.csv', severity: 'blocker' });
+});
+
+test('the refusal for strangers is kept', () => {
+  const anonymous = sharedAnswer({ status: 401, kind: 'json', fields: control('public, max-age=30') });
+  assert.match(oneFault(check, saying(control('private, no-store'), { anonymous }), fault).happened, /^One stranger/);
+});
+
+test('quiet: private, no-store, data for all, a bearer token without public', () => {
+  assertPasses(check, saying(control('private')));
+  assertPasses(check, saying(control('No-Store')));
+  assertPasses(check, saying(control('max-age=60'), { session: 'bearer' }));
+  const all = evidence();
+  Object.assign(all, { sharing: soundSharing([huntedRoute('/api/plans', capturedPublic({ kind: 'json' }))]) });
+  assertPasses(check, all);
+});
+
+test('quiet: what was seen to leak, and pages, are told by the check of leaks', () => {
+  const all = evidence();
+  const kept = captured({ kind: 'json', fields: control('public, max-age=60') });
+  const page = captured({ fields: control('public, max-age=60') });
+  const routes = [huntedRoute('/api/me', kept, { leaks: seen([leak()]) }), huntedRoute('/profile', page)];
+  Object.assign(all, { sharing: soundSharing(routes) });
+  assertPasses(check, all);
+});
+
+test('with a bearer token and public it is kept all the same', () => {
+  oneFault(check, saying(control('public, max-age=60'), { session: 'bearer' }), fault);
+});

@@ -1,0 +1,59 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checks } from '../../src/checks/index.ts';
+import { kindOf, kinds } from './kinds.ts';
+import { awaited, selectionOf } from './selection.ts';
+
+const whole = selectionOf({});
+
+test('every variant of a check that is built has its one kind, and every kind has something to prove', () => {
+  for (const { of, kind } of whole.variants)
+    assert.equal(
+      kind !== null,
+      checks.some(({ id }) => id === of.flaw.expected) && !awaited.has(of.flaw.name),
+      of.flaw.name,
+    );
+  for (const kind of kinds)
+    assert.ok(
+      whole.variants.some(each => each.kind === kind),
+      kind.name,
+    );
+  assert.deepEqual(whole.kinds, kinds);
+});
+
+test('a variant that two kinds claim is refused, and so is one that nobody takes', () => {
+  const first = whole.variants.find(({ kind }) => kind?.name === 'mail test');
+  assert.ok(first?.kind);
+  const { of, kind } = first;
+  const check = checks.find(({ id }) => id === of.flaw.expected);
+  assert.ok(check);
+  assert.throws(() => kindOf(of, check, [kind, { ...kind, name: 'another' }]), /is judged by mail test and another$/);
+  assert.throws(() => kindOf(of, check, []), /is judged by no kind$/);
+  assert.equal(kindOf(of, check, [{ ...kind, name: 'the rest', rest: true }, kind]), kind);
+});
+
+test('one flaw readies only what it leans on, and asks the sound target for no more', () => {
+  const one = selectionOf({ flaw: 'dns-ttl' });
+  assert.deepEqual(
+    one.kinds.map(({ name }) => name),
+    ['world'],
+  );
+  assert.ok(one.checks.some(({ id }) => id === 'launch-path/apex-resolves'));
+  assert.ok(!one.checks.some(({ id }) => id === 'deployment/clean-clone'));
+  assert.deepEqual([one.traps, one.together, one.pairs], [[], [], []]);
+  const backup = selectionOf({ flaw: 'backup-without-members' });
+  assert.deepEqual(
+    backup.kinds.map(({ name }) => name),
+    ['backup'],
+  );
+});
+
+test('a stage takes its own near misses and checks alone', () => {
+  const email = selectionOf({ stage: 'email' });
+  assert.ok(email.traps.length > 0);
+  assert.ok(email.traps.every(({ trap }) => trap.check.startsWith('email/')));
+  assert.deepEqual(
+    email.kinds.map(({ name }) => name),
+    ['world', 'mail test'],
+  );
+});

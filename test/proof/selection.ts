@@ -1,0 +1,133 @@
+import { flaws as appFlaws } from '../../examples/community-flawed/flaws.ts';
+import type { Check } from '../../src/checks/check.ts';
+import { checks } from '../../src/checks/index.ts';
+import { flaws as worldFlaws } from '../world/flaws.ts';
+import type { Chosen } from '../world/compose.ts';
+import type { Flaw } from '../world/plan.ts';
+import type { FlawVariant, Kind, Trap } from './kind.ts';
+import { kindOf, kinds } from './kinds.ts';
+import { worldKind } from './world-target.ts';
+import { randomPairs } from './random-pairs.ts';
+import { inVariant, type TogetherSet, togetherSets } from './together.ts';
+
+/**
+ * The whole proof is two programs side by side: what the world alone shows, and what needs the community, running or
+ * as a repository, with all that the sound target is judged by. The world alone stays small, and starts others quickly.
+ */
+export type Half = 'world' | 'community';
+
+export type Asked = {
+  readonly stage?: string | undefined;
+  readonly flaw?: string | undefined;
+  readonly half?: Half | undefined;
+};
+
+/** A variant with the kind that it is proven with; null while its check is not built. */
+type Proving = { readonly of: FlawVariant; readonly kind: Kind | null };
+
+/**
+ * Flaws that no kind shows yet, or not surely: of the first the check judges something else beside it, and whoever uses a
+ * model as members do, within bounds, will show it. The others are slow calls of an API: how slow, and so how grave, is
+ * decided by the machine, and a proof must say the same on each.
+ */
+export const awaited: ReadonlySet<string> = new Set([
+  'assistant-unbounded',
+  'feed-without-index',
+  'hash-blocks-everybody',
+  'history-inside-the-list',
+  'list-without-limit',
+  'one-connection-for-all',
+]);
+
+/** All that a proof of some stage, or of one flaw, does. */
+export type Selection = {
+  readonly variants: readonly Proving[];
+  readonly traps: readonly { readonly kind: Kind; readonly trap: Trap }[];
+  readonly together: readonly TogetherSet[];
+  readonly pairs: readonly (readonly Chosen[])[];
+  /** Kinds that must stand ready, in the order of the list. */
+  readonly kinds: readonly Kind[];
+  /** What the sound target must be judged by: one flaw alone is proven without what only others lean on. */
+  readonly checks: readonly Check[];
+};
+
+const pairCount = 20;
+
+const variantsOf = (asked: (flaw: { readonly name: string; readonly expected: string }) => boolean): FlawVariant[] => [
+  ...worldFlaws
+    .filter(asked)
+    .flatMap(flaw => Object.keys(flaw.variants).map(variant => ({ of: 'world' as const, flaw, variant }))),
+  ...appFlaws
+    .filter(asked)
+    .flatMap(flaw => Object.keys(flaw.variants).map(variant => ({ of: 'app' as const, flaw, variant }))),
+];
+
+/** A single flaw comes without near misses and without others beside it. */
+export const selectionOf = ({ stage, flaw: only, half }: Asked): Selection => {
+  const isOfHalf = (kind: Kind | null): boolean =>
+    half === undefined || (half === 'world') === (kind === null || kind === worldKind);
+  const isOfStage = (check: string): boolean => stage === undefined || check.startsWith(`${stage}/`);
+  const builtAs = (id: string): Check | undefined => checks.find(check => check.id === id);
+  const isWhole = only === undefined;
+
+  const variants = variantsOf(({ name, expected }) => isOfStage(expected) && (isWhole || name === only))
+    .map(of => {
+      const check = builtAs(of.flaw.expected);
+      return { of, kind: check === undefined || awaited.has(of.flaw.name) ? null : kindOf(of, check) };
+    })
+    .filter(({ kind }) => isOfHalf(kind));
+  const traps = isWhole
+    ? kinds
+        .filter(isOfHalf)
+        .flatMap(kind =>
+          kind.traps
+            .filter(({ check }) => isOfStage(check) && builtAs(check) !== undefined)
+            .map(trap => ({ kind, trap })),
+        )
+    : [];
+
+  const provable: readonly Flaw[] = worldFlaws.filter(
+    ({ expected }) => isWhole && half !== 'community' && isOfStage(expected) && builtAs(expected) !== undefined,
+  );
+  const named = new Set<string>([
+    ...variants.map(({ of }) => of.flaw.expected),
+    ...traps.map(({ trap }) => trap.check),
+  ]);
+  const leaning =
+    half === 'world'
+      ? checks.filter(({ id }) => named.has(id))
+      : isWhole
+        ? checks.filter(({ id }) => isOfStage(id))
+        : checks.filter(({ id }) => variants.some(({ of }) => of.flaw.expected === id));
+  const needed = kinds.filter(
+    kind =>
+      leaning.some(kind.readies) || variants.some(each => each.kind === kind) || traps.some(each => each.kind === kind),
+  );
+  return {
+    variants,
+    traps,
+    together: provable.length > 0 ? togetherSets(provable) : [],
+    pairs: randomPairs(provable, pairCount).map(([one, other, index]) => inVariant([one, other], index)),
+    kinds: needed,
+    checks: checks.filter(
+      check =>
+        half !== 'world' && isOfStage(check.id) && kinds.every(kind => needed.includes(kind) || !kind.readies(check)),
+    ),
+  };
+};
+
+const named = (chosen: readonly Chosen[]): string =>
+  chosen.map(({ flaw, variant }) => `${flaw.name}:${variant}`).join(' ');
+
+/** The selection by name, one thing a line. */
+export const listed = ({ variants, traps, together, pairs }: Selection): readonly string[] => [
+  ...variants.map(
+    ({ of, kind }) => `variant ${of.flaw.name}:${of.variant} ${of.flaw.expected} ${kind?.name ?? 'planned'}`,
+  ),
+  ...traps.map(({ trap }) => `near miss ${trap.check}: ${trap.trap}`),
+  ...together.map(
+    ({ chosen, excluded }, index) =>
+      `together ${index}: ${named(chosen)} without ${excluded.map(({ flaw }) => flaw).join(' ')}`,
+  ),
+  ...pairs.map(chosen => `pair ${named(chosen)}`),
+];
