@@ -1,11 +1,9 @@
-import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import cached from '../../../src/checks/edge/static-assets-cached.ts';
 import type { DeliveryFields } from '../../../src/evidence/delivery.ts';
-import { seen, silent } from '../../../src/evidence/leaf.ts';
-import { evidence, type Draft } from '../../evidence/build.ts';
-import type { Evidence } from '../../../src/evidence/map.ts';
-import { fileAt } from '../../evidence/build-delivery.ts';
+import { silent } from '../../../src/evidence/leaf.ts';
+import { evidence } from '../../evidence/build.ts';
+import { deliveredAt, siteIn } from '../../evidence/delivered-at.ts';
 import { assertNotPassed, assertPasses, itJudges, oneFault } from '../expectations.ts';
 
 itJudges(cached);
@@ -13,24 +11,11 @@ itJudges(cached);
 const host = 'app.community.test';
 const expected = { place: host, severity: 'medium', confidence: 'proven' } as const;
 
-const siteIn = (all: Draft<Evidence>) => {
-  const leaf = all.delivery.hosts[host];
-  assert.ok(leaf?.status === 'ok');
-  return leaf.value;
-};
-
-const delivering = (path: string, fields: DeliveryFields): Draft<Evidence> => {
-  const all = evidence();
-  const url = `https://${host}${path}`;
-  siteIn(all).files[url] = seen(fileAt(url, fields)) as Draft<ReturnType<typeof seen<ReturnType<typeof fileAt>>>>;
-  return all;
-};
-
 describe('files that never change', () => {
   test('not kept, kept for a minute, or nothing said: loaded anew', () => {
     for (const control of ['no-store', 'public, max-age=60', 'No-Cache', 'private, max-age=2591999'])
-      oneFault(cached, delivering('/assets/index-B_x-9k2Q.js', [['cache-control', control]]), expected);
-    oneFault(cached, delivering('/assets/index-B_x-9k2Q.js', []), expected);
+      oneFault(cached, deliveredAt(host, '/assets/index-B_x-9k2Q.js', [['cache-control', control]]), expected);
+    oneFault(cached, deliveredAt(host, '/assets/index-B_x-9k2Q.js', []), expected);
   });
 
   test('thirty days and more are enough, whichever field says so', () => {
@@ -39,7 +24,7 @@ describe('files that never change', () => {
       [['cache-control', 'PUBLIC, MAX-AGE="31536000"']],
       [['expires', 'Sat, 27 Nov 2027 12:00:00 GMT']],
     ];
-    for (const fields of kept) assertPasses(cached, delivering('/assets/index-B_x-9k2Q.js', fields));
+    for (const fields of kept) assertPasses(cached, deliveredAt(host, '/assets/index-B_x-9k2Q.js', fields));
   });
 
   test('a name that does not change, a version and a size are no hash', () => {
@@ -50,12 +35,12 @@ describe('files that never change', () => {
       '/header-background2.png',
       '/MemberListPanel.js',
     ])
-      assertPasses(cached, delivering(path, [['cache-control', 'no-cache']]));
+      assertPasses(cached, deliveredAt(host, path, [['cache-control', 'no-cache']]));
   });
 
   test('one that gave no answer is not passed', () => {
     const all = evidence();
-    siteIn(all).files[`https://${host}/assets/index-B_x-9k2Q.js`] = silent('no answer came in time');
+    siteIn(all, host).files[`https://${host}/assets/index-B_x-9k2Q.js`] = silent('no answer came in time');
     assertNotPassed(cached, all);
   });
 });
