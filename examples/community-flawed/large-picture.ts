@@ -13,11 +13,21 @@ const chunk = (type: string, data: Buffer): Buffer => {
 const grain = (index: number, bits: number): number =>
   createHash('md5').update(String(index)).digest().readUInt8() >> (8 - bits);
 
+const made = new Map<string, Buffer>();
+
 /**
  * A grey picture with grain, as PNG (https://www.w3.org/TR/png-3/): made when it is needed, for a file of its size has
- * no place in a repository. It weighs about `bits` / 8 bytes a pixel.
+ * no place in a repository. It weighs about `bits` / 8 bytes a pixel. Made
+ * once in a process, for each plan with the flaw holds it.
  */
 export const grainyPicture = (width: number, height: number, bits: number): Buffer => {
+  const key = `${width}/${height}/${bits}`;
+  const picture = made.get(key) ?? makePicture(width, height, bits);
+  made.set(key, picture);
+  return picture;
+};
+
+const makePicture = (width: number, height: number, bits: number): Buffer => {
   const noise = Uint8Array.from({ length: 65_521 }, (_, index) => grain(index, bits));
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1)

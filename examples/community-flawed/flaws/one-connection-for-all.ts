@@ -3,8 +3,8 @@ import { openDatabase } from '../../community/src/database/open.ts';
 import { defineFlaw } from '../flaw.ts';
 import { replaceRoute } from '../routes.ts';
 
-/** As long as a payment provider takes to answer. */
-const providerMs = 700;
+/** As long as a payment provider takes to answer: over half a second, and well below a second with all that comes to it. */
+const providerMs = 600;
 
 /** The provider is asked for the newest invoice while a transaction is open, so that nothing changes meanwhile. */
 const insideTransaction = (route: Route): Route => ({

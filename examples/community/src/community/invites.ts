@@ -24,19 +24,22 @@ const used = () => conflict('This invitation has been used, taken back or has ex
 /** What the link carries: nobody guesses it, and it says nothing of whom it was sent to. */
 export const createToken = (): string => randomBytes(32).toString('base64url');
 
-/** When an invite that is written now stops working. */
-export const expiry = (app: Parts): Date => new Date(app.now().getTime() + bounds.inviteLifetime);
+/** When an invite that is written now stops working; sooner than others where fewer seconds are asked for. */
+export const expiry = (app: Parts, seconds?: number): Date =>
+  new Date(app.now().getTime() + Math.min(bounds.inviteLifetime, (seconds ?? Infinity) * 1000));
 
 /** The invites that still give something. */
 export const stillOpen = (app: Parts) =>
   sql<boolean>`(accepted_at is null and revoked_at is null and expires_at > ${app.now()})`;
 
+export type InviteInput = { readonly email: string; readonly plan: Plan; readonly seconds?: number | undefined };
+
 /** Writes the invite and its mail together. The token exists in the mail only: we keep its hash. */
-export const create = async (app: Parts, viewer: Viewer, input: { email: string; plan: Plan }): Promise<string> => {
+export const create = async (app: Parts, viewer: Viewer, input: InviteInput): Promise<string> => {
   const token = app.invites.createToken();
   const id = randomUUID();
   const now = app.now();
-  const expires = app.invites.expiry(app);
+  const expires = app.invites.expiry(app, input.seconds);
   const { email, plan } = input;
   await app.db.transaction().execute(async executor => {
     const row = { id, token_hash: hashToken(token), email: email.toLowerCase(), plan, created_by: viewer.id };

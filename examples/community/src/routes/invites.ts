@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { bounds } from '../bounds.ts';
 import { readCursor } from '../community/cursor.ts';
 import { defineRoute } from '../http/route.ts';
 import { pressPage } from '../pages/account-pages.ts';
@@ -6,6 +8,15 @@ import { EmailOnly } from './account-input.ts';
 import * as input from './community-input.ts';
 
 const InviteInput = EmailOnly.extend(input.PlanInput.shape);
+/** A program can ask for an invitation that ends soon. */
+const BriefInput = InviteInput.extend({
+  seconds: z
+    .number()
+    .int()
+    .min(1)
+    .max(bounds.inviteLifetime / 1000)
+    .optional(),
+});
 
 const accepting = [
   defineRoute({
@@ -109,7 +120,7 @@ const managing = [
     summary: 'Invites somebody; the link goes by mail only',
     access: 'admin',
     statements: 4,
-    body: InviteInput,
+    body: BriefInput,
     handle: async ({ app, context, viewer, body }) => {
       await app.limiter.consume('mailByAccount', body.email);
       return context.json({ id: await app.invites.create(app, viewer, body) }, 201);
