@@ -8,6 +8,7 @@ import {
   parseTree,
   printParseErrorCode,
 } from 'jsonc-parser';
+import type { ZodType } from 'zod';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { type Config, configSchema } from './schema.ts';
 
@@ -39,8 +40,8 @@ const nearest = (tree: Node, path: readonly PropertyKey[]): Node => {
 const pathText = (path: readonly PropertyKey[]): string =>
   path.length === 0 ? 'the file' : path.map(String).join('.');
 
-const schemaProblems = (text: string, tree: Node, value: unknown): readonly Problem[] => {
-  const parsed = configSchema.safeParse(value);
+const schemaProblems = (text: string, tree: Node, value: unknown, schema: ZodType): readonly Problem[] => {
+  const parsed = schema.safeParse(value);
   if (parsed.success) return [];
   return parsed.error.issues.flatMap(issue => {
     if (issue.code === 'unrecognized_keys') {
@@ -57,14 +58,14 @@ const schemaProblems = (text: string, tree: Node, value: unknown): readonly Prob
   });
 };
 
-/** Reads settings from their text; every problem is reported at once, with line and hint. */
-export const parseConfig = (text: string, file: string): Config => {
+/** Reads JSON with comments by a schema; every problem is reported at once, with line and hint. */
+export const parseSettings = <T>(text: string, file: string, schema: ZodType<T>): T => {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const problems =
     tree === undefined || errors.length > 0
       ? syntaxProblems(text, errors)
-      : schemaProblems(text, tree, getNodeValue(tree));
+      : schemaProblems(text, tree, getNodeValue(tree), schema);
   if (tree === undefined || problems.length > 0) {
     const lines = problems.length === 0 ? [{ line: 1, message: 'the file is empty; write at least {}' }] : problems;
     const said = lines.toSorted((a, b) => a.line - b.line).map(({ line, message }) => `  line ${line}: ${message}`);
@@ -74,8 +75,11 @@ export const parseConfig = (text: string, file: string): Config => {
       'Every setting is described in docs/reference/config.md; the "$schema" line gives hints in your editor.',
     );
   }
-  return configSchema.parse(getNodeValue(tree));
+  return schema.parse(getNodeValue(tree));
 };
+
+/** Reads settings from their text. Throws LR_CONFIG_INVALID. */
+export const parseConfig = (text: string, file: string): Config => parseSettings(text, file, configSchema);
 
 /** Loads a named settings file, or none. Throws LR_FILE_MISSING or LR_CONFIG_INVALID. */
 export const loadConfig = async (file: string | null): Promise<LoadedConfig> => {

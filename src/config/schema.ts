@@ -11,6 +11,7 @@ import { mailSchema } from './mail-settings.ts';
 import { rehearsalSchema } from './rehearsal-settings.ts';
 import { spendingSchema } from './spending-settings.ts';
 import { secretsSchema } from './secrets-settings.ts';
+import { rowsSchema } from './rows-settings.ts';
 import { slowSchema } from './slow-settings.ts';
 
 const origin = z
@@ -64,6 +65,7 @@ export const configSchema = z.strictObject({
   budget: budgetSchema.optional(),
   secrets: secretsSchema.prefault({}),
   spending: spendingSchema.optional(),
+  rows: rowsSchema.prefault({}),
   slow: slowSchema.prefault({}),
   accept: z
     .array(

@@ -43,6 +43,7 @@ const wherefrom = z.union([
     json: pointer.describe('JSON pointer into the answer'),
     where: z.record(pointer, json).optional().describe('When the pointer leads to a list: the entry with these values'),
     take: pointer.optional().describe('Pointer inside that entry'),
+    count: z.literal(true).optional().describe('How many entries of the list have these values'),
   }),
   z.strictObject({ link: text.describe('First link of the page that contains this') }),
   z.strictObject({ header: text.describe('Header of the answer') }),

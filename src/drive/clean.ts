@@ -8,6 +8,7 @@ import { variablesFor } from './drive.ts';
 import type { Made } from './journal.ts';
 import { limits } from '../platform/limits.ts';
 import { OutOfScope } from './out-of-scope.ts';
+import { patiently } from './throttled.ts';
 import { FlowStopped, isRefusal } from './walk.ts';
 
 /** What a run left behind and why. */
@@ -67,7 +68,7 @@ const memberAgain = async (drive: Drive, made: Made): Promise<Actor | null> => {
   if (!setsPassword(drive.recipe)) {
     // Here nothing but silence tells an unknown address from a mail that is late: the thing stays listed then.
     const actor = drive.part(name, { ...variables, email });
-    await actor.walk('sign-in-by-link');
+    await patiently(drive, actor.session, () => actor.walk('sign-in-by-link'));
     return actor;
   }
   let refused: { readonly actor: Actor; readonly error: unknown } | null = null;
@@ -75,7 +76,7 @@ const memberAgain = async (drive: Drive, made: Made): Promise<Actor | null> => {
     drive.keepSecret(`password of ${name}`, password);
     const actor = withPassword(password);
     try {
-      await actor.walk('sign-in');
+      await patiently(drive, actor.session, () => actor.walk('sign-in'));
       return actor;
     } catch (error) {
       if (!isNo(error)) throw error;
@@ -123,7 +124,8 @@ const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsO
     if ((await hands.member(made)) === null) return;
     if (drive.recipe.flows[flow] !== undefined) drive.journal.known(made.id, { closing: 'yes' });
   }
-  await (await hands.take(made)).walk(flow, values);
+  const hand = await hands.take(made);
+  await patiently(drive, hand.session, () => hand.walk(flow, values));
 };
 
 /**

@@ -6,7 +6,7 @@ import { limits } from '../platform/limits.ts';
 import { createRedactor } from '../platform/redact.ts';
 import type { Actor } from './actors/actor.ts';
 import { FlowMissing } from './actors/actor.ts';
-import { type AddressOf, addressFinder } from './addresses.ts';
+import { type AddressOf, addressFinder, type Way, wayFinder } from './addresses.ts';
 import { createBrowserSession } from './browser/browser-session.ts';
 import { type OpenBrowser, openBrowser } from './browser/open-browser.ts';
 import { type Control, controlOf, isControlled } from './control.ts';
@@ -19,7 +19,7 @@ import { recipeFor } from './recipes/detect.ts';
 import type { Recipe } from './recipes/recipe.ts';
 import type { Run } from './run.ts';
 import { createScope, type Scope } from './scope.ts';
-import { createSession, type Session, type SessionTools } from './session.ts';
+import { type Answered, createSession, type Session, type SessionTools } from './session.ts';
 import { createTranscript, type Transcript } from './transcript.ts';
 import type { Variables } from './variables.ts';
 import { walk, type Walked } from './walk.ts';
@@ -41,6 +41,10 @@ export type Drive = {
   readonly session: (actor: string) => Session;
   /** A part with nothing but a name and a session; `variables` hold what is known of it. */
   readonly part: (name: string, variables: Variables, role?: string | null) => Actor;
+  /** A way to the app on which it sees another visitor, new where there are many; null where this machine has none. */
+  readonly otherWay: () => Promise<Way | null>;
+  /** A part that comes to the app that way; everybody's where it is null. */
+  readonly partOn: (way: Way | null, name: string, variables: Variables) => Actor;
   /** The same with a session in a real browser; null when the run has none. */
   readonly inBrowser: ((name: string, variables: Variables) => Promise<Actor>) | null;
   /** Null where the settings do not say how payments are told. */
@@ -49,6 +53,8 @@ export type Drive = {
   readonly keepSecret: (name: string, value: string) => void;
   /** The text with every hidden value replaced by its name. */
   readonly redact: (text: string) => string;
+  /** Tells of each request from here on. */
+  readonly watch: (onAnswer: (answered: Answered) => void) => void;
   /** Closes browser and journal; what the journal lists stays in it. May be called again. */
   readonly close: () => Promise<void>;
 };
@@ -111,7 +117,9 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
   proven = await proveHosts(scope.hostsToProve, { state, io, addressOf, signal });
   const redactor = createRedactor();
   const transcript = createTranscript(redactor);
-  const tools: SessionTools = { io, scope, addressOf, transcript, redactor, signal };
+  let watcher: ((answered: Answered) => void) | null = null;
+  const onAnswer = (answered: Answered): void => watcher?.(answered);
+  const tools: SessionTools = { io, scope, addressOf, transcript, redactor, signal, onAnswer };
   const session = (actor: string): Session => createSession(actor, tools);
   const recipe = await recipeFor(settings, session('a stranger'));
 
@@ -169,6 +177,8 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
     addressOf,
     session,
     part: (name, variables, role = null) => actorWith(name, session(name), variables, role),
+    otherWay: wayFinder(io, scope.app, addressOf, signal),
+    partOn: (way, name, variables) => actorWith(name, createSession(name, { ...tools, way }), variables, null),
     inBrowser:
       opened === null
         ? null
@@ -177,6 +187,9 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
     payments,
     keepSecret,
     redact: redactor.redact,
+    watch: tell => {
+      watcher = tell;
+    },
     close: async () => {
       try {
         await opened?.close();

@@ -21,8 +21,12 @@ export type Scope = {
   readonly admit: (url: URL, signal: AbortSignal) => Promise<void>;
   /** Throws `OutOfScope` where the target is, or could be, production. `what` completes "… is refused". */
   readonly refuseOnProduction: (what: string) => void;
+  /** From here on nothing waits for its turn: a spike has a pace of its own. Throws `OutOfScope` as `refuseOnProduction` does. */
+  readonly hurry: (what: string) => void;
   readonly sent: () => number;
-  /** Adds to the budget what removing things may take. */
+  /** Refuses everything from here on, with this sentence; only removing things is allowed again. */
+  readonly halt: (why: string) => void;
+  /** Adds to the budget what removing things may take, and allows that after a halt. */
   readonly allowMore: (requests: number) => void;
 };
 
@@ -55,6 +59,8 @@ export const createScope = (
   let sent = 0;
   let budget = settings.requests;
   let nextMs = io.elapsed();
+  let halted: string | null = null;
+  let isHurried = false;
 
   const requireOpen = (): void => {
     if (isWithin(settings.window, io.now())) return;
@@ -69,7 +75,15 @@ export const createScope = (
     requireOpen();
     if (!isLoopback(url.hostname) && !proven().has(url.hostname))
       throw new OutOfScope(`Nobody has shown yet that ${url.hostname} is yours.`);
+    if (halted !== null) throw new OutOfScope(halted);
     if (sent >= budget) throw new OutOfScope(`This run has sent its ${settings.requests} requests (drive.requests).`);
+  };
+
+  const refuseOnProduction = (what: string): void => {
+    if (environment !== 'production') return;
+    throw new OutOfScope(
+      `${what} is refused: ${app} is production, or nobody said that it is not. Name a staging environment in the settings.`,
+    );
   };
 
   return {
@@ -82,21 +96,24 @@ export const createScope = (
     admit: async (url, signal) => {
       refuse(url);
       sent += 1;
-      if (isLoopback(url.hostname)) return;
+      if (isHurried || isLoopback(url.hostname)) return;
       const now = io.elapsed();
       const turn = Math.max(now, nextMs);
       nextMs = turn + 1_000 / settings.perSecond;
       if (turn > now) await io.sleep(turn - now, signal);
       signal.throwIfAborted();
     },
-    refuseOnProduction: what => {
-      if (environment !== 'production') return;
-      throw new OutOfScope(
-        `${what} is refused: ${app} is production, or nobody said that it is not. Name a staging environment in the settings.`,
-      );
+    refuseOnProduction,
+    hurry: what => {
+      refuseOnProduction(what);
+      isHurried = true;
     },
     sent: () => sent,
+    halt: why => {
+      halted = why;
+    },
     allowMore: requests => {
+      halted = null;
       budget = Math.max(budget, sent + requests);
     },
   };

@@ -1,11 +1,12 @@
 import { CookieJar } from 'tough-cookie';
 import { PeerFailure, SilentPeer } from '../platform/errors.ts';
-import { type HttpRequest, request } from '../platform/http.ts';
+import { type HttpAnswer, type HttpRequest, type Request, request } from '../platform/http.ts';
 import type { Io } from '../platform/io.ts';
+import { leavingTogether } from '../platform/leaving-together.ts';
 import { limits } from '../platform/limits.ts';
 import type { Redactor } from '../platform/redact.ts';
 import { version } from '../platform/version.ts';
-import type { AddressOf } from './addresses.ts';
+import type { AddressOf, Way } from './addresses.ts';
 import { cookieSecrets } from './link-secrets.ts';
 import { chosenForm, readPage } from './page.ts';
 import type { Reply } from './reply.ts';
@@ -29,14 +30,20 @@ export type Call = {
   readonly from?: string | null;
   /** The one half of the session that goes along; both by default. */
   readonly with?: 'cookies' | 'authorization';
+  /** An error is asked for on purpose, so that one says nothing about how the app is. */
+  readonly provokes?: true;
   /** Whether a `Set-Cookie` line is taken; every one by default. */
   readonly takes?: (line: string) => boolean;
+  /** How it is sent; over a connection of its own by default. */
+  readonly via?: Request;
 };
 
 /** One visitor with cookies of its own. What it sends is admitted by the scope and written into the transcript. */
 export type Session = {
   readonly actor: string;
   readonly call: (call: Call) => Promise<Reply>;
+  /** Sends the same so many times in the same moment, redirects not followed; gives the answers that came. */
+  readonly together: (call: Call, times: number) => Promise<readonly Reply[]>;
   /** Opens a page as a browser does, redirects followed. */
   readonly open: (path: string) => Promise<Reply>;
   /** Fills a form of the last page and sends it, redirects followed. Throws `NoSuchForm`. */
@@ -60,6 +67,29 @@ export class NoSuchForm extends Error {
   }
 }
 
+/** What a browser sends when a form of this page is filled in and sent. Throws `NoSuchForm`. */
+export const callOfForm = (page: Reply, values: Readonly<Record<string, string>>, hint?: string): Call => {
+  const fields = Object.keys(values);
+  const form = chosenForm(readPage(page.body, page.url).forms, fields, hint);
+  if (form === undefined) throw new NoSuchForm(fields, page.url);
+  const untouched = form.fields.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]));
+  const sent = { ...Object.fromEntries(untouched), ...values };
+  const redirects = limits.driveRedirects;
+  if (form.method === 'POST') return { method: 'POST', path: form.action, form: sent, redirects, from: page.url };
+  const url = new URL(form.action);
+  url.search = new URLSearchParams(sent).toString();
+  return { method: 'GET', path: url.href, redirects };
+};
+
+/** One request that was sent: its status (null without an answer), its time in milliseconds, and when it ended on the clock of the run. */
+export type Answered = {
+  readonly status: number | null;
+  readonly ms: number;
+  readonly at: number;
+  /** An error was asked for: it is no sign of suffering. */
+  readonly provoked: boolean;
+};
+
 export type SessionTools = {
   readonly io: Io;
   readonly scope: Scope;
@@ -67,6 +97,10 @@ export type SessionTools = {
   readonly transcript: Transcript;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
+  /** How this visitor gets to the app, where that is another way than everybody's. */
+  readonly way?: Way | null;
+  /** Told of each request that was sent, answered or not. */
+  readonly onAnswer?: (answered: Answered) => void;
 };
 
 const agent = `launch-ready/${version} (+drive; test accounts of the owner)`;
@@ -102,6 +136,10 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
   const jar = new CookieJar(undefined, { looseMode: true });
   let carried: Readonly<Record<string, string>> = {};
   let last: Reply | null = null;
+  const wayTo = async ({ hostname }: URL): Promise<Way> => {
+    if (tools.way != null && hostname === new URL(scope.app).hostname) return tools.way;
+    return { address: await tools.addressOf(hostname) };
+  };
 
   const store = async (url: URL, headers: Reply['headers'], takes: Call['takes']): Promise<void> => {
     for (const [name, value] of headers) {
@@ -112,7 +150,8 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
     learnCookies(redactor, actor, await jar.getCookieString(url.href));
   };
 
-  const once = async (call: Call, url: URL): Promise<Reply> => {
+  /** The request as it leaves, and what takes its answer. Counts it. */
+  const prepared = async (call: Call, url: URL) => {
     await scope.admit(url, signal);
     const { body, type, names } = encode(call);
     const cookies = call.with === 'authorization' ? '' : await jar.getCookieString(url.href);
@@ -130,22 +169,21 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
     };
     const at = io.now().toISOString();
     const from = io.elapsed();
+    const told = (status: number | null): void =>
+      tools.onAnswer?.({ status, ms: io.elapsed() - from, at: io.elapsed(), provoked: call.provokes === true });
     const entry = { at, actor, method: call.method, url: url.href, sent: names };
-    try {
-      const answer = await request(
-        io,
-        {
-          url: url.href,
-          address: await tools.addressOf(url.hostname),
-          method: call.method,
-          headers,
-          ...(body === undefined ? {} : { body }),
-          maxBytes: limits.bodyBytes,
-          verify: true,
-          waitMs: limits.driveWaitMs,
-        },
-        signal,
-      );
+    const asked: HttpRequest = {
+      url: url.href,
+      ...(await wayTo(url)),
+      method: call.method,
+      headers,
+      ...(body === undefined ? {} : { body }),
+      maxBytes: limits.bodyBytes,
+      verify: true,
+      waitMs: limits.driveWaitMs,
+    };
+    const took = async (answer: HttpAnswer): Promise<Reply> => {
+      told(answer.status);
       await store(url, answer.headers, call.takes);
       const text = answer.body.toString('utf8');
       const ms = io.elapsed() - from;
@@ -157,13 +195,40 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
         excerpt: text,
       });
       return { method: call.method, url: url.href, status: answer.status, headers: answer.headers, body: text, ms };
+    };
+    const failed = (error: unknown): void => {
+      if (!(error instanceof SilentPeer || error instanceof PeerFailure)) return;
+      told(null);
+      const ms = io.elapsed() - from;
+      transcript.add({ ...entry, status: null, failure: error.message, ms, headers: {}, excerpt: '' });
+    };
+    return { asked, took, failed };
+  };
+
+  const once = async (call: Call, url: URL): Promise<Reply> => {
+    const { asked, took, failed } = await prepared(call, url);
+    try {
+      return await took(await (call.via ?? request)(io, asked, signal));
     } catch (error) {
-      if (error instanceof SilentPeer || error instanceof PeerFailure) {
-        const ms = io.elapsed() - from;
-        transcript.add({ ...entry, status: null, failure: error.message, ms, headers: {}, excerpt: '' });
-      }
+      failed(error);
       throw error;
     }
+  };
+
+  const together = async (call: Call, times: number): Promise<readonly Reply[]> => {
+    const url = new URL(call.path, scope.app);
+    const all: Awaited<ReturnType<typeof prepared>>[] = [];
+    // One after another: each waits for its turn, and none leaves before the last has had it.
+    for (let count = 0; count < times; count += 1) all.push(await prepared(call, url));
+    const leave = leavingTogether(times);
+    const settled = await Promise.allSettled(all.map(({ asked }) => leave(io, asked, signal)));
+    const replies: Reply[] = [];
+    for (const [index, { took, failed }] of all.entries()) {
+      const one = settled[index];
+      if (one?.status === 'fulfilled') replies.push(await took(one.value));
+      else if (one !== undefined) failed(one.reason);
+    }
+    return replies;
   };
 
   const call = async (wanted: Call): Promise<Reply> => {
@@ -185,28 +250,14 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
   const open = (path: string): Promise<Reply> => call({ method: 'GET', path, redirects: limits.driveRedirects });
 
   const fill = async (values: Readonly<Record<string, string>>, hint?: string): Promise<Reply> => {
-    const page = last;
-    const fields = Object.keys(values);
-    const form = page === null ? undefined : chosenForm(readPage(page.body, page.url).forms, fields, hint);
-    if (page === null || form === undefined) throw new NoSuchForm(fields, page?.url ?? scope.app);
-    const untouched = form.fields.flatMap(({ name, value }) => (value === null ? [] : [[name, value] as const]));
-    const sent = { ...Object.fromEntries(untouched), ...values };
-    if (form.method === 'POST')
-      return call({
-        method: 'POST',
-        path: form.action,
-        form: sent,
-        redirects: limits.driveRedirects,
-        from: page.url,
-      });
-    const url = new URL(form.action);
-    url.search = new URLSearchParams(sent).toString();
-    return open(url.href);
+    if (last === null) throw new NoSuchForm(Object.keys(values), scope.app);
+    return call(callOfForm(last, values, hint));
   };
 
   return {
     actor,
     call,
+    together,
     open,
     fill,
     last: () => last,

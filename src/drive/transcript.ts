@@ -27,6 +27,8 @@ export type Transcript = {
   readonly size: () => number;
   readonly each: () => IteratorObject<Exchange>;
   readonly all: () => readonly Exchange[];
+  /** Those that came after the first `count`. */
+  readonly since: (count: number) => readonly Exchange[];
 };
 
 const kept: ReadonlySet<string> = new Set([
@@ -79,5 +81,6 @@ export const createTranscript = (redactor: Redactor): Transcript => {
     size: () => exchanges.length,
     each: () => exchanges.values().map(shown),
     all: () => exchanges.map(shown),
+    since: count => exchanges.slice(count).map(shown),
   };
 };

@@ -83,12 +83,14 @@ type Keep = Extract<Step, { keep: unknown }>['keep'][string];
 
 const listed = (json: unknown, keep: Extract<Keep, { json: string }>): unknown => {
   const found = valueAt(json, keep.json);
-  if (keep.where === undefined) return found;
+  const isCounted = keep.count === true && Array.isArray(found);
+  if (keep.where === undefined) return isCounted ? found.length : found;
   const wanted = Object.entries(keep.where);
-  const entries = Array.isArray(found) ? found : [];
-  const entry: unknown = entries.find(each =>
-    wanted.every(([pointer, value]) => isSame(valueAt(each, pointer), value)),
-  );
+  const entries: readonly unknown[] = Array.isArray(found) ? found : [];
+  const isWanted = (each: unknown): boolean =>
+    wanted.every(([pointer, value]) => isSame(valueAt(each, pointer), value));
+  if (isCounted) return entries.filter(isWanted).length;
+  const entry = entries.find(isWanted);
   return keep.take === undefined ? entry : valueAt(entry, keep.take);
 };
 
@@ -170,7 +172,13 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
   /** Takes one step; false when it says that nothing is left to do. */
   const take = async (step: Step): Promise<void | false> => {
     if ('open' in step) return act(() => session.open(step.open));
-    if ('fill' in step) return act(() => session.fill(step.fill, step.form));
+    if ('fill' in step) {
+      await act(() => session.fill(step.fill, step.form));
+      const page = session.last();
+      // Sent again it would be some form of the page to which it led: who waits there reloads that page.
+      if (page?.method === 'GET') again = () => session.open(page.url);
+      return;
+    }
     if ('call' in step) return act(() => session.call(callOf(step)));
     if ('until' in step) return waited(step);
     if ('expect' in step) {

@@ -14,6 +14,8 @@ export type HttpRequest = {
   readonly url: string;
   /** IP address to connect to; the caller has resolved the name. */
   readonly address: string;
+  /** Address of this machine from which the connection comes. */
+  readonly from?: string;
   readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
   /** Lower-case names; they replace the default ones. */
   readonly headers?: Readonly<Record<string, string>>;
@@ -62,15 +64,18 @@ export const closeConnection = ({ socket, client }: Connection): void => {
   socket.destroy();
 };
 
-/** Connects to where a request goes. `kept`: more requests are to follow over it; else the server is asked to close. */
+/**
+ * Connects to where a request goes. `inFlight` is how many requests may be unanswered over it; with 0 the server is asked
+ * to close after the first.
+ */
 export const openConnection = async (
   io: Io,
   r: HttpRequest,
-  kept: boolean,
+  inFlight: number,
   signal: AbortSignal,
 ): Promise<Connection> => {
   const url = new URL(r.url);
-  const peer = peerOf(url, r.address);
+  const peer = { ...peerOf(url, r.address), ...(r.from === undefined ? {} : { from: r.from }) };
   const socket = await patiently(io, { key: place(peer), ms: limits.connectMs, signal }, ms =>
     connectHttp(io, url, peer, r.verify, ms, signal),
   );
@@ -85,8 +90,7 @@ export const openConnection = async (
       setImmediate(() => (gone === null ? done(null, socket) : done(gone, null)));
     },
     allowH2: false,
-    // 0 asks the server to close after the answer.
-    pipelining: kept ? 1 : 0,
+    pipelining: inFlight,
     maxHeaderSize: limits.headerBytes,
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -100,7 +104,7 @@ export const openConnection = async (
  */
 export const request = async (io: Io, r: HttpRequest, signal: AbortSignal): Promise<HttpAnswer> => {
   const from = io.elapsed();
-  const connection = await openConnection(io, r, false, signal);
+  const connection = await openConnection(io, r, 0, signal);
   try {
     return await exchange(io, { r, client: connection.client, from }, signal);
   } finally {
@@ -125,10 +129,20 @@ export const connectHttp = (
   return io.connectTls(peer, { servername: isIP(host) === 0 ? host : '', alpn: ['http/1.1'], verify }, ms, signal);
 };
 
-type Exchange = { readonly r: HttpRequest; readonly client: Client; readonly from: number };
+type Exchange = {
+  readonly r: HttpRequest;
+  readonly client: Client;
+  readonly from: number;
+  /** It may leave while others over the same connection are unanswered. */
+  readonly isPiped?: boolean;
+};
 
 /** One question over a connection and its answer; the connection is left as it is. */
-export const exchange = async (io: Io, { r, client, from }: Exchange, signal: AbortSignal): Promise<HttpAnswer> => {
+export const exchange = async (
+  io: Io,
+  { r, client, from, isPiped = false }: Exchange,
+  signal: AbortSignal,
+): Promise<HttpAnswer> => {
   const url = new URL(r.url);
   const peer = peerOf(url, r.address);
   const stop = new AbortController();
@@ -150,6 +164,7 @@ export const exchange = async (io: Io, { r, client, from }: Exchange, signal: Ab
               path: `${url.pathname}${url.search}`,
               headers: { 'user-agent': userAgent, accept: '*/*', 'accept-encoding': 'identity', ...r.headers },
               body: r.body ?? null,
+              ...(isPiped ? { idempotent: true, blocking: false } : {}),
               signal: stop.signal,
               responseHeaders: 'raw',
             }),

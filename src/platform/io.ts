@@ -3,7 +3,13 @@ import type { Readable, Writable } from 'node:stream';
 import type { TLSSocket } from 'node:tls';
 
 /** A place on the network: an address (never a name) and a port, with the name it was reached by. */
-export type Peer = { readonly address: string; readonly port: number; readonly name?: string };
+export type Peer = {
+  readonly address: string;
+  readonly port: number;
+  readonly name?: string;
+  /** Address of this machine from which the connection comes; whichever the system takes when absent. */
+  readonly from?: string;
+};
 
 export type ConnectTo = {
   /** Name or IP literal (no brackets), lower case, that is redirected, and its port. */

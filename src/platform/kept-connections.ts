@@ -49,7 +49,7 @@ export const keptConnections = (): KeptConnections => {
           if (!(error instanceof PeerFailure && error.code === 'reset')) throw error;
         }
       }
-      const connection = await openConnection(io, r, true, signal);
+      const connection = await openConnection(io, r, 1, signal);
       opened.add(connection);
       return over(connection, io, r, signal);
     },

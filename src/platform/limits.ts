@@ -147,6 +147,11 @@ export const limits = {
   mailOutageMs: 15_000,
   /** A mail test is of use that long; then it is run again. */
   mailTestDays: 14,
+  /** How long requests that leave at the same moment wait for the last of them. */
+  togetherMs: 15_000,
+  /** How long an app that throttles is waited for where it says so, and how often when somebody comes in. */
+  driveThrottleMs: 10_000,
+  driveThrottledTries: 3,
   driveExcerptCharacters: 2_000,
   /** The saved record of one run; what goes beyond it is counted. */
   transcriptBytes: 20_000_000,
@@ -337,12 +342,53 @@ export const limits = {
   leakDeceptionPages: 12,
   leakDeceptionHits: 3,
   leakCookies: 20,
-  /** How long an app that throttles is waited for, once a request. */
-  leakThrottleMs: 10_000,
   /** Pages of a folder that are taken for one kind, and pages of staff that are read. */
   leakSiblings: 3,
   leakInsidePages: 60,
   leaksDays: 14,
+  /** What was tried against the app is judged by audits that long; then it is tried again. */
+  hardenDays: 14,
+  /** How long a session that must be over is asked again, and how much of an answer a finding shows. */
+  hardenSessionMs: 5_000,
+  hardenExcerptCharacters: 300,
+  /** Requests by which it is known how fast the app is when it is well, those by which it is told whether it still is, how long it may be slow, and what is never slow. */
+  hardenFirst: 20,
+  hardenRecent: 40,
+  hardenSlowMs: 10_000,
+  hardenSlowLeastMs: 250,
+  /** Pages that one actor opens to find addresses, and addresses of a kind that are tried. */
+  hardenPages: 12,
+  hardenReads: 25,
+  hardenWrites: 6,
+  /** Wrong passwords for one with an account, and as many for a stranger, whose times are compared; and how often, while the machine is too busy. */
+  hardenPairs: 7,
+  hardenTimedRounds: 3,
+  /** How long what was allowed may take until it shows. */
+  hardenEffectMs: 5_000,
+  /** How long what was removed is looked for where it showed. */
+  hardenRemovedMs: 3_000,
+  /** How long a record in a trail may take to be there. */
+  hardenTrailMs: 10_000,
+  /** How long the last of many mails is waited for. */
+  hardenMailsMs: 8_000,
+  /** How long the first mail of a payment is waited for, and how long copies of it may still come. */
+  hardenMailMs: 10_000,
+  hardenCopiesMs: 1_000,
+  hardenProfiles: 3,
+  /** Routes that people of each rank are tried on, and how long a mail is waited for that must not come. */
+  hardenRoutes: 80,
+  hardenNoMailMs: 3_000,
+  /** How long ago a period ended that a test says is over: later than any grace. */
+  hardenOverDays: 40,
+  /** Wrong passwords for one account, new accounts, and mails for a forgotten password that are asked for in a row. */
+  hardenGuesses: 15,
+  hardenSignUps: 15,
+  hardenResets: 10,
+  /** How long mails are waited for that an app may never send. */
+  /** Requests in a row to one address of the API: on this machine, and on any other, where they come at the pace of the settings. */
+  hardenApiBurst: 310,
+  hardenApiPaced: 60,
+  hardenApiAtOnce: 8,
   /** Measured times are judged by audits that long; then they are measured again. */
   timingsDays: 30,
   /** Ways from login to dashboard of each kind of member, and how long they may take together before no other begins. */
@@ -367,6 +413,34 @@ export const limits = {
   slowStatementMs: 5_000,
   slowSampleMs: 15,
   slowStatementCharacters: 20_000,
+  /** Members who sign in while nobody, a crowd, or nobody any more comes, each; fewer say nothing of one in twenty. */
+  spikeEntries: 20,
+  /** Test accounts that take turns. */
+  spikeMembers: 3,
+  /** Sign-ins a second: at least, and at most. */
+  spikeEntriesLeastPerSecond: 2,
+  spikeEntriesPerSecond: 4,
+  /** The crowd begins that long before the first member, in ms. */
+  spikeHeadStartMs: 750,
+  /** A crowd: visitors a second at most, and in one spike. */
+  spikePerSecond: 400,
+  spikeVisitors: 2_400,
+  /** What the app carries is measured that often, each time that long in ms, with so many at a time and in all at most. */
+  spikeProbes: 3,
+  spikeProbeMs: 500,
+  spikeProbeAtOnce: 8,
+  spikeProbeVisits: 300,
+  spikeLooks: 10,
+  /** Strangers at the login: a second at least and at most, and for how long in s. */
+  spikeStrangersLeastPerSecond: 100,
+  spikeStrangersPerSecond: 400,
+  spikeStrangersSeconds: 3,
+  /** How long an app is waited for that is still busy with a crowd that has gone, in ms. */
+  spikeSettleMs: 60_000,
+  /** Requests that a run needs at least, of which all but visitors may take so many, and that it sends at most. */
+  spikeRequestsLeast: 12_000,
+  spikeRequestsAside: 5_000,
+  spikeRequests: 20_000,
   /** An answer to a health question: what is read of it, values looked at, keys kept, characters of a version. */
   healthBytes: 100_000,
   healthValues: 2_000,
@@ -464,4 +538,12 @@ export const limits = {
   /** Events without a valid signature after the first one, to a host on this machine; and how long all of them may take. */
   webhookBurst: 64,
   webhookBurstMs: 6_000,
+  /** Replaying migrations into an empty database and trying its rules, all in all; memory of the database, and of the program around it. */
+  rowsReplayMs: 40_000,
+  rowsMemoryBytes: 700_000_000,
+  rowsHeapMb: 512,
+  /** What came of migrations, kept so that the same ones need not be replayed again. */
+  rowsKept: 20,
+  /** All SQL that is replayed. */
+  rowsSqlBytes: 10_000_000,
 } as const;

@@ -85,10 +85,13 @@ const routeWith =
 /** Asking an old server whether it still speaks TLS 1.0 needs ciphers that OpenSSL 3 hides by default. */
 const oldCiphers = 'ALL:@SECLEVEL=0';
 
+/** By what is trusted and spoken. To read the authorities of the web takes 4 ms, and one process can run many audits. */
+const made = new Map<string, SecureContext>();
+
 const contexts = (net: NetOptions): ((options: TlsOptions) => SecureContext) => {
-  const made = new Map<string, SecureContext>();
+  const trusted = net.ca.map(({ pem }) => pem).join('\n');
   return options => {
-    const key = `${options.minVersion ?? ''}/${options.maxVersion ?? ''}`;
+    const key = `${options.minVersion ?? ''}/${options.maxVersion ?? ''}/${trusted}`;
     const known = made.get(key);
     if (known !== undefined) return known;
     const old = options.minVersion === 'TLSv1' || options.minVersion === 'TLSv1.1';
@@ -123,7 +126,8 @@ export const realIo = ({ net, progress, now = () => new Date() }: RealIoOptions)
     const { address, port } = route(peer);
     const late = (): Error => new SilentPeer(`${shown(peer)} did not answer within ${secondsText(ms)}`);
     return bounded<Socket>(ms, signal, late, (done, failed) => {
-      const socket = connectSocket({ host: address, port });
+      const from = peer.from === undefined ? {} : { localAddress: peer.from };
+      const socket = connectSocket({ host: address, port, ...from });
       socket.once('connect', () => {
         socket.removeAllListeners('error');
         // A peer that resets an idle socket must not become an uncaught event; whoever uses the socket adds its own listener.

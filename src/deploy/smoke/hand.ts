@@ -1,7 +1,6 @@
 import type { Actor } from '../../drive/actors/actor.ts';
-import { liveModeRefusal } from '../../drive/billing/live-mode.ts';
+import { LiveMode, refuseLiveOn } from '../../drive/billing/checkout-page.ts';
 import type { Drive } from '../../drive/drive.ts';
-import { OutOfScope } from '../../drive/out-of-scope.ts';
 import type { Reply } from '../../drive/reply.ts';
 import type { Callback, JoinSeen, WebhookAnswer } from '../../evidence/smoke.ts';
 import type { Leaf } from '../../evidence/leaf.ts';
@@ -48,20 +47,7 @@ export const memberOf = ({ newcomer, visitor }: Hand): Actor => {
   return member;
 };
 
-/** What leads to real money: nothing more is sent. */
-export class LiveMode extends OutOfScope {}
-
-/** Whole keys in a text, not words that begin like one. */
-const liveKeys = /\b(?:[a-z]+_)*live_[a-z0-9]{16,}/gi;
-
-/** Throws `LiveMode` where a page shows that the app takes real money. */
-export const refuseLiveOn = ({ url, body }: Reply): void => {
-  const name = `the page ${new URL(url).pathname}`;
-  const refusal = liveModeRefusal([...body.matchAll(liveKeys)].map(([value]) => ({ name, value })));
-  if (refusal !== null) throw new LiveMode(refusal);
-};
-
-/** The same for every page that was seen so far. */
+/** Throws `LiveMode` where a page that was seen so far shows that the app takes real money. */
 export const refuseLive = ({ pages, live }: Hand): void => {
   if (live !== null) throw new LiveMode(live);
   for (const { reply } of pages.values()) refuseLiveOn(reply);

@@ -1,22 +1,21 @@
 import { showsRole } from '../../drive/actors/cast.ts';
 import { type Actor, FlowMissing } from '../../drive/actors/actor.ts';
+import { checkoutPage, LiveMode } from '../../drive/billing/checkout-page.ts';
 import { checkoutReturns } from '../../drive/billing/checkout-returns.ts';
 import { forged } from '../../drive/billing/sign.ts';
 import { createStory } from '../../drive/billing/story.ts';
 import type { Drive } from '../../drive/drive.ts';
-import { OutOfScope } from '../../drive/out-of-scope.ts';
 import { rolesMs } from '../../drive/payments.ts';
 import { waitedFor } from '../../drive/poll.ts';
 import { headerOf, type Reply } from '../../drive/reply.ts';
-import { FlowStopped, walk } from '../../drive/walk.ts';
+import { FlowStopped } from '../../drive/walk.ts';
 import type { BillingProvider } from '../../providers/billing/provider.ts';
 import { stripe } from '../../providers/billing/stripe.ts';
 import { billingProviderNamed } from '../../providers/billing/providers.ts';
-import { type Hand, isPage, LiveMode, memberOf, refuseLive, refuseLiveOn } from './hand.ts';
-import { Broken, factsOf, NotTried, type Session, type Step } from './step.ts';
+import { type Hand, isPage, memberOf, refuseLive } from './hand.ts';
+import { Broken, factsOf, NotTried, type Step } from './step.ts';
 import { silent } from '../../evidence/leaf.ts';
 import type { WebhookAnswer } from '../../evidence/smoke.ts';
-import { limits } from '../../platform/limits.ts';
 import { refuseStray } from './ways-back.ts';
 import { lookVerdict, unsignedVerdict, type WebhookVerdict } from './webhook-answers.ts';
 
@@ -36,84 +35,23 @@ const planOf = ({ prices }: Billing): string => {
   return plan;
 };
 
-/** The page of the provider is reached: the session was made, and nothing more is done there. */
-class AtCheckout extends OutOfScope {
-  readonly page: string;
-  constructor(page: string) {
-    super(originOf(page));
-    this.page = page;
-  }
-}
-
-const originOf = (url: string): string => new URL(url).origin;
-
-/** Goes no further than the page of the provider, and not at all where a page shows that money is real. */
-const untilCheckout = (session: Session, app: string): Session => {
-  const look = (): void => {
-    const reply = session.last();
-    if (reply === null) return;
-    refuseLiveOn(reply);
-    if (originOf(reply.url) !== originOf(app) && isPage(reply)) throw new AtCheckout(reply.url);
-  };
-  const first =
-    <A extends readonly unknown[], R>(act: (...given: A) => Promise<R>) =>
-    async (...given: A): Promise<R> => {
-      look();
-      return act(...given);
-    };
-  return { ...session, open: first(session.open), fill: first(session.fill), call: first(session.call) };
-};
-
-/** Where the last answer to this actor led, when that was beyond the scope: hosts of the provider are left alone. */
-const ledTo = ({ transcript }: Drive, actor: string): URL | null => {
-  const last = transcript.each().reduce<string | null>((found, exchange) => {
-    if (exchange.actor !== actor) return found;
-    return exchange.headers['location'] ?? null;
-  }, null);
-  return last === null ? null : URL.parse(last);
-};
-
-/** Whether the address is a checkout of the provider; throws where it says that the money is real. */
-const isCheckoutOf = (provider: BillingProvider, url: URL): boolean => {
-  if (!provider.checkoutHosts.includes(url.hostname)) return false;
-  if (/\/cs_live_/.test(url.pathname))
-    throw new LiveMode(`the app began a payment with real money at ${url.hostname}; give it the keys of test mode`);
-  return true;
-};
-
-/** The page of the provider that an answer names without leading there, as APIs do; throws where it takes real money. */
-const pageNamedIn = (provider: BillingProvider, reply: Reply | null): URL | null => {
-  const body = (reply?.body ?? '').slice(0, limits.bodyBytes).replaceAll(String.raw`\/`, '/');
-  const named = [...body.matchAll(/https:\/\/[^\s"'<>\\]{4,2000}/g)].flatMap(([text]) => URL.parse(text) ?? []);
-  return named.find(url => isCheckoutOf(provider, url)) ?? null;
-};
-
 export const checkout: Step<Hand> = {
   name: 'checkout',
   title: 'A payment can be begun, in test mode',
   act: async hand => {
     const { drive, watch } = hand;
-    const flow = drive.recipe.flows.pay;
-    if (flow === undefined) throw new FlowMissing('pay');
+    if (drive.recipe.flows.pay === undefined) throw new FlowMissing('pay');
     const { billing, provider } = billingOf(drive);
     drive.scope.refuseOnProduction('Beginning a payment');
     refuseLive(hand);
     const member = memberOf(hand);
     watch.asking = member.session;
-    const { io, inbox, signal } = drive;
-    const redactor = { learn: drive.keepSecret, redact: drive.redact };
-    const session = untilCheckout(member.session, drive.scope.app);
-    const variables = { ...member.variables(), plan: planOf(billing) };
     let page: string | undefined;
     try {
-      await walk('pay', flow, { session, variables, inbox, redactor, io, signal });
-      page = pageNamedIn(provider, member.session.last())?.href;
+      page = await checkoutPage(drive, member, { provider, plan: planOf(billing), isPage });
     } catch (error) {
       if (error instanceof LiveMode) hand.live = error.message;
-      if (error instanceof LiveMode || !(error instanceof OutOfScope)) throw error;
-      const url = error instanceof AtCheckout ? new URL(error.page) : ledTo(drive, member.name);
-      if (url === null || !(error instanceof AtCheckout || isCheckoutOf(provider, url))) throw error;
-      page = url.href;
+      throw error;
     }
     hand.callbacks.payment =
       page === undefined

@@ -109,9 +109,10 @@ export const accountToEnter = (drive: Drive, newcomer: Actor | null): Variables 
 
 export type Cast = ReadonlyMap<ActorName, Actor>;
 
-/** All actors of the settings, side by side. Those that cannot act are told apart with their reason. */
+/** These actors, all of the settings by default, side by side. Those that cannot act are told apart with their reason. */
 export const castAll = async (
   drive: Drive,
+  names: readonly ActorName[] = actorsOf(drive),
 ): Promise<{
   readonly cast: Cast;
   readonly absent: readonly { readonly actor: ActorName; readonly reason: string }[];
@@ -119,7 +120,7 @@ export const castAll = async (
   const cast = new Map<ActorName, Actor>();
   const absent: { actor: ActorName; reason: string }[] = [];
   const ready = await Promise.allSettled(
-    actorsOf(drive).map(async name => {
+    names.map(async name => {
       try {
         cast.set(name, await castOne(drive, name));
       } catch (error) {
@@ -134,7 +135,7 @@ export const castAll = async (
   const failed = ready.find(each => each.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
   // In the order of the settings, whoever was ready first.
-  const ordered = actorsOf(drive).flatMap(name => {
+  const ordered = names.flatMap(name => {
     const actor = cast.get(name);
     return actor === undefined ? [] : [[name, actor] as const];
   });

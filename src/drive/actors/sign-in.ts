@@ -2,6 +2,7 @@ import type { ActorName, ActorSettings } from '../../config/drive-settings.ts';
 import type { Drive } from '../drive.ts';
 import { variablesFor } from '../drive.ts';
 import type { Variables } from '../variables.ts';
+import { patiently } from '../throttled.ts';
 import { FlowStopped } from '../walk.ts';
 import { type Actor, ActorUnavailable, FlowMissing } from './actor.ts';
 import { cookiesIn, NoStorageState } from './storage-state.ts';
@@ -40,9 +41,18 @@ const entered = async (drive: Drive, name: ActorName, settings: ActorSettings): 
   }
   if (settings.email === undefined) return null;
   const actor = drive.part(name, accountOf(drive, name, settings));
-  await actor.walk(wayIn(actor.variables()));
+  await patiently(drive, actor.session, () => actor.walk(wayIn(actor.variables())));
   return actor;
 };
+
+/**
+ * Whoever joins comes from an address of their own, where this machine has more than one to the app: apps count sign-ups by
+ * address, and a run has more members than one household.
+ */
+const onOwnAddress =
+  (drive: Drive) =>
+  async (name: string, variables: Variables): Promise<Actor> =>
+    drive.partOn(drive.scope.environment === 'loopback' ? await drive.otherWay() : null, name, variables);
 
 /**
  * Makes the account of an actor. It is in the journal before the app hears of it; so is, from the moment on when it is
@@ -52,19 +62,47 @@ export const signUp = async (
   drive: Drive,
   name: string,
   as: ActorName,
-  make: (name: string, variables: Variables) => Actor | Promise<Actor> = drive.part,
+  make: (name: string, variables: Variables) => Actor | Promise<Actor> = onOwnAddress(drive),
 ): Promise<Actor> => {
+  const { actor, id } = await beginAccount(drive, name, as, make);
+  await patiently(drive, actor.session, () =>
+    actor.walk('sign-up', {}, () => drive.journal.known(id, { asked: 'yes' })),
+  );
+  if (drive.recipe.flows.confirm !== undefined) await actor.walk('confirm');
+  drive.journal.known(id, { joined: 'yes' });
+  return actor;
+};
+
+/** The same with a request of one's own in the place of the flow `sign-up`. Null where `ask` says that the app refused. */
+export const signUpWith = async (
+  drive: Drive,
+  name: string,
+  ask: (actor: Actor) => Promise<boolean>,
+): Promise<Actor | null> => {
+  const { actor, id } = await beginAccount(drive, name, 'member-a', onOwnAddress(drive));
+  drive.journal.known(id, { asked: 'yes' });
+  if (!(await ask(actor))) {
+    drive.journal.gone(id);
+    return null;
+  }
+  await actor.walk(drive.recipe.flows.confirm === undefined ? wayIn(actor.variables()) : 'confirm');
+  drive.journal.known(id, { joined: 'yes' });
+  return actor;
+};
+
+const beginAccount = async (
+  drive: Drive,
+  name: string,
+  as: ActorName,
+  make: (name: string, variables: Variables) => Actor | Promise<Actor>,
+): Promise<{ readonly actor: Actor; readonly id: number }> => {
   const { password = '', ...without } = variablesFor(drive.run, drive.inbox, name);
   const variables: Variables = setsPassword(drive.recipe) ? { ...without, password } : without;
   drive.keepSecret(`password of ${name}`, password);
   const actor = await make(name, variables);
   const email = variables['email'] ?? '';
   const known = { part: name, email, asked: 'no' };
-  const id = drive.journal.make(`account ${name}`, { flow: 'close-account', as, with: known });
-  await actor.walk('sign-up', {}, () => drive.journal.known(id, { asked: 'yes' }));
-  if (drive.recipe.flows.confirm !== undefined) await actor.walk('confirm');
-  drive.journal.known(id, { joined: 'yes' });
-  return actor;
+  return { actor, id: drive.journal.make(`account ${name}`, { flow: 'close-account', as, with: known }) };
 };
 
 /** Signs an actor in, or up where the settings name no account. Throws `ActorUnavailable` with the reason. */

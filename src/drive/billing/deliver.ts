@@ -1,4 +1,6 @@
-import { LaunchReadyError } from '../../platform/errors.ts';
+import { LaunchReadyError, PeerFailure, SilentPeer } from '../../platform/errors.ts';
+import type { Request } from '../../platform/http.ts';
+import { leavingTogether } from '../../platform/leaving-together.ts';
 import { limits } from '../../platform/limits.ts';
 import { liveModeRefusal } from './live-mode.ts';
 import { forged, signed, type ForgeryName, type Signing } from './sign.ts';
@@ -8,6 +10,7 @@ import type { BillingEvent } from './story.ts';
 export type Post = (
   url: string,
   request: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  via?: Request,
 ) => Promise<{ readonly status: number; readonly body: string; readonly ms: number }>;
 
 /** One answer of the receiver. */
@@ -27,7 +30,7 @@ export type Deliver = {
   readonly inOrder: (events: readonly BillingEvent[]) => Promise<readonly Delivery[]>;
   /** The same event `times` times, each when the one before was answered. */
   readonly inARow: (event: BillingEvent, times: number) => Promise<readonly Delivery[]>;
-  /** The same event `times` times without waiting for an answer. */
+  /** The same event `times` times at the same moment; answers that did not come are left out while one came. */
   readonly atOnce: (event: BillingEvent, times: number) => Promise<readonly Delivery[]>;
 };
 
@@ -45,17 +48,18 @@ export const createDeliver = (
   webhook: Omit<Signing, 'at'> & { readonly url: string; readonly secretName: string; readonly now: () => Date },
   post: Post,
 ): Deliver => {
-  const one = async (event: BillingEvent, forgery?: ForgeryName): Promise<Delivery> => {
+  const sent = async (event: BillingEvent, forgery?: ForgeryName, via?: Request): Promise<Delivery> => {
     const refusal = liveModeRefusal([{ name: webhook.secretName, value: webhook.secret }], [event.body]);
     if (refusal !== null) {
       throw new LaunchReadyError('LR_CONFIG_INVALID', refusal, 'Run against the test mode of the payment provider.');
     }
     const signing = { provider: webhook.provider, secret: webhook.secret, at: webhook.now() };
     const request = forgery === undefined ? signed(event, signing) : forged(forgery, event, signing);
-    const { status, body, ms } = await post(webhook.url, request);
+    const { status, body, ms } = await post(webhook.url, request, via);
     const { id, kind, type, at } = event;
     return { event: { id, kind, type, at }, forgery: forgery ?? null, status, body, ms };
   };
+  const one = (event: BillingEvent, forgery?: ForgeryName): Promise<Delivery> => sent(event, forgery);
   const inOrder = async (events: readonly BillingEvent[]): Promise<readonly Delivery[]> => {
     const deliveries: Delivery[] = [];
     for (const event of events) deliveries.push(await one(event));
@@ -65,7 +69,15 @@ export const createDeliver = (
     one,
     inOrder,
     inARow: async (event, times) => inOrder(copies(event, times)),
-    atOnce: async (event, times) => Promise.all(copies(event, times).map(each => one(each))),
+    atOnce: async (event, times) => {
+      const via = leavingTogether(times);
+      const answers = await Promise.allSettled(copies(event, times).map(each => sent(each, undefined, via)));
+      const deliveries = answers.flatMap(answer => (answer.status === 'fulfilled' ? [answer.value] : []));
+      const failures = answers.flatMap(answer => (answer.status === 'rejected' ? [answer.reason as unknown] : []));
+      const grave = failures.find(error => !(error instanceof PeerFailure || error instanceof SilentPeer));
+      if (grave !== undefined || deliveries.length === 0) throw grave ?? failures[0];
+      return deliveries;
+    },
   };
 };
 

@@ -20,6 +20,7 @@ const forgeryNames = [
   'body-changed',
   'too-old',
   'unknown-scheme-only',
+  'empty-signature',
 ] as const;
 
 export type ForgeryName = (typeof forgeryNames)[number];
@@ -32,10 +33,19 @@ export type Forgery = {
   readonly key: 'right' | 'wrong' | 'empty';
   readonly field: 'signatureField' | 'otherField';
   readonly isChanged: boolean;
+  /** The field of the signature is there, with nothing in it. */
+  readonly isEmpty: boolean;
   readonly ageSeconds: number;
 };
 
-const genuine = { isSigned: true, key: 'right', field: 'signatureField', isChanged: false, ageSeconds: 0 } as const;
+const genuine = {
+  isSigned: true,
+  key: 'right',
+  field: 'signatureField',
+  isChanged: false,
+  isEmpty: false,
+  ageSeconds: 0,
+} as const;
 
 /** Events that no receiver may take, by what is wrong with them. */
 export const forgeries: Readonly<Record<ForgeryName, Forgery>> = {
@@ -50,6 +60,7 @@ export const forgeries: Readonly<Record<ForgeryName, Forgery>> = {
     field: 'otherField',
     says: 'whose only signature is of a kind that does not count',
   },
+  'empty-signature': { ...genuine, isEmpty: true, says: 'whose signature is there and empty' },
 };
 
 const digest = ({ hash }: SignatureScheme, secret: string, text: string): string =>
@@ -68,7 +79,7 @@ const request = (event: BillingEvent, { provider, secret, at }: Signing, how: Om
   const scheme = provider.signature;
   const seconds = Math.floor(at.getTime() / 1000) - how.ageSeconds;
   const keys = { right: secret, wrong: otherSecret(secret), empty: '' };
-  const signature = digest(scheme, keys[how.key], `${seconds}${scheme.joint}${event.body}`);
+  const signature = how.isEmpty ? '' : digest(scheme, keys[how.key], `${seconds}${scheme.joint}${event.body}`);
   const header = `${scheme.timestampField}=${seconds}${scheme.separator}${scheme[how.field]}=${signature}`;
   return {
     body: how.isChanged ? changed(event) : event.body,

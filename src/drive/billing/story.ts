@@ -20,6 +20,8 @@ export type StoryOptions = {
   readonly price: string;
   /** Names under which the app keeps its member id in the provider's metadata; `member_id` when not given. */
   readonly metadataNames?: readonly string[];
+  /** Further metadata, as apps keep it at the provider beside the member. */
+  readonly words?: Readonly<Record<string, string>>;
   /** Label of the run, 1 to 12 of `a-z0-9`: a part of every id, so that what was left over is recognised. */
   readonly run: string;
   /** Gives that many random characters of `a-z0-9`; the same ones in the same order give the same story. */
@@ -95,7 +97,8 @@ export const createStory = (options: StoryOptions): Story => {
   const subscription = options.subscription ?? newId('subscription');
   const fixed = { customer, subscription, member, item: newId('item'), checkout: newId('checkout') };
   const names = options.metadataNames ?? ['member_id'];
-  const metadata = { ...Object.fromEntries(names.map(name => [name, member])), launch_ready_run: run };
+  const ids = Object.fromEntries(names.map(name => [name, member]));
+  const metadata = { ...ids, ...options.words, launch_ready_run: run };
   const begun = options.now().getTime();
   const state = { price: options.price, periods: 0, invoice: newId('invoice'), isPaid: false };
   const paid: { invoice?: string } = {};

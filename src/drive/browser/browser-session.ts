@@ -176,6 +176,7 @@ export const createBrowserSession = async (actor: string, tools: SessionTools, b
   return {
     actor,
     call,
+    together: (wanted, times) => Promise.all(Array.from({ length: times }, () => call({ ...wanted, redirects: 0 }))),
     open,
     fill,
     last: () => last,

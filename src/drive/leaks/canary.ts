@@ -26,6 +26,11 @@ const spellings = (word: string): readonly string[] => [
   encodeURIComponent(word),
 ];
 
+/** These words in every way in which they are written. */
+export const wordsFor = (words: readonly string[]): readonly string[] => [
+  ...new Set(words.filter(word => word.length >= shortest).flatMap(spellings)),
+];
+
 /** The canary of a member: name and address of the account, and whatever of its own it has `planted`. */
 export const canaryOf = (asker: Asker, actor: Actor, planted: readonly string[]): Canary => {
   const { email, name } = actor.variables();

@@ -1,8 +1,8 @@
 import type { Asker, SessionKind } from '../../evidence/sharing.ts';
 import type { Actor } from '../actors/actor.ts';
 import type { Io } from '../../platform/io.ts';
-import { limits } from '../../platform/limits.ts';
-import { headerOf, type Reply } from '../reply.ts';
+import type { Reply } from '../reply.ts';
+import { waitAskedFor } from '../throttled.ts';
 import type { Session } from '../session.ts';
 import { type Heard, heard } from './answer.ts';
 import type { Canary } from './canary.ts';
@@ -41,13 +41,6 @@ export const learnSession = async (ears: Ears, asker: Asker, session: Session): 
   for (const name of namesOf(cookies)) ears.sessionNames.add(name);
   for (const pair of cookies === '' ? [] : cookies.split('; '))
     ears.sessionValues.set(pair.slice(pair.indexOf('=') + 1), asker);
-};
-
-/** How long an app that throttles asks to wait (RFC 9110 §10.2.3), in milliseconds; null where it does not, or for too long. */
-const waitAskedFor = (reply: Reply): number | null => {
-  const seconds = Number(headerOf(reply, 'retry-after') ?? Number.NaN);
-  const isShort = seconds >= 0 && seconds * 1_000 <= limits.leakThrottleMs;
-  return reply.status === 429 && isShort ? seconds * 1_000 : null;
 };
 
 const valueIn = (line: string): string => {

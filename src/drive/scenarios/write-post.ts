@@ -1,4 +1,4 @@
-import type { ActorName } from '../../config/drive-settings.ts';
+import type { ActorName, FlowName } from '../../config/drive-settings.ts';
 import type { Actor } from '../actors/actor.ts';
 import type { Drive } from '../drive.ts';
 
@@ -13,7 +13,12 @@ export type WrittenPost = {
  * An actor writes a post that nobody else could have written. A run that is killed before the app has named the post is
  * cleaned up by its title, which is in the journal from the beginning.
  */
-export const writePost = async (drive: Drive, author: Actor, what: string): Promise<WrittenPost> => {
+export const writePost = async (
+  drive: Drive,
+  author: Actor,
+  what: string,
+  flow: FlowName = 'post',
+): Promise<WrittenPost> => {
   const words = {
     title: `${what} of ${drive.run.label}`,
     text: `canary ${drive.run.label} ${drive.io.randomLabel(26)}`,
@@ -23,7 +28,7 @@ export const writePost = async (drive: Drive, author: Actor, what: string): Prom
     as: author.name as ActorName,
     with: { ...words, asked: 'no' },
   });
-  await author.walk('post', words, () => drive.journal.known(entry, { asked: 'yes' }));
+  await author.walk(flow, words, () => drive.journal.known(entry, { asked: 'yes' }));
   const { post = '' } = author.variables();
   drive.journal.known(entry, { post });
   return { entry, post, words };

@@ -8,7 +8,9 @@ export type Timed = { readonly ms: number; readonly reply: Reply | null };
 /** The app asked to be asked less often: it says nothing about how slow it is. */
 export class Throttled extends Error {
   constructor(what: string) {
-    super(`the app throttled me (429) at ${what}`);
+    super(
+      `the app asked me to wait (429) at ${what}; a minute later, or with a higher limit for this machine, it can be measured`,
+    );
     this.name = 'Throttled';
   }
 }
