@@ -6,6 +6,7 @@ import type { Declared } from './declared.ts';
 import type { DeliveryEvidence } from './delivery.ts';
 import type { DeploysEvidence } from './deploys.ts';
 import type { DnsEvidence } from './dns.ts';
+import type { HardeningEvidence } from './hardening.ts';
 import type { HealthEvidence } from './health.ts';
 import type { EnvUseEvidence } from './env-use.ts';
 import type { HttpEvidence } from './http.ts';
@@ -16,11 +17,13 @@ import type { PagesEvidence } from './pages.ts';
 import type { RegistrationEvidence } from './registration.ts';
 import type { RehearsalEvidence } from './rehearsal.ts';
 import type { RepoEvidence } from './repo.ts';
+import type { RowRulesEvidence } from './row-rules.ts';
 import type { SecretsEvidence } from './secrets.ts';
 import type { ServedEvidence } from './served.ts';
 import type { SharingEvidence } from './sharing.ts';
 import type { SmokeEvidence } from './smoke.ts';
 import type { SpendingEvidence } from './spending.ts';
+import type { SpikeEvidence } from './spike.ts';
 import type { TimingsEvidence } from './timings.ts';
 import type { TlsEvidence } from './tls.ts';
 
@@ -47,8 +50,11 @@ export type Evidence = {
   readonly smoke: SmokeEvidence;
   readonly spending: SpendingEvidence;
   readonly sharing: SharingEvidence;
+  readonly hardening: HardeningEvidence;
   readonly timings: TimingsEvidence;
+  readonly spike: SpikeEvidence;
   readonly bundles: BundlesEvidence;
+  readonly rowRules: RowRulesEvidence;
 };
 
 export type EvidenceKey = keyof Evidence;

@@ -1,0 +1,114 @@
+import type { ActorName } from '../../config/drive-settings.ts';
+import type { HardeningEvidence, Tried, VerificationName } from '../../evidence/hardening.ts';
+import { seen, silent } from '../../evidence/leaf.ts';
+import { type Actor, ActorUnavailable, FlowMissing } from '../actors/actor.ts';
+import { castAll, type Cast } from '../actors/cast.ts';
+import type { Drive } from '../drive.ts';
+import { atRest, seeAnswer } from './suffering.ts';
+import { type Given, type Hand, reasonNotKnown, type Verification } from './verification.ts';
+
+type Facts = Tried<VerificationName>['facts'];
+
+const noPayments = (): never => {
+  throw new ActorUnavailable('the payment provider', 'the settings do not say how payments are told (drive.billing)');
+};
+
+const handOf = (drive: Drive, cast: Cast, absent: Absent, given: Given): Hand => ({
+  drive,
+  cast,
+  ...given,
+  actor: (name): Actor => cast.get(name) ?? missingActor(name, absent),
+  get payments() {
+    return drive.payments ?? noPayments();
+  },
+});
+
+const missingActor = (name: ActorName, absent: Absent): never => {
+  const reason = absent.get(name);
+  // The sentence of the casting names the actor already.
+  throw new ActorUnavailable(
+    name,
+    reason?.replace(`${name} cannot act: `, '') ?? 'the settings do not name it (drive.actors)',
+  );
+};
+
+/** Why a verification cannot begin, or null. */
+const missing = ({ flows, needs = [], actors }: Verification, drive: Drive, absent: Absent): string | null => {
+  const flow = flows.find(name => drive.recipe.flows[name] === undefined);
+  if (flow !== undefined) return new FlowMissing(flow).message;
+  if (needs.includes('mail') && drive.inbox === null) return 'no mailbox is set (drive.mail)';
+  if (needs.includes('billing') && drive.settings.billing === undefined)
+    return 'the settings do not say how payments are told (drive.billing)';
+  const gone = actors.find(name => absent.has(name));
+  return gone === undefined ? null : (absent.get(gone) ?? null);
+};
+
+type Absent = ReadonlyMap<ActorName, string>;
+
+/** Whom the chosen verifications need, and of those whom they can use the ones that the settings name. */
+const actorsOf = (chosen: readonly Verification[], { settings }: Drive): readonly ActorName[] => [
+  ...new Set(
+    chosen.flatMap(({ actors, also = [] }) => [...actors, ...also.filter(name => settings.actors[name] !== undefined)]),
+  ),
+];
+
+const factsOf = async (verification: Verification, hand: Hand, absent: Absent): Promise<Facts> => {
+  const lacking = missing(verification, hand.drive, absent);
+  if (lacking !== null) return silent(lacking);
+  try {
+    return seen(await verification.act(hand));
+  } catch (error) {
+    const reason = reasonNotKnown(error);
+    if (reason === null || hand.drive.signal.aborted) throw error;
+    return silent(hand.drive.redact(reason));
+  }
+};
+
+/** Watches over the app; `begins` says which verification is next. */
+type Guard = { readonly begins: (verification: Verification) => void; readonly stopped: () => string | null };
+
+/** Ends the run where the app suffers: nothing but the clean-up is sent after that. */
+const guard = ({ scope, watch }: Drive): Guard => {
+  let asksForErrors = false;
+  let vitals = atRest;
+  let stopped: string | null = null;
+  watch(answered => {
+    if (stopped !== null) return;
+    // An error that was asked for is an answer; silence never is.
+    const provoked = answered.provoked || (asksForErrors && answered.status !== null);
+    const seen = seeAnswer(vitals, { ...answered, provoked });
+    ({ vitals } = seen);
+    if (seen.why === null) return;
+    stopped = seen.why;
+    scope.halt(`the app suffers: ${seen.why}, so nothing more was tried`);
+  });
+  return {
+    begins: ({ provokes }) => {
+      asksForErrors = provokes === true;
+    },
+    stopped: () => stopped,
+  };
+};
+
+/** Runs the chosen verifications one after another, with the actors that they need. Drives and never judges. */
+export const harden = async (
+  drive: Drive,
+  chosen: readonly Verification[],
+  say: (phrase: string) => void,
+  given: Given = { declared: [], roles: null },
+): Promise<Pick<HardeningEvidence, 'tried' | 'stopped'>> => {
+  const guarding = guard(drive);
+  const wanted = actorsOf(chosen, drive);
+  say('Signing actors in');
+  const { cast, absent } = await castAll(drive, wanted);
+  const gone: Absent = new Map(absent.map(({ actor, reason }) => [actor, reason]));
+  const hand = handOf(drive, cast, gone, given);
+  const tried: { [name: string]: Tried<VerificationName> } = {};
+  for (const verification of chosen) {
+    say(verification.title);
+    guarding.begins(verification);
+    const testedAt = drive.io.now().toISOString();
+    tried[verification.name] = { testedAt, app: drive.scope.app, facts: await factsOf(verification, hand, gone) };
+  }
+  return { tried, stopped: guarding.stopped() };
+};

@@ -1,0 +1,55 @@
+import type { ActorName } from '../../config/drive-settings.ts';
+import type { Actor } from '../actors/actor.ts';
+import { castNewcomer, castOne } from '../actors/cast.ts';
+import { insideFlow, wayIn } from '../actors/way-in.ts';
+import type { Drive } from '../drive.ts';
+import { goesThrough } from '../scenarios/scenario.ts';
+import { type Hand, Inconclusive } from './verification.ts';
+
+type Which = 'one' | 'other';
+
+const newcomers = new WeakMap<Drive, Map<Which, Promise<Actor>>>();
+const staff = new WeakMap<Drive, Map<ActorName, Promise<Actor>>>();
+
+const remembered = <Name>(known: Map<Name, Promise<Actor>>, name: Name, make: () => Promise<Actor>): Promise<Actor> => {
+  const made = known.get(name) ?? make();
+  known.set(name, made);
+  return made;
+};
+
+const joined = async (drive: Drive, which: Which): Promise<Actor> => {
+  const member = await castNewcomer(drive, `harden-${which}`);
+  const { flows } = drive.recipe;
+  const mail = [...(flows['sign-up'] ?? []), ...(flows.confirm ?? [])].find(step => 'mail' in step);
+  const joinedBy = mail === undefined ? undefined : member.variables()[mail.as];
+  // Kept apart: the next mail overwrites it.
+  if (joinedBy !== undefined) member.know({ joinedBy });
+  if (flows['who-am-i'] !== undefined) await member.walk('who-am-i');
+  return member;
+};
+
+/**
+ * One of two members of this run whom verifications share, signed in: each sign-up costs requests, and apps allow few of
+ * them. What a verification does to them it takes back.
+ */
+export const newcomer = async ({ drive }: Pick<Hand, 'drive'>, which: Which): Promise<Actor> => {
+  const all = newcomers.get(drive) ?? new Map<Which, Promise<Actor>>();
+  newcomers.set(drive, all);
+  const member = await remembered(all, which, () => joined(drive, which));
+  if (!(await goesThrough(member.walk(insideFlow(drive.recipe))))) await member.walk(wayIn(member.variables()));
+  return member;
+};
+
+/** Somebody of the staff, signed in once; one trial leans on them and not the whole verification. */
+export const staffMember = ({ drive, cast }: Hand, name: ActorName): Promise<Actor> => {
+  const all = staff.get(drive) ?? new Map<ActorName, Promise<Actor>>();
+  staff.set(drive, all);
+  return remembered(all, name, async () => cast.get(name) ?? (await castOne(drive, name)));
+};
+
+/** What the app calls a member in its addresses. Throws `Inconclusive` where nobody knows. */
+export const idOf = (member: Actor): string => {
+  const { member: id } = member.variables();
+  if (id === undefined) throw new Inconclusive('nobody knows what the app calls the member (drive.flows, who-am-i)');
+  return id;
+};

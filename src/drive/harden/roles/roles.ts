@@ -1,0 +1,70 @@
+import type { RolesTrial, RouteTrial } from '../../../evidence/hardening/roles.ts';
+import { type Leaf, seen, silent } from '../../../evidence/leaf.ts';
+import { limits } from '../../../platform/limits.ts';
+import type { FoundRoute } from '../../routes/route.ts';
+import { appRoutes } from '../app-routes.ts';
+import { defineVerification, exchangeOf, type Hand, tried } from '../verification.ts';
+import { askUp, cannotAsk } from './ask.ts';
+import { type Ground, layGround } from './ground.ts';
+import { meantOf, nameOf, rowOf, unusedRows } from './meant.ts';
+import { rightTrials } from './rights.ts';
+import { gotThrough } from './through.ts';
+
+const beyond = `a run asks for ${limits.hardenRoutes} routes`;
+
+/** Those that staff use first, then what an API answers: where not all can be asked, the most telling are. */
+const inTurnOf = (hand: Hand, routes: readonly FoundRoute[]): readonly FoundRoute[] => {
+  const weight = (route: FoundRoute): number => {
+    const rank = meantOf(hand.roles, route)?.rank ?? 'member';
+    if (rank !== 'member' && rank !== 'anyone') return 0;
+    return route.kind === 'api' ? 1 : 2;
+  };
+  return routes.toSorted((a, b) => weight(a) - weight(b));
+};
+
+const oneRoute = async (
+  route: FoundRoute,
+  notAsked: string | null,
+  ground: Ground,
+  routes: readonly FoundRoute[],
+  hand: Hand,
+): Promise<RouteTrial> => {
+  const meant = meantOf(hand.roles, route);
+  const isDeclared = route.seenIn.some(({ source }) => source === 'repository' || source === 'openapi');
+  const row = rowOf(hand.roles, route);
+  const common = { kind: 'route', route: nameOf(route), isDeclared, row, meant, notAsked } as const;
+  if (notAsked !== null) return { ...common, answers: [], through: [], open: [], shown: [] };
+  const asked = await askUp(route, meant, ground, hand);
+  const { through, open, replies } = await gotThrough(route, meant, asked, ground, routes, hand);
+  const shown = replies.map(({ as, reply }) => exchangeOf(hand, as === 'anyone' ? 'anonymous' : as, reply));
+  return { ...common, answers: asked.answers, through, open, shown: shown.slice(0, 3) };
+};
+
+/** S6.c1, S6.d2, S6.d3: who gets where, asked as everybody from strangers up to the owner. */
+export const roles = defineVerification({
+  name: 'roles',
+  title: 'Everybody gets where their role leads, and no further',
+  actors: ['anonymous', 'member-a'],
+  also: ['member-b', 'moderator', 'admin', 'owner'],
+  flows: ['sign-up', 'who-am-i'],
+  requests: 260,
+  act: async hand => {
+    const ground = await layGround(hand);
+    const staff = (['admin', 'owner', 'moderator'] as const).find(name => hand.cast.has(name));
+    const all = await appRoutes(hand, ['member-a', ...(staff === undefined ? [] : [staff])]);
+    const routes = inTurnOf(hand, all);
+    const trials: Record<string, Leaf<RolesTrial>> = {
+      rows: seen({ kind: 'rows', isThere: hand.roles !== null, unused: unusedRows(hand.roles, all) }),
+    };
+    let left: number = limits.hardenRoutes;
+    for (const route of routes) {
+      const cannot = cannotAsk(route, hand.drive.scope.app) ?? (left > 0 ? null : beyond);
+      if (cannot === null) left -= 1;
+      trials[`route ${nameOf(route)}`] =
+        cannot === beyond
+          ? silent(`${nameOf(route)} was not asked: ${beyond}`)
+          : await tried(hand.drive, () => oneRoute(route, cannot, ground, all, hand));
+    }
+    return { ...trials, ...(await rightTrials(hand, ground, all)) };
+  },
+});

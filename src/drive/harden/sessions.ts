@@ -1,0 +1,24 @@
+import { newcomer } from './people.ts';
+import { ban, logout, type Pair, reset, roleChange } from './sessions/endings.ts';
+import { defineVerification, inTurn } from './verification.ts';
+
+/** X2: what must end sessions ends all of them, and those of nobody else. */
+export const sessions = defineVerification({
+  name: 'sessions',
+  title: 'Logout, reset, ban and a change of role end every session',
+  actors: [],
+  flows: ['sign-up'],
+  requests: 85,
+  act: async hand => {
+    const pair: Pair = { member: await newcomer(hand, 'one'), bystander: await newcomer(hand, 'other') };
+    let signedOut: ReturnType<typeof logout> | null = null;
+    const leaving = (): ReturnType<typeof logout> => (signedOut ??= logout(hand, pair));
+    return inTurn(hand, {
+      logout: async () => (await leaving()).here,
+      'logout-elsewhere': async () => (await leaving()).elsewhere,
+      reset: () => reset(hand, pair),
+      'role-change': async () => roleChange(hand, { ...pair, member: await newcomer(hand, 'one') }),
+      ban: () => ban(hand, pair),
+    });
+  },
+});
