@@ -43,6 +43,16 @@ export const addEdgeCommands = ({ program, act, networkOptions }: Parts): void =
 
   networkOptions(
     program
+      .command('spike')
+      .description('whether members get in while many visitors come and strangers try the login; never on production')
+      .argument('[domain]', 'whose audits use what is seen (default: the domain of the settings, or of the app)')
+      .option('--active', 'really let them come; without it the plan is printed and nothing is sent')
+      .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+      .option('--json', 'as JSON'),
+  ).action((domain, flags) => act(async around => (await import('./commands/spike.ts')).spike(domain, flags, around)));
+
+  networkOptions(
+    program
       .command('budget')
       .description('for CI: what each route loads and what made it grow; with --active how long endpoints take')
       .option('--repo <folder>', 'weigh the build of this repository (default: the one you are in)')

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { addChangeCommands } from './cli-changes.ts';
 import { addDeploymentCommands } from './cli-deployment.ts';
 import { addEdgeCommands } from './cli-edge.ts';
+import { addHardeningCommands } from './cli-hardening.ts';
 import { LaunchReadyError } from './platform/errors.ts';
 import { inert } from './platform/inert.ts';
 import { version } from './platform/version.ts';
@@ -261,6 +262,7 @@ networkOptions(
 addDeploymentCommands({ program, act, networkOptions, many });
 
 addEdgeCommands({ program, act, networkOptions, many });
+addHardeningCommands({ program, act, networkOptions, many });
 
 const mail = program.command('mail').description('the mails of the product: records, a test of every kind, reports');
 

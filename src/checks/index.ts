@@ -29,6 +29,7 @@ import pagesCached from './edge/pages-cached.ts';
 import protocolCurrent from './edge/protocol-current.ts';
 import proxiedWhereRight from './edge/proxied-where-right.ts';
 import securityHeaders from './edge/security-headers.ts';
+import spikeSparesLogin from './edge/spike-spares-login.ts';
 import sslStrict from './edge/ssl-strict.ts';
 import staticAssetsCached from './edge/static-assets-cached.ts';
 import staticAssetsFresh from './edge/static-assets-fresh.ts';
@@ -54,7 +55,50 @@ import spfRecord from './email/spf-record.ts';
 import streamsSeparated from './email/streams-separated.ts';
 import unsubscribe from './email/unsubscribe.ts';
 import backupRestores from './handover/backup-restores.ts';
+import accountsNotEnumerable from './hardening/accounts-not-enumerable.ts';
+import adminOnly from './hardening/admin-only.ts';
+import apiThrottled from './hardening/api-throttled.ts';
+import auditClean from './hardening/audit-clean.ts';
+import auditComplete from './hardening/audit-complete.ts';
+import auditUnforgeable from './hardening/audit-unforgeable.ts';
+import cancelByPolicy from './hardening/cancel-by-policy.ts';
+import cancelRevokes from './hardening/cancel-revokes.ts';
+import cookieFlags from './hardening/cookie-flags.ts';
+import corsClosed from './hardening/cors-closed.ts';
+import crossMemberRead from './hardening/cross-member-read.ts';
+import crossMemberWrite from './hardening/cross-member-write.ts';
+import crossSiteWrites from './hardening/cross-site-writes.ts';
+import errorsSayNothing from './hardening/errors-say-nothing.ts';
+import forgedTokensRefused from './hardening/forged-tokens-refused.ts';
+import invalidTokensRefused from './hardening/invalid-tokens-refused.ts';
+import inviteBoundToAddress from './hardening/invite-bound-to-address.ts';
+import inviteExpires from './hardening/invite-expires.ts';
+import inviteRevocable from './hardening/invite-revocable.ts';
+import inviteSingleUse from './hardening/invite-single-use.ts';
+import inviteSurvivesScanner from './hardening/invite-survives-scanner.ts';
+import inviteTermsFixed from './hardening/invite-terms-fixed.ts';
+import inviteThrottled from './hardening/invite-throttled.ts';
+import inviteUnguessable from './hardening/invite-unguessable.ts';
+import loginThrottled from './hardening/login-throttled.ts';
+import massAssignment from './hardening/mass-assignment.ts';
+import pastDueEnds from './hardening/past-due-ends.ts';
+import payGivesRole from './hardening/pay-gives-role.ts';
+import planDown from './hardening/plan-down.ts';
+import removedStaysRemoved from './hardening/removed-stays-removed.ts';
+import resetThrottled from './hardening/reset-throttled.ts';
+import roleMatrix from './hardening/role-matrix.ts';
+import rowRules from './hardening/row-rules.ts';
+import sessionRotates from './hardening/session-rotates.ts';
+import sessionsEnd from './hardening/sessions-end.ts';
+import signUpThrottled from './hardening/sign-up-throttled.ts';
 import spendingCapped from './hardening/spending-capped.ts';
+import throttleNotForgeable from './hardening/throttle-not-forgeable.ts';
+import throttleNotShared from './hardening/throttle-not-shared.ts';
+import webhookAccepted from './hardening/webhook-accepted.ts';
+import webhookFailureRetried from './hardening/webhook-failure-retried.ts';
+import webhookForged from './hardening/webhook-forged.ts';
+import webhookLate from './hardening/webhook-late.ts';
+import webhookRepeated from './hardening/webhook-repeated.ts';
 import addressesAgree from './launch-path/addresses-agree.ts';
 import apexResolves from './launch-path/apex-resolves.ts';
 import builderAddress from './launch-path/builder-address.ts';
@@ -134,6 +178,7 @@ export const checks: readonly Check[] = [
   protocolCurrent,
   proxiedWhereRight,
   securityHeaders,
+  spikeSparesLogin,
   sslStrict,
   staticAssetsCached,
   staticAssetsFresh,
@@ -159,7 +204,50 @@ export const checks: readonly Check[] = [
   streamsSeparated,
   unsubscribe,
   backupRestores,
+  accountsNotEnumerable,
+  adminOnly,
+  apiThrottled,
+  auditClean,
+  auditComplete,
+  auditUnforgeable,
+  cancelByPolicy,
+  cancelRevokes,
+  cookieFlags,
+  corsClosed,
+  crossMemberRead,
+  crossMemberWrite,
+  crossSiteWrites,
+  errorsSayNothing,
+  forgedTokensRefused,
+  invalidTokensRefused,
+  inviteBoundToAddress,
+  inviteExpires,
+  inviteRevocable,
+  inviteSingleUse,
+  inviteSurvivesScanner,
+  inviteTermsFixed,
+  inviteThrottled,
+  inviteUnguessable,
+  loginThrottled,
+  massAssignment,
+  pastDueEnds,
+  payGivesRole,
+  planDown,
+  removedStaysRemoved,
+  resetThrottled,
+  roleMatrix,
+  rowRules,
+  sessionRotates,
+  sessionsEnd,
+  signUpThrottled,
   spendingCapped,
+  throttleNotForgeable,
+  throttleNotShared,
+  webhookAccepted,
+  webhookFailureRetried,
+  webhookForged,
+  webhookLate,
+  webhookRepeated,
   addressesAgree,
   apexResolves,
   builderAddress,

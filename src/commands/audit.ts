@@ -86,20 +86,36 @@ export const exitCodeOf = (report: Report, failOn: Severity | 'never', strict: b
   return incomplete ? 3 : 0;
 };
 
-/** A check can be told once its own evidence is there and that of everything that could make it moot. */
-const isSettled = (check: Check, checks: readonly Check[], sofar: EvidenceSet['keys']): boolean =>
-  [...check.needs, ...(check.wants ?? [])].every(key => sofar[key] !== undefined) &&
-  (check.after ?? []).every(id => {
-    const before = checks.find(one => one.id === id);
-    return before === undefined || isSettled(before, checks, sofar);
-  });
+/**
+ * Checks that can be told: their own evidence is there, and that of everything that could make them moot. Each check
+ * is looked at once: those that come after many others would be asked millions of times.
+ */
+const settledOf = (checks: readonly Check[], sofar: EvidenceSet['keys']): readonly Check[] => {
+  const byId = new Map<string, Check>(checks.map(check => [check.id, check]));
+  const known = new Map<Check, boolean>();
+  const isSettled = (check: Check): boolean => {
+    const is =
+      known.get(check) ??
+      ([...check.needs, ...(check.wants ?? [])].every(key => sofar[key] !== undefined) &&
+        (check.after ?? []).every(id => {
+          const before = byId.get(id);
+          return before === undefined || isSettled(before);
+        }));
+    known.set(check, is);
+    return is;
+  };
+  return checks.filter(isSettled);
+};
 
 /** Says blockers as soon as nothing that is still to come can change them. */
 const streaming = (progress: Progress, checks: readonly Check[], head: Omit<EvidenceSet, 'keys'>) => {
   const said = new Set<string>();
+  let told = 0;
   return (_key: string, sofar: EvidenceSet['keys']): void => {
+    const ready = settledOf(checks, sofar);
+    if (ready.length === told) return;
+    told = ready.length;
     const set = { ...head, keys: sofar };
-    const ready = checks.filter(check => isSettled(check, checks, sofar));
     for (const finding of findingsOf(judgeAll(ready, set), set)) {
       if (finding.severity !== 'blocker' || said.has(finding.id)) continue;
       said.add(finding.id);

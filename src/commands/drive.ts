@@ -14,7 +14,7 @@ import { LaunchReadyError } from '../platform/errors.ts';
 import { inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { createProgress } from '../reporters/progress.ts';
-import { wrap } from '../reporters/wrap.ts';
+import { wrapList } from '../reporters/wrap.ts';
 import { type DriveAim, type DriveFlags as AimFlags, driveAim } from './drive-aim.ts';
 import { type DriveReport, driveText, type Played } from './drive-text.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -41,17 +41,18 @@ const chosen = (names: readonly string[]): readonly Scenario[] => {
 
 /** What would be done, said before anything is sent. */
 const planText = (aim: DriveAim, app: string, wanted: readonly Scenario[], columns: number): string =>
-  [
-    `Nothing was sent. With --active this run would act on ${app}:`,
-    ` - as ${actorsOf(aim).join(', ')};`,
-    ` - walk ${wanted.map(({ name }) => name).join(', ')};`,
-    ` - send at most ${aim.settings.requests} requests;`,
-    ' - make accounts, posts and invitations that carry the name of the run, and remove them again.',
-    'No real mail address gets a mail, and no money moves.',
-    '',
-  ]
-    .map(line => wrap(line, columns - 3, '   '))
-    .join('\n');
+  wrapList(
+    [
+      `Nothing was sent. With --active this run would act on ${app}:`,
+      ` - as ${actorsOf(aim).join(', ')};`,
+      ` - walk ${wanted.map(({ name }) => name).join(', ')};`,
+      ` - send at most ${aim.settings.requests} requests;`,
+      ' - make accounts, posts and invitations that carry the name of the run, and remove them again.',
+      'No real mail address gets a mail, and no money moves.',
+      '',
+    ],
+    columns,
+  );
 
 /** A refusal before anything was sent is a mistake in the settings, not a failure of the app. */
 export const refusedAsUsage = (error: unknown): never => {

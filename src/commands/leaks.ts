@@ -27,7 +27,7 @@ import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { version } from '../platform/version.ts';
 import { createProgress } from '../reporters/progress.ts';
-import { wrap } from '../reporters/wrap.ts';
+import { wrapList } from '../reporters/wrap.ts';
 import { actedDomain } from './acted-domain.ts';
 import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
 import { refusedAsUsage } from './drive.ts';
@@ -60,7 +60,7 @@ const requestsBefore = 100;
 
 const planText = ({ settings }: DriveAim, app: string, most: number, columns: number): string => {
   const full = requestsBefore + most * requestsOfRoute + limits.leakDeceptionPages * deceptionCost;
-  return [
+  const lines = [
     `Nothing was sent. With --active this hunt would look for what one member of ${app} gets of another:`,
     ' - as member-a and member-b, each with a name, an address or a post that nobody else has, and as a stranger;',
     ` - ask for up to ${most} routes as each of them, one after the other, two routes at a time; only GET and HEAD;`,
@@ -70,9 +70,8 @@ const planText = ({ settings }: DriveAim, app: string, most: number, columns: nu
     ' - remove what it made.',
     'It keeps no page: whose canary was seen, statuses and headers alone.',
     '',
-  ]
-    .map(line => wrap(line, columns - 3, '   '))
-    .join('\n');
+  ];
+  return wrapList(lines, columns);
 };
 
 const declaredRoutes = async (flags: LeaksFlags, around: Surroundings): Promise<readonly FoundRoute[]> => {

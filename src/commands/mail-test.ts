@@ -20,7 +20,7 @@ import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { version } from '../platform/version.ts';
 import { createProgress } from '../reporters/progress.ts';
-import { wrap } from '../reporters/wrap.ts';
+import { wrapList } from '../reporters/wrap.ts';
 import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
 import { actedDomain } from './acted-domain.ts';
 import { refusedAsUsage } from './drive.ts';
@@ -55,19 +55,20 @@ const newsLine = ({ settings }: DriveAim): readonly string[] =>
     : [' - news, three times: to everybody who asked for them, unless the flow send-digest sends to one address;'];
 
 const planText = (aim: DriveAim, app: string, waitMs: number, columns: number): string =>
-  [
-    `Nothing was sent. With --active this test would make ${app} send its mails:`,
-    ' - confirmation, welcome, sign-in link, password reset, invitation, receipt, failed payment and moderation alert, side by side;',
-    ...newsLine(aim),
-    ` - to test accounts whose mails arrive ${aim.settings.mail.imap === undefined ? 'in a sink of ours' : 'in your mailbox'}, each waited for up to ${waitMs / 1_000} s;`,
-    ' - follow their links as a mail scanner, as the member, and once more;',
-    ...(aim.settings.mail.sink === undefined ? [] : [' - sign up once while the sink turns mails away;']),
-    ` - send at most ${aim.settings.requests} requests, and remove what it made.`,
-    'Alerts go to whom your app sends them. No money moves.',
-    '',
-  ]
-    .map(line => wrap(line, columns - 3, '   '))
-    .join('\n');
+  wrapList(
+    [
+      `Nothing was sent. With --active this test would make ${app} send its mails:`,
+      ' - confirmation, welcome, sign-in link, password reset, invitation, receipt, failed payment and moderation alert, side by side;',
+      ...newsLine(aim),
+      ` - to test accounts whose mails arrive ${aim.settings.mail.imap === undefined ? 'in a sink of ours' : 'in your mailbox'}, each waited for up to ${waitMs / 1_000} s;`,
+      ' - follow their links as a mail scanner, as the member, and once more;',
+      ...(aim.settings.mail.sink === undefined ? [] : [' - sign up once while the sink turns mails away;']),
+      ` - send at most ${aim.settings.requests} requests, and remove what it made.`,
+      'Alerts go to whom your app sends them. No money moves.',
+      '',
+    ],
+    columns,
+  );
 
 /** Evidence of this test alone, judged by every check that needs nothing else. */
 const judged = (

@@ -43,7 +43,7 @@ const endpointLines = (
   const parts = [
     `${timeText(facts.aloneMs)} alone`,
     `95 of 100 within ${timeText(percentiles.p95)} (${percentiles.count} requests)`,
-    ...(told.statements === null ? [] : [`${told.statements} statements`]),
+    ...(told.statements === null ? [] : [`${told.statements} ${told.statements === 1 ? 'statement' : 'statements'}`]),
     ...(told.databaseMs === null ? [] : [`${timeText(told.databaseMs)} in the database`]),
     ...(told.poolMs === null ? [] : [`${timeText(told.poolMs)} waiting for a connection`]),
     `${Math.ceil(body.bytes / 1_000)} KB${body.encoding === null ? '' : ` (${body.encoding})`}`,

@@ -1,4 +1,4 @@
-import type { Change, Fault } from '../checks/check.ts';
+import { type Change, type Fault, ManyUnknown } from '../checks/check.ts';
 import endpointP95 from '../checks/edge/endpoint-p95.ts';
 import loginToDashboard from '../checks/edge/login-to-dashboard.ts';
 import { clean, type Leftover } from '../drive/clean.ts';
@@ -13,7 +13,7 @@ import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { secondsText } from '../platform/wording.ts';
 import { createProgress } from '../reporters/progress.ts';
-import { wrap } from '../reporters/wrap.ts';
+import { wrapList } from '../reporters/wrap.ts';
 import { actedDomain } from './acted-domain.ts';
 import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
 import { refusedAsUsage } from './drive.ts';
@@ -43,18 +43,19 @@ export type SlowReport = {
 };
 
 const planText = ({ config, settings }: DriveAim, app: string, browser: boolean, columns: number): string =>
-  [
-    `Nothing was sent. With --active this run would measure how long members of ${app} wait, with at most ${settings.requests} requests in all (drive.requests):`,
-    ` - sign up one test account and one that pays in test mode, where the settings say how, and ask for each page and API call alone, ${limits.slowLooks} times;`,
-    ` - sign in up to ${limits.slowJourneys} times as each${browser ? ', in a real browser' : ''}, and ${limits.slowHeldJourneys} times while our mail server is slow;`,
-    ` - ask for what is slow ${limits.slowAtOnce} times at the same moment, on production not;`,
-    ` - ask for up to ${limits.slowEndpoints} pages and API calls at a steady rate for ${config.slow.seconds} s (slow.seconds), and once more for those that are too slow;`,
-    ` - ${config.slow.database === undefined ? 'ask no database (slow.database is not set)' : `have slow statements explained by the database of ${config.slow.database}, without running them`};`,
-    ' - remove the accounts again.',
-    '',
-  ]
-    .map(line => wrap(line, columns - 3, '   '))
-    .join('\n');
+  wrapList(
+    [
+      `Nothing was sent. With --active this run would measure how long members of ${app} wait, with at most ${settings.requests} requests in all (drive.requests):`,
+      ` - sign up one test account and one that pays in test mode, where the settings say how, and ask for each page and API call alone, ${limits.slowLooks} times;`,
+      ` - sign in up to ${limits.slowJourneys} times as each${browser ? ', in a real browser' : ''}, and ${limits.slowHeldJourneys} times while our mail server is slow;`,
+      ` - ask for what is slow ${limits.slowAtOnce} times at the same moment, on production not;`,
+      ` - ask for up to ${limits.slowEndpoints} pages and API calls at a steady rate for ${config.slow.seconds} s (slow.seconds), and once more for those that are too slow;`,
+      ` - ${config.slow.database === undefined ? 'ask no database (slow.database is not set)' : `have slow statements explained by the database of ${config.slow.database}, without running them`};`,
+      ' - remove the accounts again.',
+      '',
+    ],
+    columns,
+  );
 
 const stepsOf = (change: Change): readonly string[] => (change.kind === 'by-hand' ? change.steps : []);
 
@@ -71,7 +72,7 @@ const judged = (timings: TimingsEvidence): Pick<SlowReport, 'slow' | 'unknown'> 
       unknown.push(...(verdict.unseen ?? []).map(({ reason }) => reason));
     } catch (error) {
       if (!(error instanceof Unknown)) throw error;
-      unknown.push(error.reason);
+      unknown.push(...(error instanceof ManyUnknown ? error.unseen.map(({ reason }) => reason) : [error.reason]));
     }
   }
   return { slow, unknown };

@@ -14,6 +14,10 @@ export const documents = (set: EvidenceSet): ReadonlySet<string> => {
   if (set.keys.rehearsal?.status === 'ok') made.add('S3.d1');
   if (set.keys.envUse?.status === 'ok' && set.keys.repo?.status === 'ok') made.add('S3.d2');
   if (set.keys.sharing?.status === 'ok') made.add('S4.d3');
+  if (set.keys.hardening?.status === 'ok') {
+    made.add('S6.d1');
+    if (set.keys.hardening.value.tried.roles?.facts.status === 'ok') made.add('S6.d2');
+  }
   if (set.keys.cdn?.status === 'ok') made.add('S4.d1').add('S4.d2');
   return made;
 };
@@ -29,6 +33,8 @@ export const documentSources: ReadonlyMap<string, string> = new Map([
   ['S3.d1', 'a rehearsal (launch-ready rehearse --run-code)'],
   ['S3.d2', 'the repository'],
   ['S4.d3', 'a leak hunt (launch-ready leaks --active)'],
+  ['S6.d1', 'a try of what nobody may do (launch-ready harden --active)'],
+  ['S6.d2', 'a try of what nobody may do (launch-ready harden --active)'],
   ['S4.d1', 'a look at the edge'],
   ['S4.d2', 'a look at the edge'],
 ]);

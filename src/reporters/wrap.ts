@@ -27,3 +27,7 @@ export const wrapLines = (text: string, columns: number): string =>
 
 /** One thing of a list, at most `columns` wide; its later lines stand below its first word. */
 export const bullet = (text: string, columns: number): string => ` - ${wrap(text, columns - 3, '   ')}`;
+
+/** Paragraphs and, beginning with ` - `, things of a list, each at most `columns` wide. */
+export const wrapList = (lines: readonly string[], columns: number): string =>
+  lines.map(line => (line.startsWith(' - ') ? bullet(line.slice(3), columns) : wrap(line, columns, ''))).join('\n');

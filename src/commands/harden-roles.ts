@@ -1,0 +1,106 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { applyEdits, modify } from 'jsonc-parser';
+import { findRepository } from '../config/load.ts';
+import { loadRoles, parseRoles, type Roles, rolesFileBeside } from '../config/roles-file.ts';
+import { nameOf, rowOf } from '../drive/harden/roles/meant.ts';
+import { byCodePoint } from '../evidence/derive/answers.ts';
+import { type DraftedRow, draftedRow } from '../evidence/derive/role-rows.ts';
+import type { HardeningEvidence } from '../evidence/hardening.ts';
+import type { RouteTrial } from '../evidence/hardening/roles.ts';
+import { inert } from '../platform/inert.ts';
+import type { DriveFlags } from './drive-aim.ts';
+import { lastHardening } from './harden-note.ts';
+import { routesOfSource } from './routes.ts';
+import type { Surroundings } from './surroundings.ts';
+
+export type HardenRolesFlags = DriveFlags & {
+  readonly repo?: string;
+  readonly write?: boolean;
+  readonly check?: boolean;
+};
+
+const routesOf = (hardening: HardeningEvidence | null): readonly RouteTrial[] => {
+  const facts = hardening?.tried.roles?.facts;
+  if (facts?.status !== 'ok') return [];
+  return Object.keys(facts.value)
+    .toSorted(byCodePoint)
+    .flatMap(name => {
+      const trial = facts.value[name];
+      return trial?.status === 'ok' && trial.value.kind === 'route' && trial.value.isDeclared ? [trial.value] : [];
+    });
+};
+
+const asFound = (route: string): Parameters<typeof rowOf>[1] => {
+  const [method = '', template = ''] = route.split(' ');
+  return { method, template, kind: 'unknown', seenIn: [] };
+};
+
+/** Rows whose route has none in the file yet. */
+const withoutRow = (rows: readonly DraftedRow[], roles: Roles | null): readonly DraftedRow[] =>
+  rows.filter(({ route }) => rowOf(roles, asFound(route)) === null);
+
+const emptyFile = `// Who may use which route: the lowest rank, and everybody above. launch-ready harden holds the app to it.
+{
+  "routes": {},
+}
+`;
+
+const withRows = (text: string, rows: readonly DraftedRow[]): string =>
+  rows.reduce(
+    (sofar, { route, rank }) =>
+      applyEdits(
+        sofar,
+        modify(sofar, ['routes', route], rank, { formattingOptions: { insertSpaces: true, tabSize: 2 } }),
+      ),
+    text,
+  );
+
+const lineOf = ({ route, rank, doubt }: DraftedRow): string =>
+  inert(`${doubt === null ? ' ' : '?'} ${rank.padEnd(10)}${route}${doubt === null ? '' : `  (${doubt})`}`);
+
+/**
+ * `launch-ready harden roles`: who may use what, as the last run saw it; only what is in doubt is asked. `--write` adds the
+ * rows that the file lacks, `--check` says which routes of code and app have none: 1 then, 3 where there is nothing to go by.
+ */
+export const hardenRoles = async (
+  typed: string | undefined,
+  flags: HardenRolesFlags,
+  around: Surroundings,
+): Promise<number> => {
+  const found = await findRepository(resolve(around.cwd, '.'));
+  const file = resolve(around.cwd, rolesFileBeside(flags.config ?? found?.config ?? null, found?.root ?? around.cwd));
+  const roles = await loadRoles(file);
+  const { hardening } = await lastHardening(typed, flags, around);
+  const { routes } = await routesOfSource(flags, around);
+  const seen = routesOf(hardening).map(draftedRow);
+  const inCode = routes
+    .map(nameOf)
+    .filter(name => !seen.some(({ route }) => route === name))
+    .map((route): DraftedRow => ({ route, rank: 'member', doubt: 'it stands in the code and was not asked' }));
+  const all = [...seen, ...inCode];
+  if (all.length === 0) return 3;
+  const missing = withoutRow(all, roles);
+  const say = (lines: readonly string[]): void => void around.stdout.write(lines.map(line => `${line}\n`).join(''));
+  if (flags.check === true) {
+    say([
+      ...missing.map(({ route }) => inert(`no row: ${route}`)),
+      `${all.length} routes, ${missing.length} without a row.`,
+    ]);
+    return missing.length === 0 ? 0 : 1;
+  }
+  if (flags.write !== true) {
+    say([...all.map(lineOf), '', `${missing.length} of ${all.length} have no row yet; ? is yours to decide.`]);
+    return 0;
+  }
+  const before = roles === null ? emptyFile : await readFile(file, 'utf8');
+  const text = withRows(before, missing);
+  parseRoles(text, file);
+  await writeFile(file, text);
+  const doubtful = missing.filter(({ doubt }) => doubt !== null);
+  say([
+    `${missing.length} rows added to ${inert(file)}.`,
+    ...(doubtful.length === 0 ? [] : ['Yours to decide:', ...doubtful.map(lineOf)]),
+  ]);
+  return 0;
+};
