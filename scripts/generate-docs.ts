@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { Check } from '../src/checks/check.ts';
 import { checks } from '../src/checks/index.ts';
 import { program } from '../src/cli.ts';
+import { rolesSchema } from '../src/config/roles-file.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { rows } from '../src/contract/rows.ts';
 import { minutesText, severityWords, whoWords } from '../src/reporters/words.ts';
@@ -196,3 +197,7 @@ write('docs/reference/cli.md', cliPage());
 write('docs/reference/config.md', configPage());
 write('docs/mail-providers.md', mailProvidersPage());
 write('schemas/config.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+write(
+  'schemas/roles.schema.json',
+  `${JSON.stringify({ title: 'launch-ready.roles.jsonc', ...z.toJSONSchema(rolesSchema, { io: 'input' }) }, null, 2)}\n`,
+);

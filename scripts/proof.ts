@@ -1,8 +1,8 @@
 /**
  * Proves every flaw of the world and of the example community: caught by exactly its check, quiet on the sound target,
  * shown by its replay, open and then fixed. `--stage S` takes one stage, `--flaw NAME` one flaw, `--list` only names what
- * would be done, `--json` prints the proof document. Without any of them both halves run side by side (`--half world`,
- * `--half community`), and the published table docs/proof.md is written again.
+ * would be done, `--json` prints the proof document. Without any of them its parts (`--part world`, `community`, `mails`,
+ * `hardening`) run side by side and `--part crowd` after them, and the published table docs/proof.md is written again.
  * What is proven how stands in test/proof/kinds.ts.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,28 +11,38 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Kind, Laid } from '../test/proof/kind.ts';
 import { plannedRow, prove, type ProofRow, proveQuiet, type Quiet } from '../test/proof/proof.ts';
-import { listed, selectionOf } from '../test/proof/selection.ts';
+import { listed, parts, selectionOf } from '../test/proof/selection.ts';
 import { soundReport } from '../test/proof/sound-report.ts';
-import { bothHalves } from '../test/proof/both-halves.ts';
+import { sideBySide } from '../test/proof/side-by-side.ts';
 import { proofTable } from '../test/proof/table.ts';
 import { targetIn } from '../test/proof/target.ts';
 import { missedTogether } from '../test/proof/together.ts';
 import { startWorld } from '../test/world/world.ts';
 
+// The parts, and each command line that a replay starts, load the same modules: their types are stripped once.
+if (process.env['NODE_COMPILE_CACHE'] === undefined) {
+  const compiled = mkdtempSync(join(tmpdir(), 'launch-ready-compiled-'));
+  process.env['NODE_COMPILE_CACHE'] = compiled;
+  process.once('exit', () => rmSync(compiled, { recursive: true, force: true }));
+}
+
 const { values } = parseArgs({
   options: {
     stage: { type: 'string' },
     flaw: { type: 'string' },
-    half: { type: 'string' },
+    part: { type: 'string' },
     json: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
 });
-const { half } = values;
-if (half !== undefined && half !== 'world' && half !== 'community') throw new Error(`there is no half ${half}`);
-const selection = selectionOf({ stage: values.stage, flaw: values.flaw, half });
+const part = parts.find(one => one === values.part);
+if (part !== values.part) throw new Error(`there is no part ${values.part}; there are ${parts.join(', ')}`);
+const selection = selectionOf({ stage: values.stage, flaw: values.flaw, part });
+/** Waits until all of it is out: an end of the process cuts off what a pipe has not taken yet. */
+const print = (text: string): Promise<void> => new Promise(done => void process.stdout.write(text, () => done()));
+
 if (values.list) {
-  process.stdout.write(
+  await print(
     listed(selection)
       .map(line => `${line}\n`)
       .join(''),
@@ -42,10 +52,10 @@ if (values.list) {
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
-if (values.stage === undefined && values.flaw === undefined && half === undefined) {
-  const { published, failures } = await bothHalves(import.meta.filename, selection);
+if (values.stage === undefined && values.flaw === undefined && part === undefined) {
+  const { published, failures } = await sideBySide(import.meta.filename, selection);
   writeFileSync(join(import.meta.dirname, '..', 'docs', 'proof.md'), proofTable(published));
-  if (values.json) process.stdout.write(`${JSON.stringify(published, null, 2)}\n`);
+  if (values.json) await print(`${JSON.stringify(published, null, 2)}\n`);
   for (const failure of failures) say(`FAILED ${failure}`);
   process.exit(failures.length === 0 ? 0 : 1);
 }
@@ -122,7 +132,7 @@ const document = {
   nearMisses,
 };
 
-const isWhole = values.flaw === undefined && half === undefined;
+const isWhole = values.flaw === undefined && part === undefined;
 const hasFlaw = new Set<string>(selection.variants.map(({ of }) => of.flaw.expected));
 const hasTrap = new Set<string>(selection.traps.map(({ trap }) => trap.check));
 const failures = [

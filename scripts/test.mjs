@@ -1,6 +1,9 @@
 // Runs one tier of tests and refuses a glob that matches nothing: node --test calls that a success.
-import { spawnSync } from 'node:child_process';
-import { globSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
 const major = Number(process.version.slice(1).split('.')[0]);
 if (major < 24) {
@@ -8,59 +11,44 @@ if (major < 24) {
   process.exit(1);
 }
 
-/** Tests of an engine against a real server; they stand beside its pure ones. */
-const overNetwork = '**/*.world.test.ts';
+// Each file and each command line that it starts loads the same modules: their types are stripped once.
+const compiled = process.env.NODE_COMPILE_CACHE ?? mkdtempSync(join(tmpdir(), 'launch-ready-compiled-'));
+process.on('exit', () => {
+  if (process.env.NODE_COMPILE_CACHE === undefined) rmSync(compiled, { recursive: true, force: true });
+});
+const env = { ...process.env, NODE_COMPILE_CACHE: compiled };
 
-/** Pure tests share one process: starting a hundred costs more than running them. */
-const tiers = {
-  pure: {
-    isolated: false,
-    files: [
-      'test/{golden,checks,engines,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
-      'test/drive/{parts,billing,routes,recipes}/**/*.test.ts',
-    ],
-    except: [overNetwork],
-  },
-  world: {
-    isolated: true,
-    files: [
-      'test/{world,collectors,commands,drive/inbox,deploy}/**/*.test.ts',
-      `test/{engines,drive/recipes,drive/parts}/${overNetwork}`,
-      'test/drive/community/{scenarios,recognised}.test.ts',
-    ],
-    except: ['test/deploy/drill/**'],
-  },
-  /** The whole drive on the example community: also in a browser, and killed at any moment (DRIVE_KILLS). */
-  drive: { isolated: true, files: ['test/drive/community/**/*.test.ts'] },
-  /** Bad builds of the example community, deployed with pm2 and taken back. */
-  deploy: { isolated: true, mostMs: 480_000, files: ['test/deploy/drill/**/*.test.ts'] },
-  /** Outputs of Vite and Next.js, built by themselves where BUNDLE_TOOLS says that they are installed. */
-  bundles: { isolated: true, mostMs: 240_000, files: ['test/bundles/**/*.test.ts'] },
-  /** The drive on apps whose authors are others: libraries from npm, put together as their documentation shows. */
-  foreign: { isolated: true, files: ['test/foreign/**/*.test.ts'] },
-  /** What takes minutes of one processor: a megabyte against every rule. */
-  long: { isolated: true, files: ['test/**/*.long.test.ts'] },
-  servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
-  e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
+/** Runs Node and gives its exit code; `aside`: what it prints is printed when it has ended. */
+const node = async (words, aside) => {
+  const child = spawn(process.execPath, words, { env, stdio: ['inherit', aside ? 'pipe' : 'inherit', 'inherit'] });
+  const printed = [];
+  child.stdout?.on('data', piece => printed.push(piece));
+  const [code] = await once(child, 'close');
+  return { code: code ?? 1, printed: Buffer.concat(printed) };
 };
 
+const { filesOf, tiers, usual } = await import('./tiers.ts');
 const asked = process.argv.slice(2).filter(word => !word.startsWith('-'));
-for (const name of asked.length === 0 ? ['pure', 'world'] : asked) {
+for (const name of asked.length === 0 ? usual : asked) {
   const tier = tiers[name];
   if (tier === undefined) {
     process.stderr.write(`There is no test tier ${name}; there are ${Object.keys(tiers).join(', ')}.\n`);
     process.exit(1);
   }
-  const files = tier.files.flatMap(pattern => globSync(pattern, { exclude: tier.except ?? [] })).toSorted();
+  const files = filesOf(tier);
   if (files.length === 0) {
     process.stderr.write(`The test tier ${name} matches no file; that is a failure, not a success.\n`);
     process.exit(1);
   }
-  const flags = [
-    '--test',
-    `--test-timeout=${tier.mostMs ?? 120_000}`,
-    ...(tier.isolated ? ['--test-concurrency=2'] : ['--test-isolation=none']),
-  ];
-  const result = spawnSync(process.execPath, [...flags, ...files], { stdio: 'inherit' });
-  if (result.status !== 0) process.exit(result.status ?? 1);
+  const flags = ['--test', `--test-timeout=${tier.mostMs ?? 120_000}`];
+  const [first, second] = await Promise.all(
+    tier.isolated
+      ? [node([...flags, `--test-concurrency=${tier.atOnce ?? 2}`, ...files], false)]
+      : ['1/2', '2/2'].map(part =>
+          node([...flags, '--test-isolation=none', `--test-shard=${part}`, ...files], part === '2/2'),
+        ),
+  );
+  if (second !== undefined) process.stdout.write(second.printed);
+  const code = first.code || (second?.code ?? 0);
+  if (code !== 0) process.exit(code);
 }
