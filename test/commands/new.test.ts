@@ -59,7 +59,7 @@ describe('new', () => {
     for (const [name, range] of Object.entries(asked)) assert.match(range, /^\d+\.\d+\.\d+$/, name);
     assert.equal(json(own, 'tsconfig.json').extends, undefined);
     // Settings and README say how the project is driven by us; nothing else knows where it came from.
-    const speaksOfUs = new Set(['LICENSE', 'README.md', 'launch-ready.jsonc']);
+    const speaksOfUs = new Set(['LICENSE', 'README.md', 'launch-ready.jsonc', 'launch-ready.roles.jsonc']);
     for (const file of filesOf(own)) {
       const text = readFileSync(join(own, file), 'utf8');
       if (!speaksOfUs.has(file)) assert.doesNotMatch(text, /launch.ready/i, file);

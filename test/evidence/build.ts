@@ -12,6 +12,7 @@ import { seen, silent, type Leaf } from '../../src/evidence/leaf.ts';
 import type { Evidence } from '../../src/evidence/map.ts';
 import { soundCdn } from './build-cdn.ts';
 import { soundDelivery } from './build-delivery.ts';
+import { soundHardening } from './build-hardening.ts';
 import { soundHealth } from './build-health.ts';
 import { soundMail } from './build-mail.ts';
 import { soundDeploys } from './build-deploys.ts';
@@ -19,9 +20,11 @@ import { soundBackups } from './build-backups.ts';
 import { soundBundles } from './build-bundles.ts';
 import { soundMessages } from './build-messages.ts';
 import { soundRehearsal } from './build-rehearsal.ts';
+import { soundRowRules } from './build-row-rules.ts';
 import { soundSecrets, soundServed } from './build-secrets.ts';
 import { soundSharing } from './build-sharing.ts';
 import { soundSmoke } from './build-smoke.ts';
+import { soundSpike } from './build-spike.ts';
 import { soundTimings } from './build-timings.ts';
 import { soundHttp, soundPages, soundTls } from './build-web.ts';
 
@@ -292,8 +295,11 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
     smoke: soundSmoke(),
     spending: { read: [{ service: 'openrouter', host: 'openrouter.ai', cap: seen({ amount: 50, currency: 'USD' }) }] },
     sharing: soundSharing(),
+    hardening: soundHardening(),
     timings: soundTimings(),
+    spike: soundSpike(),
     bundles: soundBundles(),
+    rowRules: soundRowRules(),
   };
   return structuredClone(built) as Draft<Evidence>;
 };

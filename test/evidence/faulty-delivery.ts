@@ -40,7 +40,8 @@ const opened = (behind: BehindCdn): BehindCdn => ({
 export const deliveries = (last: string, value: unknown): readonly unknown[] => {
   if (last === 'answeredBy') return [['origin', 'origin', 'origin', 'origin']];
   if (last === 'missing') return [{ ...(value as MissingAsset), status: 200 }];
-  if (last === 'behind') return [opened(value as BehindCdn)];
+  // null: a site that is behind no CDN has no door that could be open.
+  if (last === 'behind') return value === null ? [] : [opened(value as BehindCdn)];
   if (/^[\d.]+$/.test(last)) return [{ ...(value as OriginDoor), answers: 'same' }];
   if (typeof value === 'boolean') return [!value];
   if (last.endsWith('/')) return pagesInstead(value as DeliveredPage);

@@ -10,18 +10,22 @@ import type { KindSeen, SeenMail, SeenOutage } from '../../src/evidence/messages
 import type { BrowsedPage } from '../../src/evidence/pages.ts';
 import type { RegistrationEvidence } from '../../src/evidence/registration.ts';
 import { seen } from '../../src/evidence/leaf.ts';
+import type { RowsSeen } from '../../src/evidence/row-rules.ts';
 import { deliveries } from './faulty-delivery.ts';
 import type { ServedSite } from '../../src/evidence/served.ts';
+import { spikeInstead } from './build-spike.ts';
 import { faultyTimings } from './build-timings.ts';
 import type { Handshake, TlsEndpoint } from '../../src/evidence/tls.ts';
 import { hazard, timedDrill } from './build-deploys.ts';
 import type { StartWithout } from '../../src/evidence/rehearsal.ts';
 import { healthAnswer } from './build-health.ts';
 import { faultyEdge } from './faulty-edge.ts';
+import { triedInstead } from './build-hardening.ts';
 import { sharedInstead } from './build-sharing.ts';
 import { signature } from './build-messages.ts';
 import { roundWith, startWithout, stepOf } from './build-rehearsal.ts';
 import { smokes } from './build-smoke.ts';
+import { openedRows } from './build-row-rules.ts';
 import { foundSecret, publishable, servedAt } from './build-secrets.ts';
 
 type Known<L> = L extends { readonly status: 'ok'; readonly value: infer V } ? V : never;
@@ -354,10 +358,13 @@ export const faultyValues = (path: readonly string[], value: unknown, asOf: Date
   if (key === 'rehearsal') return rehearsals(path, value);
   if (key === 'messages') return messages(path, value);
   if (key === 'deploys') return deployFacts(part, value, asOf);
+  if (key === 'rowRules') return openedRows(value as RowsSeen);
   if (key === 'spending') return [{ amount: null, currency: 'USD' }];
   if (key === 'cdn') return faultyEdge(path, value);
   if (key === 'smoke') return smokes(path, value);
   if (key === 'timings') return faultyTimings(last);
+  if (key === 'hardening') return triedInstead(path.slice(path.indexOf('tried') + 1), value);
+  if (key === 'spike') return spikeInstead(last);
   if (key === 'sharing') return sharedInstead(part, last, value);
   if (key === 'health' && part === 'drill') return drills(last, value);
   if (key === 'health') return healths(path, value as HealthAnswer);

@@ -22,6 +22,8 @@ export type Apart = {
   readonly copies?: number;
   /** Comments below the posts. */
   readonly answers?: number;
+  /** Variables that differ. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** PostgreSQL instead of PGlite. */
   readonly databaseUrl?: string;
 };

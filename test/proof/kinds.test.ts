@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checks } from '../../src/checks/index.ts';
 import { kindOf, kinds } from './kinds.ts';
-import { awaited, selectionOf } from './selection.ts';
+import { awaited, listed, parts, selectionOf } from './selection.ts';
 
 const whole = selectionOf({});
 
@@ -56,4 +56,13 @@ test('a stage takes its own near misses and checks alone', () => {
     email.kinds.map(({ name }) => name),
     ['world', 'mail test'],
   );
+});
+
+test('its parts together are the whole proof, each thing in one of them; each check judges the sound target in one of them', () => {
+  const own = parts.map(part => selectionOf({ part }));
+  assert.deepEqual(own.flatMap(listed).toSorted(), [...listed(whole)].toSorted());
+  for (const selection of own) assert.ok(selection.variants.length > 0 && selection.traps.length > 0);
+  const judged = own.flatMap(({ checks: some }) => some.map(({ id }) => id));
+  assert.deepEqual(judged.toSorted(), whole.checks.map(({ id }) => id).toSorted());
+  assert.equal(whole.checks.length, checks.length);
 });

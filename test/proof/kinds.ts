@@ -1,9 +1,11 @@
 import type { Check } from '../../src/checks/check.ts';
 import { appKind } from './app.ts';
 import { backedUpKind } from './backed-up.ts';
+import { crowdedKind } from './crowded-app.ts';
 import { deployedKind } from './deployed.ts';
 import { drilledKind } from './drilled-app.ts';
 import { editedKind } from './edited-repository.ts';
+import { hardenedKind } from './hardened-app.ts';
 import { joiningKind } from './joining-app.ts';
 import type { FlawVariant, Kind } from './kind.ts';
 import { leakingKind } from './leaking-app.ts';
@@ -19,7 +21,9 @@ export const kinds: readonly Kind[] = [
   drilledKind,
   joiningKind,
   leakingKind,
+  hardenedKind,
   timedKind,
+  crowdedKind,
   editedKind,
   mailingKind,
   rehearsedKind,

@@ -115,8 +115,8 @@ export const prove = async (
   const mended = await laid.layMended(of);
   const shownAfter = command !== null && showsIt(await target.replay(command), shows);
   const fixed = await asked(target, world, mended, finding);
-  // Verify keeps no state; the sound audit comes last because it replaces the kept report.
-  const sound = await target.audit({ browser });
+  // Of the sound target this asks the named check alone, and so collects what that reads: by all it is judged at the end.
+  const sound = await target.audit({ browser, check: [planned.expected] });
   const row = {
     ...planned,
     severity: finding?.severity ?? '',

@@ -3,12 +3,14 @@ import { sql } from 'kysely';
 import { composed } from '../../examples/community-flawed/compose.ts';
 import { startLocalCommunity } from '../../examples/community/src/development/local-community.ts';
 import { openMigrated } from '../../examples/community/test/support/community.ts';
+import { crowdedNearMisses } from './crowded-near-misses.ts';
 import { slowNearMisses } from './slow-near-misses.ts';
 import type { Apart } from './community-apart.ts';
 
 const {
   flaws,
   trap,
+  environment,
   smtpPort,
   size,
   answers = 0,
@@ -19,9 +21,10 @@ const {
 process.on('disconnect', () => process.exit(0));
 const community = await startLocalCommunity({
   ...(databaseUrl === undefined ? { open: openMigrated } : { databaseUrl }),
+  ...(environment === undefined ? {} : { environment }),
   smtpUrl: `smtp://127.0.0.1:${smtpPort}`,
   size,
-  change: slowNearMisses.find(({ name }) => name === trap)?.alter ?? composed(flaws).alter,
+  change: [...slowNearMisses, ...crowdedNearMisses].find(({ name }) => name === trap)?.alter ?? composed(flaws).alter,
 });
 const { db } = community.parts;
 /** Much at once, and without looking up again whom each row belongs to, which takes longer than all the rest. */

@@ -5,21 +5,40 @@ import { flaws as worldFlaws } from '../world/flaws.ts';
 import type { Chosen } from '../world/compose.ts';
 import type { Flaw } from '../world/plan.ts';
 import type { FlawVariant, Kind, Trap } from './kind.ts';
+import { crowdedKind } from './crowded-app.ts';
+import { hardenedKind } from './hardened-app.ts';
 import { kindOf, kinds } from './kinds.ts';
+import { mailingKind } from './mailing-app.ts';
 import { worldKind } from './world-target.ts';
 import { randomPairs } from './random-pairs.ts';
 import { inVariant, type TogetherSet, togetherSets } from './together.ts';
 
 /**
- * The whole proof is two programs side by side: what the world alone shows, and what needs the community, running or
- * as a repository, with all that the sound target is judged by. The world alone stays small, and starts others quickly.
+ * The whole proof is four programs side by side: what the world alone shows; what needs the community, running or as a
+ * repository, with nearly all that the sound target is judged by; the mails of the community, which are waited for; and
+ * what is tried on the running app. The world alone stays small, and starts others quickly. After them, by itself, comes
+ * the crowd: whether visitors slow others down shows on no machine that has something else to do.
  */
-export type Half = 'world' | 'community';
+export const sideBySideParts = ['world', 'community', 'mails', 'hardening'] as const;
+export const parts = [...sideBySideParts, 'crowd'] as const;
+export type Part = (typeof parts)[number];
+
+const kindsApart: ReadonlyMap<Kind, Part> = new Map<Kind, Part>([
+  [worldKind, 'world'],
+  [mailingKind, 'mails'],
+  [hardenedKind, 'hardening'],
+  [crowdedKind, 'crowd'],
+]);
+
+const partOf = (kind: Kind | null): Part => (kind === null ? 'world' : (kindsApart.get(kind) ?? 'community'));
+
+/** The part that judges the sound target by this check. */
+const judgingPartOf = (check: Check): Part => (crowdedKind.readies(check) ? 'crowd' : 'community');
 
 export type Asked = {
   readonly stage?: string | undefined;
   readonly flaw?: string | undefined;
-  readonly half?: Half | undefined;
+  readonly part?: Part | undefined;
 };
 
 /** A variant with the kind that it is proven with; null while its check is not built. */
@@ -63,9 +82,9 @@ const variantsOf = (asked: (flaw: { readonly name: string; readonly expected: st
 ];
 
 /** A single flaw comes without near misses and without others beside it. */
-export const selectionOf = ({ stage, flaw: only, half }: Asked): Selection => {
-  const isOfHalf = (kind: Kind | null): boolean =>
-    half === undefined || (half === 'world') === (kind === null || kind === worldKind);
+export const selectionOf = ({ stage, flaw: only, part }: Asked): Selection => {
+  const isOfPart = (kind: Kind | null): boolean => part === undefined || part === partOf(kind);
+  const isWith = (one: Part): boolean => part === undefined || part === one;
   const isOfStage = (check: string): boolean => stage === undefined || check.startsWith(`${stage}/`);
   const builtAs = (id: string): Check | undefined => checks.find(check => check.id === id);
   const isWhole = only === undefined;
@@ -75,10 +94,10 @@ export const selectionOf = ({ stage, flaw: only, half }: Asked): Selection => {
       const check = builtAs(of.flaw.expected);
       return { of, kind: check === undefined || awaited.has(of.flaw.name) ? null : kindOf(of, check) };
     })
-    .filter(({ kind }) => isOfHalf(kind));
+    .filter(({ kind }) => isOfPart(kind));
   const traps = isWhole
     ? kinds
-        .filter(isOfHalf)
+        .filter(isOfPart)
         .flatMap(kind =>
           kind.traps
             .filter(({ check }) => isOfStage(check) && builtAs(check) !== undefined)
@@ -87,18 +106,14 @@ export const selectionOf = ({ stage, flaw: only, half }: Asked): Selection => {
     : [];
 
   const provable: readonly Flaw[] = worldFlaws.filter(
-    ({ expected }) => isWhole && half !== 'community' && isOfStage(expected) && builtAs(expected) !== undefined,
+    ({ expected }) => isWhole && isWith('world') && isOfStage(expected) && builtAs(expected) !== undefined,
   );
   const named = new Set<string>([
     ...variants.map(({ of }) => of.flaw.expected),
     ...traps.map(({ trap }) => trap.check),
   ]);
-  const leaning =
-    half === 'world'
-      ? checks.filter(({ id }) => named.has(id))
-      : isWhole
-        ? checks.filter(({ id }) => isOfStage(id))
-        : checks.filter(({ id }) => variants.some(({ of }) => of.flaw.expected === id));
+  const judging = checks.filter(check => isOfStage(check.id) && isWith(judgingPartOf(check)));
+  const leaning = judging.length === 0 || !isWhole ? checks.filter(({ id }) => named.has(id)) : judging;
   const needed = kinds.filter(
     kind =>
       leaning.some(kind.readies) || variants.some(each => each.kind === kind) || traps.some(each => each.kind === kind),
@@ -109,10 +124,7 @@ export const selectionOf = ({ stage, flaw: only, half }: Asked): Selection => {
     together: provable.length > 0 ? togetherSets(provable) : [],
     pairs: randomPairs(provable, pairCount).map(([one, other, index]) => inVariant([one, other], index)),
     kinds: needed,
-    checks: checks.filter(
-      check =>
-        half !== 'world' && isOfStage(check.id) && kinds.every(kind => needed.includes(kind) || !kind.readies(check)),
-    ),
+    checks: judging.filter(check => kinds.every(kind => needed.includes(kind) || !kind.readies(check))),
   };
 };
 

@@ -23,13 +23,18 @@ export const soundReport = async (
     notChecked: notChecked.filter(({ check }) => belongs(check, own)),
     judged: judged.filter(check => belongs(check, own)),
   });
+  /** A second look where the first could not look, for an answer was late on a busy machine; that one counts then. */
+  const looked = async (browser: boolean, own: Kind | null): Promise<SoundReport> => {
+    const first = seenAs(await target.audit({ browser }), own);
+    return first.notChecked.length === 0 ? first : seenAs(await target.audit({ browser }), own);
+  };
   const reports: SoundReport[] = [];
   for (const [kind, { laySound }] of apart) {
     await laySound();
-    reports.push(seenAs(await target.audit({ browser: false }), kind));
+    reports.push(await looked(false, kind));
   }
   await target.set(soundPlan());
-  const all = [seenAs(await target.audit({ browser: true }), null), ...reports];
+  const all = [await looked(true, null), ...reports];
   return {
     findings: all.flatMap(({ findings }) => findings),
     notChecked: all.flatMap(({ notChecked }) => notChecked),

@@ -1,40 +1,14 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
-import { root } from './repository-files.ts';
-
-const id = 'email/made-up-record';
+import { describe, test } from 'node:test';
+import { copyWithNewCheck, madeUp as id } from './new-check.ts';
 
 describe('scripts/new-check.ts, in a copy of the repository', () => {
-  let copy = '';
-  const inCopy = (...args: readonly string[]) => {
-    // Tests that are started by a test would report to its runner instead of printing.
-    const { NODE_TEST_CONTEXT: _context, ...env } = process.env;
-    return spawnSync(process.execPath, args, { cwd: copy, encoding: 'utf8', env });
-  };
-  const newCheck = (word: string) => inCopy('scripts/new-check.ts', word);
-
-  before(() => {
-    copy = realpathSync(mkdtempSync(join(tmpdir(), 'launch-ready-new-check-')));
-    for (const part of ['src', 'test', 'scripts', 'bench', 'package.json', 'tsconfig.json', 'examples'])
-      cpSync(join(root, part), join(copy, part), { recursive: true });
-    symlinkSync(realpathSync(join(root, 'node_modules')), join(copy, 'node_modules'), 'junction');
-    const { status, stdout, stderr } = newCheck(id);
-    assert.equal(status, 0, stderr);
-    assert.match(stdout, /wrote src\/checks\/email\/made-up-record\.ts/);
-  });
-  after(() => rmSync(copy, { recursive: true, force: true }));
-
-  test('what it writes compiles', () => {
-    const { status, stdout } = inCopy(join(copy, 'node_modules/typescript/bin/tsc'));
-    assert.equal(status, 0, stdout);
-  });
+  const { copy, inCopy, newCheck } = copyWithNewCheck();
 
   test('the check is listed once, in its place', async () => {
-    const { checks } = await import(join(copy, 'src/checks/index.ts'));
+    const { checks } = await import(join(copy(), 'src/checks/index.ts'));
     const ids: readonly string[] = checks.map((check: { id: string }) => check.id);
     assert.deepEqual(ids, ids.toSorted());
     assert.equal(ids.filter(one => one === id).length, 1);
@@ -58,7 +32,7 @@ describe('scripts/new-check.ts, in a copy of the repository', () => {
   });
 
   test('its flaw changes nothing in silence', () => {
-    const flaw = readFileSync(join(copy, 'test/world/flaws/made-up-record.ts'), 'utf8');
+    const flaw = readFileSync(join(copy(), 'test/world/flaws/made-up-record.ts'), 'utf8');
     assert.equal(flaw.match(/throw new Error/g)?.length, 3);
   });
 
@@ -73,12 +47,12 @@ describe('scripts/new-check.ts, in a copy of the repository', () => {
     ['', /<stage>\/<name>/],
   ] as const) {
     test(`refuses "${word}" and writes nothing`, () => {
-      const list = readFileSync(join(copy, 'src/checks/index.ts'), 'utf8');
+      const list = readFileSync(join(copy(), 'src/checks/index.ts'), 'utf8');
       const { status, stdout, stderr } = newCheck(word);
       assert.equal(status, 2);
       assert.equal(stdout, '');
       assert.match(stderr, reason);
-      assert.equal(readFileSync(join(copy, 'src/checks/index.ts'), 'utf8'), list);
+      assert.equal(readFileSync(join(copy(), 'src/checks/index.ts'), 'utf8'), list);
     });
   }
 });

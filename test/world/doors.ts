@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createSocket, type RemoteInfo, type Socket as DatagramSocket } from 'node:dgram';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 const loopback = '127.0.0.1';
 
@@ -50,18 +51,35 @@ const tracked = (): { readonly add: (socket: Socket) => void; readonly cut: () =
   };
 };
 
-const listening = async (server: Server, port: number): Promise<void> => {
-  server.listen(port, loopback);
-  await once(server, 'listening');
+/** How long a port that was given back for a moment, and that somebody's connection took meanwhile, is waited for. */
+const takenMs = 5_000;
+
+const untilFree = async <T>(take: () => Promise<T>): Promise<T> => {
+  for (const until = performance.now() + takenMs; ;) {
+    try {
+      return await take();
+    } catch (error) {
+      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+      if (!isTaken || performance.now() > until) throw error;
+      await sleep(20);
+    }
+  }
 };
 
+const listening = (server: Server, port: number): Promise<void> =>
+  untilFree(async () => {
+    server.listen(port, loopback);
+    await once(server, 'listening');
+  });
+
 /** Binds a port without listening: a connection of our own from that port to the anchor. Whoever connects to the port is refused. */
-const heldPort = async (port: number, anchorPort: number): Promise<Socket> => {
-  const socket = connect({ host: loopback, port: anchorPort, localAddress: loopback, localPort: port });
-  await once(socket, 'connect');
-  socket.on('error', () => {});
-  return socket;
-};
+const heldPort = (port: number, anchorPort: number): Promise<Socket> =>
+  untilFree(async () => {
+    const socket = connect({ host: loopback, port: anchorPort, localAddress: loopback, localPort: port });
+    await once(socket, 'connect');
+    socket.on('error', () => {});
+    return socket;
+  });
 
 const closed = async (server: Server): Promise<void> => {
   if (!server.listening) return;

@@ -1,5 +1,17 @@
-/** A script of about `bytes` that no compression makes small and in which nothing looks like a secret. */
+const written = new Map<string, string>();
+
+/**
+ * A script of about `bytes` that no compression makes small and in which nothing looks like a secret; written once in a
+ * process, for each plan has the build in it.
+ */
 const script = (seed: number, bytes: number): string => {
+  const key = `${seed}/${bytes}`;
+  const text = written.get(key) ?? writeScript(seed, bytes);
+  written.set(key, text);
+  return text;
+};
+
+const writeScript = (seed: number, bytes: number): string => {
   const digits: string[] = [];
   let state = seed;
   for (let length = 0; length < bytes; length += 6) {

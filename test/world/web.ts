@@ -45,22 +45,22 @@ const responder =
     answerRequest(hostFor(machine, name)?.[scheme] ?? [], request, response, reset).catch(() => response.destroy());
   };
 
-/** A context by server name; one without a certificate makes OpenSSL end the handshake with an alert. */
-const contextsOf = async (machine: MachinePlan, authority: Authority): Promise<(name: string) => SecureContext> => {
+/**
+ * A context by server name, made when it is first asked for; one without a certificate makes OpenSSL end the handshake
+ * with an alert.
+ */
+const contextsOf = (machine: MachinePlan, authority: Authority): ((name: string) => Promise<SecureContext>) => {
   const settings = tlsSettings(machine);
   const bare = createSecureContext(settings);
-  const contexts = new Map<WebHostPlan, SecureContext>();
-  for (const host of Object.values(machine.hosts)) {
-    contexts.set(
-      host,
-      host.refusesHandshake === true
-        ? bare
-        : createSecureContext({ ...settings, ...(await authority.issue(host.certificate)) }),
-    );
-  }
-  return name => {
+  const contexts = new Map<WebHostPlan, Promise<SecureContext>>();
+  return async name => {
     const host = hostFor(machine, name);
-    return (host === undefined ? undefined : contexts.get(host)) ?? bare;
+    if (host === undefined || host.refusesHandshake === true) return bare;
+    const context =
+      contexts.get(host) ??
+      authority.issue(host.certificate).then(issued => createSecureContext({ ...settings, ...issued }));
+    contexts.set(host, context);
+    return context;
   };
 };
 
@@ -93,18 +93,32 @@ const secureService = async (
   respond: Respond,
   sni: (name: string) => void,
 ): Promise<Service> => {
-  const contextFor = await contextsOf(machine, authority);
+  const contextFor = contextsOf(machine, authority);
   const first = hostFor(machine, '*');
   const settings = {
     ...tlsSettings(machine),
     ...(first === undefined || first.refusesHandshake === true ? {} : await authority.issue(first.certificate)),
-    SNICallback: (name: string, done: (error: Error | null, context: SecureContext) => void): void => {
+    SNICallback: (name: string, done: (error: Error | null, context?: SecureContext) => void): void => {
       sni(name.toLowerCase());
-      done(null, contextFor(name.toLowerCase()));
+      contextFor(name.toLowerCase()).then(context => done(null, context), done);
     },
   };
   if (machine.speaks === 'http/1.1') return handedTo(listener => createOldSecureServer(settings, listener), respond);
   return handedTo(listener => secureServer(settings, listener), respond);
+};
+
+/**
+ * Makes a service when the first connection comes: most plans are asked at a few of their hosts, and contexts of TLS
+ * would be what a plan costs.
+ */
+const whenAsked = (make: () => Promise<Service>): Service => {
+  let made: Promise<Service> | undefined;
+  return socket => {
+    made ??= make();
+    void made.then(service => {
+      if (!socket.destroyed) service(socket);
+    });
+  };
 };
 
 export type WebDoors = { readonly http: TcpDoor; readonly https: TcpDoor };
@@ -129,13 +143,18 @@ export const serveWeb = async (
   };
   const plain = (scheme: 'http' | 'https', port: number): Service =>
     handedTo(createServer, responder(machine, scheme, kind, place(port), note));
-  const secure = (): Promise<Service> =>
-    secureService(machine, authority, responder(machine, 'https', kind, place(443), note), name =>
-      note({ kind: 'tls', to: place(443), host: name, what: '' }),
+  const secure = (): Service =>
+    whenAsked(() =>
+      secureService(machine, authority, responder(machine, 'https', kind, place(443), note), name =>
+        note({ kind: 'tls', to: place(443), host: name, what: '' }),
+      ),
     );
   const at80 = { open: () => plain('http', 80), closed: () => null, silent: () => staysSilent, resets: () => resets };
   const at443 = { ...at80, open: secure, plain: () => plain('https', 443) };
-  const [first, second] = [at80[machine.port80](), await at443[machine.port443]()];
+  // Signing takes longest, and nobody who connects shall wait for it; a world does it once for each plan of a certificate.
+  const signed = Object.values(machine.hosts).filter(({ refusesHandshake }) => refusesHandshake !== true);
+  if (machine.port443 === 'open') for (const { certificate } of signed) await authority.issue(certificate);
+  const [first, second] = [at80[machine.port80](), at443[machine.port443]()];
   await Promise.all([
     doors.http.serve(first === null ? null : seen(80, first)),
     doors.https.serve(second === null ? null : seen(443, second)),

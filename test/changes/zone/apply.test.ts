@@ -1,23 +1,12 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { parseZonePlan, zonePlanText } from '../../../src/changes/zone/plan.ts';
 import { headline } from '../../../src/changes/zone/words.ts';
 import { missingDescription } from '../../world/cloudflare/openapi.ts';
+import { itSurvivesCrashes } from './crashes.ts';
 import { sampleWishes, sampleZone } from './sample.ts';
-import {
-  apply,
-  clientFor,
-  dyingClient,
-  essence,
-  everything,
-  fileIn,
-  planFor,
-  PulledPlug,
-  undo,
-  withWorld,
-  zoneName,
-} from './world.ts';
+import { apply, clientFor, essence, everything, fileIn, planFor, undo, withWorld, zoneName } from './world.ts';
 
 const given = { zones: [sampleZone] };
 
@@ -129,78 +118,8 @@ describe('applying and undoing a plan', () => {
     });
   });
 
-  it('goes on after a crash at any call, before it was sent or after, without doing anything twice', async () => {
-    await withWorld(given, async (world, folder) => {
-      const zone = world.zone(zoneName);
-      const before = essence(zone);
-      const start = structuredClone(zone);
-      const plan = await planFor(world, sampleWishes);
-      world.forgetLog();
-      await apply(plan, folder, clientFor(world));
-      const after = essence(zone);
-      const calls = world.log.length;
-      const isWrite = world.log.map(({ method }) => method !== 'GET');
-      const writes = isWrite.filter(Boolean).length;
-      assert.equal(writes, plan.changes.length);
-      for (let at = 1; at <= calls; at += 1)
-        // After a question is as before the next one.
-        for (const when of isWrite[at - 1] === true ? (['before', 'after'] as const) : (['before'] as const)) {
-          Object.assign(zone, structuredClone(start));
-          rmSync(fileIn(folder), { force: true });
-          world.forgetLog();
-          await assert.rejects(apply(plan, folder, dyingClient(clientFor(world), at, when)), PulledPlug);
-          // A line that was being written when the plug was pulled.
-          if (existsSync(fileIn(folder))) appendFileSync(fileIn(folder), '{"kind":"do');
-          assert.deepEqual(
-            await apply(plan, folder, clientFor(world)),
-            { kind: 'applied', differs: [] },
-            `${when} ${at}`,
-          );
-          assert.deepEqual(essence(zone), after, `${when} ${at}`);
-          assert.equal(world.log.filter(({ method }) => method !== 'GET').length, writes, `${when} ${at}`);
-        }
-      assert.equal((await undo(folder, clientFor(world))).kind, 'undone');
-      assert.deepEqual(essence(zone), before);
-    });
-  });
-
-  it('is undone from wherever a crash left it, and an undo that crashed goes on', async () => {
-    await withWorld(given, async (world, folder) => {
-      const zone = world.zone(zoneName);
-      const before = essence(zone);
-      const start = structuredClone(zone);
-      const plan = await planFor(world, sampleWishes);
-      const reset = (): void => {
-        Object.assign(zone, structuredClone(start));
-        rmSync(fileIn(folder), { force: true });
-      };
-      world.forgetLog();
-      await apply(plan, folder, clientFor(world));
-      const applyCalls = world.log.length;
-      for (let at = plan.base.length + 1; at <= applyCalls; at += 1) {
-        reset();
-        await assert.rejects(apply(plan, folder, dyingClient(clientFor(world), at, 'after')), PulledPlug);
-        if (!existsSync(fileIn(folder))) continue;
-        assert.equal((await undo(folder, clientFor(world))).kind, 'undone', `after ${at}`);
-        assert.deepEqual(essence(zone), before, `after ${at}`);
-      }
-      reset();
-      await apply(plan, folder, clientFor(world));
-      const done = structuredClone(zone);
-      const written = readFileSync(fileIn(folder), 'utf8');
-      world.forgetLog();
-      await undo(folder, clientFor(world));
-      const undoWrites = world.log.map(({ method }) => method !== 'GET');
-      for (let at = 1; at <= undoWrites.length; at += 1)
-        for (const when of undoWrites[at - 1] === true ? (['before', 'after'] as const) : (['before'] as const)) {
-          Object.assign(zone, structuredClone(done));
-          writeFileSync(fileIn(folder), written);
-          await assert.rejects(undo(folder, dyingClient(clientFor(world), at, when)), PulledPlug);
-          assert.equal((await undo(folder, clientFor(world))).kind, 'undone', `${when} ${at}`);
-          assert.deepEqual(essence(zone), before, `${when} ${at}`);
-        }
-    });
-  });
+  // At every call in the slow tier.
+  itSurvivesCrashes(4);
 
   for (const [name, fault] of [
     ['a refusal for too many calls', { answer: 429, retryAfter: 3 }],

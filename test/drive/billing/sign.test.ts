@@ -57,7 +57,9 @@ describe("Stripe's own library", () => {
   for (const name of names) {
     test(`refuses what is ${name}`, () => {
       const request = forged(name, event, { provider: stripe, secret, at: start });
-      assert.throws(() => officially(request, start), { type: 'StripeSignatureVerificationError' });
+      // Where there is nothing to compare the library throws an error without a type.
+      const expected = name === 'empty-signature' ? Error : { type: 'StripeSignatureVerificationError' };
+      assert.throws(() => officially(request, start), expected);
     });
   }
 });
@@ -68,7 +70,7 @@ describe('a forgery differs from the genuine request in one thing only', () => {
       const one = told(provider).event('subscription-started');
       const signing = { provider, secret, at: start };
       const real = signed(one, signing);
-      assert.equal(names.length, 6);
+      assert.equal(names.length, 7);
       for (const name of names) {
         const request = forged(name, one, signing);
         const isSameBody = request.body === real.body;

@@ -46,6 +46,7 @@ const stage = (answers: Readonly<Record<string, readonly Said[]>>, own: Partial<
       asked.push(call);
       return say(call.path);
     },
+    together: async () => [],
     fill: values => {
       filled.push(values);
       return say('/sent');

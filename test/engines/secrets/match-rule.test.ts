@@ -11,15 +11,28 @@ import { madeRules } from './made-rules.ts';
 const bytesOf = (text: string): Uint8Array => Buffer.from(text, 'latin1');
 const never = (): boolean => false;
 
+/** What is made of a rule once, and searched with many texts: that is what the engine does, too. */
+const keptOf = <T>(make: (rule: SecretRule) => T): ((rule: SecretRule) => T) => {
+  const made = new Map<SecretRule, T>();
+  return rule => {
+    const one = made.get(rule) ?? make(rule);
+    made.set(rule, one);
+    return one;
+  };
+};
+const finderOf = keptOf(rule => keywordFinder(rule.keywords.map(bytesOf)));
+const matcherOf = keptOf(ruleMatcher);
+const beginOf = keptOf(beginMatcher);
+
 const inWindows = (rule: SecretRule, text: string): readonly (readonly [number, number])[] => {
   const bytes = bytesOf(text);
   const { before, after } = windowOf(rule);
   const wanted = regions();
-  keywordFinder(rule.keywords.map(bytesOf))(bytes, (keyword, start) =>
+  finderOf(rule)(bytes, (keyword, start) =>
     wanted.add(start - before, start + (rule.keywords[keyword]?.length ?? 0) + after),
   );
   const places: (readonly [number, number])[] = [];
-  const match = ruleMatcher(rule);
+  const match = matcherOf(rule);
   wanted.each((from, to) => void match(bytes, from, to, never, ({ start, end }) => places.push([start, end])));
   return places;
 };
@@ -27,10 +40,10 @@ const inWindows = (rule: SecretRule, text: string): readonly (readonly [number, 
 /** The same for a rule that is tried at its keywords alone, as it says it can be. */
 const atKeywords = (rule: SecretRule, text: string): readonly (readonly [number, number])[] => {
   const bytes = bytesOf(text);
-  const begin = beginMatcher(rule);
+  const begin = beginOf(rule);
   const places: (readonly [number, number])[] = [];
   const wanted = inOrder();
-  keywordFinder(rule.keywords.map(bytesOf))(bytes, (keyword, start) =>
+  finderOf(rule)(bytes, (keyword, start) =>
     wanted.add(start, start + (rule.keywords[keyword]?.length ?? 0) + windowOf(rule).after),
   );
   let taken = 0;

@@ -9,6 +9,7 @@ import { logout } from '../../../src/drive/scenarios/logout.ts';
 import { scenarios } from '../../../src/drive/scenarios/index.ts';
 import { play } from '../../../src/drive/scenarios/scenario.ts';
 import { castOf, seenIn } from '../../drive/place.ts';
+import { judgedAfter, ofSessions } from '../judged.ts';
 import { driveChoir } from './driven-choir.ts';
 
 const choir = await driveChoir();
@@ -115,4 +116,13 @@ test('who came in with a copied session is not asked to sign in anew', async () 
     reason: 'member-a came in with a copied session and cannot sign in anew',
   });
   await clean(first);
+});
+
+test('hardening finds the sessions that outlive a sign-out, as tokens in cookies do, and nothing else', async () => {
+  const drive = await choir.drive(choir.settings);
+  const { judgements } = await judgedAfter(drive, ofSessions);
+  const found = [...judgements.values()].flatMap(({ faults }) => faults.map(({ place }) => place));
+  assert.deepEqual(found, ['logout', 'logout-elsewhere']);
+  assert.equal(judgements.get('hardening/session-rotates')?.outcome, 'pass');
+  assert.deepEqual((await clean(drive)).left, []);
 });

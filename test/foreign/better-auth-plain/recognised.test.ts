@@ -6,6 +6,7 @@ import { login } from '../../../src/drive/scenarios/login.ts';
 import { logout } from '../../../src/drive/scenarios/logout.ts';
 import { play } from '../../../src/drive/scenarios/scenario.ts';
 import { castOf, freePort, placeToDriveFrom, seenIn } from '../../drive/place.ts';
+import { judgedAfter, ofSessions } from '../judged.ts';
 import { startApp } from './app.ts';
 
 const place = await placeToDriveFrom();
@@ -39,4 +40,14 @@ test('better-auth is recognised; with nothing but the address two members sign u
   const { left } = await clean(drive);
   assert.equal(left.length, 2);
   assert.match(left[0]?.reason ?? '', /do not say how “close-account” is done/);
+});
+
+test('hardening lets better-auth be, but for a sign-out that ends one session of several', async () => {
+  const drive = await place.drive({ app });
+  const { judgements } = await judgedAfter(drive, ofSessions);
+  for (const name of ['cookie-flags', 'cors-closed', 'errors-say-nothing', 'forged-tokens-refused', 'session-rotates'])
+    assert.equal(judgements.get(`hardening/${name}`)?.outcome, 'pass', name);
+  const found = [...judgements.values()].flatMap(({ faults }) => faults.map(({ place: at }) => at));
+  assert.deepEqual(found, ['logout-elsewhere']);
+  await clean(drive);
 });

@@ -2,10 +2,13 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, test } from 'node:test';
 import { clean } from '../../../src/drive/clean.ts';
+import { harden } from '../../../src/drive/harden/harden.ts';
+import { sessions } from '../../../src/drive/harden/sessions.ts';
 import { login } from '../../../src/drive/scenarios/login.ts';
 import { logout } from '../../../src/drive/scenarios/logout.ts';
 import { play } from '../../../src/drive/scenarios/scenario.ts';
 import { castOf, placeToDriveFrom, portOf, seenIn } from '../../drive/place.ts';
+import { judgedAfter, ofSessions } from '../judged.ts';
 import { createApp } from './app.ts';
 
 const place = await placeToDriveFrom();
@@ -39,5 +42,32 @@ test('a token that is only thrown away still gets in: signing out is tried with 
   const drive = await place.drive({ app, recipe: 'jwt-login', flows: { ...removal, 'sign-out': thrownAway } });
   const { cast } = await castOf(drive);
   assert.deepEqual(seenIn(await play(logout, drive, cast)), { 'old session still gets in': true });
+  assert.deepEqual((await clean(drive)).left, []);
+});
+
+test('hardening watches a copy of the token, and says of the rest why it is not known', async () => {
+  const thrownAway = [{ carry: { authorization: 'none' } }];
+  const drive = await place.drive({ app, recipe: 'jwt-login', flows: { ...removal, 'sign-out': thrownAway } });
+  const { tried } = await harden(drive, [sessions], () => undefined);
+  const facts = tried.sessions?.facts;
+  assert.equal(facts?.status, 'ok');
+  const trials = facts.value;
+  const [logout, ban] = [trials['logout'], trials['ban']];
+  assert.ok(logout?.status === 'ok' && logout.value.stillIn);
+  assert.ok(ban?.status === 'silent' && /“ban” is done/.test(ban.reason));
+  assert.deepEqual((await clean(drive)).left, []);
+});
+
+test('tokens that are forged or none are tried in the header that carries them, and refused', async () => {
+  const drive = await place.drive({ app, flows: removal });
+  const { hardening, judgements } = await judgedAfter(drive, ofSessions);
+  const forged = hardening.tried.forged?.facts;
+  const session = forged?.status === 'ok' ? forged.value['session'] : undefined;
+  assert.ok(session?.status === 'ok' && session.value.kind === 'jwt' && session.value.tried === 8);
+  assert.equal(judgements.get('hardening/forged-tokens-refused')?.outcome, 'pass');
+  assert.deepEqual(
+    [...judgements.values()].flatMap(({ faults }) => faults.map(({ place: at }) => at)),
+    [],
+  );
   assert.deepEqual((await clean(drive)).left, []);
 });

@@ -43,11 +43,16 @@ export type Description = {
   readonly setting: (id: string) => Judge | null;
 };
 
+let opened: Description | undefined;
+
 /**
  * Cloudflare's own description of its API (2024-08-06, BSD-3-Clause), as far as it is a sound oracle: DNS records by
  * type and settings by their id. Its schemas of rulesets are not: they refuse what its documentation shows.
+ * Read once in a process: each plan of a world makes an API of its own.
  */
-export const openDescription = (): Description => {
+export const openDescription = (): Description => (opened ??= readDescription());
+
+const readDescription = (): Description => {
   const { components } = JSON.parse(readFileSync(file, 'utf8')) as { components: { schemas: Schema } };
   const ajv = new Ajv({ strict: false, validateFormats: false });
   ajv.addSchema({ $id: 'cloudflare', components: asJsonSchema(components) });

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import { plannedRow, type ProofRow, type Quiet } from './proof.ts';
-import type { Half, Selection } from './selection.ts';
+import { type Part, type Selection, sideBySideParts } from './selection.ts';
 import type { Published } from './table.ts';
 
-/** What one half prints with `--json`, as far as the table needs it. */
+/** What one part prints with `--json`, as far as the table needs it. */
 type Document = {
   readonly rows: readonly ProofRow[];
   readonly nearMisses: readonly Quiet[];
@@ -13,23 +13,23 @@ type Document = {
   readonly hiddenPairs: number;
 };
 
-const run = async (script: string, half: Half): Promise<{ code: number | null; document: Document | null }> => {
-  const child = spawn(process.execPath, [script, '--half', half, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
+const run = async (script: string, part: Part): Promise<{ code: number | null; document: Document | null }> => {
+  const child = spawn(process.execPath, [script, '--part', part, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
   const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
   return { code, document: printed === '' ? null : (JSON.parse(printed) as Document) };
 };
 
-/** Runs both halves of a proof side by side, and puts what they say in the order of the whole. */
-export const bothHalves = async (
+/** Runs the parts of a proof side by side, then the crowd by itself, and puts what they say in the order of the whole. */
+export const sideBySide = async (
   script: string,
   whole: Selection,
 ): Promise<{ published: Published; failures: readonly string[] }> => {
-  const halves = await Promise.all((['world', 'community'] as const).map(half => run(script, half)));
-  const documents = halves.flatMap(({ document }) => document ?? []);
+  const ended = [...(await Promise.all(sideBySideParts.map(part => run(script, part)))), await run(script, 'crowd')];
+  const documents = ended.flatMap(({ document }) => document ?? []);
   const rows = documents.flatMap(document => document.rows);
   const nearMisses = documents.flatMap(document => document.nearMisses);
-  const failures: string[] = halves.flatMap(({ code }) =>
-    code === 0 ? [] : [`one half ended with ${code}: see above`],
+  const failures: string[] = ended.flatMap(({ code }) =>
+    code === 0 ? [] : [`one part ended with ${code}: see above`],
   );
   const published = {
     rows: whole.variants.map(({ of, kind }) => {
