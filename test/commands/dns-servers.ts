@@ -1,6 +1,6 @@
-import { createSocket } from 'node:dgram';
+import { createSocket, type Socket as DatagramSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { createServer, type Socket } from 'node:net';
+import { createServer, type Server, type Socket } from 'node:net';
 import packet, { type Answer, type DecodedPacket } from 'dns-packet';
 import type { DnsType } from '../../src/evidence/dns.ts';
 
@@ -62,21 +62,38 @@ const overTcp = (socket: Socket, respond: Responder): void => {
   });
 };
 
+/** One port for TCP and UDP alike. The UDP port of a number that TCP has free can belong to somebody else: then another is tried. */
+const bothOnOnePort = async (
+  serve: (socket: Socket) => void,
+): Promise<{ tcp: Server; udp: DatagramSocket; port: number }> => {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const tcp = createServer(serve).listen(0, '127.0.0.1');
+    await once(tcp, 'listening');
+    const address = tcp.address();
+    if (address === null || typeof address === 'string') throw new Error('no port');
+    const udp = createSocket('udp4');
+    try {
+      udp.bind(address.port, '127.0.0.1');
+      await once(udp, 'listening');
+      return { tcp, udp, port: address.port };
+    } catch (error) {
+      tcp.close();
+      udp.close();
+      if (!(error instanceof Error && 'code' in error && error.code === 'EADDRINUSE')) throw error;
+    }
+  }
+  throw new Error('no port of loopback is free for UDP and TCP alike');
+};
+
 /** A DNS server on loopback, UDP and TCP on one port; `stop` closes it. */
 export const dnsServer = async (respond: Responder): Promise<{ readonly port: number; readonly stop: () => void }> => {
-  const tcp = createServer(socket => overTcp(socket, respond)).listen(0, '127.0.0.1');
-  await once(tcp, 'listening');
-  const address = tcp.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const udp = createSocket('udp4');
+  const { tcp, udp, port } = await bothOnOnePort(socket => overTcp(socket, respond));
   udp.on('message', (message, from) => {
     const bytes = replyTo(message, respond);
     if (bytes !== null) udp.send(bytes, from.port, from.address);
   });
-  udp.bind(address.port, '127.0.0.1');
-  await once(udp, 'listening');
   return {
-    port: address.port,
+    port,
     stop: () => {
       udp.close();
       tcp.close();
