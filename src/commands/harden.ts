@@ -6,7 +6,6 @@ import type { Drive } from '../drive/drive.ts';
 import { harden as verify } from '../drive/harden/harden.ts';
 import { verifications } from '../drive/harden/index.ts';
 import type { Given, Verification } from '../drive/harden/verification.ts';
-import { resumeRun } from '../drive/run.ts';
 import { appOf } from '../drive/scope.ts';
 import { whileDriving } from '../drive/while-driving.ts';
 import type { HardeningEvidence } from '../evidence/hardening.ts';
@@ -15,7 +14,6 @@ import { findingsOf, notCheckedOf } from '../findings/findings-of.ts';
 import { judgeAll } from '../findings/judge.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inertJson } from '../platform/inert.ts';
-import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { createProgress } from '../reporters/progress.ts';
 import { wrapList } from '../reporters/wrap.ts';
@@ -26,6 +24,7 @@ import { ownChecks, setOfHardening } from './hardening-set.ts';
 import { type HardenReport, hardenText } from './harden-text.ts';
 import { routesOfSource } from './routes.ts';
 import type { Surroundings } from './surroundings.ts';
+import { tidied } from './tidied.ts';
 
 export type HardenFlags = DriveFlags & {
   readonly repo?: string;
@@ -80,14 +79,6 @@ const judged = (
 const exitCode = ({ findings, left, notChecked }: HardenReport): number => {
   if (findings.length > 0 || left.length > 0) return 1;
   return notChecked.length > 0 ? 3 : 0;
-};
-
-/** Takes up an interrupted run and removes what it made, with a signal of its own. */
-const tidied = async (aim: DriveAim, state: string, label: string): Promise<void> => {
-  const run = resumeRun(state, label);
-  if (run === null) return;
-  const within = AbortSignal.timeout(limits.smokeTidyMs);
-  await whileDriving({ ...aim, state, run }, aim.io, within, clean).catch(() => undefined);
 };
 
 /** What the repository says of routes, and who may use them. */

@@ -12,7 +12,6 @@ import { headerOf } from '../drive/reply.ts';
 import { templateOfPath } from '../drive/routes/identifiers.ts';
 import { routesOfOpenApi } from '../drive/routes/openapi.ts';
 import type { FoundRoute } from '../drive/routes/route.ts';
-import { resumeRun } from '../drive/run.ts';
 import { appOf } from '../drive/scope.ts';
 import { whileDriving } from '../drive/while-driving.ts';
 import { keepSharing } from '../evidence/kept-sharing.ts';
@@ -34,6 +33,7 @@ import { refusedAsUsage } from './drive.ts';
 import { type LeaksReport, leaksText } from './leaks-text.ts';
 import { routesOfSource } from './routes.ts';
 import type { Surroundings } from './surroundings.ts';
+import { tidied } from './tidied.ts';
 
 export type LeaksFlags = DriveFlags & {
   readonly active?: boolean;
@@ -130,14 +130,6 @@ const judged = (sharing: SharingEvidence, { io }: DriveAim): Pick<LeaksReport, '
 const exitCode = ({ findings, left, notChecked }: LeaksReport): number => {
   if (findings.length > 0 || left.length > 0) return 1;
   return notChecked.length > 0 ? 3 : 0;
-};
-
-/** Takes up an interrupted run and removes what it made, with a signal of its own. */
-const tidied = async (aim: DriveAim, state: string, label: string): Promise<void> => {
-  const run = resumeRun(state, label);
-  if (run === null) return;
-  const within = AbortSignal.timeout(limits.smokeTidyMs);
-  await whileDriving({ ...aim, state, run }, aim.io, within, clean).catch(() => undefined);
 };
 
 /** `launch-ready leaks`: what one member gets of another, through every cache that stands between. Returns the exit code. */
