@@ -1,7 +1,7 @@
 /**
  * Proves every flaw of the world and of the example community: caught by exactly its check, quiet on the sound target,
  * shown by its replay, open and then fixed. `--stage S` takes one stage, `--flaw NAME` one flaw, `--list` only names what
- * would be done, `--json` prints the proof document. Without any of them its parts (`--part world`, `community`, `mails`,
+ * would be done, `--json` prints the proof document. Without any of them its parts (`--part world`, `community`, `waiting`,
  * `hardening`) run side by side and `--part crowd` after them, and the published table docs/proof.md is written again.
  * What is proven how stands in test/proof/kinds.ts.
  */
@@ -10,10 +10,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Kind, Laid } from '../test/proof/kind.ts';
-import { plannedRow, prove, type ProofRow, proveQuiet, type Quiet } from '../test/proof/proof.ts';
+import {
+  brokenQuiet,
+  brokenRow,
+  plannedRow,
+  prove,
+  type ProofRow,
+  proveQuiet,
+  type Quiet,
+} from '../test/proof/proof.ts';
 import { listed, parts, selectionOf } from '../test/proof/selection.ts';
 import { soundReport } from '../test/proof/sound-report.ts';
-import { sideBySide } from '../test/proof/side-by-side.ts';
+import { type PartDocument, sideBySide } from '../test/proof/side-by-side.ts';
 import { proofTable } from '../test/proof/table.ts';
 import { targetIn } from '../test/proof/target.ts';
 import { missedTogether } from '../test/proof/together.ts';
@@ -75,6 +83,19 @@ const laidAs = (kind: Kind): Laid => {
   return own;
 };
 
+/**
+ * What did not come out right is done once more, and that counts: four programs share the machine, and an answer that came
+ * a second late is no fault of a check. How many needed it is said at the end; what is wrong is wrong twice.
+ */
+const secondTries: string[] = [];
+const twice = async <T>(name: string, isRight: (result: T) => boolean, act: () => Promise<T>): Promise<T> => {
+  const first = await act();
+  if (isRight(first)) return first;
+  secondTries.push(name);
+  say(`again   ${name}: ${JSON.stringify(first)}`);
+  return act();
+};
+
 const rows: ProofRow[] = [];
 for (const { of, kind } of selection.variants) {
   if (kind === null) {
@@ -82,7 +103,14 @@ for (const { of, kind } of selection.variants) {
     continue;
   }
   const own = laidAs(kind);
-  const row = await prove(target, world, own, of).finally(() => own.afterwards?.());
+  const row = await twice(
+    `${of.flaw.name} (${of.variant})`,
+    ({ status }: ProofRow) => status === 'proven',
+    () =>
+      prove(target, world, own, of)
+        .finally(() => own.afterwards?.())
+        .catch((error: unknown) => brokenRow(of, error)),
+  );
   rows.push(row);
   const because = row.because === '' ? '' : `: ${row.because} ${row.others.join(', ')}`;
   say(`${row.status.padEnd(7)} ${row.flaw} (${row.variant}) by ${row.expected}${because}`);
@@ -92,7 +120,14 @@ const nearMisses: Quiet[] = [];
 for (const [kind, traps] of Map.groupBy(selection.traps, each => each.kind)) {
   const own = laidAs(kind);
   for (const { trap } of traps) {
-    const result = await proveQuiet(target, own, trap).finally(() => own.afterwards?.());
+    const result = await twice(
+      `near miss ${trap.trap}`,
+      ({ quiet }: Quiet) => quiet,
+      () =>
+        proveQuiet(target, own, trap)
+          .finally(() => own.afterwards?.())
+          .catch((error: unknown) => brokenQuiet(trap, error)),
+    );
     nearMisses.push(result);
     if (!result.quiet)
       say(`failed  near miss ${result.trap} (${result.check}): ${result.said.join(', ') || 'not judged'}`);
@@ -116,21 +151,6 @@ if (selection.pairs.length > 0)
   say(`pairs: ${selection.pairs.length} seeded, hidden ${hiddenPairs.join('; ') || 'none'}`);
 
 const sound = await soundReport(target, laid, selection.checks);
-for (const { close } of laid.values()) await close?.();
-await world.stop();
-rmSync(folder, { recursive: true, force: true });
-
-const document = {
-  sound: { findings: sound.findings.length, notChecked: sound.notChecked, judged: sound.judged },
-  rows,
-  together: {
-    flaws: [...new Set(selection.together.flatMap(({ chosen }) => chosen.map(({ flaw }) => flaw.name)))],
-    missed: [...hidden],
-    excluded: selection.together[0]?.excluded ?? [],
-  },
-  hiddenPairs: hiddenPairs.length,
-  nearMisses,
-};
 
 const isWhole = values.flaw === undefined && part === undefined;
 const hasFlaw = new Set<string>(selection.variants.map(({ of }) => of.flaw.expected));
@@ -138,7 +158,7 @@ const hasTrap = new Set<string>(selection.traps.map(({ trap }) => trap.check));
 const failures = [
   ...rows.filter(({ status }) => status === 'failed').map(row => `${row.flaw} (${row.variant}): ${row.because}`),
   ...nearMisses.filter(({ quiet }) => !quiet).map(({ check, trap }) => `near miss of ${check}: ${trap}`),
-  ...document.together.missed.map(name => `hidden by the others: ${name}`),
+  ...[...hidden].map(name => `hidden by the others: ${name}`),
   ...hiddenPairs.map(pair => `hidden in a pair: ${pair}`),
   ...sound.findings.map(({ id }) => `the sound target has a finding: ${id}`),
   ...sound.notChecked.map(({ check, reason }) => `the sound target was not judged by ${check ?? ''}: ${reason}`),
@@ -149,8 +169,26 @@ const failures = [
   ...selection.checks.filter(({ id }) => isWhole && !hasTrap.has(id)).map(({ id }) => `no near miss for ${id}`),
 ];
 
-if (values.json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+const document: PartDocument = {
+  sound: { findings: sound.findings.length, notChecked: sound.notChecked, judged: sound.judged },
+  rows,
+  together: {
+    flaws: [...new Set(selection.together.flatMap(({ chosen }) => chosen.map(({ flaw }) => flaw.name)))],
+    missed: [...hidden],
+    excluded: selection.together[0]?.excluded ?? [],
+  },
+  hiddenPairs: hiddenPairs.length,
+  nearMisses,
+  failures,
+};
+
+if (values.json) await print(`${JSON.stringify(document, null, 2)}\n`);
 for (const failure of failures) say(`FAILED ${failure}`);
 const count = (status: ProofRow['status']): number => rows.filter(row => row.status === status).length;
-say(`${count('proven')} passed, ${failures.length} failed, ${count('planned')} planned`);
+const tries = secondTries.length === 0 ? '' : `; ${secondTries.length} at the second try: ${secondTries.join('; ')}`;
+say(`${count('proven')} passed, ${failures.length} failed, ${count('planned')} planned${tries}`);
 process.exitCode = failures.length === 0 ? 0 : 1;
+
+for (const { close } of laid.values()) await close?.();
+await world.stop();
+rmSync(folder, { recursive: true, force: true });

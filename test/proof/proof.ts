@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { CheckId } from '../../src/checks/check.ts';
 import type { Finding, Report } from '../../src/findings/report.ts';
 import type { WorldPlan } from '../world/plan.ts';
@@ -31,14 +32,26 @@ const judgedAndQuiet = (report: Report, check: string): boolean =>
   !report.findings.some(finding => finding.check === check) &&
   !report.notChecked.some(one => one.check === check);
 
+/** Why a check did not look; null when it did. */
+const notLooked = (report: Report, check: string): string | null =>
+  report.notChecked.find(one => one.check === check)?.reason ?? null;
+
+/** A second look where the named check could not look, for an answer was late on a busy machine; that one counts then. */
+const auditFor = async (target: Target, check: CheckId, options: Parameters<Target['audit']>[0]): Promise<Report> => {
+  const first = await target.audit(options);
+  const isSettled = first.findings.some(one => one.check === check) || notLooked(first, check) === null;
+  return isSettled ? first : target.audit(options);
+};
+
 const problems = (
   row: Omit<ProofRow, 'status' | 'because'>,
+  why: string | null,
   quiet: boolean,
   shownBefore: boolean,
   shownAfter: boolean,
   planned: string,
 ): readonly string[] => [
-  ...(row.caught ? [] : ['not caught']),
+  ...(row.caught ? [] : [`not caught${why === null ? '' : ` (not checked: ${why})`}`]),
   ...(row.caught && row.severity !== planned ? [`severity ${row.severity} instead of ${planned}`] : []),
   ...(row.others.length === 0 ? [] : ['other checks spoke, too']),
   ...(quiet ? [] : ['the sound target was not judged and quiet']),
@@ -68,6 +81,13 @@ export const plannedRow = (of: FlawVariant): ProofRow => ({
   verify: [],
   status: 'planned',
   because: '',
+});
+
+/** A variant whose proof ended in an error: it fails alone, and what comes after it is proven all the same. */
+export const brokenRow = (of: FlawVariant, error: unknown): ProofRow => ({
+  ...plannedRow(of),
+  status: 'failed',
+  because: `the proof itself broke: ${inspect(error)}`,
 });
 
 /** How long a person waits for the answer to "is it fixed?" at most. */
@@ -105,7 +125,7 @@ export const prove = async (
   const planned = expectedOf(of);
   const browser = needsBrowser(planned.expected);
   const flawed = await laid.layFlawed(of);
-  const report = await target.audit({ browser });
+  const report = await auditFor(target, planned.expected, { browser });
   const finding = report.findings.find(one => one.check === planned.expected);
   const command = finding?.replay.command ?? null;
   const shows = finding?.replay.shows ?? '';
@@ -116,7 +136,7 @@ export const prove = async (
   const shownAfter = command !== null && showsIt(await target.replay(command), shows);
   const fixed = await asked(target, world, mended, finding);
   // Of the sound target this asks the named check alone, and so collects what that reads: by all it is judged at the end.
-  const sound = await target.audit({ browser, check: [planned.expected] });
+  const sound = await auditFor(target, planned.expected, { browser, check: [planned.expected] });
   const row = {
     ...planned,
     severity: finding?.severity ?? '',
@@ -129,7 +149,14 @@ export const prove = async (
     verify: [open.status, fixed.status],
   };
   const because = [
-    ...problems(row, judgedAndQuiet(sound, planned.expected), shownBefore, shownAfter, planned.severity),
+    ...problems(
+      row,
+      notLooked(report, planned.expected),
+      judgedAndQuiet(sound, planned.expected),
+      shownBefore,
+      shownAfter,
+      planned.severity,
+    ),
     ...open.trouble,
     ...fixed.trouble,
   ];
@@ -143,11 +170,21 @@ export type Quiet = {
   readonly said: readonly string[];
 };
 
+/** A near miss whose proof ended in an error. */
+export const brokenQuiet = ({ check, trap }: Trap, error: unknown): Quiet => ({
+  check,
+  trap,
+  quiet: false,
+  said: [`the proof itself broke: ${inspect(error)}`],
+});
+
 /** Something that looks faulty and is sound: its check must judge it and stay quiet, and nobody else may speak. */
 export const proveQuiet = async (target: Target, { layTrap }: Pick<Laid, 'layTrap'>, one: Trap): Promise<Quiet> => {
   await layTrap(one);
   const { check, trap } = one;
-  const report = await target.audit({ browser: needsBrowser(check) });
+  const report = await auditFor(target, check, { browser: needsBrowser(check) });
   const said = report.findings.map(finding => `${finding.check} at ${finding.place}`);
-  return { check, trap, quiet: judgedAndQuiet(report, check) && said.length === 0, said };
+  const why = notLooked(report, check);
+  const quiet = judgedAndQuiet(report, check) && said.length === 0;
+  return { check, trap, quiet, said: why === null ? said : [...said, `not checked: ${why}`] };
 };

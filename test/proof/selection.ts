@@ -9,24 +9,26 @@ import { crowdedKind } from './crowded-app.ts';
 import { hardenedKind } from './hardened-app.ts';
 import { kindOf, kinds } from './kinds.ts';
 import { mailingKind } from './mailing-app.ts';
+import { signalledKind } from './signalled-app.ts';
 import { worldKind } from './world-target.ts';
 import { randomPairs } from './random-pairs.ts';
 import { inVariant, type TogetherSet, togetherSets } from './together.ts';
 
 /**
  * The whole proof is four programs side by side: what the world alone shows; what needs the community, running or as a
- * repository, with nearly all that the sound target is judged by; the mails of the community, which are waited for; and
- * what is tried on the running app. The world alone stays small, and starts others quickly. After them, by itself, comes
+ * repository, with nearly all that the sound target is judged by; its mails, and what it tells when something goes wrong,
+ * which are waited for; and what is tried on the running app. The world alone stays small, and starts others quickly. After them, by itself, comes
  * the crowd: whether visitors slow others down shows on no machine that has something else to do.
  */
-export const sideBySideParts = ['world', 'community', 'mails', 'hardening'] as const;
+export const sideBySideParts = ['world', 'community', 'waiting', 'hardening'] as const;
 export const parts = [...sideBySideParts, 'crowd'] as const;
 export type Part = (typeof parts)[number];
 
 const kindsApart: ReadonlyMap<Kind, Part> = new Map<Kind, Part>([
   [worldKind, 'world'],
-  [mailingKind, 'mails'],
+  [mailingKind, 'waiting'],
   [hardenedKind, 'hardening'],
+  [signalledKind, 'waiting'],
   [crowdedKind, 'crowd'],
 ]);
 

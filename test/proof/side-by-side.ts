@@ -1,22 +1,49 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import type { Report } from '../../src/findings/report.ts';
 import { plannedRow, type ProofRow, type Quiet } from './proof.ts';
 import { type Part, type Selection, sideBySideParts } from './selection.ts';
 import type { Published } from './table.ts';
+import type { TogetherSet } from './together.ts';
 
-/** What one part prints with `--json`, as far as the table needs it. */
-type Document = {
+/** What one part prints with `--json`. */
+export type PartDocument = {
+  readonly sound: Pick<Report, 'notChecked' | 'judged'> & { readonly findings: number };
   readonly rows: readonly ProofRow[];
   readonly nearMisses: readonly Quiet[];
-  readonly together: { readonly flaws: readonly string[]; readonly missed: readonly string[] };
+  readonly together: Pick<TogetherSet, 'excluded'> & {
+    readonly flaws: readonly string[];
+    readonly missed: readonly string[];
+  };
   readonly hiddenPairs: number;
+  readonly failures: readonly string[];
 };
 
-const run = async (script: string, part: Part): Promise<{ code: number | null; document: Document | null }> => {
-  const child = spawn(process.execPath, [script, '--part', part, '--json'], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [printed, [code]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
-  return { code, document: printed === '' ? null : (JSON.parse(printed) as Document) };
+type Ended = {
+  readonly part: Part;
+  readonly code: number | null;
+  readonly lastSaid: string;
+  readonly document: PartDocument | null;
+};
+
+/** Lines of a part that broke off; a stack is shorter. */
+const lastLines = 40;
+
+const run = async (script: string, part: Part): Promise<Ended> => {
+  const child = spawn(process.execPath, [script, '--part', part, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+  child.stderr.pipe(process.stderr, { end: false });
+  const [printed, said, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
+  const lastSaid = said.trimEnd().split('\n').slice(-lastLines).join('\n');
+  return { part, code, lastSaid, document: printed === '' ? null : (JSON.parse(printed) as PartDocument) };
+};
+
+/** Why a part did not end well. Said once more at the end, for its own lines stand among those of the others. */
+const troubleOf = ({ part, code, lastSaid, document }: Ended): readonly string[] => {
+  if (document === null) return [`the part ${part} broke off with ${code}; its last lines:\n${lastSaid}`];
+  if (code !== 0 && document.failures.length === 0)
+    return [`the part ${part} ended with ${code}; its last lines:\n${lastSaid}`];
+  return document.failures;
 };
 
 /** Runs the parts of a proof side by side, then the crowd by itself, and puts what they say in the order of the whole. */
@@ -28,18 +55,16 @@ export const sideBySide = async (
   const documents = ended.flatMap(({ document }) => document ?? []);
   const rows = documents.flatMap(document => document.rows);
   const nearMisses = documents.flatMap(document => document.nearMisses);
-  const failures: string[] = ended.flatMap(({ code }) =>
-    code === 0 ? [] : [`one part ended with ${code}: see above`],
-  );
+  const notRun: string[] = [];
   const published = {
     rows: whole.variants.map(({ of, kind }) => {
       const row = rows.find(({ flaw, variant }) => flaw === of.flaw.name && variant === of.variant);
-      if (row === undefined && kind !== null) failures.push(`${of.flaw.name} (${of.variant}) was not run`);
+      if (row === undefined && kind !== null) notRun.push(`${of.flaw.name} (${of.variant})`);
       return row ?? plannedRow(of);
     }),
     nearMisses: whole.traps.map(({ trap: { check, trap } }) => {
       const one = nearMisses.find(each => each.check === check && each.trap === trap);
-      if (one === undefined) failures.push(`the near miss "${trap}" was not run`);
+      if (one === undefined) notRun.push(`the near miss "${trap}"`);
       return one ?? { check, trap, quiet: false, said: [] };
     }),
     together: {
@@ -50,9 +75,11 @@ export const sideBySide = async (
   };
   const hasFlaw = new Set<string>(whole.variants.map(({ of }) => of.flaw.expected));
   const hasTrap = new Set<string>(whole.traps.map(({ trap }) => trap.check));
-  failures.push(
+  const failures = [
+    ...(notRun.length > 0 ? [`${notRun.length} of the selection were not run, the first ${notRun[0]}`] : []),
     ...whole.checks.filter(({ id }) => !hasFlaw.has(id)).map(({ id }) => `no flaw for ${id}`),
     ...whole.checks.filter(({ id }) => !hasTrap.has(id)).map(({ id }) => `no near miss for ${id}`),
-  );
+    ...ended.flatMap(troubleOf),
+  ];
   return { published, failures };
 };

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { createSocket, type RemoteInfo, type Socket as DatagramSocket } from 'node:dgram';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -20,7 +21,7 @@ export type UdpDoor = {
   readonly stop: () => Promise<void>;
 };
 
-/** Makes doors. One for each world: its anchor keeps the ports of closed doors from being handed to anybody else. */
+/** Makes doors. One for each world: its anchors keep the ports of closed doors from being handed to anybody else. */
 export type Doors = {
   readonly tcp: () => Promise<TcpDoor>;
   /** A UDP and a TCP door on one port number, as DNS needs them. */
@@ -54,13 +55,16 @@ const tracked = (): { readonly add: (socket: Socket) => void; readonly cut: () =
 /** How long a port that was given back for a moment, and that somebody's connection took meanwhile, is waited for. */
 const takenMs = 5_000;
 
+/** Somebody has the port, or (EADDRNOTAVAIL) an earlier connection between these very two ports is not forgotten yet. */
+const isTaken = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && (error.code === 'EADDRINUSE' || error.code === 'EADDRNOTAVAIL');
+
 const untilFree = async <T>(take: () => Promise<T>): Promise<T> => {
   for (const until = performance.now() + takenMs; ;) {
     try {
       return await take();
     } catch (error) {
-      const isTaken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-      if (!isTaken || performance.now() > until) throw error;
+      if (!isTaken(error) || performance.now() > until) throw error;
       await sleep(20);
     }
   }
@@ -72,14 +76,19 @@ const listening = (server: Server, port: number): Promise<void> =>
     await once(server, 'listening');
   });
 
+/** Ports to which a held one is connected, in turn. */
+type Anchors = () => number;
+
 /** Binds a port without listening: a connection of our own from that port to the anchor. Whoever connects to the port is refused. */
-const heldPort = (port: number, anchorPort: number): Promise<Socket> =>
-  untilFree(async () => {
-    const socket = connect({ host: loopback, port: anchorPort, localAddress: loopback, localPort: port });
-    await once(socket, 'connect');
-    socket.on('error', () => {});
-    return socket;
-  });
+const heldPortNow = async (port: number, anchorPort: number): Promise<Socket> => {
+  const socket = connect({ host: loopback, port: anchorPort, localAddress: loopback, localPort: port });
+  await once(socket, 'connect');
+  socket.on('error', () => {});
+  return socket;
+};
+
+/** Each try goes to the next anchor: the kernel remembers a connection between two ports longer than anybody here waits. */
+const heldPort = (port: number, anchors: Anchors): Promise<Socket> => untilFree(() => heldPortNow(port, anchors()));
 
 const closed = async (server: Server): Promise<void> => {
   if (!server.listening) return;
@@ -87,10 +96,51 @@ const closed = async (server: Server): Promise<void> => {
   await once(server, 'close');
 };
 
-const tcpDoor = async (anchorPort: number): Promise<TcpDoor> => {
+/**
+ * Below what a kernel hands out by itself (32768 and up on Linux): there, whatever runs beside the world takes a port in the
+ * moment in which a door goes from closed to open, and keeps it for as long as it likes.
+ */
+const ports = { from: 20_000, until: 32_000 };
+
+/** A port that belongs to one world alone, whatever its door does: of UDP a port has one owner, while two may bind one of TCP. */
+type Reserved = { readonly socket: DatagramSocket; readonly held: Socket };
+
+const bound = async (port: number): Promise<DatagramSocket> => {
+  const socket = createSocket('udp4');
+  socket.bind(port, loopback);
+  await once(socket, 'listening');
+  // A client that closed its port before a late reply came makes an ICMP error here.
+  socket.on('error', () => {});
+  return socket;
+};
+
+const closedDatagrams = async (socket: DatagramSocket): Promise<void> => {
+  socket.close();
+  await once(socket, 'close');
+};
+
+const reserve = async (anchors: Anchors): Promise<Reserved> => {
+  for (let tries = 0; tries < 200; tries += 1) {
+    const port = randomInt(ports.from, ports.until);
+    try {
+      const socket = await bound(port);
+      try {
+        return { socket, held: await heldPortNow(port, anchors()) };
+      } catch (error) {
+        await closedDatagrams(socket);
+        throw error;
+      }
+    } catch (error) {
+      if (!isTaken(error)) throw error;
+    }
+  }
+  throw new Error(`no port of loopback from ${ports.from} to ${ports.until} is free`);
+};
+
+const tcpDoor = (reserved: Reserved, anchors: Anchors): TcpDoor => {
   const sockets = tracked();
   let handler: ((socket: Socket) => void) | null = null;
-  let held: Socket | null = await heldPort(0, anchorPort);
+  let held: Socket | null = reserved.held;
   const port = held.localPort ?? 0;
   const server = createServer(socket => {
     sockets.add(socket);
@@ -118,7 +168,7 @@ const tcpDoor = async (anchorPort: number): Promise<TcpDoor> => {
       }
       if (next === null && server.listening) {
         await shut();
-        held = await heldPort(port, anchorPort);
+        held = await heldPort(port, anchors);
       }
     },
     stop: async () => {
@@ -128,61 +178,48 @@ const tcpDoor = async (anchorPort: number): Promise<TcpDoor> => {
   };
 };
 
-const udpDoor = async (port: number): Promise<UdpDoor> => {
-  const socket: DatagramSocket = createSocket('udp4');
+const udpDoor = ({ socket }: Reserved): UdpDoor => {
   let handler: ((message: Buffer, reply: (bytes: Buffer) => void) => void) | null = null;
   let open = true;
-  socket.bind(port, loopback);
-  await once(socket, 'listening');
-  // A client that closed its port before a late reply came makes an ICMP error here.
-  socket.on('error', () => {});
   socket.on('message', (message: Buffer, from: RemoteInfo) => {
     handler?.(message, bytes => {
       if (open) socket.send(bytes, from.port, from.address);
     });
   });
   return {
-    port,
+    port: socket.address().port,
     serve: next => {
       handler = next;
     },
     stop: async () => {
       open = false;
-      socket.close();
-      await once(socket, 'close');
+      await closedDatagrams(socket);
     },
   };
 };
 
+const anchorCount = 8;
+
 export const startDoors = async (): Promise<Doors> => {
   const anchored = tracked();
-  const anchor = createServer(anchored.add);
-  await listening(anchor, 0);
-  const anchorPort = portOf(anchor);
+  const anchors = Array.from({ length: anchorCount }, () => createServer(anchored.add));
+  for (const anchor of anchors) await listening(anchor, 0);
+  const anchorPorts = anchors.map(portOf);
+  let turn = 0;
+  const nextAnchor: Anchors = () => anchorPorts[turn++ % anchorCount] ?? 0;
   const stops: (() => Promise<void>)[] = [];
-  const tcp = async (): Promise<TcpDoor> => {
-    const door = await tcpDoor(anchorPort);
-    stops.push(door.stop);
-    return door;
+  const opened = async (): Promise<{ readonly tcp: TcpDoor; readonly udp: UdpDoor }> => {
+    const reserved = await reserve(nextAnchor);
+    const doors = { tcp: tcpDoor(reserved, nextAnchor), udp: udpDoor(reserved) };
+    stops.push(doors.tcp.stop, doors.udp.stop);
+    return doors;
   };
   return {
-    tcp,
-    both: async () => {
-      // The UDP port of the same number can belong to somebody else; then another pair is tried.
-      for (let tries = 0; tries < 20; tries += 1) {
-        const door = await tcp();
-        const udp = await udpDoor(door.port).catch((error: NodeJS.ErrnoException) => {
-          if (error.code !== 'EADDRINUSE') throw error;
-        });
-        if (udp === undefined) continue;
-        stops.push(udp.stop);
-        return { tcp: door, udp };
-      }
-      throw new Error('no port of loopback is free for UDP and TCP alike');
-    },
+    tcp: async () => (await opened()).tcp,
+    both: opened,
     stop: async () => {
       await Promise.all(stops.map(stop => stop()));
-      const done = closed(anchor);
+      const done = Promise.all(anchors.map(closed));
       anchored.cut();
       await done;
     },
