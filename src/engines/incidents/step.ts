@@ -1,0 +1,65 @@
+import { putBack } from './clock.ts';
+import { draftOf } from './draft.ts';
+import type { Draft } from './draft.ts';
+import { findGaps } from './gaps.ts';
+import { openOf, watcherKey } from './grouping.ts';
+import { lookAtHeld } from './held.ts';
+import type { Step, WatchEvent, WatchState } from './incident.ts';
+import { looked } from './look.ts';
+import { closed, endedOf, unhold } from './openings.ts';
+import { remind } from './reminders.ts';
+
+export { applied } from './draft.ts';
+
+const ticked = (draft: Draft, at: number, everyMs: number): void => {
+  putBack(draft, at, everyMs);
+  findGaps(draft, at, everyMs);
+  lookAtHeld(draft, at);
+  remind(draft, at);
+  draft.change({ lastTickAt: at });
+};
+
+const controlled = (draft: Draft, at: number, online: boolean | null): void => {
+  draft.change({ online, askedAt: at, contradicted: online === false && draft.watcher.contradicted });
+  const cutOff = openOf(draft, watcherKey);
+  if (cutOff !== undefined && online !== false) closed(draft, cutOff, at);
+};
+
+const acknowledged = (draft: Draft, at: number, id: string): void => {
+  const incident = draft.incident(id);
+  if (incident?.acknowledgedAt !== null) return;
+  draft.setIncident({ ...incident, acknowledgedAt: Math.max(at, incident.openedAt) });
+};
+
+const dropped = (draft: Draft, at: number, id: string): void => {
+  const monitor = draft.monitor(id);
+  if (monitor === undefined) return;
+  draft.setMonitor(id, { ...monitor, status: 'unknown', since: at, recent: [], incident: null, before: null });
+  const over = monitor.incident === null ? null : endedOf(draft, monitor.incident);
+  if (over === null) return;
+  unhold(draft, new Set([over.id]));
+  draft.setIncident({ ...over, closedAt: Math.max(at, over.openedAt) });
+};
+
+/** What an event changes. A function of the two and of nothing else: the same again after a restart, and on any machine. */
+export const step = (state: WatchState, event: WatchEvent): Step => {
+  const draft = draftOf(state);
+  switch (event.type) {
+    case 'cycle':
+      looked(draft, event.cycle, event.rules, event.maintenance);
+      break;
+    case 'tick':
+      ticked(draft, event.at, event.everyMs);
+      break;
+    case 'control':
+      controlled(draft, event.at, event.online);
+      break;
+    case 'acknowledged':
+      acknowledged(draft, event.at, event.incident);
+      break;
+    case 'dropped':
+      dropped(draft, event.at, event.monitor);
+      break;
+  }
+  return draft.step();
+};
