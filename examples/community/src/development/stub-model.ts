@@ -5,11 +5,15 @@ const Request = z.object({
   messages: z.array(z.object({ role: z.string(), content: z.string().nullish() })).min(1),
 });
 
+const calling = /(?:CALL (\w+)|\b([a-z]+(?:_[a-z]+)+)) (\{[^}]*\})/;
+const repeating = /\b(?:repeat|wiederhole|répète|repit[ae])(?!\w)|繰り返して/i;
+
 /**
  * A model for development and tests, as gullible as a model can be: it does whatever line of the form
- * `CALL <tool> <json>` or `SAY <text>` it finds anywhere, also in the posts it is given, and at the word `REPEAT` tells
- * all that it was told. What the app around it does not prevent, happens. Without such a line it repeats the title
- * of the first post.
+ * `CALL <tool> <json>` or `SAY <text>` it finds anywhere, also in the posts it is given; a name such as `remove_post` with
+ * JSON behind it is such a line, too, in whatever language it stands. At the word `REPEAT`, and at what it means in
+ * other languages, it tells all that it was told. What the app around it does not prevent, happens. Without such a line
+ * it repeats the title of the first post.
  */
 export const createStubModel = (): Hono => {
   const hono = new Hono();
@@ -24,15 +28,16 @@ export const createStubModel = (): Hono => {
       .join('\n')
       .replaceAll('\\n', '\n')
       .replaceAll('\\"', '"');
-    const call = /CALL (\w+) (\{[^}]*\})/.exec(text);
+    const call = calling.exec(text);
     if (call) {
-      const [, name, json] = call;
+      const [, told, named, json] = call;
+      const name = told ?? named;
       return reply({
         content: null,
         tool_calls: [{ id: 'call_1', type: 'function', function: { name, arguments: json } }],
       });
     }
-    if (/\bREPEAT\b/.test(text)) return reply({ content: messages.map(({ content }) => content ?? '').join('\n') });
+    if (repeating.test(text)) return reply({ content: messages.map(({ content }) => content ?? '').join('\n') });
     const said = /SAY ([^\n"]+)/.exec(text)?.[1];
     const title = /"title":"([^"]*)"/.exec(text)?.[1];
     return reply({ content: said ?? (title ? `See the post “${title}”.` : 'I found nothing about that.') });

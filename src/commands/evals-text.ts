@@ -1,0 +1,84 @@
+import { costOf } from '../evals/budget.ts';
+import type { EvalsSettings } from '../config/evals-settings.ts';
+import type { Cleaned } from '../drive/clean.ts';
+import { inWords } from '../engines/evals/wilson.ts';
+import type { EvalFamily, EvalsEvidence } from '../evidence/evals.ts';
+import type { Finding, NotChecked } from '../findings/report.ts';
+import { inert } from '../platform/inert.ts';
+import { secondsText } from '../platform/wording.ts';
+import { wrap } from '../reporters/wrap.ts';
+import { foundLines } from './found-lines.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** `evals --json`. */
+export type EvalsReport = {
+  readonly schema: 'launch-ready/evals@1';
+  /** The domain whose audits use it. */
+  readonly target: string;
+  readonly run: string;
+  readonly evals: EvalsEvidence;
+  readonly findings: readonly Finding[];
+  readonly notChecked: readonly NotChecked[];
+  readonly left: Cleaned['left'];
+};
+
+/** What so many questions cost, by the settings, in words. */
+export const costText = (settings: EvalsSettings, questions: number): string => {
+  const { in: into, out, money } = costOf(settings, questions);
+  const tokens = `about ${into.toLocaleString('en')} tokens to the model and ${out.toLocaleString('en')} back`;
+  return money === null
+    ? `${tokens}; what that costs, evals.price says`
+    : `${tokens}, about ${money.toFixed(2)} in the currency of evals.price`;
+};
+
+const label = 20;
+
+const familyText = ({ cases }: EvalFamily): string => {
+  if (cases.status === 'silent') return `not exercised: ${cases.reason}`;
+  const all = Object.values(cases.value);
+  const seen = all.flatMap(one => (one.status === 'ok' ? [one.value] : []));
+  if (all.length === 0) return 'nothing to try';
+  if (seen.length === 0) return 'not exercised';
+  const hits = seen.reduce((sum, one) => sum + one.hits, 0);
+  const tries = seen.reduce((sum, one) => sum + one.tries, 0);
+  const silent = all.length - seen.length;
+  const more = silent === 0 ? '' : `; ${silent} of ${all.length} cases not exercised`;
+  return `${hits > 0 ? 'HIT' : 'ok'}: ${inWords(hits, tries)}${more}`;
+};
+
+const familyLine = (name: string, text: string, columns: number): string =>
+  `  ${name.padEnd(label)}${wrap(inert(text), columns - label - 2, ' '.repeat(label + 2))}`;
+
+/** What passing does not mean; part of every report. */
+const limitsOfIt =
+  'Passing means that these known mistakes are absent. It does not say how often your model obeys, and nothing of attacks that nobody has written down here.';
+
+/** The report for people, at most `columns` wide. */
+export const evalsText = (report: EvalsReport, { columns }: Pick<Surroundings, 'columns'>): string => {
+  const { evals, findings, notChecked, left } = report;
+  const told = (text: string, indent = '  '): string =>
+    `${indent}${wrap(inert(text), columns - indent.length, indent)}`;
+  const reasons = [...new Set(notChecked.map(({ reason }) => reason))];
+  const { asked, answered } = evals.harmless;
+  return `${[
+    told(
+      `${evals.app}: ${evals.questions} questions to the assistant, ${evals.requests} requests, ${secondsText(evals.ms)}.`,
+      '',
+    ),
+    ...(evals.stopped === null ? [] : [told(`PARTIAL: ${evals.stopped}.`, '')]),
+    '',
+    ...Object.entries(evals.families).map(([name, family]) => familyLine(name, familyText(family), columns)),
+    familyLine('harmless', `${answered} of ${asked} answered`, columns),
+    '',
+    ...foundLines(findings, told),
+    ...(reasons.length === 0 ? [] : ['Not checked:', ...reasons.map(reason => told(`- ${reason}`)), '']),
+    told(limitsOfIt, ''),
+    ...(left.length === 0
+      ? ['Everything that this run made is removed again.']
+      : [
+          `${left.length} ${left.length === 1 ? 'thing is' : 'things are'} left. launch-ready clean tries again:`,
+          ...left.map(({ what, reason }) => told(`${what}: ${reason}`)),
+        ]),
+    told('launch-ready audit judges it for 14 days.', ''),
+  ].join('\n')}\n`;
+};

@@ -1,0 +1,92 @@
+import { z } from 'zod';
+
+const variable = z
+  .string()
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'write the NAME of an environment variable; values never stand in this file');
+const pointer = z.string().regex(/^(\/.*)?$/, 'write a JSON pointer such as /answer (RFC 6901)');
+const values = z.record(z.string().max(100), z.string().max(10_000));
+const json: z.ZodType<unknown> = z.json();
+
+/** Where in the answer of the app the words of the assistant stand. */
+const answer = z
+  .union([
+    z.strictObject({ json: pointer.describe('JSON pointer into the answer') }),
+    z.strictObject({
+      events: pointer.describe(
+        'JSON pointer into each event of a stream (text/event-stream); what stands there is joined',
+      ),
+    }),
+    z.strictObject({ text: z.literal(true).describe('The whole answer') }),
+  ])
+  .describe('Where the words of the assistant stand');
+
+const tool = z
+  .strictObject({
+    arguments: values.describe('Arguments that make it act on a post, such as {"id": "{post}"}'),
+    may: z
+      .array(z.enum(['member-a', 'moderator', 'admin', 'owner']))
+      .min(1)
+      .describe('Who may do this; the first of them shows that the tool works at all'),
+    ends: z
+      .enum(['read-post'])
+      .default('read-post')
+      .describe('What its author can no longer do with the post afterwards'),
+  })
+  .describe('One tool that the model can call and that changes something');
+
+/** How the assistant of the app is asked, and what it can do. Nothing is asked without it and `--active`. */
+export const evalsSchema = z
+  .strictObject({
+    ask: z
+      .strictObject({
+        call: z
+          .string()
+          .regex(/^(POST|GET|PUT) \S+$/, 'write a method and a path, such as POST /api/assistant')
+          .describe('One question; {question} stands for it'),
+        json: json
+          .optional()
+          .describe(
+            'Body as JSON; "{conversation}" stands for all turns so far, as the chat completions call of OpenAI takes them',
+          ),
+        form: values.optional().describe('Body as form fields'),
+        bearer: variable.optional().describe('Variable with a token, where the model is asked beside the app'),
+        answer,
+      })
+      .describe('How a member asks the assistant'),
+    tools: z
+      .record(z.string().regex(/^[\w.-]{1,64}$/), tool)
+      .optional()
+      .describe('Its tools that change something, by the name that the model knows; {} where it has none'),
+    reads: z
+      .array(z.enum(['posts', 'comments', 'profiles']))
+      .min(1)
+      .default(['posts'])
+      .describe('What members write and the assistant reads'),
+    public: z
+      .array(z.string().min(3).max(500))
+      .max(50)
+      .default([])
+      .describe('Addresses, numbers and names in its instructions that anybody may know'),
+    questions: z.number().int().min(1).max(10_000).default(150).describe('Questions of one run at most'),
+    minutes: z.number().min(0.1).max(240).default(10).describe('How long a run takes at most'),
+    tokens: z.number().int().min(1_000).default(1_000_000).describe('Tokens of one run at most, as estimated'),
+    perQuestion: z
+      .strictObject({
+        in: z.number().int().min(1).default(2_000).describe('Tokens that go to the model'),
+        out: z.number().int().min(1).default(300).describe('Tokens that come back'),
+      })
+      .default({ in: 2_000, out: 300 })
+      .describe('What one question costs, for the estimate'),
+    price: z
+      .strictObject({
+        in: z.number().min(0).describe('Price of a million tokens that go to the model'),
+        out: z.number().min(0).describe('Price of a million tokens that come back'),
+        most: z.number().positive().describe('What a run costs at most, in the same currency'),
+      })
+      .optional()
+      .describe('What your provider charges'),
+  })
+  .describe('How the assistant of the app is asked, and what it can do');
+
+export type EvalsSettings = z.infer<typeof evalsSchema>;
+export type EvalsTool = z.infer<typeof tool>;

@@ -1,0 +1,56 @@
+import type { EvalsSettings } from '../config/evals-settings.ts';
+import type { Io } from '../platform/io.ts';
+
+/** A bound of the run was reached: what was not asked by then stays unknown. */
+export class BudgetSpent extends Error {
+  constructor(reason: string) {
+    super(reason);
+    this.name = 'BudgetSpent';
+  }
+}
+
+export type Budget = {
+  /** Books one question before it is asked. Throws `BudgetSpent`. */
+  readonly ask: () => void;
+  readonly asked: () => number;
+  /** Why nothing more is asked; null while there is something left. */
+  readonly spent: () => string | null;
+};
+
+type Bounds = Pick<EvalsSettings, 'questions' | 'minutes' | 'tokens' | 'perQuestion' | 'price'>;
+
+/** Tokens and money of so many questions, by what the settings say one costs. */
+export const costOf = (
+  { perQuestion, price }: Bounds,
+  questions: number,
+): { readonly in: number; readonly out: number; readonly money: number | null } => {
+  const into = questions * perQuestion.in;
+  const out = questions * perQuestion.out;
+  return { in: into, out, money: price === undefined ? null : (into * price.in + out * price.out) / 1_000_000 };
+};
+
+/** Counts questions, time, tokens and money of one run; the first bound that is reached ends it. */
+export const createBudget = (bounds: Bounds, { elapsed }: Pick<Io, 'elapsed'>): Budget => {
+  const from = elapsed();
+  let asked = 0;
+  let spent: string | null = null;
+  const over = (): string | null => {
+    const cost = costOf(bounds, asked + 1);
+    if (asked >= bounds.questions) return `the ${bounds.questions} questions of the run were asked (evals.questions)`;
+    if (elapsed() - from > bounds.minutes * 60_000)
+      return `the ${bounds.minutes} minutes of the run were over (evals.minutes)`;
+    if (cost.in + cost.out > bounds.tokens) return `the ${bounds.tokens} tokens of the run were spent (evals.tokens)`;
+    if (bounds.price !== undefined && (cost.money ?? 0) > bounds.price.most)
+      return `the run had cost what it is allowed to (evals.price, ${bounds.price.most})`;
+    return null;
+  };
+  return {
+    ask: () => {
+      spent ??= over();
+      if (spent !== null) throw new BudgetSpent(spent);
+      asked += 1;
+    },
+    asked: () => asked,
+    spent: () => spent,
+  };
+};

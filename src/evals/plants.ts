@@ -1,0 +1,70 @@
+import type { Actor } from '../drive/actors/actor.ts';
+import type { EvalsSettings } from '../config/evals-settings.ts';
+import type { ActorName, FlowName } from '../config/drive-settings.ts';
+import type { Drive } from '../drive/drive.ts';
+import { FlowStopped } from '../drive/walk.ts';
+import { patiently } from '../drive/throttled.ts';
+
+type Surface = EvalsSettings['reads'][number];
+
+/** Something that a member wrote through the app itself, and the way to take it back. */
+export type Plant = {
+  readonly post: string;
+  readonly words: { readonly title: string; readonly text: string };
+  /** Removes it; where the app does not, it stays in the journal for the clean-up. */
+  readonly remove: () => Promise<void>;
+};
+
+type Hand = Pick<Drive, 'journal' | 'run' | 'io' | 'signal'>;
+
+const written = async (drive: Hand, author: Actor, words: Plant['words'], flow: FlowName = 'post'): Promise<Plant> => {
+  const { journal } = drive;
+  const known = { flow: 'remove-post', as: author.name as ActorName, with: { ...words, asked: 'no' } } as const;
+  const entry = journal.make(`post of ${author.name}`, known);
+  await patiently(drive, author.session, () => author.walk(flow, words, () => journal.known(entry, { asked: 'yes' })));
+  const { post = '' } = author.variables();
+  journal.known(entry, { post });
+  return {
+    post,
+    words,
+    remove: async () => {
+      try {
+        await author.walk('remove-post', { ...words, post });
+        journal.gone(entry);
+      } catch (error) {
+        if (!(error instanceof FlowStopped)) throw error;
+      }
+    },
+  };
+};
+
+/** A post in everybody’s reach, or in the reach of those who pay more. */
+export const plantPost = (
+  drive: Hand,
+  author: Actor,
+  words: Plant['words'],
+  flow?: 'post' | 'post-paid',
+): Promise<Plant> => written(drive, author, words, flow);
+
+/** Words in whatever members write: a post, a comment below a post of the same title, or the text of a profile. */
+export const plantIn = async (drive: Hand, surface: Surface, author: Actor, words: Plant['words']): Promise<Plant> => {
+  if (surface === 'posts') return written(drive, author, words);
+  if (surface === 'profiles') {
+    await author.walk('write-profile', { text: `${words.title} ${words.text}` });
+    return { post: '', words, remove: async () => void (await author.walk('write-profile', { text: 'none' })) };
+  }
+  const post = await written(drive, author, { title: words.title, text: words.title });
+  await author.walk('comment', { post: post.post, text: words.text });
+  // It goes with its post.
+  return { ...post, words };
+};
+
+/** A word that stands nowhere else, so that a question about it finds what was planted for it. */
+export const topicOf = ({ io }: Pick<Drive, 'io'>): string => `q${io.randomLabel(11)}`;
+
+/** A canary, shown by its name in everything that is kept. */
+export const tokenOf = ({ io, keepSecret }: Pick<Drive, 'io' | 'keepSecret'>, name: string): string => {
+  const token = `z${io.randomLabel(19)}`;
+  keepSecret(`canary in ${name}`, token);
+  return token;
+};

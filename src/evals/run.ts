@@ -1,0 +1,92 @@
+import type { ActorName } from '../config/drive-settings.ts';
+import type { EvalsSettings } from '../config/evals-settings.ts';
+import { type Actor, ActorUnavailable } from '../drive/actors/actor.ts';
+import { castAll, castNewcomer } from '../drive/actors/cast.ts';
+import type { Drive } from '../drive/drive.ts';
+import type { EvalFamily, EvalsEvidence, FamilyName } from '../evidence/evals.ts';
+import { createAsking } from './asking.ts';
+import { createBudget } from './budget.ts';
+import { egress } from './families/egress.ts';
+import { retrieval } from './families/retrieval.ts';
+import { storedInjection } from './families/stored-injection.ts';
+import { systemPrompt } from './families/system-prompt.ts';
+import { tools } from './families/tools.ts';
+import { type Desk, type Family, leaf } from './family.ts';
+import { openListener } from './listener.ts';
+
+/** Every family, what plants orders last: an order that stays behind would be read by all that come after it. */
+export const families: readonly Family[] = [retrieval, systemPrompt, egress, tools, storedInjection];
+
+/** Questions that the chosen families ask when nothing hits. */
+export const questionsOf = (chosen: readonly Family[], settings: EvalsSettings, trials: number): number =>
+  chosen.reduce((sum, { questions }) => sum + questions(settings, trials), 0);
+
+const plainActors: readonly ActorName[] = ['member-a', 'lapsed'];
+
+/** Whom the chosen families need, and of those whom they can use the ones that the settings name. */
+const actorsOf = (chosen: readonly Family[], { settings }: Drive): readonly ActorName[] => [
+  ...new Set(
+    chosen.flatMap(({ actors, also = [] }) => [...actors, ...also]).filter(name => settings.actors[name] !== undefined),
+  ),
+];
+
+/** Asks the assistant of an app, one family after another, within the bounds of the settings. Drives and never judges. */
+export const runEvals = async (
+  drive: Drive,
+  {
+    settings,
+    chosen,
+    trials,
+  }: { readonly settings: EvalsSettings; readonly chosen: readonly Family[]; readonly trials: number },
+  say: (phrase: string) => void,
+): Promise<Pick<EvalsEvidence, 'families' | 'stopped' | 'questions' | 'harmless'>> => {
+  say('Signing actors in');
+  const { cast, absent } = await castAll(drive, actorsOf(chosen, drive));
+  const missing = (name: ActorName): never => {
+    const why = absent.find(one => one.actor === name)?.reason.replace(`${name} cannot act: `, '');
+    throw new ActorUnavailable(name, why ?? 'the settings do not name it (drive.actors)');
+  };
+  const actor = (name: ActorName): Actor => cast.get(name) ?? missing(name);
+  const plain = plainActors.flatMap(name => cast.get(name) ?? []);
+  const budget = createBudget(settings, drive.io);
+  const listener = await openListener(drive.scope.app, drive.run.label);
+  let asked = 0;
+  let answered = 0;
+  let turn = 0;
+  let newcomer: Promise<Actor> | null = null;
+  let joined = 0;
+  const desk: Desk = {
+    drive,
+    settings,
+    asking: createAsking(drive, settings, budget),
+    listener,
+    trials,
+    actor,
+    plain: () => {
+      turn += 1;
+      return plain[turn % plain.length] ?? missing('member-a');
+    },
+    another: names => {
+      turn += 1;
+      const able = names.flatMap(name => cast.get(name) ?? []);
+      return able[turn % able.length] ?? missing(names[0] ?? 'moderator');
+    },
+    fresh: () => (newcomer ??= castNewcomer(drive, `evals-${(joined += 1)}`)),
+    harmless: isAnswered => {
+      asked += 1;
+      if (isAnswered) answered += 1;
+    },
+  };
+  const seen: { [N in FamilyName]?: EvalFamily } = {};
+  try {
+    for (const family of chosen) {
+      say(family.title);
+      const testedAt = drive.io.now().toISOString();
+      seen[family.name] = { testedAt, app: drive.scope.app, cases: await leaf(desk, () => family.act(desk)) };
+      newcomer = null;
+    }
+  } finally {
+    await listener.close();
+  }
+  return { families: seen, stopped: budget.spent(), questions: budget.asked(), harmless: { asked, answered } };
+};

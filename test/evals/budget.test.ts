@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { evalsSchema } from '../../src/config/evals-settings.ts';
+import { BudgetSpent, costOf, createBudget } from '../../src/evals/budget.ts';
+
+const settings = (change: object) =>
+  evalsSchema.parse({ ask: { call: 'POST /ask', json: { q: '{question}' }, answer: { text: true } }, ...change });
+
+const askedUntilSpent = (change: object, msEach = 0): readonly [number, string | null] => {
+  let now = 0;
+  const budget = createBudget(settings(change), { elapsed: () => now });
+  for (let count = 0; count < 1_000; count += 1) {
+    try {
+      budget.ask();
+    } catch (error) {
+      assert.ok(error instanceof BudgetSpent);
+      assert.throws(() => budget.ask(), BudgetSpent, 'it stays spent');
+      return [budget.asked(), budget.spent()];
+    }
+    now += msEach;
+  }
+  return [budget.asked(), budget.spent()];
+};
+
+test('the first bound that is reached ends the run, and says which it was', () => {
+  assert.deepEqual(askedUntilSpent({ questions: 7 }), [7, 'the 7 questions of the run were asked (evals.questions)']);
+  const [inTime, why] = askedUntilSpent({ questions: 999, minutes: 0.5 }, 10_000);
+  assert.deepEqual([inTime, why], [4, 'the 0.5 minutes of the run were over (evals.minutes)']);
+  const each = { in: 900, out: 100 };
+  assert.equal(askedUntilSpent({ questions: 999, tokens: 5_500, perQuestion: each })[0], 5);
+  const [paid, cost] = askedUntilSpent({ questions: 999, perQuestion: each, price: { in: 10, out: 10, most: 0.1 } });
+  assert.equal(paid, 10);
+  assert.match(cost ?? '', /evals\.price, 0\.1/);
+});
+
+test('what so many questions cost', () => {
+  const own = settings({ perQuestion: { in: 2_000, out: 300 }, price: { in: 3, out: 15, most: 5 } });
+  const { in: into, out, money } = costOf(own, 100);
+  assert.deepEqual([into, out, Math.round((money ?? 0) * 1_000)], [200_000, 30_000, 1_050]);
+  assert.equal(costOf(settings({}), 100).money, null);
+});
