@@ -15,7 +15,7 @@ fi
 port=$(node -e "const s=require('net').createServer().listen(0,'127.0.0.1',()=>{console.log(s.address().port);s.close()})")
 "${as_postgres[@]}" "$programs/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale C.UTF-8 --no-sync >/dev/null
 "${as_postgres[@]}" "$programs/postgres" -D "$folder/data" -c listen_addresses=127.0.0.1 -c port="$port" \
-  -c unix_socket_directories="$folder" -c max_connections=200 -c fsync=off >"$folder/log" 2>&1 &
+  -c unix_socket_directories="$folder" -c max_connections=200 -c fsync=off -c shared_preload_libraries="${POSTGRES_PRELOAD:-}" >"$folder/log" 2>&1 &
 server=$!
 trap 'kill -INT "$server" 2>/dev/null; wait "$server" 2>/dev/null || true; rm -rf "$folder"' EXIT
 for _ in $(seq 100); do

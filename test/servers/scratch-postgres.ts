@@ -15,10 +15,14 @@ export type ScratchPostgres = {
 export const noPostgres = (): string | false =>
   existsSync('/usr/lib/postgresql/15/bin/initdb') ? false : 'postgresql-15 is not installed';
 
-export const startPostgres = async (): Promise<ScratchPostgres> => {
+/** `preload`: libraries that it loads when it starts. */
+export const startPostgres = async (preload = ''): Promise<ScratchPostgres> => {
   const script = join(import.meta.dirname, '..', '..', 'scripts', 'with-postgres.sh');
   // Runs until its input ends.
-  const server = spawn(script, ['sh', '-c', 'echo "$DATABASE_URL"; cat'], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const server = spawn(script, ['sh', '-c', 'echo "$DATABASE_URL"; cat'], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    env: { ...process.env, POSTGRES_PRELOAD: preload },
+  });
   const [line] = (await once(server.stdout, 'data')) as [Buffer];
   const admin = line.toString().trim();
   const run = (url: string, sql: string): string =>

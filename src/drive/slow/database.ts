@@ -1,12 +1,8 @@
 import type { DatabaseSeen, WholeRead } from '../../engines/slow/facts.ts';
 import { wholeReadsIn } from '../../engines/slow/plan.ts';
-import { LaunchReadyError } from '../../platform/errors.ts';
 import type { Io } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
-
-type Row = Readonly<Record<string, unknown>>;
-/** Asks the database one thing; the rows as they come. */
-type AskDatabase = (sql: string) => Promise<readonly Row[]>;
+import { type AskDatabase, readSession } from '../read-session.ts';
 
 export type DatabaseLook = {
   /** What the database does while something is asked of the app. */
@@ -99,41 +95,8 @@ const databaseLook = (ask: AskDatabase, io: Io, close: () => Promise<void>): Dat
   },
 });
 
-const missing = (error: unknown): never => {
-  throw new LaunchReadyError(
-    'LR_USAGE',
-    'Statements cannot be explained here: the package pg is not installed.',
-    'npm install pg, or leave slow.database out of the settings.',
-    { cause: error },
-  );
-};
-
 /** Opens a session that cannot write. Throws `LaunchReadyError` where the variable or the package is missing, or nobody answers. */
 export const openDatabase = async (variable: string, io: Io): Promise<DatabaseLook> => {
-  const connectionString = io.env(variable);
-  if (connectionString === undefined || connectionString === '')
-    throw new LaunchReadyError('LR_CONFIG_INVALID', `The variable ${variable} is not set.`, 'slow.database names it.');
-  // Optional: only who wants statements explained has it.
-  const { default: pg } = await import('pg').catch(missing);
-  const client = new pg.Client({
-    connectionString,
-    application_name: 'launch-ready',
-    connectionTimeoutMillis: limits.slowStatementMs,
-    statement_timeout: limits.slowStatementMs,
-    query_timeout: limits.slowStatementMs * 2,
-    options: '-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan',
-  });
-  client.on('error', () => undefined);
-  try {
-    await client.connect();
-  } catch (error) {
-    throw new LaunchReadyError(
-      'LR_CONFIG_INVALID',
-      `The database of ${variable} does not let me in.`,
-      'Give the address of a role that may read, as the app would use it from this machine.',
-      { cause: error },
-    );
-  }
-  const ask: AskDatabase = async sql => (await client.query<Row>(sql)).rows;
-  return databaseLook(ask, io, () => client.end());
+  const { ask, close } = await readSession(variable, 'slow.database', io);
+  return databaseLook(ask, io, close);
 };

@@ -1,0 +1,83 @@
+import type { Incident } from '../../engines/incidents/incident.ts';
+import type { Gap } from '../store.ts';
+import type { Day } from './snapshot.ts';
+
+export const dayMs = 86_400_000;
+export const barDays = 90;
+
+/** One day (UTC) of one monitor. `unknownShare` = part of its time in which nobody could say; a day that nobody watched is no good day. */
+export type Bar = {
+  readonly day: string;
+  readonly state: 'good' | 'failing' | 'unknown';
+  readonly ok: number;
+  readonly failing: number;
+  readonly unknownShare: number;
+};
+
+/** Good looks among all that told something. null = nothing was told. */
+export type Uptime = { readonly share: number | null; readonly days: number; readonly failingDays: number };
+
+const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+
+const overlapMs = (spans: readonly Gap[], from: number, until: number): number => {
+  let [covered, reached] = [0, from];
+  for (const span of spans.toSorted((one, other) => one.from - other.from)) {
+    const [start, end] = [Math.max(span.from, reached), Math.min(span.until, until)];
+    if (end <= start) continue;
+    covered += end - start;
+    reached = end;
+  }
+  return covered;
+};
+
+/** Whether an incident was about this monitor, and not about a watcher that could not see. */
+export const concerns = ({ key, monitors }: Pick<Incident, 'key' | 'monitors'>, monitor: string): boolean =>
+  key !== 'watcher' && (key === monitor || monitors.includes(monitor));
+
+type Past = {
+  readonly now: number;
+  readonly days: readonly Day[];
+  readonly incidents: readonly Incident[];
+  readonly gaps: readonly Gap[];
+  /** It is red now, whoever else knows of it. */
+  readonly bad: boolean;
+};
+
+/**
+ * The last 90 days of a monitor, today last. A day that an incident touches is a failing one even where its looks were
+ * counted otherwise: the page never shows an outage beside 100 %.
+ */
+export const bars = (monitor: string, { now, days, incidents, gaps, bad }: Past): readonly Bar[] => {
+  const counted = new Map(days.filter(day => day.monitor === monitor).map(day => [day.day, day]));
+  const outages = incidents.filter(incident => concerns(incident, monitor));
+  const unseen = [
+    ...gaps,
+    ...incidents
+      .filter(({ key }) => key === 'watcher')
+      .map(({ beganAt, closedAt }) => ({ from: beganAt, until: closedAt ?? now })),
+  ];
+  const today = Math.floor(now / dayMs) * dayMs;
+  return Array.from({ length: barDays }, (_, index): Bar => {
+    const from = today - (barDays - 1 - index) * dayMs;
+    const until = Math.min(from + dayMs, now);
+    const { ok = 0, failing: seen = 0, unknown = 0 } = counted.get(dayOf(from)) ?? {};
+    const out = outages.some(({ beganAt, closedAt }) => beganAt < from + dayMs && (closedAt ?? now) >= from);
+    const failing = Math.max(seen, out || (bad && from === today) ? 1 : 0);
+    const told = ok + failing;
+    const gapShare = until > from ? overlapMs(unseen, from, until) / (until - from) : 0;
+    const unknownShare = told === 0 ? 1 : Math.max(gapShare, unknown / (told + unknown));
+    const state = failing > 0 ? 'failing' : ok > 0 ? 'good' : 'unknown';
+    return { day: dayOf(from), state, ok, failing, unknownShare };
+  });
+};
+
+export const uptime = (shown: readonly Bar[]): Uptime => {
+  const known = shown.filter(({ state }) => state !== 'unknown');
+  const failing = known.reduce((sum, bar) => sum + bar.failing, 0);
+  const all = known.reduce((sum, bar) => sum + bar.ok, failing);
+  return {
+    share: all === 0 ? null : (all - failing) / all,
+    days: known.length,
+    failingDays: known.filter(({ state }) => state === 'failing').length,
+  };
+};

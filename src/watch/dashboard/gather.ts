@@ -1,0 +1,77 @@
+import type { WatcherState } from '../../engines/incidents/incident.ts';
+import type { Monitor } from '../monitor.ts';
+import type { Result, WatchStore } from '../store.ts';
+import { barDays, dayMs } from './bars.ts';
+import type { Expiry, Known, RouteTraffic } from './snapshot.ts';
+
+/** What the store does not hold. */
+export type Beside = {
+  readonly monitors: () => readonly Monitor[];
+  readonly expiries?: () => Promise<readonly Expiry[]>;
+  readonly traffic?: (now: number) => Promise<readonly RouteTraffic[] | null>;
+};
+
+/** Looks are written down when they end: one that took long comes after one that began later. */
+const lateMs = 900_000;
+
+const ascending = (one: Result, other: Result): number => one.at - other.at;
+
+/** Reads what a snapshot needs. Results of the last day are held, and only what came since is asked for. */
+export const createGather = (
+  store: Pick<WatchStore, 'load' | 'latest' | 'results' | 'days' | 'incidents' | 'deploys' | 'gaps'>,
+  beside: Beside,
+): ((now: number) => Promise<Known>) => {
+  const held = new Map<string, readonly Result[]>();
+  let lastNow = Infinity;
+
+  const dayOfResults = async (monitor: string, now: number, fresh: boolean): Promise<readonly Result[]> => {
+    const before = fresh ? [] : (held.get(monitor) ?? []);
+    const newest = before.at(-1)?.at;
+    const from = newest === undefined ? now - dayMs : Math.max(now - dayMs, newest - lateMs);
+    const kept = before.filter(({ at }) => at < from && at >= now - dayMs);
+    const came = (await store.results(monitor, from - 1, now + lateMs)).filter(({ at }) => at >= from);
+    const all = [...kept, ...came.toSorted(ascending)];
+    held.set(monitor, all);
+    return all;
+  };
+
+  return async now => {
+    // A clock that was set back makes what is held worthless.
+    const fresh = now < lastNow;
+    lastNow = now;
+    const monitors = beside.monitors();
+    const since = Math.floor(now / dayMs) * dayMs - (barDays - 1) * dayMs;
+    const results = new Map<string, readonly Result[]>();
+    for (const { id } of monitors) results.set(id, await dayOfResults(id, now, fresh));
+    for (const id of held.keys()) if (!results.has(id)) held.delete(id);
+    const [state, latest, days, incidents, deploys, gaps, expiries, traffic] = await Promise.all([
+      store.load(),
+      store.latest(),
+      store.days(since, now),
+      store.incidents(since, now),
+      store.deploys(now - 30 * dayMs, now),
+      store.gaps(since, now),
+      beside.expiries?.() ?? [],
+      beside.traffic?.(now) ?? null,
+    ]);
+    const watcher: WatcherState = state.watcher;
+    // An open one may have begun before everything else that is shown.
+    const known = new Set(incidents.map(({ id }) => id));
+    const older = [...state.open.values()].filter(({ id }) => !known.has(id));
+    return {
+      now,
+      monitors,
+      watcher,
+      states: state.monitors,
+      latest,
+      results,
+      days,
+      // One that went into a larger one before anybody was told of it is no outage of its own.
+      incidents: [...older, ...incidents].filter(({ partOf }) => partOf === undefined),
+      deploys,
+      gaps,
+      expiries,
+      traffic,
+    };
+  };
+};

@@ -1,0 +1,147 @@
+import type { Incident, MonitorState } from '../../engines/incidents/incident.ts';
+import type { Monitor } from '../monitor.ts';
+import type { Result } from '../store.ts';
+import { type Bar, bars, concerns, type Uptime, uptime } from './bars.ts';
+import type { Known, Light } from './snapshot.ts';
+import { spanText } from './time-words.ts';
+import { recentWaits, type Waits, waitLine, waits } from './waits.ts';
+
+/** One monitor, judged once for all pages. */
+export type Row = {
+  readonly id: string;
+  readonly title: string;
+  readonly suffers: string;
+  readonly host: string;
+  readonly of: Monitor['ask']['of'];
+  readonly question: Monitor['question'];
+  /** Whether a visitor of the public page knows what is meant: a page or a flow of theirs. */
+  readonly forMembers: boolean;
+  readonly actions: readonly string[];
+  readonly light: Light;
+  /** Why it is green, red or grey, in a few words. */
+  readonly word: string;
+  readonly because: string;
+  /** Last look that told something. */
+  readonly seenAt: number | null;
+  /** From then on it is grey, whatever was seen. */
+  readonly staleAt: number | null;
+  /** Since when it is red. */
+  readonly badSince: number | null;
+  readonly incident: string | null;
+  readonly budgetMs: number | null;
+  readonly recent: Waits | null;
+  readonly day: Waits | null;
+  readonly overBudget: boolean;
+  readonly line: readonly (number | null)[];
+  /** Looks of the last day that told something, and those of them that failed. */
+  readonly looks: { readonly told: number; readonly failing: number };
+  readonly bars: readonly Bar[];
+  readonly uptime: Uptime;
+};
+
+/** After so many intervals without a look nobody knows any more. */
+const staleIntervals = 2.5;
+/** A look from later than now comes from a clock that was set back. */
+const aheadMs = 5_000;
+
+type Seen = {
+  readonly monitor: Monitor;
+  readonly state: MonitorState | undefined;
+  readonly last: Result | undefined;
+  readonly incident: Incident | undefined;
+};
+
+const judged = (
+  { monitor, state, last, incident }: Seen,
+  { now, blind }: { readonly now: number; readonly blind: boolean },
+): readonly [light: Light, word: string] => {
+  if (last === undefined) return ['unknown', 'not looked at yet'];
+  if (blind) return ['unknown', 'the watcher has no network, so nobody knows'];
+  const age = now - last.at;
+  if (age < -aheadMs) return ['unknown', 'the clock of the watcher was set back'];
+  if (age > staleIntervals * monitor.everySeconds * 1_000) return ['unknown', `no look for ${spanText(age)}`];
+  const status = state?.status;
+  if (status === 'paused') return ['unknown', 'announced work is going on'];
+  if (status === 'recovering') return ['bad', 'failing; the last look was good and one more is awaited'];
+  if (status === 'down' || incident !== undefined) return ['bad', state?.unstable === true ? 'up and down' : 'failing'];
+  if (status === 'suspect' || last.outcome === 'failing') return ['unknown', 'a look failed; it is looked at again'];
+  if (status === 'unknown') return ['unknown', 'nobody could look'];
+  return ['good', 'working'];
+};
+
+const forMembers = ({ ask }: Monitor): boolean => ask.of === 'flow' || (ask.of === 'http' && ask.method !== 'POST');
+
+/** The last look that told something; none is better than one that could not look. */
+const lastTold = (latest: Result | undefined, results: readonly Result[]): Result | undefined =>
+  latest !== undefined && latest.outcome !== 'unknown'
+    ? latest
+    : results.findLast(({ outcome }) => outcome !== 'unknown');
+
+const lookCounts = (results: readonly Result[]): Row['looks'] => {
+  const told = results.filter(({ outcome, paused }) => outcome !== 'unknown' && !paused);
+  return { told: told.length, failing: told.filter(({ outcome }) => outcome === 'failing').length };
+};
+
+/** Of many that fail at once, those that work again are not red while the others still fail. */
+const isAbout = (incident: Incident, id: string, states: Known['states']): boolean => {
+  if (incident.closedAt !== null || !concerns(incident, id)) return false;
+  const isUp = (monitor: string): boolean => states.get(monitor)?.status === 'up';
+  return incident.key === id || !isUp(id) || incident.monitors.every(isUp);
+};
+
+/** Its own words: those of an incident of many say nothing of this one. */
+const becauseOf = (id: string, incident: Incident | undefined, last: Result | undefined): string => {
+  if (incident?.key === id) return incident.because;
+  return (last?.outcome === 'failing' ? last.because : incident?.because) ?? '';
+};
+
+const rowOf = (monitor: Monitor, known: Known, blind: boolean): Row => {
+  const { now } = known;
+  const { id, title, suffers, host, ask, question, actions, timeoutMs, budgetMs, everySeconds } = monitor;
+  const results = known.results.get(id) ?? [];
+  const last = lastTold(known.latest.get(id), results);
+  const state = known.states.get(id);
+  const incident = known.incidents.find(one => isAbout(one, id, known.states));
+  const [light, said] = judged({ monitor, state, last, incident }, { now, blind });
+  const bad = light === 'bad';
+  const shown = bars(id, { ...known, bad });
+  const recent = recentWaits(results, { now, timeoutMs });
+  const overBudget = budgetMs !== null && recent !== null && recent.ms > budgetMs;
+  return {
+    id,
+    title,
+    suffers,
+    host,
+    of: ask.of,
+    question,
+    forMembers: forMembers(monitor),
+    actions,
+    light,
+    word: light === 'good' && overBudget ? 'working, but slow' : said,
+    because: bad ? becauseOf(id, incident, last) : last?.outcome === 'failing' ? last.because : '',
+    seenAt: last?.at ?? null,
+    staleAt: last === undefined ? null : last.at + staleIntervals * everySeconds * 1_000,
+    badSince: bad ? (incident?.beganAt ?? state?.since ?? last?.at ?? now) : null,
+    incident: incident?.id ?? null,
+    budgetMs,
+    recent,
+    day: waits(results, { now, hours: 24, timeoutMs }),
+    overBudget,
+    line: waitLine(results, { now, timeoutMs }),
+    looks: lookCounts(results),
+    bars: shown,
+    uptime: uptime(shown),
+  };
+};
+
+const order: { readonly [L in Light]: number } = { bad: 0, unknown: 1, good: 2 };
+
+/** Red ones first, then grey, then green; within these as the monitors are listed. */
+export const rows = (known: Known): readonly Row[] => {
+  const blind =
+    known.watcher.online === false ||
+    known.incidents.some(({ key, closedAt }) => key === 'watcher' && closedAt === null);
+  return known.monitors
+    .map(monitor => rowOf(monitor, known, blind))
+    .toSorted((one, other) => order[one.light] - order[other.light]);
+};

@@ -1,0 +1,90 @@
+import type { Incident } from '../../engines/incidents/incident.ts';
+import type { DeployMark } from '../store.ts';
+import type { Row } from './rows.ts';
+import type { Known } from './snapshot.ts';
+
+/** An incident as people read it. */
+export type ShownIncident = {
+  /** null = it is red, and its incident is not written down yet. */
+  readonly id: string | null;
+  /** What members notice; of a watcher that saw nothing, just that. */
+  readonly suffers: string;
+  readonly titles: readonly string[];
+  readonly because: string;
+  readonly kind: string;
+  readonly beganAt: number;
+  readonly closedAt: number | null;
+  readonly acknowledgedAt: number | null;
+  readonly unstable: boolean;
+  readonly actions: readonly string[];
+  /** A release that went out in the half hour before. */
+  readonly deploy: DeployMark | null;
+  /** It is about the watcher and not about the app. */
+  readonly ofWatcher: boolean;
+};
+
+/** A release so shortly before is the first thing to suspect. */
+const suspectMs = 1_800_000;
+
+const deployBefore = (beganAt: number, deploys: readonly DeployMark[]): DeployMark | null =>
+  deploys
+    .filter(({ at }) => at <= beganAt && beganAt - at <= suspectMs)
+    .toSorted((one, other) => other.at - one.at)[0] ?? null;
+
+const suffersOf = (incident: Incident, rows: readonly Row[]): string => {
+  if (incident.key === 'watcher') return 'The watcher saw nothing: nobody knows how the app was.';
+  if (incident.key === 'group') return 'Many things fail at once.';
+  return rows[0]?.suffers ?? 'Something failed that is not watched any more.';
+};
+
+/** One incident of the store in words. */
+export const shownIncident = (
+  incident: Incident,
+  rows: readonly Row[],
+  deploys: readonly DeployMark[],
+): ShownIncident => {
+  const own = rows.filter(({ id }) => incident.key === id || incident.monitors.includes(id));
+  const { id, because, kind, beganAt, closedAt, acknowledgedAt, unstable } = incident;
+  return {
+    id,
+    suffers: suffersOf(incident, own),
+    titles: own.map(({ title }) => title),
+    because,
+    kind,
+    beganAt,
+    closedAt,
+    acknowledgedAt,
+    unstable,
+    actions: own[0]?.actions ?? [],
+    deploy: deployBefore(beganAt, deploys),
+    ofWatcher: incident.key === 'watcher',
+  };
+};
+
+/** A row that is red although no incident is known for it has one here all the same. */
+const unwritten = (row: Row, deploys: readonly DeployMark[]): ShownIncident => {
+  const beganAt = row.badSince ?? 0;
+  return {
+    id: null,
+    suffers: row.suffers,
+    titles: [row.title],
+    because: row.because,
+    kind: '',
+    beganAt,
+    closedAt: null,
+    acknowledgedAt: null,
+    unstable: false,
+    actions: row.actions,
+    deploy: deployBefore(beganAt, deploys),
+    ofWatcher: false,
+  };
+};
+
+/** Open ones first, then the newest. */
+export const shownIncidents = ({ incidents, deploys }: Known, rows: readonly Row[]): readonly ShownIncident[] =>
+  [
+    ...incidents.map(incident => shownIncident(incident, rows, deploys)),
+    ...rows.filter(({ light, incident }) => light === 'bad' && incident === null).map(row => unwritten(row, deploys)),
+  ].toSorted(
+    (one, other) => Number(one.closedAt !== null) - Number(other.closedAt !== null) || other.beganAt - one.beganAt,
+  );

@@ -1,0 +1,61 @@
+import type { Bar, Uptime } from './bars.ts';
+import type { Light, Snapshot } from './snapshot.ts';
+
+/** What anybody may know: no hosts, causes, releases or numbers of ours. */
+export type Status = {
+  readonly now: number;
+  readonly light: Light;
+  readonly sentence: string;
+  readonly seenAt: number | null;
+  readonly staleAt: number | null;
+  readonly parts: readonly {
+    readonly title: string;
+    readonly light: Light;
+    readonly staleAt: number | null;
+    readonly bars: readonly Bar[];
+    readonly uptime: Uptime;
+  }[];
+  readonly incidents: readonly {
+    readonly suffers: string;
+    readonly beganAt: number;
+    readonly closedAt: number | null;
+    readonly acknowledged: boolean;
+  }[];
+};
+
+const monthMs = 30 * 86_400_000;
+
+const sentenceOf = (light: Light, suffers: string | undefined): string => {
+  if (light === 'bad') return suffers ?? 'Something does not work.';
+  return light === 'good' ? 'Everything works.' : 'We cannot tell right now.';
+};
+
+const least = (times: readonly (number | null)[]): number | null =>
+  times.reduce((sofar, time) => (sofar === null || time === null ? (sofar ?? time) : Math.min(sofar, time)), null);
+
+/** Pure. Follows from the snapshot of the owner, so that members never read something else than what the owner does. */
+export const status = ({ now, rows, incidents }: Snapshot): Status => {
+  const shown = rows.filter(({ forMembers }) => forMembers);
+  const told = incidents.filter(({ ofWatcher }) => !ofWatcher);
+  const open = told.filter(({ closedAt }) => closedAt === null);
+  const bad = shown.some(one => one.light === 'bad');
+  const grey = shown.length === 0 || shown.some(one => one.light === 'unknown');
+  const light: Light = bad ? 'bad' : grey ? 'unknown' : 'good';
+  const first = shown.find(one => one.light === 'bad');
+  return {
+    now,
+    light,
+    sentence: sentenceOf(light, first?.suffers),
+    seenAt: least(shown.map(({ seenAt }) => seenAt)),
+    staleAt: least(shown.map(({ staleAt }) => staleAt)),
+    parts: shown.map(({ title, light, staleAt, bars, uptime }) => ({ title, light, staleAt, bars, uptime })),
+    incidents: [...open, ...told.filter(({ closedAt }) => closedAt !== null && now - closedAt < monthMs)].map(
+      ({ suffers, beganAt, closedAt, acknowledgedAt }) => ({
+        suffers,
+        beganAt,
+        closedAt,
+        acknowledged: acknowledgedAt !== null,
+      }),
+    ),
+  };
+};

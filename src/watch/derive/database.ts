@@ -1,0 +1,44 @@
+import { slowFrom } from '../../engines/statements/slow.ts';
+import type { Monitor } from '../monitor.ts';
+import type { Derived, Given } from './given.ts';
+import { only, without } from './given.ts';
+
+const everySeconds = 300;
+
+const monitorOf = (signal: 'slow' | 'stuck', words: Pick<Monitor, 'title' | 'suffers' | 'actions'>): Monitor => ({
+  id: `database/${signal}`,
+  ...words,
+  host: '',
+  ask: { of: 'database', signal },
+  everySeconds,
+  timeoutMs: 60_000,
+  urgent: false,
+  question: 'slow',
+  budgetMs: null,
+});
+
+/** Statements and sessions of the database, where the settings say how to read them. */
+export const database = ({ watch }: Given): Derived => {
+  if (watch.database === undefined)
+    return without('slow statements of the database', 'the settings name no address that may be read (watch.database)');
+  return only(
+    monitorOf('slow', {
+      title: 'Statements of the database',
+      suffers: 'Pages that lean on it answer slowly, and the more members come the slower they get.',
+      actions: [
+        `Look at the statement: it took ${slowFrom.meanMs} ms or more each time, or a large part of all the work of the database.`,
+        'launch-ready slow --active names the page, the cause and the index.',
+        'If it began with a release, go back to the one before.',
+      ],
+    }),
+    monitorOf('stuck', {
+      title: 'Sessions of the database',
+      suffers: 'Whoever writes to the same rows waits, and in the end nobody gets a connection any more.',
+      actions: [
+        'Look which session holds the others up: select pid, state, query from pg_stat_activity;',
+        'End that one: select pg_terminate_backend(PID);',
+        'Set idle_in_transaction_session_timeout, so that it ends by itself the next time.',
+      ],
+    }),
+  );
+};

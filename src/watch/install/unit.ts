@@ -1,0 +1,89 @@
+import type { WatchSettings } from '../../config/watch-settings.ts';
+
+/** What each way of installing needs to know. Paths are those of the machine that will run it. */
+export type Installed = {
+  readonly domain: string;
+  readonly version: string;
+  /** Words of the command, without a shell: program first. */
+  readonly command: readonly string[];
+  readonly settings: WatchSettings;
+  /** Names of the environment variables that the settings and the drive lean on, sorted. */
+  readonly variables: readonly string[];
+  readonly port: number;
+};
+
+/** Names of all variables that the `watch` section mentions. */
+export const variablesOf = ({ channels, deadMan, logs, database }: WatchSettings): readonly string[] => {
+  const named = Object.values(channels).flatMap(channel => {
+    if (channel.kind === 'email') return [channel.smtp];
+    if (channel.kind === 'telegram') return [channel.token];
+    if (channel.kind === 'ntfy') return [channel.url, ...(channel.token === undefined ? [] : [channel.token])];
+    if (channel.kind === 'webhook') return [channel.url, ...(channel.secret === undefined ? [] : [channel.secret])];
+    return [channel.url];
+  });
+  const drains = logs.flatMap(log => (log.from === 'drain' ? [log.secret] : []));
+  return [
+    ...new Set([
+      ...named,
+      ...drains,
+      ...(deadMan === undefined ? [] : [deadMan]),
+      ...(database === undefined ? [] : [database.url]),
+    ]),
+  ].toSorted();
+};
+
+/** A word of ExecStart=: quoted where systemd would read something into it (systemd.service(5), "Command lines"). */
+const systemdWord = (word: string): string => {
+  const plain = word.replaceAll('%', '%%').replaceAll('$', '$$$$');
+  return /^[\w@%+=:,./$-]+$/.test(plain) ? plain : `"${plain.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+};
+
+const names = (variables: readonly string[]): string =>
+  variables.length === 0 ? '# No variable is needed.' : variables.map(name => `#   ${name}=`).join('\n');
+
+/** Unit for systemd: a user of its own that may do nothing else, started again whenever it ends. */
+export const systemdUnit = ({
+  domain,
+  command,
+  variables,
+}: Installed): string => `# /etc/systemd/system/launch-ready-watch.service
+#   systemctl daemon-reload && systemctl enable --now launch-ready-watch
+# Secrets stand in /etc/launch-ready/watch.env (owner root, mode 0600), one NAME=value a line:
+${names(variables)}
+[Unit]
+Description=Launch Ready watches ${domain}
+After=network-online.target
+Wants=network-online.target
+StartLimitIntervalSec=0
+
+[Service]
+ExecStart=${command.map(systemdWord).join(' ')}
+EnvironmentFile=-/etc/launch-ready/watch.env
+Environment=LAUNCH_READY_STATE=/var/lib/launch-ready
+StateDirectory=launch-ready
+StateDirectoryMode=0700
+DynamicUser=yes
+Restart=always
+RestartSec=5
+KillSignal=SIGTERM
+SuccessExitStatus=130
+TimeoutStopSec=30
+MemoryMax=512M
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+ProtectSystem=strict
+ProtectHome=read-only
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectControlGroups=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictSUIDSGID=yes
+LockPersonality=yes
+UMask=0077
+
+[Install]
+WantedBy=multi-user.target
+`;

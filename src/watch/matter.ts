@@ -1,0 +1,73 @@
+import type { Incident } from '../engines/incidents/incident.ts';
+import { consequence, over } from './consequence.ts';
+import type { Monitor } from './monitor.ts';
+
+/** What an incident is about, before it is known whether it begins or ends. */
+export type Matter = {
+  /** The consequence for members, one sentence in the present. */
+  readonly what: string;
+  /** After it in a title: " (example.com)", or nothing where the sentence names the place. */
+  readonly where: string;
+  readonly overTitle?: string;
+  readonly suffers: string;
+  readonly sufferedOver?: string;
+  /** When the incident itself says nothing. */
+  readonly because: string;
+  readonly actions: readonly [string, ...string[]];
+  readonly afterwards?: readonly [string, ...string[]];
+  /** False when nothing is known of the app, so that no release is suspected. */
+  readonly isOfApp: boolean;
+};
+
+/** One monitor; it can be gone from the settings while its incident is still open. */
+export const monitorWords = ({ key }: Incident, monitor: Monitor | undefined, domain: string): Matter => {
+  const suffers = monitor?.suffers.trim() ?? '';
+  return {
+    what: suffers === '' ? `Something is wrong with ${key}` : suffers,
+    where: ` (${domain})`,
+    suffers: suffers === '' ? 'It is not written down.' : suffers,
+    because: monitor === undefined ? 'It is watched no more, so I cannot say what I saw.' : `${monitor.title} failed.`,
+    actions: monitor?.actions ?? [`Open ${domain} and sign in: does it work?`],
+    isOfApp: true,
+  };
+};
+
+/** Many at once: one outage, told once. */
+export const groupWords = (incident: Incident, monitors: readonly Monitor[], domain: string): Matter => {
+  const count = Math.max(incident.monitors.length, monitors.length);
+  const noticed = [...new Set(monitors.map(({ suffers }) => suffers.trim()).filter(suffers => suffers !== ''))];
+  const more = noticed.length > 3 ? `; and ${noticed.length - 3} more` : '';
+  const listed = (say: (sentence: string) => string): string =>
+    noticed.length === 0 ? 'It is not written down' : `${noticed.slice(0, 3).map(say).join('; ')}${more}`;
+  return {
+    what: `Members cannot use much of ${domain}: ${count} things fail at once`,
+    where: '',
+    overTitle: `Over: members could not use much of ${domain}, ${count} things failed at once`,
+    suffers: listed(consequence),
+    sufferedOver: listed(over),
+    because: `${count} of the things that I look at failed within the same moment.`,
+    actions: [
+      'See whether whoever hosts the app reports trouble on their status page.',
+      'Open the app on a telephone with mobile data, and sign in.',
+      'Tell members that you know of it, within 30 minutes.',
+    ],
+    isOfApp: true,
+  };
+};
+
+/** Nobody could look: that says nothing of the app, neither good nor bad. */
+export const cutOffWords = (domain: string): Matter => ({
+  what: `Nothing is known of ${domain}: whoever watches it is cut off`,
+  where: '',
+  overTitle: `Watched again: ${domain}`,
+  suffers: 'Whether members notice anything is not known: nobody looks at the app until I reach the network again.',
+  sufferedOver: 'Whether members noticed anything in between is not known: nobody looked.',
+  because: 'None of the places that have nothing to do with the app answered me.',
+  actions: [
+    `Open ${domain} on a telephone with mobile data, and sign in: does it work?`,
+    'See whether the machine that watches is on and has a network.',
+    'Until it is back, look at the app yourself every half hour.',
+  ],
+  afterwards: ['See in the dashboard which time has no looks, and ask members about it if it matters.'],
+  isOfApp: false,
+});

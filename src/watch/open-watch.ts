@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import type { Aim } from '../collectors/collector.ts';
+import type { Config } from '../config/schema.ts';
+import { watchSchema, type WatchSettings } from '../config/watch-settings.ts';
+import type { EvidenceSet } from '../evidence/map.ts';
+import { LaunchReadyError } from '../platform/errors.ts';
+import type { Io } from '../platform/io.ts';
+import { limits } from '../platform/limits.ts';
+import { targetFolder } from '../platform/state-target.ts';
+import { aliveCall } from './alive.ts';
+import { openChannels } from './channels/open-channels.ts';
+import { shortestToken } from './dashboard/access.ts';
+import { createDashboard, type Dashboard } from './dashboard/server.ts';
+import type { Left } from './derive/given.ts';
+import { monitorsOf } from './derive.ts';
+import { type LogWatch, watchLogs } from './logs/log-watch.ts';
+import type { Monitor } from './monitor.ts';
+import { createOutbox } from './outbox.ts';
+import { controlProbe } from './probes/control.ts';
+import { openProbes } from './probes/probes.ts';
+import { takeReleases } from './releases.ts';
+import type { WatchStore } from './store.ts';
+import { openSqliteStore } from './store/sqlite.ts';
+import { startWatch, type Watching, type WatchParts } from './watch.ts';
+import { noticeOf } from './words.ts';
+
+export type WatchAim = {
+  readonly config: Config;
+  /** What is watched, in A-label form. */
+  readonly domain: string;
+  /** For checks on evidence collected anew; null on this machine, where there is no domain to audit. */
+  readonly aim: Aim | null;
+  readonly evidence: EvidenceSet | null;
+  readonly io: Io;
+  /** The state folder. */
+  readonly state: string;
+  readonly stdin: Readable;
+  /** Whether members of ours may act on the app; without it nothing but looks is done. */
+  readonly active: boolean;
+  readonly say: (line: string) => void;
+};
+
+export type OpenedWatch = {
+  readonly settings: WatchSettings;
+  readonly monitors: readonly Monitor[];
+  readonly left: readonly Left[];
+  readonly channels: readonly string[];
+  readonly store: WatchStore;
+  readonly dashboard: Dashboard;
+  readonly probe: WatchParts['probe'];
+  /** Asks and tells until `signal` aborts. */
+  readonly start: (signal: AbortSignal) => Promise<Watching>;
+  readonly close: () => Promise<void>;
+};
+
+/** Whether somebody signs in or acts for it. */
+const acts = ({ ask }: Monitor): boolean => ask.of === 'flow' || (ask.of === 'http' && ask.signedIn !== undefined);
+
+const chosen = ({ monitors, left }: ReturnType<typeof monitorsOf>, active: boolean): ReturnType<typeof monitorsOf> => {
+  if (active) return { monitors, left };
+  const why =
+    'members of the watch sign in and act on your app there, and are removed again, which only happens with --active';
+  return {
+    monitors: monitors.filter(monitor => !acts(monitor)),
+    left: [...left, ...monitors.filter(acts).map(({ id }) => ({ what: id, why }))],
+  };
+};
+
+/** The value of a variable that somebody else could guess if it were short. */
+const secretOf = (variable: string, shortest: number, { env }: Pick<Io, 'env'>): string => {
+  const value = env(variable) ?? '';
+  if (value.length >= shortest) return value;
+  throw new LaunchReadyError(
+    'LR_CONFIG_INVALID',
+    value === '' ? `The variable ${variable} is not set.` : `The value of ${variable} is short enough to be guessed.`,
+    `Give it ${shortest} characters or more, such as: export ${variable}="$(openssl rand -base64 33)"`,
+  );
+};
+
+/** All that must be known before anything is opened. */
+const secretsOf = ({ dashboard, logs }: WatchSettings, io: Pick<Io, 'env'>) => {
+  for (const source of logs) if (source.from === 'drain') secretOf(source.secret, limits.drainSecretCharacters, io);
+  const token = (variable: string | undefined): string | null =>
+    variable === undefined ? null : secretOf(variable, shortestToken, io);
+  return { token: token(dashboard.token), metricsToken: token(dashboard.metrics) };
+};
+
+/** A secret of this installation, made when it is first asked for. */
+const keptSecret = async (store: WatchStore, name: string): Promise<string> => {
+  const known = await store.kept(name);
+  if (known !== null) return known;
+  const made = randomBytes(32).toString('base64url');
+  await store.keep(name, made);
+  return made;
+};
+
+const logsOf = async ({
+  settings,
+  store,
+  given,
+}: {
+  settings: WatchSettings;
+  store: WatchStore;
+  given: WatchAim;
+}): Promise<LogWatch | null> =>
+  settings.logs.length === 0
+    ? null
+    : watchLogs({
+        sources: settings.logs,
+        settings: { budgets: settings.routes },
+        store,
+        now: () => given.io.now().getTime(),
+        sleep: given.io.sleep,
+        env: given.io.env,
+        stdin: given.stdin,
+        newKey: () => randomBytes(32).toString('base64url'),
+      });
+
+/** Opens all that the watch needs, and starts nothing. Throws where its file is held by another watch of the same domain. */
+export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
+  const { config, domain, io, state, say } = given;
+  const settings = config.watch ?? watchSchema.parse({});
+  const { token, metricsToken } = secretsOf(settings, io);
+  const folder = targetFolder(state, domain);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  const store = await openSqliteStore(join(folder, 'watch.db'), {});
+  const { monitors, left } = chosen(monitorsOf({ config, evidence: given.evidence }), given.active);
+  const byId = new Map(monitors.map(monitor => [monitor.id, monitor]));
+  const probes = openProbes({ io, config, aim: given.aim, store });
+  const logs = await logsOf({ settings, store, given });
+  const channels = openChannels(settings.channels, io);
+  const now = (): number => io.now().getTime();
+  const outbox = createOutbox({
+    store,
+    channels,
+    now,
+    say,
+    sleep: io.sleep,
+    render: async ({ effect }, incident) =>
+      noticeOf({
+        effect,
+        incident,
+        monitors: incident.monitors.flatMap(id => byId.get(id) ?? []),
+        settings,
+        deploys: await store.deploys(incident.beganAt - dayMs, now() + dayMs),
+        now: now(),
+        domain,
+      }),
+  });
+  let watching: Watching | null = null;
+  const dashboard = createDashboard({
+    store,
+    io,
+    monitors: () => monitors,
+    name: domain,
+    publicUrl: settings.publicUrl ?? null,
+    token,
+    metricsToken,
+    beatSecret: await keptSecret(store, 'beat-secret'),
+    statusPage: settings.dashboard.statusPage,
+    ...(logs === null ? {} : { drains: logs.drains }),
+    acknowledge: async (incident, at) => watching?.acknowledge(incident, at),
+  });
+  const releases = new Map<number, string>();
+  const parts: WatchParts = {
+    io,
+    monitors,
+    store,
+    probe: probes.probe,
+    control: signal => controlProbe(settings.control, io, signal),
+    told: async at => {
+      await takeReleases({ store, state, domain }, releases);
+      if (logs === null) return [];
+      const { cycles, problems } = await logs.tick(at, { probesOk: await reachesApp(store, monitors) });
+      for (const problem of problems) say(problem);
+      return cycles;
+    },
+    maintenance: settings.maintenance.map(({ from, until }) => ({ from: Date.parse(from), until: Date.parse(until) })),
+    channels: [...channels.keys()],
+    send: outbox.pump,
+    changed: dashboard.changed,
+    alive: aliveCall(settings.deadMan, io),
+    say,
+  };
+  return {
+    settings,
+    monitors,
+    left,
+    channels: parts.channels,
+    store,
+    dashboard,
+    probe: probes.probe,
+    start: async signal => {
+      watching = await startWatch(parts, signal);
+      return watching;
+    },
+    close: async () => {
+      dashboard.close();
+      await outbox.idle();
+      await logs?.close();
+      await probes.close();
+      await store.close();
+    },
+  };
+};
+
+const dayMs = 86_400_000;
+
+/** Whether the last looks at pages reach the app: then its log must have lines. Null when there was no look yet. */
+const reachesApp = async (store: WatchStore, monitors: readonly Monitor[]): Promise<boolean | null> => {
+  const latest = await store.latest();
+  const looks = monitors.flatMap(({ id, ask }) => (ask.of === 'http' ? (latest.get(id) ?? []) : []));
+  return looks.length === 0 ? null : looks.some(({ outcome }) => outcome === 'ok');
+};

@@ -1,0 +1,68 @@
+import { readSession } from '../../drive/read-session.ts';
+import { slowIn, stuckIn } from '../../engines/statements/slow.ts';
+import { between, plainText, type Snapshot } from '../../engines/statements/snapshot.ts';
+import { LaunchReadyError } from '../../platform/errors.ts';
+import type { Monitor } from '../monitor.ts';
+import { countedStatements, openSessions } from '../database/postgres.ts';
+import { type Around, failing, type Look, unseen, well } from './around.ts';
+
+export type DatabaseMonitor = Monitor & { readonly ask: Extract<Monitor['ask'], { readonly of: 'database' }> };
+
+/** Counts of the look before; the first one after a start has nothing to be compared with. */
+export type CountsBefore = { snapshot: Snapshot | null };
+
+const setting = 'watch.database';
+const textOf = (sql: string): string => plainText(sql).slice(0, 120);
+
+const waits: Readonly<Record<ReturnType<typeof stuckIn>[number]['why'], string>> = {
+  'runs-long': 'a statement has been running',
+  'holds-a-transaction': 'a session has held its transaction open and done nothing',
+  'waits-for-a-lock': 'a statement has waited for a lock',
+};
+
+/** Statements since the look before, or sessions now. A database that does not count is no fault of members: nobody could look. */
+export const databaseLook = async (
+  { ask: { signal } }: DatabaseMonitor,
+  { io, config: { watch } }: Pick<Around, 'io' | 'config'>,
+  before: CountsBefore,
+): Promise<Look> => {
+  if (watch?.database === undefined) return unseen(`the settings name no database (${setting})`);
+  const from = io.elapsed();
+  let session;
+  try {
+    session = await readSession(watch.database.url, setting, io);
+  } catch (error) {
+    if (error instanceof LaunchReadyError) return unseen(error.message);
+    throw error;
+  }
+  try {
+    if (signal === 'stuck') {
+      const [first, ...others] = stuckIn(await openSessions(session.ask));
+      const ms = io.elapsed() - from;
+      if (first === undefined) return well(ms);
+      const more = others.length === 0 ? '' : `, and ${others.length} more`;
+      return failing(
+        first.why,
+        `${waits[first.why]} for ${Math.round(first.ms / 1_000)} s: ${textOf(first.text)}${more}`,
+        ms,
+      );
+    }
+    const look = await countedStatements(session.ask);
+    const ms = io.elapsed() - from;
+    if (!look.tells) return unseen(`${look.why}. ${look.switchOn}`);
+    const earlier = before.snapshot;
+    before.snapshot = look.snapshot;
+    if (earlier === null) return unseen('the first count; the next one is compared with it');
+    const span = between(earlier, look.snapshot);
+    const [first, ...others] = slowIn(span.worked, span.ms);
+    if (first === undefined) return well(ms);
+    const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+    const because =
+      first.why === 'each-time'
+        ? `${first.calls} times within ${Math.round(span.ms / 60_000)} min, ${Math.round(first.meanMs)} ms each: ${textOf(first.text)}${more}`
+        : `${Math.round(first.share * 100)} % of the work of the database: ${textOf(first.text)}${more}`;
+    return failing('slow', because, ms);
+  } finally {
+    await session.close();
+  }
+};

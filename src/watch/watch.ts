@@ -1,0 +1,207 @@
+import type { Cycle, Maintenance, Step, WatchEvent, WatchState } from '../engines/incidents/incident.ts';
+import { applied, step } from '../engines/incidents/step.ts';
+import type { Io } from '../platform/io.ts';
+import { limits } from '../platform/limits.ts';
+import type { Monitor } from './monitor.ts';
+import { timetableOf } from './schedule.ts';
+import type { Result, WatchStore } from './store.ts';
+
+/** All that the watch leans on. Each is given in, so that a test can let a store fill up or a channel die. */
+export type WatchParts = {
+  readonly io: Pick<Io, 'now' | 'elapsed' | 'sleep'>;
+  readonly monitors: readonly Monitor[];
+  readonly store: WatchStore;
+  /** One cycle with its retry; an error of ours is thrown, everything else is an outcome. */
+  readonly probe: (monitor: Monitor, signal: AbortSignal) => Promise<Cycle>;
+  /** Whether places that have nothing to do with the app answer; null where none is set. */
+  readonly control: (signal: AbortSignal) => Promise<boolean | null>;
+  /** Cycles that nobody has to ask for: what the lines of the log say. Called once a minute. */
+  readonly told: (at: number) => Promise<readonly Cycle[]>;
+  readonly maintenance: readonly Maintenance[];
+  readonly channels: readonly string[];
+  /** Begins to send what is due, and does not wait for it. Called once a second. */
+  readonly send: () => Promise<void>;
+  /** What was seen is on the disk: whoever looks may be shown it. */
+  readonly changed: () => void;
+  /** Tells an outside service that this still runs. */
+  readonly alive: (signal: AbortSignal) => Promise<void>;
+  /** One plain line for whoever reads the journal of the machine. */
+  readonly say: (line: string) => void;
+};
+
+type Pending = { readonly event: WatchEvent; readonly result: Result | null };
+
+const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+const windowAt = (maintenance: readonly Maintenance[], at: number): Maintenance | null =>
+  maintenance.find(({ from, until }) => from <= at && at < until) ?? null;
+
+/** Nobody looked, and why; neither good nor bad. */
+const notLooked = (monitor: Monitor, at: number, kind: string, because: string): Cycle => ({
+  monitor: monitor.id,
+  host: monitor.host,
+  at,
+  outcome: 'unknown',
+  kind,
+  because,
+  ms: null,
+});
+
+export type Watching = {
+  /** Somebody is at it: no more reminders. */
+  readonly acknowledge: (incident: string, at: number) => Promise<void>;
+  /** Ends when `signal` was aborted and what was under way is kept. */
+  readonly ended: Promise<void>;
+};
+
+/**
+ * Asks, judges, keeps and tells, until `signal` aborts. What was seen is on the disk before anybody hears of it; when the
+ * disk does not take it, it waits in memory (bounded) and nobody is told what would be forgotten.
+ */
+export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promise<Watching> => {
+  const { io, store, monitors, channels, say } = parts;
+  const known = new Map(monitors.map(monitor => [monitor.id, monitor]));
+  const now = (): number => io.now().getTime();
+  const everyMs = Math.min(60_000, ...monitors.map(({ everySeconds }) => everySeconds * 1_000));
+  let state: WatchState = await store.load();
+  let waiting: Pending[] = [];
+  let committing: Promise<void> | null = null;
+  let trouble: string | null = null;
+
+  /** Takes what came meanwhile, too. `committing` is given free in the moment in which nothing waits any more. */
+  const flush = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const taken = waiting;
+      waiting = [];
+      let next = state;
+      const steps: Step[] = [];
+      for (const { event } of taken) {
+        const one = step(next, event);
+        steps.push(one);
+        next = applied(next, one);
+      }
+      try {
+        await store.commit({ results: taken.flatMap(({ result }) => result ?? []), steps, channels });
+      } catch (error) {
+        waiting = [...taken, ...waiting].slice(-limits.watchWaiting);
+        if (trouble === null)
+          say(`What was seen cannot be kept, and nobody is told until it can: ${sentenceOf(error)}`);
+        trouble = sentenceOf(error);
+        break;
+      }
+      if (trouble !== null) say('What was seen can be kept again.');
+      trouble = null;
+      state = next;
+      parts.changed();
+      if (steps.some(({ effects }) => effects.length > 0)) aside(parts.send(), 'Sending could not begin');
+    }
+    committing = null;
+  };
+  const housekeeping = new Set<Promise<unknown>>();
+  const aside = (work: Promise<unknown>, what: string): void => {
+    const done: Promise<unknown> = work
+      .catch((error: unknown) => {
+        if (!signal.aborted) say(`${what}: ${sentenceOf(error)}`);
+      })
+      .finally(() => housekeeping.delete(done));
+    housekeeping.add(done);
+  };
+  const keep = (pending: Pending): Promise<void> => {
+    waiting.push(pending);
+    committing ??= flush();
+    return committing;
+  };
+
+  const going = new Map<string, Promise<void>>();
+  const keepCycle = (monitor: Monitor, cycle: Cycle): Promise<void> => {
+    const maintenance = windowAt(parts.maintenance, cycle.at);
+    const { monitor: id, at, outcome, ms, kind, because } = cycle;
+    const rules = { everyMs: monitor.everySeconds * 1_000, urgent: monitor.urgent };
+    return keep({
+      event: { type: 'cycle', cycle, rules, maintenance },
+      result: { monitor: id, at, outcome, ms, kind, because, paused: maintenance !== null },
+    });
+  };
+  const look = async (monitor: Monitor): Promise<void> => {
+    const cycle = await parts.probe(monitor, signal).catch((error: unknown) => {
+      if (!signal.aborted) say(`${monitor.id} could not be looked at: ${sentenceOf(error)}`);
+      return notLooked(monitor, now(), 'broken', sentenceOf(error));
+    });
+    if (!signal.aborted) await keepCycle(monitor, cycle);
+  };
+  const begin = (monitor: Monitor): void => {
+    if (going.has(monitor.id)) {
+      void keepCycle(monitor, notLooked(monitor, now(), 'skipped', 'the look before this one still went on'));
+      return;
+    }
+    if (going.size >= limits.watchAtOnce) {
+      void keepCycle(monitor, notLooked(monitor, now(), 'skipped', 'too many looks were under way'));
+      return;
+    }
+    going.set(
+      monitor.id,
+      look(monitor).finally(() => going.delete(monitor.id)),
+    );
+  };
+
+  const askControl = async (): Promise<void> => {
+    const online = await parts.control(signal);
+    await keep({ event: { type: 'control', at: now(), online }, result: null });
+  };
+  const hear = async (): Promise<void> => {
+    for (const cycle of await parts.told(now())) {
+      const monitor = known.get(cycle.monitor);
+      if (monitor !== undefined) await keepCycle(monitor, cycle);
+    }
+  };
+  /** What is done every so often beside the looks. */
+  const chores = [
+    {
+      every: () => (state.watcher.held.length > 0 ? limits.watchTickMs : limits.watchControlEveryMs),
+      act: () => aside(askControl(), 'The places apart from the app could not be asked'),
+    },
+    {
+      every: () => limits.watchTickMs,
+      act: () => {
+        aside(keep({ event: { type: 'tick', at: now(), everyMs }, result: null }), 'A tick went wrong');
+        aside(store.sweep(now()), 'Old results could not be thrown away');
+      },
+    },
+    { every: () => limits.watchSendEveryMs, act: () => aside(parts.send(), 'Sending could not begin') },
+    { every: () => limits.watchHearMs, act: () => aside(hear(), 'The log could not be judged') },
+    {
+      every: () => limits.watchAliveMs,
+      act: () => {
+        // A watch that cannot keep what it sees is no watch: outside they should hear of it.
+        if (trouble === null) aside(parts.alive(signal), 'The outside service did not hear that the watch runs');
+      },
+    },
+  ];
+
+  for (const id of state.monitors.keys())
+    if (!known.has(id)) await keep({ event: { type: 'dropped', at: now(), monitor: id }, result: null });
+
+  const run = async (): Promise<void> => {
+    const asked = monitors.filter(({ ask }) => ask.of !== 'log');
+    const table = timetableOf(asked, { now: now(), elapsed: io.elapsed() });
+    const lastAt = chores.map(() => -Infinity);
+    const nextOf = (index: number): number => (lastAt[index] ?? 0) + (chores[index]?.every() ?? Infinity);
+    while (!signal.aborted) {
+      const time = io.elapsed();
+      for (const [index, { act }] of chores.entries()) {
+        if (time < nextOf(index)) continue;
+        lastAt[index] = time;
+        act();
+      }
+      for (const monitor of table.due(time)) begin(monitor);
+      const wake = Math.min(table.next(), ...chores.map((_, index) => nextOf(index)));
+      await io.sleep(Math.max(1, wake - io.elapsed()), signal).catch(() => undefined);
+    }
+    await Promise.allSettled([...going.values(), ...housekeeping]);
+    await committing;
+  };
+  return {
+    acknowledge: (incident, at) => keep({ event: { type: 'acknowledged', at, incident }, result: null }),
+    ended: run(),
+  };
+};

@@ -1,0 +1,87 @@
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { parse } from 'yaml';
+import { watchSchema } from '../../../src/config/watch-settings.ts';
+import { composeFile, flyApp } from '../../../src/watch/install/container.ts';
+import { unfitness } from '../../../src/watch/install/place.ts';
+import { type Installed, systemdUnit, variablesOf } from '../../../src/watch/install/unit.ts';
+
+const settings = watchSchema.parse({
+  channels: {
+    chat: { kind: 'slack', url: 'CHAT_HOOK' },
+    mail: { kind: 'email', to: ['ada@example.com'], from: 'watch@example.com', smtp: 'WATCH_SMTP' },
+    phone: { kind: 'telegram', token: 'BOT_TOKEN', chat: '42' },
+  },
+  deadMan: 'DEAD_MAN_URL',
+  logs: [{ from: 'drain', path: '/drain/host', secret: 'DRAIN_SECRET' }],
+});
+
+const installed: Installed = {
+  domain: 'community.example',
+  version: '0.1.0',
+  command: [
+    '/usr/bin/node',
+    '/opt/launch ready/bin/launch-ready.js',
+    'watch',
+    'community.example',
+    '--note',
+    '50% of $HOME "x"',
+  ],
+  settings,
+  variables: variablesOf(settings),
+  port: 4420,
+};
+
+test('every variable of the settings is named once, and no value', () => {
+  assert.deepEqual(installed.variables, ['BOT_TOKEN', 'CHAT_HOOK', 'DEAD_MAN_URL', 'DRAIN_SECRET', 'WATCH_SMTP']);
+  for (const text of [systemdUnit(installed), composeFile(installed), flyApp(installed)])
+    for (const name of installed.variables) assert.ok(text.includes(name), name);
+});
+
+test('words of the command reach the program as they are', () => {
+  assert.match(
+    systemdUnit(installed),
+    /^ExecStart=\/usr\/bin\/node "\/opt\/launch ready\/bin\/launch-ready\.js" watch community\.example --note "50%% of \$\$HOME \\"x\\""$/m,
+  );
+});
+
+test('systemd takes the unit', t => {
+  const folder = mkdtempSync(join(tmpdir(), 'launch-ready-unit-'));
+  t.after(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, 'launch-ready-watch.service');
+  writeFileSync(file, systemdUnit({ ...installed, command: [process.execPath, 'watch'] }));
+  try {
+    execFileSync('systemd-analyze', ['verify', '--man=no', file], { stdio: 'pipe' });
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return t.skip('systemd-analyze is not installed');
+    throw error;
+  }
+});
+
+test('the compose file gives away no rights, keeps the state, and opens the dashboard on loopback alone', () => {
+  const { services } = parse(composeFile(installed)) as {
+    services: {
+      watch: { ports: string[]; volumes: string[]; cap_drop: string[]; environment: Record<string, string> };
+    };
+  };
+  assert.deepEqual(services.watch.ports, ['127.0.0.1:4420:4420']);
+  assert.deepEqual(services.watch.cap_drop, ['ALL']);
+  assert.ok(services.watch.volumes.includes('state:/var/lib/launch-ready'));
+  assert.equal(services.watch.environment['CHAT_HOOK'], '${CHAT_HOOK:?set it in watch.env}');
+});
+
+test('the machine of the app and a laptop are no place for it, and it is said why', () => {
+  const app = new Map([
+    ['app.community.example', ['203.0.113.7']],
+    ['www.community.example', ['198.51.100.1']],
+  ]);
+  assert.deepEqual(unfitness({ own: ['192.0.2.1'], app, hasBattery: false }), []);
+  const [same, laptop] = unfitness({ own: ['203.0.113.7', '192.0.2.1'], app, hasBattery: true });
+  assert.match(same ?? '', /nobody is left to say so: app\.community\.example lives on it/);
+  assert.match(laptop ?? '', /laptop sleeps/);
+});

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { watchSchema } from '../../src/config/watch-settings.ts';
+import type { Cycle } from '../../src/engines/incidents/incident.ts';
+import type { Monitor } from '../../src/watch/monitor.ts';
+import type { Notice } from '../../src/watch/notice.ts';
+import { createOutbox } from '../../src/watch/outbox.ts';
+import type { WatchStore } from '../../src/watch/store.ts';
+import { StoreFull } from '../../src/watch/store-full.ts';
+import { openSqliteStore } from '../../src/watch/store/sqlite.ts';
+import { startWatch, type WatchParts } from '../../src/watch/watch.ts';
+import { noticeOf } from '../../src/watch/words.ts';
+
+/** A minute of the watch takes this long here. */
+const minuteMs = 300;
+const speed = 60_000 / minuteMs;
+const began = Date.UTC(2026, 10, 28, 12);
+
+const folder = mkdtempSync(join(tmpdir(), 'launch-ready-watch-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A clock that runs fast; `jump` sets the one on the wall, as somebody might. */
+const fastClock = () => {
+  const start = performance.now();
+  const elapsed = (): number => (performance.now() - start) * speed;
+  let jumped = 0;
+  return {
+    jump: (ms: number): void => void (jumped += ms),
+    now: () => new Date(Math.round(began + elapsed() + jumped)),
+    elapsed,
+    sleep: async (ms: number, signal?: AbortSignal) => {
+      await delay(ms / speed, undefined, signal === undefined ? {} : { signal });
+    },
+  };
+};
+type Clock = ReturnType<typeof fastClock>;
+
+const monitor = (id: string, host: string, urgent = false): Monitor => ({
+  id,
+  title: `${id} is down`,
+  suffers: `Members do not reach ${id}.`,
+  host,
+  ask: { of: 'http', method: 'GET', url: `https://${host}/`, status: [200] },
+  everySeconds: 60,
+  timeoutMs: 1_000,
+  urgent,
+  question: 'up',
+  actions: ['Look at the host.'],
+  budgetMs: null,
+});
+const monitors = [
+  monitor('page/home', 'www.example.com'),
+  monitor('page/login', 'app.example.com', true),
+  monitor('api/health', 'api.example.com'),
+];
+
+const settings = watchSchema.parse({ contacts: [{ name: 'Ada', role: 'founder' }] });
+
+type Told = Pick<Notice, 'key' | 'kind' | 'title'>;
+type Run = { readonly told: Told[]; readonly said: string[]; readonly asked: string[] };
+
+/** Watches for so many minutes, with the same file as before when `file` is; `failing` says what fails at a moment. */
+const watchFor = async (
+  minutes: number,
+  file: string,
+  given: {
+    readonly clock?: Clock;
+    readonly failing?: (monitor: string, minute: number) => boolean;
+    readonly store?: (store: WatchStore) => WatchStore;
+    readonly probe?: WatchParts['probe'];
+    readonly alive?: () => Promise<void>;
+  } = {},
+): Promise<Run> => {
+  const io = given.clock ?? fastClock();
+  const file_ = await openSqliteStore(join(folder, file), {});
+  const store = given.store?.(file_) ?? file_;
+  const run: Run = { told: [], said: [], asked: [] };
+  const now = (): number => io.now().getTime();
+  const start = io.elapsed();
+  const outbox = createOutbox({
+    store,
+    channels: new Map([
+      [
+        'chat',
+        async ({ key, kind, title }) => {
+          run.told.push({ key, kind, title });
+          return { delivered: true, ms: 1 };
+        },
+      ],
+    ]),
+    now,
+    say: line => void run.said.push(line),
+    sleep: io.sleep,
+    render: ({ effect }, incident) =>
+      noticeOf({ effect, incident, monitors, settings, deploys: [], now: now(), domain: 'example.com' }),
+  });
+  const over = new AbortController();
+  const { ended } = await startWatch(
+    {
+      io,
+      monitors,
+      store,
+      probe:
+        given.probe ??
+        (async ({ id, host }): Promise<Cycle> => {
+          run.asked.push(id);
+          const bad = given.failing?.(id, (io.elapsed() - start) / 60_000) ?? false;
+          return {
+            monitor: id,
+            host,
+            at: now(),
+            outcome: bad ? 'failing' : 'ok',
+            kind: bad ? 'status' : '',
+            because: bad ? 'It answered 500 instead of 200.' : '',
+            ms: 12,
+          };
+        }),
+      control: async () => true,
+      told: async () => [],
+      maintenance: [],
+      channels: ['chat'],
+      send: outbox.pump,
+      changed: () => undefined,
+      alive: given.alive ?? (async () => undefined),
+      say: line => void run.said.push(line),
+    },
+    over.signal,
+  );
+  await delay(minutes * minuteMs);
+  over.abort();
+  await ended;
+  await outbox.pump();
+  await outbox.idle();
+  await file_.close();
+  return run;
+};
+
+const kinds = ({ told }: Run): readonly string[] => told.map(({ kind, key }) => `${kind} ${key.split('@')[0]}`);
+
+test('what fails is told once, and its end once; what is well is asked every minute and tells nothing', async () => {
+  const run = await watchFor(14, 'once.db', { failing: (id, at) => id === 'page/login' && at > 2 && at < 7 });
+  assert.deepEqual(kinds(run), ['opened page/login', 'resolved page/login']);
+  const homes = run.asked.filter(id => id === 'page/home').length;
+  assert.ok(homes >= 8 && homes <= 15, `${homes} looks in 14 minutes`);
+  assert.deepEqual(run.said, []);
+});
+
+test('a restart in the middle of an outage opens nothing twice and forgets no end', async () => {
+  const clock = fastClock();
+  const first = await watchFor(6, 'restart.db', { clock, failing: (id, at) => id === 'page/login' && at > 2 });
+  assert.deepEqual(kinds(first), ['opened page/login']);
+  const second = await watchFor(4, 'restart.db', { clock, failing: id => id === 'page/login' });
+  assert.deepEqual(kinds(second), []);
+  const third = await watchFor(6, 'restart.db', { clock });
+  assert.deepEqual(kinds(third), ['resolved page/login']);
+});
+
+test('while the disk takes nothing nobody is told, and the outside service hears no sign of life; afterwards both', async () => {
+  const clock = fastClock();
+  const start = clock.elapsed();
+  const minute = (): number => (clock.elapsed() - start) / 60_000;
+  let refused = 0;
+  const alive: number[] = [];
+  const run = await watchFor(14, 'full.db', {
+    clock,
+    failing: (id, at) => id === 'page/login' && at > 4,
+    alive: async () => void alive.push(minute()),
+    store: store => ({
+      ...store,
+      commit: async batch => {
+        if (minute() > 3 && minute() < 8) {
+          refused += 1;
+          throw new StoreFull('watch.db');
+        }
+        await store.commit(batch);
+      },
+    }),
+  });
+  assert.ok(refused > 3, `${refused} commits refused`);
+  assert.deepEqual(kinds(run), ['opened page/login']);
+  assert.match(run.said.join('\n'), /cannot be kept, and nobody is told until it can[\s\S]*can be kept again/);
+  assert.ok(!alive.some(at => at > 4.5 && at < 7.5), `signs of life at minute ${alive.join(', ')}`);
+  assert.ok(alive.some(at => at > 8));
+});
+
+test('a clock on the wall that jumps an hour to and fro wakes nobody, and looks go on', async () => {
+  for (const jump of [3_600_000, -3_600_000]) {
+    const clock = fastClock();
+    setTimeout(() => clock.jump(jump), 4 * minuteMs);
+    const run = await watchFor(10, `jump${jump}.db`, { clock });
+    assert.deepEqual(run.told, []);
+    assert.ok(run.asked.length >= 15, `${run.asked.length} looks`);
+    assert.deepEqual(run.said, []);
+  }
+});
+
+test('a look that hangs holds up no other, and one that breaks is unknown, not an outage', async () => {
+  const asked: string[] = [];
+  const run = await watchFor(8, 'hang.db', {
+    probe: async ({ id, host }, signal) => {
+      asked.push(id);
+      if (id === 'page/home')
+        await new Promise<void>(resolve => signal.addEventListener('abort', () => resolve(), { once: true }));
+      if (id === 'page/login') throw new Error('a bug of ours');
+      return { monitor: id, host, at: began + asked.length, outcome: 'ok', kind: '', because: '', ms: 1 };
+    },
+  });
+  assert.deepEqual(run.told, []);
+  assert.equal(asked.filter(id => id === 'page/home').length, 1);
+  assert.ok(asked.filter(id => id === 'api/health').length >= 4);
+  assert.match(run.said.join('\n'), /page\/login could not be looked at: a bug of ours/);
+});
+
+test('what is not watched any more is closed without a word', async () => {
+  const clock = fastClock();
+  await watchFor(6, 'dropped.db', { clock, failing: id => id === 'page/login' });
+  const store = await openSqliteStore(join(folder, 'dropped.db'), {});
+  const { ended } = await startWatch(
+    {
+      io: clock,
+      monitors: monitors.filter(({ id }) => id !== 'page/login'),
+      store,
+      probe: async ({ id, host }) => ({
+        monitor: id,
+        host,
+        at: clock.now().getTime(),
+        outcome: 'ok',
+        kind: '',
+        because: '',
+        ms: 1,
+      }),
+      control: async () => true,
+      told: async () => [],
+      maintenance: [],
+      channels: ['chat'],
+      send: async () => undefined,
+      changed: () => undefined,
+      alive: async () => undefined,
+      say: () => undefined,
+    },
+    AbortSignal.timeout(2 * minuteMs),
+  );
+  await ended;
+  const { open } = await store.load();
+  assert.deepEqual([...open.keys()], []);
+  await store.close();
+});
