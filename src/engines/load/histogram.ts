@@ -28,7 +28,8 @@ const shortest = 0.001;
 const highEdge = (bucket: number): number => shortest * growth ** bucket;
 const lowEdge = (bucket: number): number => (bucket === 0 ? 0 : highEdge(bucket - 1));
 
-const bucketOf = (ms: number): number => {
+/** Bucket of a wait in ms, for those who count one by one and give `fromJson` the sums. */
+export const bucketOf = (ms: number): number => {
   if (ms <= shortest) return 0;
   const near = Math.ceil(Math.log(ms / shortest) / logGrowth);
   // Rounding puts a wait on the edge of a bucket into its neighbour; the edges are promised to hold.
@@ -53,12 +54,20 @@ export const histogramOf = (waits: Iterable<number>): Histogram => {
   return { count, infinite, buckets };
 };
 
-/** Both together, as if all waits had been counted in one. */
-export const merge = (one: Histogram, other: Histogram): Histogram => {
-  const buckets = new Map(one.buckets);
-  for (const [bucket, count] of other.buckets) buckets.set(bucket, (buckets.get(bucket) ?? 0) + count);
-  return { count: one.count + other.count, infinite: one.infinite + other.infinite, buckets };
+/** All together, as if all waits had been counted in one. */
+export const mergeAll = (histograms: Iterable<Histogram>): Histogram => {
+  const buckets = new Map<number, number>();
+  let [count, infinite] = [0, 0];
+  for (const each of histograms) {
+    count += each.count;
+    infinite += each.infinite;
+    for (const [bucket, inside] of each.buckets) buckets.set(bucket, (buckets.get(bucket) ?? 0) + inside);
+  }
+  return { count, infinite, buckets };
 };
+
+/** Both together. */
+export const merge = (one: Histogram, other: Histogram): Histogram => mergeAll([one, other]);
 
 const inOrder = ({ buckets }: Histogram): readonly (readonly [bucket: number, count: number])[] =>
   [...buckets].toSorted(([left], [right]) => left - right);

@@ -1,0 +1,38 @@
+import { logBounds } from './bounds.ts';
+import type { Leak } from './redact-line.ts';
+
+/** Leaks of one sort from one place. */
+export type CountedLeak = Leak & { readonly route: string | null; readonly count: number };
+
+export type LeakTally = {
+  readonly add: (leak: Leak, route: string | null) => void;
+  /** The most frequent first. */
+  readonly all: () => readonly CountedLeak[];
+  /** Those that are kept apart no more. */
+  readonly beyond: () => number;
+};
+
+/** Counts leaks by rule, place and route; of each the hash of the first value is kept. */
+export const leakTally = (before: readonly CountedLeak[] = []): LeakTally => {
+  const nameOf = (leak: Leak, route: string | null): string => JSON.stringify([leak.rule, leak.field, route]);
+  const counted = new Map<string, { leak: Leak; route: string | null; count: number }>(
+    before.map(({ route, count, ...leak }) => [nameOf(leak, route), { leak, route, count }]),
+  );
+  let beyond = 0;
+  return {
+    add: (leak, route) => {
+      const name = nameOf(leak, route);
+      const known = counted.get(name);
+      if (known !== undefined) known.count += 1;
+      else if (counted.size < logBounds.leaks) counted.set(name, { leak, route, count: 1 });
+      else beyond += 1;
+    },
+    all: () =>
+      [...counted.values()]
+        .map(({ leak, route, count }) => ({ ...leak, route, count }))
+        .toSorted(
+          (left, right) => right.count - left.count || (nameOf(left, left.route) < nameOf(right, right.route) ? -1 : 1),
+        ),
+    beyond: () => beyond,
+  };
+};
