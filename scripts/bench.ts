@@ -1,5 +1,5 @@
 /**
- * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community`, `secrets`, `mail` or `env-use`, `--json` for machines.
+ * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community`, `secrets`, `mail`, `env-use`, `watch-store` or `logs`, `--json` for machines.
  * It measures what is published, so it builds that first. Figures are printed, never judged.
  */
 import { spawnSync } from 'node:child_process';
@@ -10,8 +10,10 @@ import { community } from '../bench/community.ts';
 import { envUse } from '../bench/env-use.ts';
 import { launchPath } from '../bench/launch-path.ts';
 import { load } from '../bench/load.ts';
+import { logs } from '../bench/logs.ts';
 import { mailRoundTrip } from '../bench/mail.ts';
 import { secrets } from '../bench/secrets.ts';
+import { watchStore } from '../bench/watch-store.ts';
 
 const benches: { readonly [name: string]: Bench } = {
   'launch-path': launchPath,
@@ -20,6 +22,8 @@ const benches: { readonly [name: string]: Bench } = {
   secrets,
   mail: mailRoundTrip,
   'env-use': envUse,
+  'watch-store': watchStore,
+  logs,
 };
 
 const { values, positionals } = parseArgs({

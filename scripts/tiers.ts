@@ -23,8 +23,9 @@ export const tiers: { readonly [name: string]: Tier } = {
   pure: {
     isolated: false,
     files: [
-      'test/{golden,checks,engines,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
-      'test/drive/{parts,billing,mail-kinds,routes,recipes}/**/*.test.ts',
+      'test/{golden,checks,engines,evals,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
+      'test/drive/{parts,billing,mail-kinds,routes,recipes,signals}/**/*.test.ts',
+      'test/watch/{*,export/*,install/*}.test.ts',
     ],
     except: [overNetwork, ...apart],
   },
@@ -34,7 +35,8 @@ export const tiers: { readonly [name: string]: Tier } = {
     atOnce: 3,
     files: [
       'test/{world,collectors,commands,drive/inbox,deploy,proof}/**/*.test.ts',
-      `test/{engines,drive/recipes,drive/parts}/${overNetwork}`,
+      'test/watch/{dashboard,logs,probes,store}/**/*.test.ts',
+      `test/{engines,evals,watch,drive/recipes,drive/parts}/${overNetwork}`,
       'test/drive/community/{scenarios,recognised}.test.ts',
     ],
     except: ['test/deploy/drill/**', ...apart],

@@ -1,6 +1,6 @@
 import type { Parts } from './cli-parts.ts';
 
-/** The command that tries on the running app what nobody may do. */
+/** The commands that try on the running app what nobody may do. */
 export const addHardeningCommands = ({ program, act, networkOptions }: Parts): void => {
   const harden = program.command('harden');
   networkOptions(
@@ -43,4 +43,15 @@ export const addHardeningCommands = ({ program, act, networkOptions }: Parts): v
       (await import('./commands/harden-roles.ts')).hardenRoles(domain, { ...command.parent.opts(), ...flags }, around),
     ),
   );
+  networkOptions(
+    program
+      .command('evals')
+      .description('what the assistant of the app gives away or does that it must not: asked as its members would')
+      .argument('[domain]', 'whose audits use what is seen (default: the domain of the settings, or of the app)')
+      .option('--active', 'really ask; without it the plan with its costs is printed and nothing is sent')
+      .option('--only <names>', 'ask these families alone, with commas between them; the plan lists them')
+      .option('--trials <count>', 'ask each case so many times; more tries say more about a zero (default: 1)')
+      .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+      .option('--json', 'as JSON'),
+  ).action((domain, flags) => act(async around => (await import('./commands/evals.ts')).evals(domain, flags, around)));
 };

@@ -3,6 +3,8 @@ import { addChangeCommands } from './cli-changes.ts';
 import { addDeploymentCommands } from './cli-deployment.ts';
 import { addEdgeCommands } from './cli-edge.ts';
 import { addHardeningCommands } from './cli-hardening.ts';
+import { addWatchCommands } from './cli-watch.ts';
+import { addObservabilityCommands } from './cli-observability.ts';
 import { LaunchReadyError } from './platform/errors.ts';
 import { inert } from './platform/inert.ts';
 import { version } from './platform/version.ts';
@@ -263,6 +265,8 @@ addDeploymentCommands({ program, act, networkOptions, many });
 
 addEdgeCommands({ program, act, networkOptions, many });
 addHardeningCommands({ program, act, networkOptions, many });
+addWatchCommands({ program, act, networkOptions, many });
+addObservabilityCommands({ program, act, networkOptions, many });
 
 const mail = program.command('mail').description('the mails of the product: records, a test of every kind, reports');
 
@@ -362,11 +366,14 @@ const printFailure = (error: unknown): number => {
 // A throw inside an event handler never reaches the promise of the command.
 process.on('uncaughtException', error => process.exit(printFailure(error)));
 process.on('unhandledRejection', error => process.exit(printFailure(error)));
-process.on('SIGINT', () => {
+const interrupt = (): void => {
   if (interruption.signal.aborted) process.exit(interruptedCode);
   interruption.abort();
   setTimeout(() => process.exit(interruptedCode), tidyMs).unref();
-});
+};
+process.on('SIGINT', interrupt);
+// What runs as a service is ended by this one.
+process.on('SIGTERM', interrupt);
 // A reader such as `head` that has seen enough is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) =>
   process.exit(error.code === 'EPIPE' ? exitCode : printFailure(error)),

@@ -54,6 +54,11 @@ import spfCoversSender from './email/spf-covers-sender.ts';
 import spfRecord from './email/spf-record.ts';
 import streamsSeparated from './email/streams-separated.ts';
 import unsubscribe from './email/unsubscribe.ts';
+import evalsEgress from './evals/egress.ts';
+import retrievalScoped from './evals/retrieval-scoped.ts';
+import storedInjection from './evals/stored-injection.ts';
+import systemPrompt from './evals/system-prompt.ts';
+import toolsScoped from './evals/tools-scoped.ts';
 import backupRestores from './handover/backup-restores.ts';
 import accountsNotEnumerable from './hardening/accounts-not-enumerable.ts';
 import adminOnly from './hardening/admin-only.ts';
@@ -136,6 +141,16 @@ import subdomainsResolve from './launch-path/subdomains-resolve.ts';
 import subdomainsRightService from './launch-path/subdomains-right-service.ts';
 import tlsVersions from './launch-path/tls-versions.ts';
 import wildcardRecord from './launch-path/wildcard-record.ts';
+import alertThresholds from './observability/alert-thresholds.ts';
+import alertsActionable from './observability/alerts-actionable.ts';
+import healthProbeLimited from './observability/health-probe-limited.ts';
+import healthReachable from './observability/health-reachable.ts';
+import loginFailuresCounted from './observability/login-failures-counted.ts';
+import logsClean from './observability/logs-clean.ts';
+import requestIds from './observability/request-ids.ts';
+import slowQueriesVisible from './observability/slow-queries-visible.ts';
+import timesByEndpoint from './observability/times-by-endpoint.ts';
+import webhookFailuresCounted from './observability/webhook-failures-counted.ts';
 import commitsGuarded from './secrets/commits-guarded.ts';
 import envFiles from './secrets/env-files.ts';
 import exposedFiles from './secrets/exposed-files.ts';
@@ -203,6 +218,11 @@ export const checks: readonly Check[] = [
   spfRecord,
   streamsSeparated,
   unsubscribe,
+  evalsEgress,
+  retrievalScoped,
+  storedInjection,
+  systemPrompt,
+  toolsScoped,
   backupRestores,
   accountsNotEnumerable,
   adminOnly,
@@ -285,6 +305,16 @@ export const checks: readonly Check[] = [
   subdomainsRightService,
   tlsVersions,
   wildcardRecord,
+  alertThresholds,
+  alertsActionable,
+  healthProbeLimited,
+  healthReachable,
+  loginFailuresCounted,
+  logsClean,
+  requestIds,
+  slowQueriesVisible,
+  timesByEndpoint,
+  webhookFailuresCounted,
   commitsGuarded,
   envFiles,
   exposedFiles,

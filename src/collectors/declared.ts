@@ -1,6 +1,7 @@
 import { canonicalHost } from '../config/target.ts';
 import type { MailSettings } from '../config/mail-settings.ts';
-import type { Declared, DeclaredMail } from '../evidence/declared.ts';
+import type { WatchSettings } from '../config/watch-settings.ts';
+import type { Declared, DeclaredMail, DeclaredWatch } from '../evidence/declared.ts';
 import type { Aim } from './collector.ts';
 
 const fullName = (name: string, domain: string): string => {
@@ -40,6 +41,13 @@ const capsOf = ({ spending }: Aim['config']): Pick<Declared, 'spending'> => {
   return said.length === 0 ? {} : { spending: Object.fromEntries(said.toSorted(([a], [b]) => (a < b ? -1 : 1))) };
 };
 
+const watchOf = ({ contacts, channels, rollback, deadMan }: WatchSettings): DeclaredWatch => ({
+  contacts: contacts.map(({ name, role }) => ({ name, role })),
+  channels: Object.entries(channels).map(([name, { kind }]) => ({ name, kind })),
+  hasRollback: rollback !== undefined,
+  hasDeadMan: deadMan !== undefined,
+});
+
 /** What the settings say, in canonical form: a label stands for a host under the domain, `@` for the domain itself. */
 export const declaredOf = ({ domain, config }: Pick<Aim, 'domain' | 'config'>): Declared => ({
   domain,
@@ -60,5 +68,6 @@ export const declaredOf = ({ domain, config }: Pick<Aim, 'domain' | 'config'>): 
     ? {}
     : { secrets: { allow: config.secrets.allow } }),
   ...capsOf(config),
+  ...(config.watch === undefined ? {} : { watch: watchOf(config.watch) }),
   ...(config.expiryAlerts === undefined ? {} : { expiryAlerts: config.expiryAlerts }),
 });

@@ -6,6 +6,7 @@ import type { RecordedNet } from '../evidence/map.ts';
 import { findingId } from '../findings/finding-id.ts';
 import { type Judgement, judgeAll } from '../findings/judge.ts';
 import type { Finding } from '../findings/report.ts';
+import { withCauses } from '../findings/with-causes.ts';
 import { inert, inertJson } from '../platform/inert.ts';
 import type { NetOptions } from '../platform/io.ts';
 import { realIo } from '../platform/real-io.ts';
@@ -31,21 +32,6 @@ export const recalledNet = (net: RecordedNet): NetOptions => ({
   resolver: net.resolver,
   connectTo: net.connectTo,
 });
-
-/** The check and everything whose failure would make it moot. */
-const withCauses = (check: Check): readonly Check[] => {
-  const found = new Map<string, Check>();
-  const add = (one: Check): void => {
-    if (found.has(one.id)) return;
-    found.set(one.id, one);
-    for (const id of one.after ?? []) {
-      const before = allChecks.find(each => each.id === id);
-      if (before !== undefined) add(before);
-    }
-  };
-  add(check);
-  return [...found.values()];
-};
 
 /** The domain itself is always asked at its name servers, its web side only when the finding is about it. */
 const asksDomain = ({ needs }: Check): boolean =>
@@ -74,7 +60,7 @@ export const verified = async (kept: Kept, finding: Finding, around: Surrounding
   if (check === undefined) {
     return { id: finding.id, status: 'not-checked', reason: `this version has no check ${finding.check}`, at };
   }
-  const checks = withCauses(check);
+  const checks = withCauses([check], allChecks);
   const { config } = await loadConfig(kept.net.configFile);
   const net = recalledNet(kept.net);
   const { domain, unicode } = kept.report.target;

@@ -52,6 +52,7 @@ const flowNames = [
   'read-trail',
   'ask-for-digest',
   'send-digest',
+  'ask-on-page',
   'close-account',
 ] as const;
 export type FlowName = (typeof flowNames)[number];

@@ -12,6 +12,9 @@ export const healthSchema = z
   .strictObject({
     live: path.optional().describe('Path that says that the process is alive and asks nobody else, such as /healthz'),
     ready: path.optional().describe('Path that says that it can serve members: database and all, such as /readyz'),
+    api: path
+      .optional()
+      .describe('Path that a monitor asks as somebody who is signed in, from the session to the database and back'),
     version: z
       .string()
       .min(1)

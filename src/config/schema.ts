@@ -4,6 +4,7 @@ import { deploySchema } from './deploy-settings.ts';
 import { backupSchema } from './backup-settings.ts';
 import { budgetSchema } from './budget-settings.ts';
 import { driveSchema } from './drive-settings.ts';
+import { evalsSchema } from './evals-settings.ts';
 import { healthSchema } from './health-settings.ts';
 import { environmentSchema } from './environment-settings.ts';
 import { host } from './host.ts';
@@ -13,6 +14,7 @@ import { spendingSchema } from './spending-settings.ts';
 import { secretsSchema } from './secrets-settings.ts';
 import { rowsSchema } from './rows-settings.ts';
 import { slowSchema } from './slow-settings.ts';
+import { watchSchema } from './watch-settings.ts';
 
 const origin = z
   .string()
@@ -57,6 +59,10 @@ export const configSchema = z.strictObject({
   environment: environmentSchema.optional(),
   cloudflare: cloudflareSchema.optional(),
   drive: driveSchema.optional(),
+  evals: z
+    .union([z.literal(false), evalsSchema])
+    .optional()
+    .describe('How the assistant of the app is asked; false where it has none'),
   health: healthSchema.optional(),
   deploy: deploySchema.optional(),
   mail: mailSchema.optional(),
@@ -67,6 +73,7 @@ export const configSchema = z.strictObject({
   spending: spendingSchema.optional(),
   rows: rowsSchema.prefault({}),
   slow: slowSchema.prefault({}),
+  watch: watchSchema.optional(),
   accept: z
     .array(
       z.strictObject({

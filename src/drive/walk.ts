@@ -39,8 +39,8 @@ export class FlowStopped extends Error {
   readonly status: number | null;
   /** Whether the app itself ended it by what it answered. False for silence, a closed mailbox, a mistake in the flow. */
   readonly byApp: boolean;
-  constructor(flow: FlowName, step: string, reason: string, reply: Reply | null, byApp = true) {
-    super(`${flow} stopped at “${step}”: ${reason}`);
+  constructor(flow: FlowName, step: string, reason: string, reply: Reply | null, byApp = true, options?: ErrorOptions) {
+    super(`${flow} stopped at “${step}”: ${reason}`, options);
     this.name = 'FlowStopped';
     this.flow = flow;
     this.step = step;
@@ -143,8 +143,8 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
   /** The step that is taken, as it is written down. */
   let shown = '';
 
-  const stopped = (reason: string, byApp = true): FlowStopped =>
-    new FlowStopped(name, shown, redactor.redact(reason), session.last(), byApp);
+  const stopped = (reason: string, byApp = true, options?: ErrorOptions): FlowStopped =>
+    new FlowStopped(name, shown, redactor.redact(reason), session.last(), byApp, options);
 
   const answer = (): Reply => {
     const reply = session.last();
@@ -229,7 +229,7 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     } catch (error) {
       if (error instanceof FlowStopped || error instanceof OutOfScope || signal.aborted) throw error;
       if (!(error instanceof Error) || isBug(error)) throw error;
-      throw stopped(error.message, isAnswer(error));
+      throw stopped(error.message, isAnswer(error), { cause: error });
     }
     steps.push({ step: shown, ms: io.elapsed() - from });
     if (more === false) break;

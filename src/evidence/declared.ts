@@ -49,6 +49,17 @@ export type DeclaredCap = {
   readonly on: string;
 };
 
+/** Who hears of an outage, and how. No address and no number: those stay in the settings. */
+export type DeclaredWatch = {
+  /** The first one is called first. */
+  readonly contacts: readonly { readonly name: string; readonly role: string }[];
+  readonly channels: readonly { readonly name: string; readonly kind: string }[];
+  /** Whether the way back has an address. */
+  readonly hasRollback: boolean;
+  /** Whether somebody outside notices when the watch itself stops. */
+  readonly hasDeadMan: boolean;
+};
+
 export type Declared = {
   /** Registrable domain that is audited, A-label form. */
   readonly domain: string;
@@ -66,4 +77,6 @@ export type Declared = {
   readonly spending?: { readonly [service: string]: DeclaredCap };
   /** Secrets that are accepted; absent when none is. */
   readonly secrets?: { readonly allow: readonly AllowedSecret[] };
+  /** Absent when the settings say nothing of watching. */
+  readonly watch?: DeclaredWatch;
 };

@@ -10,7 +10,8 @@ export type ErrorCode =
   | 'LR_EVIDENCE_INVALID'
   | 'LR_UNKNOWN_FINDING'
   | 'LR_UNKNOWN_CHECK'
-  | 'LR_NO_REPORT';
+  | 'LR_NO_REPORT'
+  | 'LR_STORE_REFUSED';
 
 export class LaunchReadyError extends Error {
   readonly code: ErrorCode;

@@ -348,6 +348,16 @@ export const limits = {
   leaksDays: 14,
   /** What was tried against the app is judged by audits that long; then it is tried again. */
   hardenDays: 14,
+  /** After so many days the answers of an assistant say nothing of today. */
+  evalsDays: 14,
+  /** Characters of an answer that are read, and of question and answer that a finding shows. */
+  evalsAnswerCharacters: 20_000,
+  evalsExcerptCharacters: 240,
+  /** Tries of a hit with somebody new, and tries of each case at most. */
+  evalsRepeats: 3,
+  evalsTrialsMost: 100,
+  /** What a server fetches behind an answer comes within this time. */
+  evalsFetchMs: 300,
   /** How long a session that must be over is asked again, and how much of an answer a finding shows. */
   hardenSessionMs: 5_000,
   hardenExcerptCharacters: 300,
@@ -389,6 +399,26 @@ export const limits = {
   hardenApiBurst: 310,
   hardenApiPaced: 60,
   hardenApiAtOnce: 8,
+  /** What a log and its alerts showed is judged by audits that long; lines and bytes that are read of a log; members of one line. */
+  signalsDays: 14,
+  signalsLogLines: 50_000,
+  signalsLogBytes: 20_000_000,
+  signalsLineCharacters: 16_384,
+  signalsLineFields: 100,
+  /** Samples of one look at the metrics. */
+  signalsSamples: 50_000,
+  /** How often each thing that goes wrong is done. */
+  signalsTimes: 3,
+  /** How long a quiet log is waited for, and of what is seen when nothing more comes; alerts take the way of a mail. */
+  signalsLogMs: 3_000,
+  signalsLogQuietMs: 250,
+  signalsAlertMs: 1_200,
+  signalsAlertFarMs: 10_000,
+  /** How long an app may take to hand over a mail again that was turned away. */
+  signalsMailMs: 20_000,
+  /** Addresses that are asked as the account of a monitor. */
+  signalsRoutes: 25,
+  signalsLeaks: 40,
   /** Measured times are judged by audits that long; then they are measured again. */
   timingsDays: 30,
   /** Ways from login to dashboard of each kind of member, and how long they may take together before no other begins. */
@@ -546,4 +576,83 @@ export const limits = {
   rowsKept: 20,
   /** All SQL that is replayed. */
   rowsSqlBytes: 10_000_000,
+  /** The watch: looks under way at once, events that wait for a disk that takes nothing, time between two ticks, two looks at places apart from the app, and two signs of life. */
+  watchAtOnce: 200,
+  watchWaiting: 100_000,
+  watchTickMs: 5_000,
+  watchControlEveryMs: 20_000,
+  watchAliveMs: 60_000,
+  watchSendEveryMs: 1_000,
+  watchSignOfLifeMs: 10_000,
+  watchHearMs: 60_000,
+  /** Of a database: statements whose counters are read, and sessions that are looked at. */
+  watchStatements: 5_000,
+  watchSessions: 500,
+  /** The file of the watch: bytes at most, of its log between two clean-ups, of its cache in memory, and how long another program may hold it. */
+  watchStoreBytes: 8_000_000_000,
+  watchLogBytes: 8_000_000,
+  watchCacheKb: 16_000,
+  watchStoreBusyMs: 2_000,
+  /** What one look says, in characters. */
+  watchBecauseCharacters: 500,
+  /** Rows that are thrown away at once, and how long each sort is kept. */
+  watchSweepRows: 2_000,
+  watchResultDays: 35,
+  watchHourDays: 400,
+  watchParcelDays: 90,
+  /** One try to tell somebody, the longest wait for another, how often it is tried, and after how many another channel is told too. */
+  watchSendMs: 30_000,
+  watchSendWaitMs: 900_000,
+  watchSendTries: 24,
+  watchSendTriesAlone: 3,
+  /** Notices of one channel that are taken from the store at once, and that are on their way at the same time. */
+  watchSendAtOnce: 20,
+  watchSendsAtOnce: 4,
+  /** A look of the watch: what is read of an answer, redirects followed, the pause before it is tried once more, and what is said of it. */
+  watchBytes: 1_000_000,
+  watchRedirects: 5,
+  watchRetryMs: 5_000,
+  watchSentence: 300,
+  /** A place that has nothing to do with the app is waited for that long. */
+  watchControlMs: 3_000,
+  /** What a walk of the watch made is removed within that time; and so many walks with something left are the most. */
+  watchTidyMs: 60_000,
+  watchRunsLeft: 3,
+  /** A member whose session is younger is not signed in anew when the app refuses it. */
+  watchSessionMs: 600_000,
+  /** A log that is followed: read at once, in one tick, and of a file that is met for the first time; rotations in one tick, and siblings looked through for the file from before. */
+  logChunkBytes: 262_144,
+  logReadBytes: 256_000_000,
+  logFirstBytes: 8_000_000,
+  /** Lines that are taken apart for leaks between two ticks; more are counted. */
+  logLooks: 5_000,
+  logRotations: 10,
+  logSiblings: 200,
+  /** A body of a drain, what it may unpack to, how long it may take, and how many at the same time. */
+  drainBytes: 2_000_000,
+  drainUnpackedBytes: 10_000_000,
+  drainMs: 10_000,
+  drainsAtOnce: 8,
+  drainSecretCharacters: 16,
+  /** The dashboard: a form, the header of a request, how long sending one may take, idle connections, all connections. */
+  watchFormBytes: 8_000,
+  watchHeaderBytes: 16_000,
+  watchRequestMs: 15_000,
+  watchIdleMs: 10_000,
+  watchConnections: 300,
+  /** Readers whose page is told of changes, how long nothing may be said to them, and how old what they see may be. */
+  watchReadersAtOnce: 60,
+  watchLiveMs: 10_000,
+  watchFreshMs: 2_000,
+  watchIdCharacters: 500,
+  watchBeatNameCharacters: 60,
+  /** A notice through one channel: each wait for the service, all of it, what is read of the answer, and the longest pause that a service may ask for. */
+  noticeWaitMs: 8_000,
+  noticeMs: 20_000,
+  noticeAnswerBytes: 8_000,
+  noticePauseMs: 3_600_000,
+  /** Parts of a notice, in characters. */
+  noticeTitleCharacters: 200,
+  noticeTextCharacters: 500,
+  noticeNameCharacters: 160,
 } as const;

@@ -12,6 +12,7 @@ import { seen, silent, type Leaf } from '../../src/evidence/leaf.ts';
 import type { Evidence } from '../../src/evidence/map.ts';
 import { soundCdn } from './build-cdn.ts';
 import { soundDelivery } from './build-delivery.ts';
+import { soundEvals } from './build-evals.ts';
 import { soundHardening } from './build-hardening.ts';
 import { soundHealth } from './build-health.ts';
 import { soundMail } from './build-mail.ts';
@@ -24,6 +25,7 @@ import { soundRowRules } from './build-row-rules.ts';
 import { soundSecrets, soundServed } from './build-secrets.ts';
 import { soundSharing } from './build-sharing.ts';
 import { soundSmoke } from './build-smoke.ts';
+import { soundSignals } from './build-signals.ts';
 import { soundSpike } from './build-spike.ts';
 import { soundTimings } from './build-timings.ts';
 import { soundHttp, soundPages, soundTls } from './build-web.ts';
@@ -296,7 +298,9 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
     spending: { read: [{ service: 'openrouter', host: 'openrouter.ai', cap: seen({ amount: 50, currency: 'USD' }) }] },
     sharing: soundSharing(),
     hardening: soundHardening(),
+    evals: soundEvals(),
     timings: soundTimings(),
+    signals: soundSignals(),
     spike: soundSpike(),
     bundles: soundBundles(),
     rowRules: soundRowRules(),

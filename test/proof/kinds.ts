@@ -5,12 +5,14 @@ import { crowdedKind } from './crowded-app.ts';
 import { deployedKind } from './deployed.ts';
 import { drilledKind } from './drilled-app.ts';
 import { editedKind } from './edited-repository.ts';
+import { evaluatedKind } from './evaluated-app.ts';
 import { hardenedKind } from './hardened-app.ts';
 import { joiningKind } from './joining-app.ts';
 import type { FlawVariant, Kind } from './kind.ts';
 import { leakingKind } from './leaking-app.ts';
 import { mailingKind } from './mailing-app.ts';
 import { rehearsedKind } from './rehearsed.ts';
+import { signalledKind } from './signalled-app.ts';
 import { timedKind } from './timed-app.ts';
 import { worldKind } from './world-target.ts';
 
@@ -22,6 +24,8 @@ export const kinds: readonly Kind[] = [
   joiningKind,
   leakingKind,
   hardenedKind,
+  signalledKind,
+  evaluatedKind,
   timedKind,
   crowdedKind,
   editedKind,

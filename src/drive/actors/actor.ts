@@ -40,9 +40,12 @@ export class FlowMissing extends Error {
 /** An actor that cannot be used: why, and what would make it usable. */
 export class ActorUnavailable extends Error {
   readonly actor: string;
-  constructor(actor: string, reason: string) {
-    super(`${actor} cannot act: ${reason}`);
+  /** The app takes the actor for somebody else; `cause` is the flow that stopped, where one did. */
+  readonly isMistaken: boolean;
+  constructor(actor: string, reason: string, options: ErrorOptions & { readonly isMistaken?: boolean } = {}) {
+    super(`${actor} cannot act: ${reason}`, options);
     this.name = 'ActorUnavailable';
     this.actor = actor;
+    this.isMistaken = options.isMistaken === true;
   }
 }

@@ -41,7 +41,8 @@ export const showsRole = async (drive: Drive, actor: Actor, role: string): Promi
 /** Asks the app who it takes the actor for. Nobody is used as what they are not. */
 export const assertRole = async (drive: Drive, actor: Actor, role: string): Promise<void> => {
   const differs = await roleDiffers(drive, actor, role);
-  if (differs !== null) throw new ActorUnavailable(actor.name, `it does not hold the role ${role}: ${differs}`);
+  if (differs !== null)
+    throw new ActorUnavailable(actor.name, `it does not hold the role ${role}: ${differs}`, { isMistaken: true });
 };
 
 const withPlan = async (drive: Drive, actor: Actor, { plan, lapsed }: ActorSettings): Promise<void> => {
@@ -64,11 +65,16 @@ export const castOne = async (drive: Drive, name: ActorName): Promise<Actor> => 
     await withPlan(drive, actor, settings);
     if (role !== null) await assertRole(drive, actor, role);
   } catch (error) {
-    if (error instanceof FlowStopped || error instanceof FlowMissing) throw new ActorUnavailable(name, error.message);
+    if (error instanceof FlowStopped || error instanceof FlowMissing)
+      throw new ActorUnavailable(name, error.message, { cause: error });
     throw error;
   }
   return { ...actor, role };
 };
+
+/** An actor who is let in and nothing more: no plan is paid for and no role is asked after. */
+export const castEntered = (drive: Drive, name: ActorName): Promise<Actor> =>
+  enter(drive, name, drive.settings.actors[name] ?? {});
 
 /**
  * A member to look around as: signed in, and paying where the settings say so and the app lets it. Whether its plan shows is

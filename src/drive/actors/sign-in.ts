@@ -111,7 +111,7 @@ export const enter = async (drive: Drive, name: ActorName, settings: ActorSettin
     return (await entered(drive, name, settings)) ?? (await signUp(drive, name, name));
   } catch (error) {
     if (error instanceof FlowStopped || error instanceof FlowMissing || error instanceof NoStorageState)
-      throw new ActorUnavailable(name, error.message);
+      throw new ActorUnavailable(name, error.message, { cause: error });
     throw error;
   }
 };

@@ -1,7 +1,7 @@
 import { ActorUnavailable, FlowMissing } from '../actors/actor.ts';
 import type { Desk } from './desk.ts';
 import { defineKind, type Sent } from './kind.ts';
-import { tryUnsubscribe } from './try-unsubscribe.ts';
+import { markOfIssue, tryUnsubscribe } from './try-unsubscribe.ts';
 
 const readerName = 'reader';
 
@@ -33,7 +33,7 @@ const sendIssue = async (desk: Desk, number: number): Promise<Sent> => {
   const issue = {
     reader,
     title: `Issue ${number} of ${drive.run.label}`,
-    text: `What is new, number ${number}: canary ${drive.run.label} ${drive.io.randomLabel(26)}`,
+    text: `What is new, ${markOfIssue(number, drive.run.label)} ${drive.io.randomLabel(26)}`,
   };
   return desk.post(
     digest,

@@ -91,8 +91,16 @@ const missing = (scenario: Scenario, drive: Drive, cast: Cast): string | null =>
   return brought === undefined ? null : `${brought} came in with a copied session and cannot sign in anew`;
 };
 
-/** Walks one scenario. What cannot be tried says why; only a bug of ours is thrown. */
-export const play = async (scenario: Scenario, drive: Drive, cast: Cast): Promise<Outcome> => {
+/**
+ * Walks one scenario. What cannot be tried says why; only a bug of ours is thrown. `onStopped` is told the error behind an
+ * outcome `stopped`.
+ */
+export const play = async (
+  scenario: Scenario,
+  drive: Drive,
+  cast: Cast,
+  onStopped: (error: Error) => void = () => undefined,
+): Promise<Outcome> => {
   const reason = missing(scenario, drive, cast);
   if (reason !== null) return { outcome: 'not-tried', reason };
   const stages: Stage[] = [];
@@ -129,6 +137,7 @@ export const play = async (scenario: Scenario, drive: Drive, cast: Cast): Promis
     if (error instanceof OutOfScope) return { outcome: 'not-tried', reason: error.message };
     if (!(error instanceof FlowStopped || error instanceof ActorUnavailable || error instanceof FlowMissing))
       throw error;
+    onStopped(error);
     const flow = error instanceof ActorUnavailable ? null : error.flow;
     const by =
       error instanceof FlowStopped ? { byApp: error.byApp, status: error.status } : { byApp: false, status: null };
