@@ -52,19 +52,25 @@ export const togetherSets = (flaws: readonly Flaw[]): readonly TogetherSet[] => 
   return sets;
 };
 
+/** Looks at one target, while some check could not look. */
+const looksAtMost = 4;
+
 /**
  * Names of the flaws that nobody reports when all of them are in one target: none may hide another. A check that could not
- * look, for an answer was late on a busy machine, hides nothing: it is given a second look, and that one counts.
+ * look, for an answer was late on a busy machine, hides nothing: it is given further looks, and the first in which it looked
+ * counts. What could not be looked at in any of them counts as missed.
  */
 export const missedTogether = async (target: Target, chosen: readonly Chosen[]): Promise<readonly string[]> => {
   await target.set(composed(chosen));
   const browser = chosen.some(({ flaw }) => needsBrowser(flaw.expected));
-  const missedBy = ({ findings }: Pick<Report, 'findings'>): readonly Flaw[] =>
-    chosen.map(({ flaw }) => flaw).filter(({ expected }) => !findings.some(({ check }) => check === expected));
-  const first = await target.audit({ browser });
-  const missed = missedBy(first);
-  const couldNotLook = ({ expected }: Flaw): boolean => first.notChecked.some(({ check }) => check === expected);
-  if (!missed.some(couldNotLook)) return missed.map(({ name }) => name);
-  const again = missedBy(await target.audit({ browser }));
-  return missed.filter(flaw => !couldNotLook(flaw) || again.includes(flaw)).map(({ name }) => name);
+  let left: readonly Flaw[] = chosen.map(({ flaw }) => flaw);
+  const hidden: Flaw[] = [];
+  for (let looks = 0; looks < looksAtMost && left.length > 0; looks += 1) {
+    const { findings, notChecked }: Pick<Report, 'findings' | 'notChecked'> = await target.audit({ browser });
+    const missed = left.filter(({ expected }) => !findings.some(({ check }) => check === expected));
+    const couldLook = ({ expected }: Flaw): boolean => !notChecked.some(({ check }) => check === expected);
+    hidden.push(...missed.filter(couldLook));
+    left = missed.filter(flaw => !couldLook(flaw));
+  }
+  return [...hidden, ...left].map(({ name }) => name);
 };

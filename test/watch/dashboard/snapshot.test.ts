@@ -382,20 +382,3 @@ test('contradictions cannot be made, whatever the store says', () => {
     { numRuns: 300 },
   );
 });
-
-test('reading on from what is held gives what reading all anew gives, also when the clock is set back', async () => {
-  const store = await lived('well');
-  const gather = createGather(store, { monitors: () => monitors });
-  await gather(now);
-  for (const at of [now + minute, now + 20 * minute, now - 60 * minute, now + day]) {
-    await store.commit({
-      // The second one was begun before what was read already, and written down after it.
-      results: [look('page/home', at - 1_000), look('page/home', at - 8 * minute, 'failing')],
-      steps: [],
-      channels: [],
-    });
-    const held = await gather(at);
-    const anew = await createGather(store, { monitors: () => monitors })(at);
-    assert.deepEqual(held.results, anew.results);
-  }
-});
