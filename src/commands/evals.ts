@@ -1,25 +1,16 @@
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
+import { actOn } from './acting.ts';
 import type { EvalsSettings } from '../config/evals-settings.ts';
-import { clean } from '../drive/clean.ts';
-import type { Drive } from '../drive/drive.ts';
-import { appOf } from '../drive/scope.ts';
-import { whileDriving } from '../drive/while-driving.ts';
 import type { Family } from '../evals/family.ts';
 import { families, questionsOf, runEvals } from '../evals/run.ts';
 import type { EvalsEvidence } from '../evidence/evals.ts';
 import { keepEvals } from '../evidence/kept-evals.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
-import { inertJson } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
-import { stateFolder } from '../platform/state-folder.ts';
-import { createProgress } from '../reporters/progress.ts';
 import { wrapList } from '../reporters/wrap.ts';
-import { actedDomain } from './acted-domain.ts';
-import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
-import { refusedAsUsage } from './drive.ts';
 import { costText, type EvalsReport, evalsText } from './evals-text.ts';
-import { judgedAlone } from './judged-alone.ts';
+import { judgedAlone, ofThisRun } from './judged-alone.ts';
 import type { Surroundings } from './surroundings.ts';
-import { tidied } from './tidied.ts';
 
 export type EvalsFlags = DriveFlags & {
   readonly active?: boolean;
@@ -77,93 +68,47 @@ const exitCode = ({ findings, left, notChecked, evals }: EvalsReport): number =>
   return notChecked.length > 0 || evals.stopped !== null ? 3 : 0;
 };
 
-type Done = Pick<EvalsReport, 'evals' | 'run' | 'left'>;
+/** The settings of the assistant. Throws where they do not say how it is asked. */
+const assistantOf = ({ config }: DriveAim): EvalsSettings => {
+  const own = config.evals;
+  if (own !== undefined && own !== false) return own;
+  throw new LaunchReadyError(
+    'LR_CONFIG_INVALID',
+    own === false
+      ? 'The settings say that the app has no assistant.'
+      : 'The settings do not say how the assistant is asked.',
+    'Add an "evals" section to launch-ready.jsonc; docs/reference/config.md describes it.',
+  );
+};
 
 /** `launch-ready evals`: what the assistant of an app gives away or does that it must not. Returns the exit code. */
-export const evals = async (typed: string | undefined, flags: EvalsFlags, around: Surroundings): Promise<number> => {
+export const evals = (typed: string | undefined, flags: EvalsFlags, around: Surroundings): Promise<number> => {
   const chosen = chosenOf(flags);
   const trials = trialsOf(flags);
-  const progress = createProgress(around.stderr, flags.json === true);
-  try {
-    const aim = await driveAim(flags, around, progress.say);
-    const { config, settings, io } = aim;
-    const own = config.evals;
-    if (own === undefined || own === false)
-      throw new LaunchReadyError(
-        'LR_CONFIG_INVALID',
-        own === false
-          ? 'The settings say that the app has no assistant.'
-          : 'The settings do not say how the assistant is asked.',
-        'Add an "evals" section to launch-ready.jsonc; docs/reference/config.md describes it.',
-      );
-    const app = appOf(config, settings);
-    const domain = actedDomain(typed, config, app);
-    if (flags.active !== true) {
-      around.stdout.write(planText({ aim, settings: own, app, chosen, trials }, around.columns));
-      return 0;
-    }
-    const state = stateFolder(around.env);
-    const testedAt = io.now().toISOString();
-    let label: string | null = null;
-    const act = async (drive: Drive): Promise<Done> => {
-      label = drive.run.label;
-      const questions = questionsOf(chosen, own, trials);
-      progress.say(`Asking the assistant of ${app} ${questions} questions, ${costText(own, questions)}`);
-      const from = io.elapsed();
-      let seen: Awaited<ReturnType<typeof runEvals>>;
-      try {
-        seen = await runEvals(drive, { settings: own, chosen, trials }, progress.say);
-      } catch (error) {
-        if (!around.signal.aborted) await clean(drive);
-        throw error;
-      }
-      const found: EvalsEvidence = {
-        testedAt,
-        domain,
-        app,
-        environment: drive.scope.environment,
-        requests: drive.scope.sent(),
-        ms: Math.round(io.elapsed() - from),
-        ...seen,
-      };
-      // Kept before the clean-up: what was seen is not lost with a machine that goes to sleep.
-      await keepEvals(state, domain, found);
-      progress.say('Removing what was made');
-      return { evals: found, run: label, left: (await clean(drive)).left };
+  return actOn<EvalsEvidence, EvalsReport>(typed, flags, around, ({ aim, app, at, say }) => {
+    const settings = assistantOf(aim);
+    return {
+      plan: () => planText({ aim, settings, app, chosen, trials }, around.columns),
+      see: async (drive, look) => {
+        const questions = questionsOf(chosen, settings, trials);
+        say(`Asking the assistant of ${app} ${questions} questions, ${costText(settings, questions)}`);
+        const seen = await runEvals(drive, { settings, chosen, trials }, say);
+        return { testedAt: at, ...look(), ...seen };
+      },
+      keep: keepEvals,
+      report: ({ evidence, run, left, domain }) => ({
+        schema: 'launch-ready/evals@1',
+        target: domain,
+        evals: evidence,
+        run,
+        left,
+        ...ofThisRun(
+          judgedAlone({ key: 'evals', value: evidence, at, domain, repo: around.cwd }),
+          chosen.length === families.length,
+        ),
+      }),
+      text: report => evalsText(report, around),
+      exitCode,
     };
-    let done: Done;
-    try {
-      done = await whileDriving({ config, settings, state }, io, around.signal, act);
-    } catch (error) {
-      if (label !== null && around.signal.aborted) await tidied(aim, state, label);
-      throw error;
-    }
-    progress.done();
-    const judged = judgedAlone({
-      key: 'evals',
-      value: done.evals,
-      at: testedAt,
-      domain,
-      repo: around.cwd,
-      configFile: null,
-    });
-    // What was not asked for is no gap of this run.
-    const wasNotRun = ({ reason }: { readonly reason: string }): boolean => reason.endsWith('was not run');
-    const isWhole = chosen.length === families.length;
-    const report: EvalsReport = {
-      schema: 'launch-ready/evals@1',
-      target: domain,
-      ...done,
-      findings: judged.findings,
-      notChecked: judged.notChecked.filter(one => isWhole || !wasNotRun(one)),
-    };
-    const json = (): string => `${inertJson(JSON.stringify(report, null, 2))}\n`;
-    around.stdout.write(flags.json === true ? json() : evalsText(report, around));
-    return exitCode(report);
-  } catch (error) {
-    progress.done();
-    if (around.signal.aborted)
-      around.stderr.write('Interrupted. What could not be removed in time, launch-ready clean removes.\n');
-    return refusedAsUsage(error);
-  }
+  });
 };

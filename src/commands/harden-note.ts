@@ -9,7 +9,7 @@ import { appOf } from '../drive/scope.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { actedDomain } from './acted-domain.ts';
 import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
-import { ownChecks, setOfHardening } from './hardening-set.ts';
+import { checksAlone, setAlone } from './judged-alone.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export type HardenNoteFlags = DriveFlags & { readonly output?: string };
@@ -38,7 +38,10 @@ export const hardenNote = async (
 ): Promise<number> => {
   const { aim, domain, hardening } = await lastHardening(typed, flags, around);
   if (hardening === null) return 3;
-  const judgements = judgeAll(ownChecks(), setOfHardening(hardening, aim.io.net));
+  const judgements = judgeAll(
+    checksAlone('hardening'),
+    setAlone({ key: 'hardening', value: hardening, at: hardening.testedAt, domain, net: aim.io.net }),
+  );
   const note = securityNoteMarkdown(domain, securityNote(hardening, judgements));
   if (flags.output === undefined) around.stdout.write(note);
   else await writeFile(resolve(around.cwd, flags.output), note, { mode: 0o600 });

@@ -1,30 +1,19 @@
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
+import { actOn } from './acting.ts';
 import { resolve } from 'node:path';
 import { findRepository } from '../config/load.ts';
 import { loadRoles, rolesFileBeside } from '../config/roles-file.ts';
-import { clean } from '../drive/clean.ts';
-import type { Drive } from '../drive/drive.ts';
 import { harden as verify } from '../drive/harden/harden.ts';
 import { verifications } from '../drive/harden/index.ts';
 import type { Given, Verification } from '../drive/harden/verification.ts';
-import { appOf } from '../drive/scope.ts';
-import { whileDriving } from '../drive/while-driving.ts';
 import type { HardeningEvidence } from '../evidence/hardening.ts';
 import { keepHardening } from '../evidence/kept-hardening.ts';
-import { findingsOf, notCheckedOf } from '../findings/findings-of.ts';
-import { judgeAll } from '../findings/judge.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
-import { inertJson } from '../platform/inert.ts';
-import { stateFolder } from '../platform/state-folder.ts';
-import { createProgress } from '../reporters/progress.ts';
 import { wrapList } from '../reporters/wrap.ts';
-import { actedDomain } from './acted-domain.ts';
-import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
-import { refusedAsUsage } from './drive.ts';
-import { ownChecks, setOfHardening } from './hardening-set.ts';
 import { type HardenReport, hardenText } from './harden-text.ts';
+import { judgedAlone, ofThisRun } from './judged-alone.ts';
 import { routesOfSource } from './routes.ts';
 import type { Surroundings } from './surroundings.ts';
-import { tidied } from './tidied.ts';
 
 export type HardenFlags = DriveFlags & {
   readonly repo?: string;
@@ -61,21 +50,6 @@ const planText = ({ settings }: DriveAim, app: string, chosen: readonly Verifica
   return wrapList(lines, columns);
 };
 
-/** Judged by every check that reads nothing but this. */
-const judged = (
-  hardening: HardeningEvidence,
-  { io }: DriveAim,
-  chosen: readonly Verification[],
-): Pick<HardenReport, 'findings' | 'notChecked'> => {
-  const set = setOfHardening(hardening, io.net);
-  const judgements = judgeAll(ownChecks(), set);
-  const isWhole = chosen.length === verifications.length;
-  // What was not asked for is no gap of this run.
-  const wasNotRun = ({ reason }: { readonly reason: string }): boolean => reason.endsWith('was not run');
-  const notChecked = notCheckedOf(judgements).filter(one => isWhole || !wasNotRun(one));
-  return { findings: findingsOf(judgements, set), notChecked };
-};
-
 const exitCode = ({ findings, left, notChecked }: HardenReport): number => {
   if (findings.length > 0 || left.length > 0) return 1;
   return notChecked.length > 0 ? 3 : 0;
@@ -89,72 +63,28 @@ export const givenBy = async (flags: HardenFlags, around: Surroundings): Promise
   return { declared: routes, roles: await loadRoles(resolve(around.cwd, file)) };
 };
 
-type Done = Pick<HardenReport, 'hardening' | 'run' | 'left'>;
-
 /** `launch-ready harden`: what members and strangers can do that they may not, tried on the running app. Returns the exit code. */
-export const harden = async (typed: string | undefined, flags: HardenFlags, around: Surroundings): Promise<number> => {
+export const harden = (typed: string | undefined, flags: HardenFlags, around: Surroundings): Promise<number> => {
   const chosen = chosenOf(flags);
-  const progress = createProgress(around.stderr, flags.json === true);
-  try {
-    const aim = await driveAim(flags, around, progress.say);
-    const { config, settings, io } = aim;
-    const app = appOf(config, settings);
-    const domain = actedDomain(typed, config, app);
-    if (flags.active !== true) {
-      around.stdout.write(planText(aim, app, chosen, around.columns));
-      return 0;
-    }
-    const given = await givenBy(flags, around);
-    const state = stateFolder(around.env);
-    const testedAt = io.now().toISOString();
-    let label: string | null = null;
-    const act = async (drive: Drive): Promise<Done> => {
-      label = drive.run.label;
-      progress.say(`Trying ${app}; everything made carries ${label}.`);
-      const from = io.elapsed();
-      let seen: Awaited<ReturnType<typeof verify>>;
-      try {
-        seen = await verify(drive, chosen, progress.say, given);
-      } catch (error) {
-        if (!around.signal.aborted) await clean(drive);
-        throw error;
-      }
-      const ms = Math.round(io.elapsed() - from);
-      const hardening: HardeningEvidence = {
-        testedAt,
-        domain,
-        app,
-        environment: drive.scope.environment,
-        requests: drive.scope.sent(),
-        ms,
-        ...seen,
-      };
-      // Kept before the clean-up: what was seen is not lost with a machine that goes to sleep.
-      await keepHardening(state, domain, hardening);
-      progress.say('Removing what was made');
-      return { hardening, run: label, left: (await clean(drive)).left };
-    };
-    let done: Done;
-    try {
-      done = await whileDriving({ config, settings, state }, io, around.signal, act);
-    } catch (error) {
-      if (label !== null && around.signal.aborted) await tidied(aim, state, label);
-      throw error;
-    }
-    progress.done();
-    const report: HardenReport = {
+  return actOn<HardeningEvidence, HardenReport>(typed, flags, around, ({ aim, app, at, say }) => ({
+    plan: () => planText(aim, app, chosen, around.columns),
+    see: async (drive, look) => {
+      const seen = await verify(drive, chosen, say, await givenBy(flags, around));
+      return { testedAt: at, ...look(), ...seen };
+    },
+    keep: keepHardening,
+    report: ({ evidence, run, left, domain }) => ({
       schema: 'launch-ready/harden@1',
       target: domain,
-      ...done,
-      ...judged(done.hardening, aim, chosen),
-    };
-    const json = (): string => `${inertJson(JSON.stringify(report, null, 2))}\n`;
-    around.stdout.write(flags.json === true ? json() : hardenText(report, around));
-    return exitCode(report);
-  } catch (error) {
-    progress.done();
-    if (around.signal.aborted)
-      around.stderr.write('Interrupted. What could not be removed in time, launch-ready clean removes.\n');
-    return refusedAsUsage(error);
-  }
+      hardening: evidence,
+      run,
+      left,
+      ...ofThisRun(
+        judgedAlone({ key: 'hardening', value: evidence, at, domain, net: aim.io.net }),
+        chosen.length === verifications.length,
+      ),
+    }),
+    text: report => hardenText(report, around),
+    exitCode,
+  }));
 };

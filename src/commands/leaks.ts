@@ -1,10 +1,9 @@
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
+import { actOn } from './acting.ts';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { checks } from '../checks/index.ts';
 import { pageFacts } from '../collectors/http/page-facts.ts';
 import { ActorUnavailable } from '../drive/actors/actor.ts';
-import { clean } from '../drive/clean.ts';
-import type { Drive } from '../drive/drive.ts';
 import { heard } from '../drive/leaks/answer.ts';
 import { deceptionCost } from '../drive/leaks/deception.ts';
 import { type Hunt, hunt } from '../drive/leaks/hunt.ts';
@@ -12,28 +11,16 @@ import { headerOf } from '../drive/reply.ts';
 import { templateOfPath } from '../drive/routes/identifiers.ts';
 import { routesOfOpenApi } from '../drive/routes/openapi.ts';
 import type { FoundRoute } from '../drive/routes/route.ts';
-import { appOf } from '../drive/scope.ts';
-import { whileDriving } from '../drive/while-driving.ts';
 import { keepSharing } from '../evidence/kept-sharing.ts';
 import { type Leaf, seen, silent } from '../evidence/leaf.ts';
-import type { EvidenceSet } from '../evidence/map.ts';
 import type { InsidePage, SharingEvidence } from '../evidence/sharing.ts';
-import { findingsOf, notCheckedOf } from '../findings/findings-of.ts';
-import { judgeAll } from '../findings/judge.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
-import { inertJson } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
-import { stateFolder } from '../platform/state-folder.ts';
-import { version } from '../platform/version.ts';
-import { createProgress } from '../reporters/progress.ts';
 import { wrapList } from '../reporters/wrap.ts';
-import { actedDomain } from './acted-domain.ts';
-import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
-import { refusedAsUsage } from './drive.ts';
 import { type LeaksReport, leaksText } from './leaks-text.ts';
+import { judgedAlone } from './judged-alone.ts';
 import { routesOfSource } from './routes.ts';
 import type { Surroundings } from './surroundings.ts';
-import { tidied } from './tidied.ts';
 
 export type LeaksFlags = DriveFlags & {
   readonly active?: boolean;
@@ -108,96 +95,46 @@ const insideOf = ({ pages, absent }: Pick<Hunt, 'pages' | 'absent'>): SharingEvi
   return inside;
 };
 
-type Hunted = { readonly sharing: SharingEvidence; readonly run: string; readonly left: LeaksReport['left'] };
-
-/** Judged by every check that reads nothing but this. */
-const judged = (sharing: SharingEvidence, { io }: DriveAim): Pick<LeaksReport, 'findings' | 'notChecked'> => {
-  const { domain, testedAt } = sharing;
-  const set: EvidenceSet = {
-    schema: 'launch-ready/evidence@1',
-    tool: `launch-ready ${version}`,
-    target: { domain, unicode: domain },
-    profile: 'launch',
-    net: { resolver: io.net.resolver, connectTo: io.net.connectTo, caFiles: [], configFile: null },
-    collectedAt: testedAt,
-    keys: { sharing: { status: 'ok', value: sharing } },
-  };
-  const own = checks.filter(({ needs }) => needs.length === 1 && needs[0] === 'sharing');
-  const judgements = judgeAll(own, set);
-  return { findings: findingsOf(judgements, set), notChecked: notCheckedOf(judgements) };
-};
-
 const exitCode = ({ findings, left, notChecked }: LeaksReport): number => {
   if (findings.length > 0 || left.length > 0) return 1;
   return notChecked.length > 0 ? 3 : 0;
 };
 
-/** `launch-ready leaks`: what one member gets of another, through every cache that stands between. Returns the exit code. */
-export const leaks = async (typed: string | undefined, flags: LeaksFlags, around: Surroundings): Promise<number> => {
-  const most = mostRoutes(flags);
-  const progress = createProgress(around.stderr, flags.json === true);
+/** A hunt that finds no two members says what it needs. */
+const hunted = async (...what: Parameters<typeof hunt>): Promise<Hunt> => {
   try {
-    const aim = await driveAim(flags, around, progress.say);
-    const { config, settings, io } = aim;
-    const app = appOf(config, settings);
-    const domain = actedDomain(typed, config, app);
-    if (flags.active !== true) {
-      around.stdout.write(planText(aim, app, most, around.columns));
-      return 0;
-    }
-    const declared = await declaredRoutes(flags, around);
-    const state = stateFolder(around.env);
-    const testedAt = io.now().toISOString();
-    let label: string | null = null;
-    const act = async (drive: Drive): Promise<Hunted> => {
-      label = drive.run.label;
-      progress.say(`Hunting on ${app}; everything made carries ${label}.`);
-      const from = io.elapsed();
-      let found: Hunt;
-      try {
-        found = await hunt(drive, { declared, routes: most }, progress.say);
-      } catch (error) {
-        if (!around.signal.aborted) await clean(drive);
-        throw error;
-      }
+    return await hunt(...what);
+  } catch (error) {
+    if (!(error instanceof ActorUnavailable)) throw error;
+    throw new LaunchReadyError(
+      'LR_CONFIG_INVALID',
+      `${error.message}.`,
+      'A leak hunt needs two members: accounts of the settings (drive.actors), or an app where they can sign up.',
+      { cause: error },
+    );
+  }
+};
+
+/** `launch-ready leaks`: what one member gets of another, through every cache that stands between. Returns the exit code. */
+export const leaks = (typed: string | undefined, flags: LeaksFlags, around: Surroundings): Promise<number> => {
+  const most = mostRoutes(flags);
+  return actOn<SharingEvidence, LeaksReport>(typed, flags, around, ({ aim, app, at, say }) => ({
+    plan: () => planText(aim, app, most, around.columns),
+    see: async (drive, look) => {
+      const found = await hunted(drive, { declared: await declaredRoutes(flags, around), routes: most }, say);
       const { requests, sessions, routes, beyond } = found;
-      const { environment } = drive.scope;
-      const inside = insideOf(found);
-      const ms = Math.round(io.elapsed() - from);
-      const sharing = { testedAt, domain, app, environment, requests, ms, sessions, routes, beyond, inside };
-      // Kept before the clean-up: what was seen is not lost with a machine that goes to sleep.
-      await keepSharing(state, domain, sharing);
-      progress.say('Removing what was made');
-      return { sharing, run: label, left: (await clean(drive)).left };
-    };
-    let done: Hunted;
-    try {
-      done = await whileDriving({ config, settings, state }, io, around.signal, act);
-    } catch (error) {
-      if (label !== null && around.signal.aborted) await tidied(aim, state, label);
-      throw error;
-    }
-    progress.done();
-    const { sharing } = done;
-    const report: LeaksReport = {
+      return { testedAt: at, ...look(), requests, sessions, routes, beyond, inside: insideOf(found) };
+    },
+    keep: keepSharing,
+    report: ({ evidence, run, left, domain }) => ({
       schema: 'launch-ready/leaks@1',
       target: domain,
-      ...done,
-      ...judged(sharing, aim),
-    };
-    const json = (): string => `${inertJson(JSON.stringify(report, null, 2))}\n`;
-    around.stdout.write(flags.json === true ? json() : leaksText(report, around));
-    return exitCode(report);
-  } catch (error) {
-    progress.done();
-    if (around.signal.aborted)
-      around.stderr.write('Interrupted. What could not be removed in time, launch-ready clean removes.\n');
-    if (error instanceof ActorUnavailable)
-      throw new LaunchReadyError(
-        'LR_CONFIG_INVALID',
-        `${error.message}.`,
-        'A leak hunt needs two members: accounts of the settings (drive.actors), or an app where they can sign up.',
-      );
-    return refusedAsUsage(error);
-  }
+      sharing: evidence,
+      run,
+      left,
+      ...judgedAlone({ key: 'sharing', value: evidence, at, domain, net: aim.io.net }),
+    }),
+    text: report => leaksText(report, around),
+    exitCode,
+  }));
 };

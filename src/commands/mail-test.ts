@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { checks } from '../checks/index.ts';
 import { clean } from '../drive/clean.ts';
 import type { Drive } from '../drive/drive.ts';
 import { NowhereToArrive, testMails } from '../drive/mail-kinds/test-mails.ts';
@@ -9,21 +8,18 @@ import { appOf } from '../drive/scope.ts';
 import { whileDriving } from '../drive/while-driving.ts';
 import { mailMatrixMarkdown } from '../deliverables/mail-matrix-markdown.ts';
 import { keepMessages } from '../evidence/kept-messages.ts';
-import type { EvidenceSet } from '../evidence/map.ts';
 import type { MessagesEvidence } from '../evidence/messages.ts';
-import { findingsOf, notCheckedOf } from '../findings/findings-of.ts';
-import { judgeAll } from '../findings/judge.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inertJson } from '../platform/inert.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
-import { version } from '../platform/version.ts';
 import { createProgress } from '../reporters/progress.ts';
 import { wrapList } from '../reporters/wrap.ts';
 import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
 import { actedDomain } from './acted-domain.ts';
 import { refusedAsUsage } from './drive.ts';
+import { judgedAlone } from './judged-alone.ts';
 import { type MailTestReport, mailTestText } from './mail-test-text.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -69,26 +65,6 @@ const planText = (aim: DriveAim, app: string, waitMs: number, columns: number): 
     ],
     columns,
   );
-
-/** Evidence of this test alone, judged by every check that needs nothing else. */
-const judged = (
-  domain: string,
-  aim: DriveAim,
-  messages: MessagesEvidence,
-): Pick<MailTestReport, 'findings' | 'notChecked'> => {
-  const set: EvidenceSet = {
-    schema: 'launch-ready/evidence@1',
-    tool: `launch-ready ${version}`,
-    target: { domain, unicode: domain },
-    profile: 'launch',
-    net: { resolver: aim.io.net.resolver, connectTo: aim.io.net.connectTo, caFiles: [], configFile: null },
-    collectedAt: messages.testedAt,
-    keys: { messages: { status: 'ok', value: messages } },
-  };
-  const own = checks.filter(({ needs }) => needs.length === 1 && needs[0] === 'messages');
-  const judgements = judgeAll(own, set);
-  return { findings: findingsOf(judgements, set), notChecked: notCheckedOf(judgements) };
-};
 
 type Tested = Omit<MailTestReport, 'schema' | 'target' | 'findings' | 'notChecked'>;
 
@@ -153,7 +129,7 @@ export const mailTest = async (
       schema: 'launch-ready/mail-test@1',
       target: domain,
       ...done,
-      ...judged(domain, aim, done.messages),
+      ...judgedAlone({ key: 'messages', value: done.messages, at: done.messages.testedAt, domain, net: io.net }),
     };
     const keys = { messages: { status: 'ok', value: report.messages } } as const;
     const document = mailMatrixMarkdown({ keys, target: { domain, unicode: domain } });

@@ -1,25 +1,16 @@
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
+import { actOn } from './acting.ts';
 import { resolve } from 'node:path';
-import { clean } from '../drive/clean.ts';
-import type { Drive } from '../drive/drive.ts';
-import { appOf } from '../drive/scope.ts';
 import { type LogReader, openLog } from '../drive/signals/read-lines.ts';
 import { signalsSeen } from '../drive/signals/signals.ts';
-import { whileDriving } from '../drive/while-driving.ts';
 import { keepSignals } from '../evidence/kept-signals.ts';
 import { type Leaf, seen, silent } from '../evidence/leaf.ts';
 import type { SignalsEvidence } from '../evidence/signals.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
-import { inertJson } from '../platform/inert.ts';
-import { stateFolder } from '../platform/state-folder.ts';
-import { createProgress } from '../reporters/progress.ts';
-import { actedDomain } from './acted-domain.ts';
-import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
-import { refusedAsUsage } from './drive.ts';
 import { judgedAlone } from './judged-alone.ts';
 import { routesOfSource } from './routes.ts';
 import { type SignalsReport, signalsPlan, signalsText } from './signals-text.ts';
 import type { Surroundings } from './surroundings.ts';
-import { tidied } from './tidied.ts';
 
 export type SignalsFlags = DriveFlags & {
   readonly active?: boolean;
@@ -49,86 +40,36 @@ const exitCode = ({ findings, left, notChecked }: SignalsReport): number => {
   return notChecked.length > 0 ? 3 : 0;
 };
 
-type Done = Pick<SignalsReport, 'signals' | 'run' | 'left'>;
-
 /** `launch-ready signals`: what the app tells whoever runs it when something goes wrong. Returns the exit code. */
-export const signals = async (
-  typed: string | undefined,
-  flags: SignalsFlags,
-  around: Surroundings,
-): Promise<number> => {
-  const progress = createProgress(around.stderr, flags.json === true);
-  try {
-    const aim = await driveAim(flags, around, progress.say);
-    const { config, settings, io } = aim;
-    const app = appOf(config, settings);
-    const domain = actedDomain(typed, config, app);
+export const signals = (typed: string | undefined, flags: SignalsFlags, around: Surroundings): Promise<number> =>
+  actOn<SignalsEvidence, SignalsReport>(typed, flags, around, async ({ aim, app, at, say }) => {
     const file = logFile(flags, aim);
-    if (flags.active !== true) {
-      progress.done();
-      around.stdout.write(signalsPlan({ app, requests: settings.requests, file }, around.columns));
-      return 0;
-    }
-    const log = await openedLog(file, aim, around);
-    const { routes: declared } = await routesOfSource(flags, around);
-    const state = stateFolder(around.env);
-    const testedAt = io.now().toISOString();
-    let label: string | null = null;
-    const act = async (drive: Drive): Promise<Done> => {
-      label = drive.run.label;
-      progress.say(`Looking at what ${app} tells; everything made carries ${label}.`);
-      const from = io.elapsed();
-      let told: Awaited<ReturnType<typeof signalsSeen>>;
-      try {
-        told = await signalsSeen(drive, { log, declared }, progress.say);
-      } catch (error) {
-        if (!around.signal.aborted) await clean(drive);
-        throw error;
-      }
-      const { environment } = drive.scope;
-      const ms = Math.round(io.elapsed() - from);
-      const evidence: SignalsEvidence = {
-        testedAt,
-        domain,
-        app,
-        environment,
-        requests: drive.scope.sent(),
-        ms,
-        ...told,
-      };
-      // Kept before the clean-up: what was seen is not lost with a machine that goes to sleep.
-      await keepSignals(state, domain, evidence);
-      progress.say('Removing what was made');
-      return { signals: evidence, run: label, left: (await clean(drive)).left };
-    };
-    let done: Done;
-    try {
-      done = await whileDriving({ config, settings, state }, io, around.signal, act);
-    } catch (error) {
-      if (label !== null && around.signal.aborted) await tidied(aim, state, label);
-      throw error;
-    }
-    progress.done();
-    const report: SignalsReport = {
-      schema: 'launch-ready/signals@1',
-      target: domain,
-      ...done,
-      ...judgedAlone({
-        key: 'signals',
-        value: done.signals,
-        at: testedAt,
-        domain,
-        repo: around.cwd,
-        configFile: flags.config ?? null,
+    // Before a packet is sent; a plan needs no log.
+    const log = flags.active === true ? await openedLog(file, aim, around) : silent('nothing was tried');
+    return {
+      plan: () => signalsPlan({ app, requests: aim.settings.requests, file }, around.columns),
+      see: async (drive, look) => {
+        const { routes: declared } = await routesOfSource(flags, around);
+        const told = await signalsSeen(drive, { log, declared }, say);
+        return { testedAt: at, ...look(), ...told };
+      },
+      keep: keepSignals,
+      report: ({ evidence, run, left, domain }) => ({
+        schema: 'launch-ready/signals@1',
+        target: domain,
+        signals: evidence,
+        run,
+        left,
+        ...judgedAlone({
+          key: 'signals',
+          value: evidence,
+          at,
+          domain,
+          repo: around.cwd,
+          configFile: flags.config ?? null,
+        }),
       }),
+      text: report => signalsText(report, around),
+      exitCode,
     };
-    const json = (): string => `${inertJson(JSON.stringify(report, null, 2))}\n`;
-    around.stdout.write(flags.json === true ? json() : signalsText(report, around));
-    return exitCode(report);
-  } catch (error) {
-    progress.done();
-    if (around.signal.aborted)
-      around.stderr.write('Interrupted. What could not be removed in time, launch-ready clean removes.\n');
-    return refusedAsUsage(error);
-  }
-};
+  });

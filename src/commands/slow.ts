@@ -1,22 +1,15 @@
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
+import { actOn } from './acting.ts';
 import { type Change, type Fault, ManyUnknown } from '../checks/check.ts';
 import endpointP95 from '../checks/edge/endpoint-p95.ts';
 import loginToDashboard from '../checks/edge/login-to-dashboard.ts';
-import { clean, type Leftover } from '../drive/clean.ts';
-import { appOf } from '../drive/scope.ts';
+import type { Leftover } from '../drive/clean.ts';
 import { measure } from '../drive/slow/measure.ts';
-import { whileDriving } from '../drive/while-driving.ts';
 import { keepTimings } from '../evidence/kept-timings.ts';
 import { Unknown } from '../evidence/leaf.ts';
 import type { TimingsEvidence } from '../evidence/timings.ts';
-import { inertJson } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
-import { stateFolder } from '../platform/state-folder.ts';
-import { secondsText } from '../platform/wording.ts';
-import { createProgress } from '../reporters/progress.ts';
 import { wrapList } from '../reporters/wrap.ts';
-import { actedDomain } from './acted-domain.ts';
-import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
-import { refusedAsUsage } from './drive.ts';
 import { slowText } from './slow-text.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -84,42 +77,25 @@ const exitCode = ({ slow, unknown, left }: SlowReport): number => {
 };
 
 /** `launch-ready slow`: 0 nothing is too slow, 1 something is, 3 something could not be told or is left. */
-export const slow = async (typed: string | undefined, flags: SlowFlags, around: Surroundings): Promise<number> => {
-  const progress = createProgress(around.stderr, flags.json === true);
-  try {
-    const aim = await driveAim(flags, around, progress.say);
-    const { config, settings, io } = aim;
-    const app = appOf(config, settings);
-    const domain = actedDomain(typed, config, app);
-    const browser = flags.browser === true;
-    if (flags.active !== true) {
-      around.stdout.write(planText(aim, app, browser, around.columns));
-      return 0;
-    }
-    progress.say(`Measuring how long members of ${app} wait, within ${settings.requests} requests`);
-    const state = stateFolder(around.env);
-    const measuredAt = io.now().toISOString();
-    const from = io.elapsed();
-    const done = await whileDriving({ config, settings, state, browser }, io, around.signal, async drive => {
-      const measured = await measure(drive, progress.say);
-      progress.say(
-        `Removing what was made, after ${drive.scope.sent()} requests in ${secondsText(io.elapsed() - from)}`,
-      );
-      const { left } = await clean(drive);
-      return { measured, left, environment: drive.scope.environment };
-    });
-    const { measured, left, environment } = done;
-    const timings: TimingsEvidence = { measuredAt, domain, app, environment, ...measured };
-    await keepTimings(state, domain, timings);
-    const report: SlowReport = { schema: 'launch-ready/slow@1', ...judged(timings), timings, left };
-    progress.done();
-    const json = (): string => `${inertJson(JSON.stringify(report, null, 2))}\n`;
-    around.stdout.write(flags.json === true ? json() : slowText(report, around));
-    return exitCode(report);
-  } catch (error) {
-    progress.done();
-    if (around.signal.aborted)
-      around.stderr.write('Interrupted. What was made is still there; launch-ready clean removes it.\n');
-    return refusedAsUsage(error);
-  }
+export const slow = (typed: string | undefined, flags: SlowFlags, around: Surroundings): Promise<number> => {
+  const browser = flags.browser === true;
+  return actOn<TimingsEvidence, SlowReport>(typed, flags, around, ({ aim, app, at, say }) => ({
+    plan: () => planText(aim, app, browser, around.columns),
+    browser,
+    see: async (drive, look) => {
+      say(`Measuring how long members of ${app} wait, within ${aim.settings.requests} requests`);
+      const measured = await measure(drive, say);
+      const { domain, environment } = look();
+      return { measuredAt: at, domain, app, environment, ...measured };
+    },
+    keep: keepTimings,
+    report: ({ evidence, left }) => ({
+      schema: 'launch-ready/slow@1',
+      ...judged(evidence),
+      timings: evidence,
+      left,
+    }),
+    text: report => slowText(report, around),
+    exitCode,
+  }));
 };

@@ -1,23 +1,16 @@
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
+import { actOn } from './acting.ts';
 import type { Fault } from '../checks/check.ts';
 import check from '../checks/edge/spike-spares-login.ts';
-import { clean, type Leftover } from '../drive/clean.ts';
+import type { Leftover } from '../drive/clean.ts';
 import { environmentOf } from '../drive/environment.ts';
 import { OutOfScope } from '../drive/out-of-scope.ts';
-import { appOf } from '../drive/scope.ts';
 import { spikeOn } from '../drive/spike/spike.ts';
-import { whileDriving } from '../drive/while-driving.ts';
 import { keepSpike } from '../evidence/kept-spike.ts';
 import { Unknown } from '../evidence/leaf.ts';
 import type { SpikeEvidence } from '../evidence/spike.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
-import { inertJson } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
-import { stateFolder } from '../platform/state-folder.ts';
-import { secondsText } from '../platform/wording.ts';
-import { createProgress } from '../reporters/progress.ts';
-import { actedDomain } from './acted-domain.ts';
-import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
-import { refusedAsUsage } from './drive.ts';
 import { spikePlan, spikeText } from './spike-text.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -77,47 +70,25 @@ const exitCode = ({ slowed, unknown, left }: SpikeReport): number => {
 };
 
 /** `launch-ready spike`: 0 members get in, 1 they do not, 3 something could not be told or is left. */
-export const spike = async (typed: string | undefined, flags: SpikeFlags, around: Surroundings): Promise<number> => {
-  const progress = createProgress(around.stderr, flags.json === true);
-  try {
-    const aim = await driveAim(flags, around, progress.say);
-    const { config, io } = aim;
-    const app = appOf(config, aim.settings);
-    const domain = actedDomain(typed, config, app);
+export const spike = (typed: string | undefined, flags: SpikeFlags, around: Surroundings): Promise<number> =>
+  actOn<SpikeEvidence, SpikeReport>(typed, flags, around, ({ aim, app, at, say }) => {
     refuse(aim, app);
-    if (flags.active !== true) {
-      progress.done();
-      around.stdout.write(spikePlan(app, aim.settings.requests, around.columns));
-      return 0;
-    }
-    const settings = { ...aim.settings, requests: Math.min(aim.settings.requests, limits.spikeRequests) };
-    const state = stateFolder(around.env);
-    const measuredAt = io.now().toISOString();
-    const from = io.elapsed();
-    const done = await whileDriving({ config, settings, state }, io, around.signal, async drive => {
-      const seen = await spikeOn(drive, progress.say);
-      progress.say(
-        `Removing what was made, after ${drive.scope.sent()} requests in ${secondsText(io.elapsed() - from)}`,
-      );
-      const { left } = await clean(drive);
-      return { seen, left, environment: drive.scope.environment };
-    });
-    const evidence: SpikeEvidence = { measuredAt, domain, app, environment: done.environment, ...done.seen };
-    await keepSpike(state, domain, evidence);
-    const report: SpikeReport = {
-      schema: 'launch-ready/spike@1',
-      ...judged(evidence),
-      spike: evidence,
-      left: done.left,
+    return {
+      plan: () => spikePlan(app, aim.settings.requests, around.columns),
+      settings: { ...aim.settings, requests: Math.min(aim.settings.requests, limits.spikeRequests) },
+      see: async (drive, look) => {
+        const seen = await spikeOn(drive, say);
+        const { domain, environment } = look();
+        return { measuredAt: at, domain, app, environment, ...seen };
+      },
+      keep: keepSpike,
+      report: ({ evidence, left }) => ({
+        schema: 'launch-ready/spike@1',
+        ...judged(evidence),
+        spike: evidence,
+        left,
+      }),
+      text: report => spikeText(report, around.columns),
+      exitCode,
     };
-    progress.done();
-    const json = (): string => `${inertJson(JSON.stringify(report, null, 2))}\n`;
-    around.stdout.write(flags.json === true ? json() : spikeText(report, around.columns));
-    return exitCode(report);
-  } catch (error) {
-    progress.done();
-    if (around.signal.aborted)
-      around.stderr.write('Interrupted. What was made is still there; launch-ready clean removes it.\n');
-    return refusedAsUsage(error);
-  }
-};
+  });

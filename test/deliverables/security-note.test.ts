@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { setOfHardening, ownChecks } from '../../src/commands/hardening-set.ts';
+import { checksAlone, setAlone } from '../../src/commands/judged-alone.ts';
 import { documents } from '../../src/deliverables/documents.ts';
 import { securityNote } from '../../src/deliverables/security-note.ts';
 import { securityNoteMarkdown } from '../../src/deliverables/security-note-markdown.ts';
@@ -11,8 +11,11 @@ import { judgeAll } from '../../src/findings/judge.ts';
 import { soundHardening } from '../evidence/build-hardening.ts';
 import { routeTrial, soundRoles } from '../evidence/build-hardening-roles.ts';
 
+const aloneOf = (hardening: HardeningEvidence) =>
+  setAlone({ key: 'hardening', value: hardening, at: hardening.testedAt, domain: hardening.domain });
+
 const noteOf = (hardening: HardeningEvidence): string => {
-  const judgements = judgeAll(ownChecks(), setOfHardening(hardening, { resolver: null, connectTo: [] }));
+  const judgements = judgeAll(checksAlone('hardening'), aloneOf(hardening));
   return securityNoteMarkdown('community.test', securityNote(hardening, judgements));
 };
 
@@ -49,7 +52,7 @@ describe('the security notes', () => {
   });
 
   test('S6.d1 and S6.d2 are made once a run was kept', () => {
-    const set = setOfHardening(soundHardening(), { resolver: null, connectTo: [] });
+    const set = aloneOf(soundHardening());
     assert.ok(documents(set).has('S6.d1') && documents(set).has('S6.d2'));
     assert.equal(documents({ ...set, keys: {} }).has('S6.d1'), false);
   });

@@ -9,7 +9,7 @@ import { harden } from '../../../src/drive/harden/harden.ts';
 import { verifications } from '../../../src/drive/harden/index.ts';
 import type { HardeningEvidence } from '../../../src/evidence/hardening.ts';
 import { judgeAll } from '../../../src/findings/judge.ts';
-import { setOfHardening } from '../../../src/commands/hardening-set.ts';
+import { setAlone } from '../../../src/commands/judged-alone.ts';
 import { placeToDriveFrom, portOf } from '../../drive/place.ts';
 import { createApp } from './app.ts';
 
@@ -49,7 +49,7 @@ test('an API with tokens that nobody has set up for it gives no finding, and say
   };
   const judgements = judgeAll(
     [adminOnly, massAssignment, roleMatrix],
-    setOfHardening(hardening, { resolver: null, connectTo: [] }),
+    setAlone({ key: 'hardening', value: hardening, at: hardening.testedAt, domain: hardening.domain }),
   );
   assert.deepEqual(
     judgements.flatMap(({ faults }) => faults),
