@@ -6,6 +6,8 @@ import { z } from 'zod';
 import type { Check } from '../src/checks/check.ts';
 import { checks } from '../src/checks/index.ts';
 import { program } from '../src/cli.ts';
+import { brandSchema } from '../src/config/brand-file.ts';
+import { ownershipSchema } from '../src/config/ownership-file.ts';
 import { rolesSchema } from '../src/config/roles-file.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { rows } from '../src/contract/rows.ts';
@@ -197,6 +199,14 @@ write('docs/reference/cli.md', cliPage());
 write('docs/reference/config.md', configPage());
 write('docs/mail-providers.md', mailProvidersPage());
 write('schemas/config.schema.json', `${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+write(
+  'schemas/ownership.schema.json',
+  `${JSON.stringify({ title: 'launch-ready.ownership.jsonc', ...z.toJSONSchema(ownershipSchema, { io: 'input' }) }, null, 2)}\n`,
+);
+write(
+  'schemas/brand.schema.json',
+  `${JSON.stringify({ title: 'brand of a handover', ...z.toJSONSchema(brandSchema, { io: 'input' }) }, null, 2)}\n`,
+);
 write(
   'schemas/roles.schema.json',
   `${JSON.stringify({ title: 'launch-ready.roles.jsonc', ...z.toJSONSchema(rolesSchema, { io: 'input' }) }, null, 2)}\n`,

@@ -3,6 +3,7 @@ import { addChangeCommands } from './cli-changes.ts';
 import { addDeploymentCommands } from './cli-deployment.ts';
 import { addEdgeCommands } from './cli-edge.ts';
 import { addHardeningCommands } from './cli-hardening.ts';
+import { addHandoverCommands } from './cli-handover.ts';
 import { addWatchCommands } from './cli-watch.ts';
 import { addObservabilityCommands } from './cli-observability.ts';
 import { LaunchReadyError } from './platform/errors.ts';
@@ -266,6 +267,8 @@ addDeploymentCommands({ program, act, networkOptions, many });
 addEdgeCommands({ program, act, networkOptions, many });
 addHardeningCommands({ program, act, networkOptions, many });
 addWatchCommands({ program, act, networkOptions, many });
+
+addHandoverCommands({ program, act, networkOptions, many });
 addObservabilityCommands({ program, act, networkOptions, many });
 
 const mail = program.command('mail').description('the mails of the product: records, a test of every kind, reports');

@@ -15,7 +15,8 @@ export type CompareFlags = { readonly target?: string; readonly json?: boolean }
 const isReport = (value: unknown): value is Report =>
   typeof value === 'object' && value !== null && 'schema' in value && value.schema === 'launch-ready/report@1';
 
-const readReport = async (path: string): Promise<Report> => {
+/** A report that `audit --json` wrote. Throws LR_FILE_MISSING or LR_EVIDENCE_INVALID. */
+export const readReport = async (path: string): Promise<Report> => {
   let value: unknown;
   try {
     value = JSON.parse(await readFile(path, 'utf8'));

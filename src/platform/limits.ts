@@ -646,6 +646,8 @@ export const limits = {
   watchFreshMs: 2_000,
   watchIdCharacters: 500,
   watchBeatNameCharacters: 60,
+  /** Picture of whoever hands over. */
+  logoBytes: 200_000,
   /** A notice through one channel: each wait for the service, all of it, what is read of the answer, and the longest pause that a service may ask for. */
   noticeWaitMs: 8_000,
   noticeMs: 20_000,
