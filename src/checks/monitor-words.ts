@@ -1,7 +1,7 @@
 import type { CriticalPlace } from '../evidence/derive/critical-places.ts';
 import type { Sourced } from '../evidence/derive/watched.ts';
 import type { MonitorSource } from '../evidence/monitoring.ts';
-import { monitorServices } from '../providers/monitoring/services.ts';
+import { type MonitorService, monitorServices } from '../providers/monitoring/services.ts';
 import type { Change } from './check.ts';
 import { byHand, listed } from './wording.ts';
 
@@ -16,6 +16,19 @@ export const toolNames = (sources: readonly Pick<MonitorSource, 'tool'>[]): read
 /** `home (monitoring/gatus.yaml:3)`, `Login (the API of UptimeRobot)`. */
 export const monitorLine = ({ name, from, file, line }: Sourced): string =>
   `“${name}” (${file === null ? from : `${file}${line === null ? '' : `:${line}`}`})`;
+
+/** Hosts that asking again has to go to: those of the product, and the services whose monitors were asked for. */
+export const hostsAgain = (
+  places: readonly CriticalPlace[],
+  sources: readonly Pick<MonitorSource, 'tool' | 'kind'>[],
+): readonly string[] => {
+  const product = places.flatMap(({ urls }) => urls.map(url => new URL(url).hostname));
+  const services = sources.flatMap(({ tool, kind }) => {
+    const service: MonitorService = monitorServices[tool];
+    return kind === 'api' && service.api !== undefined ? [new URL(service.api).hostname] : [];
+  });
+  return [...new Set([...product, ...services])].toSorted();
+};
 
 const placeSteps = (place: CriticalPlace): string => {
   const [url] = place.urls;

@@ -73,7 +73,7 @@ export const monitoring: Collector<'monitoring'> = {
       isNothing: config.monitoring === false,
       sources: [...found.flat(), ...said(config, io.now().getTime())],
       named: namedPlaces(aim),
-      links: await lookedAt(linksIn(config), io, signal),
+      links: await lookedAt(linksIn(config), aim.only, io, signal),
     };
   },
 };

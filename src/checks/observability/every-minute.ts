@@ -2,7 +2,7 @@ import { criticalPlaces, type CriticalPlace } from '../../evidence/derive/critic
 import { monitorsOf, readSources, type Sourced } from '../../evidence/derive/watched.ts';
 import { Unknown } from '../../evidence/leaf.ts';
 import { type Advice, concluded, defineCheck, type Fault, type Unseen } from '../check.ts';
-import { howToMonitoring, inEachTool, monitorLine } from '../monitor-words.ts';
+import { hostsAgain, howToMonitoring, inEachTool, monitorLine } from '../monitor-words.ts';
 import { auditing } from '../secret-replays.ts';
 import { lasting, listed } from '../wording.ts';
 
@@ -26,11 +26,12 @@ const isConfirmed = ({ by }: Watched): boolean | null => {
   return by.every(({ confirms }) => confirms === false) ? false : null;
 };
 
-const slow = (domain: string, found: readonly { readonly place: CriticalPlace; readonly by: Sourced }[]): Fault => {
+const slow = (domain: string, hosts: readonly string[], found: readonly { readonly place: CriticalPlace; readonly by: Sourced }[]): Fault => {
   const longest = Math.max(...found.map(({ by }) => by.everySeconds ?? 0));
   return {
     place: 'slow-monitors',
     places: found.flatMap(({ place }) => place.urls.slice(0, 1)),
+    hosts,
     evenIfDown: true,
     severity: 'medium',
     confidence: 'observed',
@@ -47,11 +48,12 @@ const slow = (domain: string, found: readonly { readonly place: CriticalPlace; r
   };
 };
 
-const unconfirmed = (domain: string, found: readonly Watched[]): Fault => {
+const unconfirmed = (domain: string, hosts: readonly string[], found: readonly Watched[]): Fault => {
   const monitors = [...new Set(found.flatMap(({ by }) => by))];
   return {
     place: 'unconfirmed-monitors',
     places: found.flatMap(({ place }) => place.urls.slice(0, 1)),
+    hosts,
     evenIfDown: true,
     severity: 'medium',
     confidence: 'observed',
@@ -86,7 +88,8 @@ export default defineCheck({
   },
   judge: ({ declared, http, health, monitoring }) => {
     const { places } = criticalPlaces(declared, http, health, monitoring.named);
-    const { silent, monitors } = readSources(monitoring);
+    const { read, silent, monitors } = readSources(monitoring);
+    const hosts = hostsAgain(places, read);
     const watched = places
       .map((place): Watched => ({ place, by: monitorsOf(place, monitors, http).filter(({ isPaused }) => !isPaused) }))
       .filter(({ by }) => by.length > 0);
@@ -122,8 +125,8 @@ export default defineCheck({
       silent.length > 0
         ? []
         : [
-            ...(late.length === 0 ? [] : [slow(declared.domain, late)]),
-            ...(single.length === 0 ? [] : [unconfirmed(declared.domain, single)]),
+            ...(late.length === 0 ? [] : [slow(declared.domain, hosts, late)]),
+            ...(single.length === 0 ? [] : [unconfirmed(declared.domain, hosts, single)]),
           ];
     const isGood = late.length === 0 && single.length === 0;
     return concluded(faults, isGood ? unseen.slice(silent.length) : unseen, advice);

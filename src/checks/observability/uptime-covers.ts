@@ -2,7 +2,7 @@ import { criticalPlaces, type CriticalPlace, plainUrl } from '../../evidence/der
 import { isBlind, isUnplaced, monitorsOf, readSources, type Sourced } from '../../evidence/derive/watched.ts';
 import { Unknown } from '../../evidence/leaf.ts';
 import { concluded, defineCheck, type Fault, type Unseen } from '../check.ts';
-import { addMonitors, howToMonitoring, inEachTool, monitorLine, toolNames } from '../monitor-words.ts';
+import { addMonitors, hostsAgain, howToMonitoring, inEachTool, monitorLine, toolNames } from '../monitor-words.ts';
 import { auditing } from '../secret-replays.ts';
 import { listed } from '../wording.ts';
 
@@ -19,6 +19,7 @@ type Cover = {
 const nothingWatched = (domain: string, places: readonly CriticalPlace[]): Fault => ({
   place: 'uptime-monitors',
   places: places.flatMap(({ urls }) => urls.slice(0, 1)),
+  hosts: hostsAgain(places, []),
   evenIfDown: true,
   severity: 'high',
   confidence: 'attested',
@@ -32,6 +33,7 @@ const nothingWatched = (domain: string, places: readonly CriticalPlace[]): Fault
 
 const unwatched = (
   domain: string,
+  hosts: readonly string[],
   covers: readonly Cover[],
   sources: ReturnType<typeof readSources>['read'],
   certificate: boolean,
@@ -43,6 +45,7 @@ const unwatched = (
   return {
     place: 'unwatched-places',
     places: missing.flatMap(({ place }) => place.urls.slice(0, 1)),
+    hosts,
     evenIfDown: true,
     // A certificate that ends is told of by the site itself, on one day that is known.
     severity: missing.length > 0 ? 'high' : 'medium',
@@ -67,7 +70,7 @@ const unwatched = (
   };
 };
 
-const blinded = (domain: string, covers: readonly Cover[]): Fault | undefined => {
+const blinded = (domain: string, hosts: readonly string[], covers: readonly Cover[]): Fault | undefined => {
   const fooled = covers.filter(({ by, blind }) => by.length === 0 && blind.length > 0);
   const monitors = fooled.flatMap(({ blind }) => blind);
   if (monitors.length === 0) return undefined;
@@ -76,6 +79,7 @@ const blinded = (domain: string, covers: readonly Cover[]): Fault | undefined =>
   return {
     place: 'blind-monitors',
     places: fooled.flatMap(({ place }) => place.urls.slice(0, 1)),
+    hosts,
     evenIfDown: true,
     severity: 'high',
     confidence: 'observed',
@@ -145,10 +149,11 @@ export default defineCheck({
         .filter(isUnplaced)
         .map(one => `the address of ${monitorLine(one)} stands in a variable, so what it asks for was not seen`),
     ];
-    const gap = unwatched(declared.domain, covers, read, certificate);
+    const hosts = hostsAgain(places, read);
+    const gap = unwatched(declared.domain, hosts, covers, read, certificate);
     // What could not be read may be what watches there: then a gap is none that was seen.
     if (gap !== undefined && hidden.length > 0) unseen.push(...hidden.map(reason => ({ reason })));
-    const found = [hidden.length > 0 ? undefined : gap, blinded(declared.domain, covers)];
+    const found = [hidden.length > 0 ? undefined : gap, blinded(declared.domain, hosts, covers)];
     return concluded(
       found.filter(one => one !== undefined),
       unseen,

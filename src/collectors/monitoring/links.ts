@@ -49,6 +49,7 @@ const statusOf = async (url: string, address: string, io: Io, signal: AbortSigna
 /** Looks at each address as a stranger with a telephone would. Nothing inside the network of this machine is asked. */
 export const lookedAt = async (
   links: readonly NamedLink[],
+  only: readonly string[] | undefined,
   io: Io,
   signal: AbortSignal,
 ): Promise<readonly MonitoringLink[]> =>
@@ -56,7 +57,12 @@ export const lookedAt = async (
     links.map(async ({ url: given, setting }) => {
       const { origin, pathname, hostname } = new URL(given);
       const url = `${origin}${pathname}`;
-      const addresses = await addressesOf(hostname.replace(/^\[|\]$/g, ''), io, signal);
+      const host = hostname.replace(/^\[|\]$/g, '');
+      if (only?.includes(host) === false) {
+        const unasked = silent(`${host} was not asked this time`);
+        return { url, setting, addresses: unasked, status: unasked };
+      }
+      const addresses = await addressesOf(host, io, signal);
       const [open] = addresses.status === 'ok' ? addresses.value.filter(isRoutable) : [];
       const status = open === undefined ? null : await statusOf(url, open, io, signal);
       return { url, setting, addresses, status };

@@ -87,7 +87,7 @@ const secondVersion = async (ask: Ask, token: string): ReturnType<List> => {
       limit: String(size),
       offset: String(pages * size),
     };
-    const page = await ask('https://api.uptimerobot.com/v2/getMonitors', {
+    const page = await ask(`${monitorServices.uptimerobot.api}/v2/getMonitors`, {
       method: 'POST',
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
       body: new URLSearchParams(form).toString(),
@@ -107,7 +107,7 @@ const uptimeRobot: List = async (ask, { token }) => {
   if (/^u\d+-/.test(token)) return { why: 'its main key opens the whole account, so it was not used' };
   if (/^m\d+-/.test(token)) return { why: 'its key is one of a single monitor' };
   const headers = { authorization: `Bearer ${token}` };
-  const read = await follow(ask, 'https://api.uptimerobot.com/v3/monitors', headers, uptimeRobotMonitors, document =>
+  const read = await follow(ask, `${monitorServices.uptimerobot.api}/v3/monitors`, headers, uptimeRobotMonitors, document =>
     memberOf(document, 'nextLink'),
   );
   return 'refused' in read && [401, 403, 404].includes(read.refused.status) ? secondVersion(ask, token) : read;
@@ -116,7 +116,7 @@ const uptimeRobot: List = async (ask, { token }) => {
 const betterStack: List = (ask, { token }) =>
   follow(
     ask,
-    'https://uptime.betterstack.com/api/v2/monitors?per_page=250',
+    `${monitorServices['better-stack'].api}/api/v2/monitors?per_page=250`,
     { authorization: `Bearer ${token}` },
     betterStackMonitors,
     document => memberOf(document, 'pagination', 'next'),
@@ -126,7 +126,7 @@ const checkly: List = async (ask, { token, account }) => {
   const size = 100;
   const monitors: FoundMonitor[] = [];
   for (let page = 1; page <= limits.monitorPages; page += 1) {
-    const answer = await ask(`https://api.checklyhq.com/v1/checks?limit=${size}&page=${page}`, {
+    const answer = await ask(`${monitorServices.checkly.api}/v1/checks?limit=${size}&page=${page}`, {
       headers: { authorization: `Bearer ${token}`, 'x-checkly-account': account },
     });
     const found = answer.status === 200 ? checklyMonitors(answer.document) : null;

@@ -13,6 +13,8 @@ export type MonitorService = {
   /** The least that reading its monitors needs, and where it is made. */
   readonly readOnly: string;
   readonly source: string;
+  /** Origin of its API, where its monitors are asked for. */
+  readonly api?: string;
 };
 
 /** By the name that the settings use. */
@@ -25,6 +27,7 @@ export const monitorServices = {
     content: 'Let it alert when the page does not contain a keyword.',
     readOnly: 'an API token of one team, from Settings → API tokens → Team-based tokens → Uptime API',
     source: 'https://betterstack.com/docs/uptime/api/list-all-existing-monitors/',
+    api: 'https://uptime.betterstack.com',
   },
   blackbox: {
     name: 'the blackbox exporter of Prometheus',
@@ -43,6 +46,7 @@ export const monitorServices = {
     content: 'Add AssertionBuilder.textBody().contains("…") to its assertions.',
     readOnly: 'an API key of a user whose role is Read only, from User settings → API keys',
     source: 'https://www.checklyhq.com/docs/api-reference/checks/list-all-checks/',
+    api: 'https://api.checklyhq.com',
   },
   gatus: {
     name: 'Gatus',
@@ -107,5 +111,6 @@ export const monitorServices = {
     content: 'Make it a keyword monitor.',
     readOnly: 'the read-only API key, from Integrations & API → API',
     source: 'https://uptimerobot.com/api/v3/',
+    api: 'https://api.uptimerobot.com',
   },
 } as const satisfies { readonly [tool: string]: MonitorService };
