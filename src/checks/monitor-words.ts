@@ -44,6 +44,10 @@ const placeSteps = (place: CriticalPlace): string => {
   }
 };
 
+/** They, as the beginning of a sentence. */
+export const monitorsNamed = (monitors: readonly Sourced[]): string =>
+  `The ${monitors.length === 1 ? 'monitor' : 'monitors'} ${listed(monitors.map(monitorLine))}`;
+
 /** What to add, in what is there already; only where there is nothing, what to begin with. */
 export const addMonitors = (
   sources: readonly Pick<MonitorSource, 'tool'>[],

@@ -2,7 +2,7 @@ import { criticalPlaces, type CriticalPlace } from '../../evidence/derive/critic
 import { monitorsOf, readSources, type Sourced } from '../../evidence/derive/watched.ts';
 import { Unknown } from '../../evidence/leaf.ts';
 import { type Advice, concluded, defineCheck, type Fault, type Unseen } from '../check.ts';
-import { hostsAgain, howToMonitoring, inEachTool, monitorLine } from '../monitor-words.ts';
+import { hostsAgain, howToMonitoring, inEachTool, monitorLine, monitorsNamed } from '../monitor-words.ts';
 import { auditing } from '../secret-replays.ts';
 import { lasting, listed } from '../wording.ts';
 
@@ -26,7 +26,11 @@ const isConfirmed = ({ by }: Watched): boolean | null => {
   return by.every(({ confirms }) => confirms === false) ? false : null;
 };
 
-const slow = (domain: string, hosts: readonly string[], found: readonly { readonly place: CriticalPlace; readonly by: Sourced }[]): Fault => {
+const slow = (
+  domain: string,
+  hosts: readonly string[],
+  found: readonly { readonly place: CriticalPlace; readonly by: Sourced }[],
+): Fault => {
   const longest = Math.max(...found.map(({ by }) => by.everySeconds ?? 0));
   return {
     place: 'slow-monitors',
@@ -59,7 +63,7 @@ const unconfirmed = (domain: string, hosts: readonly string[], found: readonly W
     confidence: 'observed',
     happened:
       'One lost packet wakes somebody at night; after the third time nobody gets up any more, also when it is real.',
-    cause: `${listed(monitors.map(monitorLine))} ${monitors.length === 1 ? 'tells' : 'tell'} after a single look from a single place.`,
+    cause: `${monitorsNamed(monitors)} ${monitors.length === 1 ? 'tells' : 'tell'} after a single look from a single place.`,
     evidence: found.flatMap(({ place, by }) =>
       by.map(
         one => `${monitorLine(one)} asks for ${place.urls[0]} from ${one.locations ?? 1} place and does not look again`,

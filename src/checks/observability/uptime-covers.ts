@@ -2,7 +2,15 @@ import { criticalPlaces, type CriticalPlace, plainUrl } from '../../evidence/der
 import { isBlind, isUnplaced, monitorsOf, readSources, type Sourced } from '../../evidence/derive/watched.ts';
 import { Unknown } from '../../evidence/leaf.ts';
 import { concluded, defineCheck, type Fault, type Unseen } from '../check.ts';
-import { addMonitors, hostsAgain, howToMonitoring, inEachTool, monitorLine, toolNames } from '../monitor-words.ts';
+import {
+  addMonitors,
+  hostsAgain,
+  howToMonitoring,
+  inEachTool,
+  monitorLine,
+  monitorsNamed,
+  toolNames,
+} from '../monitor-words.ts';
 import { auditing } from '../secret-replays.ts';
 import { listed } from '../wording.ts';
 
@@ -41,7 +49,9 @@ const unwatched = (
   const missing = covers.filter(({ by, blind }) => by.length === 0 && blind.length === 0);
   const names = [...missing.map(({ place }) => place.name), ...(certificate ? [] : ['the end of the certificate'])];
   if (names.length === 0) return undefined;
-  const idle = missing.flatMap(cover => cover.idle.map(monitorLine));
+  const idle = missing.flatMap(cover =>
+    cover.idle.map(one => `${monitorLine(one)} ${one.isPaused ? 'is paused, or tells nobody' : 'asks as a stranger'}`),
+  );
   return {
     place: 'unwatched-places',
     places: missing.flatMap(({ place }) => place.urls.slice(0, 1)),
@@ -53,7 +63,7 @@ const unwatched = (
     happened: `You learn of trouble with ${listed(names)} from members: ${listed(toolNames(sources))} does not look there.`,
     cause:
       idle.length > 0
-        ? `Nothing that runs and tells somebody asks for ${listed(names)}: ${listed([...new Set(idle)])} ${idle.length === 1 ? 'is' : 'are'} paused, or tells nobody.`
+        ? `Nothing that runs and tells somebody asks for ${listed(names)}: ${listed([...new Set(idle)])}.`
         : `None of its monitors asks for ${listed(names)}.`,
     evidence: [
       ...sources.map(
@@ -85,8 +95,8 @@ const blinded = (domain: string, hosts: readonly string[], covers: readonly Cove
     confidence: 'observed',
     happened: `Your monitor stays green while ${listed(names)} ${names.length === 1 ? 'is' : 'are'} broken, and members tell you first.`,
     cause: anything
-      ? `${listed(monitors.map(monitorLine))} ${monitors.length === 1 ? 'takes' : 'take'} every answer for a good one, errors included.`
-      : `${listed(monitors.map(monitorLine))} ${monitors.length === 1 ? 'looks' : 'look'} at the status alone, and that host answers 200 to every path, also to one that nobody made.`,
+      ? `${monitorsNamed(monitors)} ${monitors.length === 1 ? 'takes' : 'take'} every answer for a good one, errors included.`
+      : `${monitorsNamed(monitors)} ${monitors.length === 1 ? 'looks' : 'look'} at the status alone, and that host answers 200 to every path, also to one that nobody made.`,
     evidence: fooled.flatMap(({ place, blind }) =>
       blind.map(
         one =>

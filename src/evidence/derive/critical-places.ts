@@ -57,10 +57,10 @@ const isStaging = (declared: Declared, url: string): boolean =>
   declared.hosts.some(({ host, environment }) => environment === 'staging' && host === hostOf(url)) ||
   (declared.staging !== undefined && hostOf(declared.staging) === hostOf(url));
 
-/** Hosts in production that run the app or its API; else that of the site. */
-const appOrigins = (declared: Declared, site: string): readonly string[] => {
-  const own = declared.hosts.filter(
-    ({ service, environment }) => environment === 'production' && (service === 'app' || service === 'api'),
+/** Hosts in production of these services, the first service first; else that of the site. */
+const originsOf = (declared: Declared, site: string, ...services: readonly string[]): readonly string[] => {
+  const own = services.flatMap(service =>
+    declared.hosts.filter(one => one.environment === 'production' && one.service === service),
   );
   return own.length === 0 ? [site] : own.map(({ host }) => `https://${host}`);
 };
@@ -79,9 +79,11 @@ const loginPages = (
     environment === 'production' && isSignIn.test(path) ? [`https://${host}${path}`] : [],
   );
   const { login } = named;
-  return [...seen, ...declaredPaths, ...(login === null ? [] : apps.map(origin => `${origin}${login}`))].filter(
-    url => !isStaging(declared, url),
-  );
+  return [
+    ...seen.toSorted(byCodePoint),
+    ...declaredPaths,
+    ...(login === null ? [] : apps.map(origin => `${origin}${login}`)),
+  ].filter(url => !isStaging(declared, url));
 };
 
 const healthPages = (declared: Declared, health: HealthEvidence): readonly string[] => {
@@ -96,7 +98,7 @@ const healthPages = (declared: Declared, health: HealthEvidence): readonly strin
       return [];
     }
   });
-  if (found.length > 0) return found;
+  if (found.length > 0) return found.toSorted(byCodePoint);
   throw silent[0] ?? new Unknown('no health route was seen, so nothing says which one is to be watched');
 };
 
@@ -108,7 +110,8 @@ const healthUnseen = ({ hosts }: HealthEvidence): readonly string[] =>
     ),
   );
 
-const listOf = (urls: readonly string[]): readonly string[] => [...new Set(urls.map(plainUrl))].toSorted(byCodePoint);
+/** Each address once, in the order given: the first is the one that is named to people. */
+const listOf = (urls: readonly string[]): readonly string[] => [...new Set(urls.map(plainUrl))];
 
 /** What has to be watched of this product (S5.c1), from what was seen of it and what the settings say. */
 export const criticalPlaces = (
@@ -118,7 +121,6 @@ export const criticalPlaces = (
   named: NamedPlaces,
 ): CriticalPlaces => {
   const site = canonicalOrigin(declared, http) ?? `https://${declared.domain}`;
-  const apps = appOrigins(declared, site);
   const unknown: { kind: PlaceKind; reason: string }[] = [];
   const place = (kind: PlaceKind, why: string, find: () => readonly string[]): readonly CriticalPlace[] => {
     try {
@@ -136,11 +138,11 @@ export const criticalPlaces = (
   const places = [
     place('home', '', () => [landsAt(http, `${originOf(site)}/`)]),
     place('login', 'no login page was seen, and the settings do not say where the flow sign-in begins', () =>
-      loginPages(declared, http, named, apps),
+      loginPages(declared, http, named, originsOf(declared, site, 'app')),
     ),
     place('health', '', () => healthPages(declared, health)),
     place('api', 'the settings do not name the address that a monitor asks as somebody signed in (health.api)', () =>
-      api === null ? [] : apps.map(origin => `${origin}${api}`),
+      api === null ? [] : originsOf(declared, site, 'api', 'app').map(origin => `${origin}${api}`),
     ),
     place('webhook', 'the settings do not name the address that payments are told to (health.webhook)', () =>
       webhook === null ? [] : [webhook],
