@@ -1,5 +1,5 @@
-import { criticalPlaces, type CriticalPlace, plainUrl } from '../../evidence/derive/critical-places.ts';
-import { isBlind, isUnplaced, monitorsOf, readSources, type Sourced } from '../../evidence/derive/watched.ts';
+import { criticalPlaces, type CriticalPlace } from '../../evidence/derive/critical-places.ts';
+import { type Cover, coversOf, isUnplaced, readSources } from '../../evidence/derive/watched.ts';
 import { Unknown } from '../../evidence/leaf.ts';
 import { concluded, defineCheck, type Fault, type Unseen } from '../check.ts';
 import {
@@ -15,14 +15,6 @@ import { auditing } from '../secret-replays.ts';
 import { listed } from '../wording.ts';
 
 const id = 'observability/uptime-covers';
-
-/** Who notices that a place is down, or why nobody does. */
-type Cover = {
-  readonly place: CriticalPlace;
-  readonly by: readonly Sourced[];
-  readonly idle: readonly Sourced[];
-  readonly blind: readonly Sourced[];
-};
 
 const nothingWatched = (domain: string, places: readonly CriticalPlace[]): Fault => ({
   place: 'uptime-monitors',
@@ -134,24 +126,8 @@ export default defineCheck({
         silent[0] ?? 'I found nothing that watches the product, and nobody said that nothing does',
         declared.domain,
       );
-    const covers = places.flatMap((place): readonly Cover[] => {
-      const all = monitorsOf(place, monitors, http);
-      const running = all.filter(({ isPaused, signsIn }) => !isPaused && !(place.kind === 'api' && signsIn === false));
-      try {
-        const blind = running.filter(one => isBlind(one, place, health));
-        const by = running.filter(one => !blind.includes(one));
-        const unsure = monitors.find(one => !one.isPaused && place.perhaps.includes(plainUrl(one.url ?? '')));
-        if (by.length === 0 && blind.length === 0 && unsure !== undefined)
-          throw new Unknown(
-            `${monitorLine(unsure)} asks an address that gave me no answer, so what it watches was not seen`,
-          );
-        return [{ place, by, blind, idle: all.filter(one => !running.includes(one)) }];
-      } catch (error) {
-        if (!(error instanceof Unknown)) throw error;
-        unseen.push({ reason: error.reason });
-        return [];
-      }
-    });
+    const { covers, unsure } = coversOf(places, monitors, http, health);
+    unseen.push(...unsure.map(reason => ({ reason })));
     const certificate = declared.expiryAlerts !== undefined || monitors.some(one => one.certificate && !one.isPaused);
     const hidden = [
       ...silent,

@@ -107,8 +107,12 @@ const uptimeRobot: List = async (ask, { token }) => {
   if (/^u\d+-/.test(token)) return { why: 'its main key opens the whole account, so it was not used' };
   if (/^m\d+-/.test(token)) return { why: 'its key is one of a single monitor' };
   const headers = { authorization: `Bearer ${token}` };
-  const read = await follow(ask, `${monitorServices.uptimerobot.api}/v3/monitors`, headers, uptimeRobotMonitors, document =>
-    memberOf(document, 'nextLink'),
+  const read = await follow(
+    ask,
+    `${monitorServices.uptimerobot.api}/v3/monitors`,
+    headers,
+    uptimeRobotMonitors,
+    document => memberOf(document, 'nextLink'),
   );
   return 'refused' in read && [401, 403, 404].includes(read.refused.status) ? secondVersion(ask, token) : read;
 };

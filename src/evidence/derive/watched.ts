@@ -78,9 +78,46 @@ const answersAll = (health: HealthEvidence, url: string): boolean => {
  * Whether a monitor says “up” of a place that is down. Throws `Unknown` where that cannot be known. A health route and an
  * API say by their status how they are; a login page of an app that answers everything with one page does not.
  */
-export const isBlind = (monitor: Sourced, { kind, urls }: CriticalPlace, health: HealthEvidence): boolean => {
+const isBlind = (monitor: Sourced, { kind, urls }: CriticalPlace, health: HealthEvidence): boolean => {
   if (monitor.judges === 'content' || kind === 'webhook') return false;
   if (monitor.judges === 'answer') return true;
   const url = urls.find(one => one === plainUrl(monitor.url ?? '')) ?? urls[0];
   return kind === 'login' && new URL(url).pathname !== '/' && answersAll(health, url);
+};
+
+/** Who notices that a place is down: monitors that do, that are fooled, and that do not look or ask as a stranger. */
+export type Cover = {
+  readonly place: CriticalPlace;
+  readonly by: readonly Sourced[];
+  readonly blind: readonly Sourced[];
+  readonly idle: readonly Sourced[];
+};
+
+/** For each place who notices; `unsure` says of which places that was not seen, and why. */
+export const coversOf = (
+  places: readonly CriticalPlace[],
+  monitors: readonly Sourced[],
+  http: HttpEvidence,
+  health: HealthEvidence,
+): { readonly covers: readonly Cover[]; readonly unsure: readonly string[] } => {
+  const unsure: string[] = [];
+  const covers = places.flatMap((place): readonly Cover[] => {
+    const all = monitorsOf(place, monitors, http);
+    const running = all.filter(({ isPaused, signsIn }) => !isPaused && !(place.kind === 'api' && signsIn === false));
+    const silentAt = monitors.find(one => !one.isPaused && place.perhaps.includes(plainUrl(one.url ?? '')));
+    if (running.length === 0 && silentAt !== undefined) {
+      unsure.push(`${silentAt.url ?? silentAt.name} is watched, and gave me no answer, so what it is was not seen`);
+      return [];
+    }
+    try {
+      const blind = running.filter(one => isBlind(one, place, health));
+      const by = running.filter(one => !blind.includes(one));
+      return [{ place, by, blind, idle: all.filter(one => !running.includes(one)) }];
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      unsure.push(error.reason);
+      return [];
+    }
+  });
+  return { covers, unsure };
 };
