@@ -40,7 +40,7 @@ const placeSteps = (place: CriticalPlace): string => {
     case 'login':
       return `${url}, with a text that only the login page has`;
     default:
-      return `${url}`;
+      return url;
   }
 };
 
@@ -56,7 +56,7 @@ export const addMonitors = (
 ): readonly [Change, ...Change[]] => {
   const steps = [...places.map(placeSteps), ...further];
   const [first = 'the places that members need', ...rest] = steps;
-  const [tool] = sources.map(source => source.tool).filter(one => one !== 'upptime' && one !== 'said');
+  const tool = sources.map(source => source.tool).find(one => one !== 'upptime' && one !== 'said');
   if (tool === undefined)
     return [
       byHand(

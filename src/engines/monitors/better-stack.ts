@@ -15,7 +15,7 @@ const monitorOf = (one: Data): FoundMonitor => {
     url: looksAt === 'port' ? null : plainAddress(one['url']),
     everySeconds: numberIn(one['check_frequency']),
     isPaused: one['status'] === 'paused' || textIn(one['paused_at']) !== null,
-    judges: /^keyword/.test(type) || looksAt === 'flow' ? 'content' : 'status',
+    judges: type.startsWith('keyword') || looksAt === 'flow' ? 'content' : 'status',
     signsIn: headers.some(isCredential) || textIn(one['auth_username']) !== null,
     locations: Array.isArray(one['regions']) ? listIn(one['regions']).length : null,
     confirms: confirmation === null ? null : confirmation > 0,

@@ -30,7 +30,7 @@ const rulesIn = (documents: readonly NamedDocument[]): readonly Rule[] =>
 
 const judgesBy = (http: Data): FoundMonitor['judges'] => {
   const keys = Object.keys(http);
-  if (keys.some(key => /^fail_if_body_/.test(key))) return 'content';
+  if (keys.some(key => key.startsWith('fail_if_body_'))) return 'content';
   return 'status';
 };
 
@@ -47,10 +47,11 @@ export const blackboxMonitors = (documents: readonly NamedDocument[]): readonly 
     const globally = isData(data['global']) ? data['global']['scrape_interval'] : undefined;
     const monitors = listIn(data['scrape_configs']).flatMap((job, index) => {
       if (!isData(job) || job['metrics_path'] !== '/probe') return [];
-      const names = listIn(isData(job['params']) ? job['params']['module'] : undefined);
-      const module = modules.get(String(names[0] ?? 'http_2xx'));
+      const [first] = listIn(isData(job['params']) ? job['params']['module'] : undefined);
+      const name = textIn(first) ?? 'http_2xx';
+      const module = modules.get(name);
       const http = isData(module?.['http']) ? module['http'] : {};
-      const prober = textIn(module?.['prober']) ?? (String(names[0] ?? 'http').startsWith('http') ? 'http' : 'port');
+      const prober = textIn(module?.['prober']) ?? (name.startsWith('http') ? 'http' : 'port');
       return targetsOf(job).map(target =>
         monitorWith({
           name: textIn(job['job_name']) ?? target,

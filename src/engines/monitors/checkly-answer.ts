@@ -44,7 +44,7 @@ const monitorsOf = (one: Data): readonly FoundMonitor[] => {
     everySeconds: secondsOf(one),
     // A muted check tells nobody.
     isPaused: one['activated'] === false || one['muted'] === true,
-    judges: looksAt === 'flow' || sources.some(source => /_BODY$/.test(source)) ? 'content' : 'status',
+    judges: looksAt === 'flow' || sources.some(source => source.endsWith('_BODY')) ? 'content' : 'status',
     signsIn: looksAt === 'http' ? headers.some(isCredential) : null,
     locations: listIn(one['locations']).length + listIn(one['privateLocations']).length || null,
     confirms: isRetried(one),

@@ -107,7 +107,7 @@ const betterStack = (block: Block): FoundMonitor => {
     url: isPort ? null : plainAddress(textAt(block, 'url')),
     everySeconds: numberAt(block, 'check_frequency') ?? 180,
     isPaused: isTrue(block, 'paused'),
-    judges: /^keyword/.test(type) ? 'content' : 'status',
+    judges: type.startsWith('keyword') ? 'content' : 'status',
     signsIn:
       has(block, 'auth_username') ||
       [...block.values].some(
@@ -136,7 +136,9 @@ const uptimeRobot = (block: Block): FoundMonitor => {
     judges: type === 'keyword' || type === '2' ? 'content' : 'status',
     signsIn:
       has(block, 'http_username') ||
-      [...block.values.keys()].some(key => /^custom_http_headers\./.test(key) && isCredential(key.split('.')[1] ?? '')),
+      [...block.values.keys()].some(
+        key => key.startsWith('custom_http_headers.') && isCredential(key.split('.')[1] ?? ''),
+      ),
     // It asks from further places before it says that something is down.
     confirms: true,
     reminds: recurrence === null ? null : recurrence > 0,

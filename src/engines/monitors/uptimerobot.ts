@@ -17,7 +17,7 @@ const recurrences = (monitor: Data): readonly number[] => [
 ];
 
 const monitorOf = (monitor: Data): FoundMonitor => {
-  const type = String(monitor['type'] ?? '1').toLowerCase();
+  const type = (textIn(monitor['type']) ?? String(numberIn(monitor['type']) ?? 1)).toLowerCase();
   const looksAt = kinds[type] ?? 'port';
   const headers = monitor['customHttpHeaders'] ?? monitor['custom_http_headers'];
   const names = isData(headers) ? Object.keys(headers) : null;

@@ -26,7 +26,7 @@ export type CriticalPlaces = {
   readonly unknown: readonly { readonly kind: PlaceKind; readonly reason: string }[];
 };
 
-export const placeNames: { readonly [K in PlaceKind]: string } = {
+const placeNames: { readonly [K in PlaceKind]: string } = {
   home: 'the home page',
   login: 'the login page',
   health: 'the health route',
