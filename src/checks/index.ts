@@ -54,12 +54,13 @@ import spfCoversSender from './email/spf-covers-sender.ts';
 import spfRecord from './email/spf-record.ts';
 import streamsSeparated from './email/streams-separated.ts';
 import unsubscribe from './email/unsubscribe.ts';
-import evalsEgress from './evals/egress.ts';
+import egress from './evals/egress.ts';
 import retrievalScoped from './evals/retrieval-scoped.ts';
 import storedInjection from './evals/stored-injection.ts';
 import systemPrompt from './evals/system-prompt.ts';
 import toolsScoped from './evals/tools-scoped.ts';
 import backupRestores from './handover/backup-restores.ts';
+import dashboardPublic from './handover/dashboard-public.ts';
 import accountsNotEnumerable from './hardening/accounts-not-enumerable.ts';
 import adminOnly from './hardening/admin-only.ts';
 import apiThrottled from './hardening/api-throttled.ts';
@@ -143,6 +144,7 @@ import tlsVersions from './launch-path/tls-versions.ts';
 import wildcardRecord from './launch-path/wildcard-record.ts';
 import alertThresholds from './observability/alert-thresholds.ts';
 import alertsActionable from './observability/alerts-actionable.ts';
+import everyMinute from './observability/every-minute.ts';
 import healthProbeLimited from './observability/health-probe-limited.ts';
 import healthReachable from './observability/health-reachable.ts';
 import loginFailuresCounted from './observability/login-failures-counted.ts';
@@ -150,6 +152,7 @@ import logsClean from './observability/logs-clean.ts';
 import requestIds from './observability/request-ids.ts';
 import slowQueriesVisible from './observability/slow-queries-visible.ts';
 import timesByEndpoint from './observability/times-by-endpoint.ts';
+import uptimeCovers from './observability/uptime-covers.ts';
 import webhookFailuresCounted from './observability/webhook-failures-counted.ts';
 import commitsGuarded from './secrets/commits-guarded.ts';
 import envFiles from './secrets/env-files.ts';
@@ -218,12 +221,13 @@ export const checks: readonly Check[] = [
   spfRecord,
   streamsSeparated,
   unsubscribe,
-  evalsEgress,
+  egress,
   retrievalScoped,
   storedInjection,
   systemPrompt,
   toolsScoped,
   backupRestores,
+  dashboardPublic,
   accountsNotEnumerable,
   adminOnly,
   apiThrottled,
@@ -307,6 +311,7 @@ export const checks: readonly Check[] = [
   wildcardRecord,
   alertThresholds,
   alertsActionable,
+  everyMinute,
   healthProbeLimited,
   healthReachable,
   loginFailuresCounted,
@@ -314,6 +319,7 @@ export const checks: readonly Check[] = [
   requestIds,
   slowQueriesVisible,
   timesByEndpoint,
+  uptimeCovers,
   webhookFailuresCounted,
   commitsGuarded,
   envFiles,

@@ -34,6 +34,7 @@ export const collectors: readonly CollectorEntry[] = [
   entry('spike', [], async () => (await import('./spike.ts')).spike),
   entry('bundles', ['repo'], async () => (await import('./bundles.ts')).bundles),
   entry('rowRules', ['repo'], async () => (await import('./row-rules.ts')).rowRules),
+  entry('monitoring', [], async () => (await import('./monitoring.ts')).monitoring),
   entry('registration', ['dns'], async () => (await import('./registration.ts')).default),
   entry('mail', ['dns', 'repo', 'messages'], async () => (await import('./mail.ts')).default),
   entry('tls', ['dns'], async () => (await import('./tls.ts')).default),

@@ -9,6 +9,7 @@ import { healthSchema } from './health-settings.ts';
 import { environmentSchema } from './environment-settings.ts';
 import { host } from './host.ts';
 import { mailSchema } from './mail-settings.ts';
+import { monitoringSchema } from './monitoring-settings.ts';
 import { rehearsalSchema } from './rehearsal-settings.ts';
 import { spendingSchema } from './spending-settings.ts';
 import { secretsSchema } from './secrets-settings.ts';
@@ -66,6 +67,7 @@ export const configSchema = z.strictObject({
   health: healthSchema.optional(),
   deploy: deploySchema.optional(),
   mail: mailSchema.optional(),
+  monitoring: monitoringSchema.optional(),
   rehearsal: rehearsalSchema.prefault({}),
   backup: backupSchema.optional(),
   budget: budgetSchema.optional(),

@@ -14,6 +14,7 @@ import type { HttpEvidence } from './http.ts';
 import type { Collected } from './leaf.ts';
 import type { MailEvidence } from './mail.ts';
 import type { MessagesEvidence } from './messages.ts';
+import type { MonitoringEvidence } from './monitoring.ts';
 import type { PagesEvidence } from './pages.ts';
 import type { RegistrationEvidence } from './registration.ts';
 import type { RehearsalEvidence } from './rehearsal.ts';
@@ -59,6 +60,7 @@ export type Evidence = {
   readonly spike: SpikeEvidence;
   readonly bundles: BundlesEvidence;
   readonly rowRules: RowRulesEvidence;
+  readonly monitoring: MonitoringEvidence;
 };
 
 export type EvidenceKey = keyof Evidence;

@@ -657,4 +657,15 @@ export const limits = {
   noticeTitleCharacters: 200,
   noticeTextCharacters: 500,
   noticeNameCharacters: 160,
+  /** Monitors that somebody has: a file with them, all of reading them, pages of a list and bytes of each, and all that is kept. */
+  monitorFileCharacters: 1_000_000,
+  monitorReadMs: 15_000,
+  monitorPages: 20,
+  monitorPageBytes: 2_000_000,
+  monitorAnswerMs: 8_000,
+  monitorsKept: 1_000,
+  /** Age in ms after which a watch of ours that looked at nothing counts as ended, whatever its interval. */
+  monitorSilenceMs: 600_000,
+  /** Days after which what somebody said of a monitor is looked up again. */
+  monitorSaidDays: 365,
 } as const;

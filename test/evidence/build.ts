@@ -20,6 +20,7 @@ import { soundDeploys } from './build-deploys.ts';
 import { soundBackups } from './build-backups.ts';
 import { soundBundles } from './build-bundles.ts';
 import { soundMessages } from './build-messages.ts';
+import { soundMonitoring } from './build-monitoring.ts';
 import { soundRehearsal } from './build-rehearsal.ts';
 import { soundRowRules } from './build-row-rules.ts';
 import { soundSecrets, soundServed } from './build-secrets.ts';
@@ -304,6 +305,7 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
     spike: soundSpike(),
     bundles: soundBundles(),
     rowRules: soundRowRules(),
+    monitoring: soundMonitoring(),
   };
   return structuredClone(built) as Draft<Evidence>;
 };

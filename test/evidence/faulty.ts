@@ -25,6 +25,7 @@ import { evaluatedInstead } from './build-evals.ts';
 import { triedInstead } from './build-hardening.ts';
 import { sharedInstead } from './build-sharing.ts';
 import { signature } from './build-messages.ts';
+import { monitoringInstead } from './build-monitoring.ts';
 import { roundWith, startWithout, stepOf } from './build-rehearsal.ts';
 import { smokes } from './build-smoke.ts';
 import { openedRows } from './build-row-rules.ts';
@@ -360,6 +361,7 @@ export const faultyValues = (path: readonly string[], value: unknown, asOf: Date
   if (key === 'rehearsal') return rehearsals(path, value);
   if (key === 'messages') return messages(path, value);
   if (key === 'deploys') return deployFacts(part, value, asOf);
+  if (key === 'monitoring') return monitoringInstead(last);
   if (key === 'rowRules') return openedRows(value as RowsSeen);
   if (key === 'spending') return [{ amount: null, currency: 'USD' }];
   if (key === 'cdn') return faultyEdge(path, value);

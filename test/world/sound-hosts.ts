@@ -56,6 +56,8 @@ export const healthRoutes = (service: string): RoutePlan[] => [
 
 /** Where the payment provider reports to; an event that it did not sign is refused. */
 export const webhookPath = '/webhooks/payments';
+/** What the API tells somebody who is signed in; a monitor with an account asks for it. */
+export const accountPath = '/v1/account';
 const webhookRoute: RoutePlan = {
   path: webhookPath,
   answer: json(400, { error: 'bad-signature', message: 'The signature of this event is missing or wrong.' }),
@@ -78,6 +80,7 @@ const appRoutes: RoutePlan[] = [
 /** An API has nothing to show at its root; that its health path answers is what counts. */
 const apiRoutes: RoutePlan[] = [
   ...healthRoutes('harbour-api'),
+  { path: accountPath, answer: json(401, { error: 'signed-out', message: 'Sign in first.' }) },
   { path: '/*', answer: json(404, { error: 'not found' }) },
 ];
 

@@ -1,5 +1,6 @@
 import { chance, databaseUrl, stripeKey, supabaseKey } from './made-up.ts';
 import type { GitPlan } from './plan.ts';
+import { soundMonitors } from './sound-monitors.ts';
 import { soundBuild } from './sound-build.ts';
 
 const domain = 'community.test';
@@ -71,6 +72,7 @@ For development run \`npm run dev\` and open http://localhost:3000.
   'docker-compose.yml': `services:\n  app:\n    build: .\n    environment:\n      APP_URL: http://localhost:3000\n      DATABASE_URL: postgres://postgres:postgres@db:5432/harbour\n    ports: ['3000:3000']\n`,
   'fly.toml': `app = 'harbour'\nprimary_region = 'ams'\n\n[env]\n  APP_URL = 'https://app.${domain}'\n\n[http_service]\n  internal_port = 3000\n  force_https = true\n`,
   '.github/workflows/deploy.yml': workflow,
+  'monitoring/gatus.yaml': soundMonitors,
   'src/sign-in.ts': `const appUrl = process.env.APP_URL;\n\nexport const callbackUrl = new URL('/auth/callback', appUrl);\n`,
   'src/public-keys.ts': publicKeys(),
   'src/sign-in.test.ts': `// Made up, and refused by every provider.\nexport const secretOfTests = '${['sk', 'test', 'not', 'a', 'real', 'key'].join('_')}';\n`,

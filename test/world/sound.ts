@@ -1,6 +1,14 @@
 import { soundEdge } from './cloudflare/edge-plan.ts';
 import { soundGit, soundRepo } from './sound-repo.ts';
-import { addresses, healthRoutes, soundHostRecords, soundMachines, statusRecords, webhookPath } from './sound-hosts.ts';
+import {
+  accountPath,
+  addresses,
+  healthRoutes,
+  soundHostRecords,
+  soundMachines,
+  statusRecords,
+  webhookPath,
+} from './sound-hosts.ts';
 import { apexMailRecords, mailProviderRecords, mailSettings, noMailRecords, soundMailRecords } from './sound-mail.ts';
 import { alias, at, machineAt, page, text, webHost } from './parts.ts';
 import type { WorldPlan, ZoneRecord } from './plan.ts';
@@ -60,7 +68,8 @@ const config = (): WorldPlan['config'] => ({
   secrets: { logs: ['logs/*.log'] },
   environment: { production: { file: 'variables/production.env' }, staging: { file: 'variables/staging.env' } },
   spending: { fly: { cap: 40, currency: 'USD', per: 'prepaid', by: 'the owner', on: lookedUp() } },
-  health: { webhook: webhookPath },
+  health: { webhook: webhookPath, api: accountPath },
+  monitoring: { links: [`https://status.${domain}/`] },
   expiryAlerts: { to: 'ops@harbour-crew.example', by: 'uptime-pages.example' },
   ...mailSettings(),
 });

@@ -164,7 +164,24 @@ export const paddle: BillingProvider = {
   checkoutHosts: [],
   // The page says where it leads in a script of its own (settings.successUrl); no API tells.
   checkoutPage: null,
+  deliveries: {
+    panel: 'Paddle → Developer tools → Notifications → your destination → View logs',
+    states: 'failed or needs retry',
+    triesForHours: 72,
+    resend: 'replay the notification there',
+    keptDays: 90,
+  },
   sources: [
+    {
+      fact: 'each attempt to deliver a notification is logged, and what was not delivered is tried again',
+      url: `${docs}/api-reference/notification-logs`,
+      read: '2026-11-28',
+    },
+    {
+      fact: 'states needs_retry and failed; an event of the last 90 days can be replayed',
+      url: 'https://github.com/PaddleHQ/paddle-mcp-server',
+      read: '2026-11-28',
+    },
     {
       fact: 'header, fields ts and h1, joint, HMAC-SHA256, five seconds in the SDK',
       url: `${docs}/webhooks/about/signature-verification`,
@@ -184,6 +201,7 @@ export const paddle: BillingProvider = {
     },
   ],
   unconfirmed: [
+    'the menus that lead to the logs of a destination, and that it tries for three days',
     'the prefix of endpoint secrets',
     'the prefixes live_ and test_ of client-side tokens',
     'that no signature field h0 is in use',

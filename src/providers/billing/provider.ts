@@ -101,6 +101,19 @@ export type BillingProvider = {
     /** Fields of the answer that hold an address, and when people are led there. */
     readonly returns: readonly { readonly field: string; readonly when: 'paid' | 'gave-up' }[];
   } | null;
+  /** Where people see which events it could not deliver, and what becomes of those. */
+  readonly deliveries: {
+    /** Where each delivery is listed with what the app answered: menus from the outside in. */
+    readonly panel: string;
+    /** What an event is called there that did not arrive, the words that it uses. */
+    readonly states: string;
+    /** How long it tries by itself, in hours. */
+    readonly triesForHours: number;
+    /** How an event is sent once more. */
+    readonly resend: string;
+    /** Days for which an event can be listed and sent again. */
+    readonly keptDays: number;
+  };
   readonly sources: readonly [Source, ...Source[]];
   /** Facts taken from general knowledge, not looked up. */
   readonly unconfirmed: readonly string[];

@@ -196,7 +196,24 @@ export const stripe: BillingProvider = {
       { field: 'cancel_url', when: 'gave-up' },
     ],
   },
+  deliveries: {
+    panel: 'Stripe → Workbench → Webhooks → your endpoint → Event deliveries',
+    states: 'Failed or Pending',
+    triesForHours: 72,
+    resend: 'open the event there and resend it',
+    keptDays: 30,
+  },
   sources: [
+    {
+      fact: 'the tab Event deliveries of an endpoint lists events as Delivered, Pending or Failed, with each attempt',
+      url: `${docs}/workbench/webhooks`,
+      read: '2026-11-28',
+    },
+    {
+      fact: 'undelivered events are sent anew for up to three days; those of the last 30 days are listed (delivery_success=false)',
+      url: `${docs}/webhooks/process-undelivered-events`,
+      read: '2026-11-28',
+    },
     {
       fact: 'a checkout session is read by its ID, and names success_url, cancel_url and return_url',
       url: `${docs}/api/checkout/sessions/retrieve`,

@@ -5,6 +5,7 @@ import { Unknown } from '../../evidence/leaf.ts';
 import { type Derived, evidenceOf, type Given, only, together, without } from './given.ts';
 import { leastRight } from './least-right.ts';
 import { apiLook } from './pages.ts';
+import { missedEvents } from './missed-events.ts';
 import { drivenApp, hostOf, isStaging, membersApp } from './places.ts';
 
 /** The first address that a flow calls by GET and that is the same for everybody. */
@@ -149,15 +150,16 @@ const webhook = (given: Given): Derived => {
   const inProduction = declared === undefined ? null : webhookUrl(given.config, declared);
   const url = URL.parse(inProduction ?? path, app ?? undefined);
   if (url === null) return without(what, 'nobody said where the app is that members use');
+  const missed = missedEvents(given);
   const words = {
     id: 'webhook/billing',
     title: 'The webhook for payments',
     suffers: 'Members pay and get nothing for it, and who cancelled keeps access.',
     urgent: true,
     actions: [
-      'Look in the panel of the payment provider for events that failed, and why.',
+      missed.look,
       'Take back the last release, or the change of firewall or CDN, if it is younger than half an hour.',
-      'When it works again, send the missed events anew from that panel and compare plans with payments.',
+      missed.resend,
     ] as const,
   };
   return only(apiLook(given, words, { of: 'http', method: 'POST', url: url.href, status: refusals }));

@@ -1,6 +1,7 @@
 import type { Signal } from '../../engines/logs/signals.ts';
 import type { Monitor } from '../monitor.ts';
 import { type Derived, type Given, only, without } from './given.ts';
+import { missedEvents } from './missed-events.ts';
 
 /** Jobs that say that they ran. */
 export const heartbeats = ({ watch }: Given): Derived =>
@@ -117,21 +118,28 @@ const signals: Readonly<Record<Signal, Words>> = {
 };
 
 /** Signals in the log, where the settings say where it comes from. */
-export const logSignals = ({ watch }: Given): Derived =>
-  watch.logs.length === 0
-    ? without(
-        'errors, failed logins and webhook failures in the log',
-        'the settings do not say where the log is (watch.logs)',
-      )
-    : only(
-        // Each is certain when it comes: its window, its floor and its hold time stand in the engine of the log.
-        ...Object.entries(signals).map(([id, words]): Monitor => ({
-          ...words,
-          id,
-          host: '',
-          ask: { of: 'log', signal: id },
-          everySeconds: watch.everySeconds,
-          timeoutMs: 10_000,
-          budgetMs: null,
-        })),
-      );
+export const logSignals = (given: Given): Derived => {
+  const { watch } = given;
+  if (watch.logs.length === 0)
+    return without(
+      'errors, failed logins and webhook failures in the log',
+      'the settings do not say where the log is (watch.logs)',
+    );
+  const missed = missedEvents(given);
+  const all: typeof signals = {
+    ...signals,
+    'log/webhooks': { ...signals['log/webhooks'], actions: [missed.look, takeBack, missed.resend] },
+  };
+  return only(
+    // Each is certain when it comes: its window, its floor and its hold time stand in the engine of the log.
+    ...Object.entries(all).map(([id, words]): Monitor => ({
+      ...words,
+      id,
+      host: '',
+      ask: { of: 'log', signal: id },
+      everySeconds: watch.everySeconds,
+      timeoutMs: 10_000,
+      budgetMs: null,
+    })),
+  );
+};
