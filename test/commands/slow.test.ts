@@ -77,6 +77,14 @@ describe('slow, on the sound community', () => {
     assert.match(unknown.join('\n'), /Too few requests|no request was left|has sent its 120 requests/);
   });
 
+  test('an address that somebody named and that shows members nothing is said, and that is no pass', async () => {
+    const config = file('gone', {}, { seconds: 3, endpoints: ['/nothing-is-here', '/api/me'] });
+    const { code, stdout } = await run(config);
+    const { unknown } = JSON.parse(stdout) as SlowReport;
+    assert.match(unknown.join('\n'), /GET \/nothing-is-here: it answers a member with 404 \(slow\.endpoints\)/);
+    assert.equal(code, 3);
+  });
+
   test('a database without its variable ends it before anybody signs up', async () => {
     const before = await driven.rows();
     await assert.rejects(run(file('database', {}, { database: 'NOT_SET' })), /The variable NOT_SET is not set/);
