@@ -36,6 +36,19 @@ const holdings: { readonly [choice: string]: Holding } = {
   'one-connection-for-all:held-while-the-provider-is-asked': asking('/billing', '/api/me'),
 };
 
+/** The cause that has to be named: a finding with another one would send somebody the wrong way. */
+const causes: { readonly [choice: string]: RegExp } = {
+  'dashboard-asks-per-post:asks-for-each-post': /N\+1/,
+  'dashboard-asks-per-post:waits-for-the-mail-server': /sends a mail and waits/,
+  'feed-without-index:ranked-at-each-visit': /reads a whole table|reads far more rows/,
+  'feed-without-index:every-text-taken-apart': /reads a whole table|reads far more rows/,
+  'list-without-limit:every-post': /gives the whole list at once/,
+  'list-without-limit:every-member': /gives the whole list at once/,
+  'hash-blocks-everybody:sync-and-as-slow-as-one-can-bear': /hashed in the thread that answers everybody/,
+  'history-inside-the-list:two-megabytes-as-they-are': /as they are, although I asked for gzip/,
+  'one-connection-for-all:held-while-the-provider-is-asked': /one connection to the database/,
+};
+
 const nearMissHoldings: { readonly [name: string]: Holding } = {
   'long-list-that-goes-on': asking('/api/members', '/api/me'),
 };
@@ -60,9 +73,13 @@ const timed = async (
   const url = 'onSeeded' in holding ? seeded.copy() : null;
   const size = 'size' in holding ? holding.size : { members: 0, posts: 0 };
   const database = url === null ? {} : { databaseUrl: url, database: url };
-  await timedCommunity({ size, seconds, endpoints, ...database, ...change, domain }, run =>
+  const { slow } = await timedCommunity({ size, seconds, endpoints, ...database, ...change, domain }, run =>
     heard(target.state, target.folder, run),
   );
+  for (const choice of change.flaws) {
+    const wrong = slow.find(({ cause }) => causes[choice]?.test(cause) === false);
+    if (wrong !== undefined) throw new Error(`${choice} is found with another cause: ${wrong.place}: ${wrong.cause}`);
+  }
   return plan;
 };
 
