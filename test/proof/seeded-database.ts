@@ -7,7 +7,7 @@ import type { Parts } from '../../examples/community/src/parts.ts';
 import { type ScratchPostgres, startPostgres } from '../servers/scratch-postgres.ts';
 
 /** What a database holds, in rows. */
-export type Rows = { readonly member: number; readonly post: number; readonly comment: number };
+type Rows = { readonly member: number; readonly post: number; readonly comment: number };
 
 /** A Postgres with one community's data, of which every look gets a copy of its own. */
 export type SeededDatabase = {
