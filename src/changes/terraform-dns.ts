@@ -1,6 +1,6 @@
 import { quotedText } from './dns-lines.ts';
 import type { DnsPlan, PlannedSet } from './dns-plan.ts';
-import { block, comment, label, Raw } from './terraform.ts';
+import { block, comment, label, numbered, Raw } from './terraform.ts';
 import { bodyFor } from './zone/record-values.ts';
 
 /** The seams of long texts are written out for Route 53, and outer quotes are not; escapes are taken over as they are. */
@@ -9,9 +9,11 @@ const pieces = (text: string): string =>
     .replaceAll(/\\(?:\d{3}|.)|" "/g, found => (found === '" "' ? '""' : found))
     .slice(1, -1);
 
+type Named = (name: string) => string;
+
 /** Route 53 keeps a set as one; the others keep each value. */
-const route53 = (set: PlannedSet): string =>
-  block('aws_route53_record', label(`${set.type} ${set.name}`), {
+const route53 = (set: PlannedSet, named: Named): string =>
+  block('aws_route53_record', named(label(`${set.type} ${set.name}`)), {
     zone_id: new Raw('var.route53_zone_id'),
     name: set.name,
     type: set.type,
@@ -19,9 +21,9 @@ const route53 = (set: PlannedSet): string =>
     records: set.type === 'TXT' ? set.after.map(pieces) : [...set.after],
   });
 
-const cloudflare = (set: PlannedSet): string =>
+const cloudflare = (set: PlannedSet, named: Named): string =>
   set.after
-    .map((value, index) => {
+    .map(value => {
       const { content, data, priority, ttl, name, type } = bodyFor(set.name, set.type, value, set.ttl ?? 1);
       const members = {
         zone_id: new Raw('var.cloudflare_zone_id'),
@@ -33,11 +35,11 @@ const cloudflare = (set: PlannedSet): string =>
         ttl,
         proxied: false,
       };
-      return block('cloudflare_dns_record', label(`${type} ${name}${index === 0 ? '' : ` ${index + 1}`}`), members);
+      return block('cloudflare_dns_record', named(label(`${type} ${name}`)), members);
     })
     .join('\n\n');
 
-const writers: Readonly<Record<string, (set: PlannedSet) => string>> = { route53, cloudflare };
+const writers: Readonly<Record<string, (set: PlannedSet, named: Named) => string>> = { route53, cloudflare };
 
 /** The sets of a DNS plan as Terraform wants them at their host; the reason where we do not know how that host is written. */
 export const terraformOfDns = (plan: DnsPlan): string | { readonly reason: string } => {
@@ -46,11 +48,14 @@ export const terraformOfDns = (plan: DnsPlan): string | { readonly reason: strin
     return {
       reason: `How ${plan.provider ?? 'this DNS host'} is written in Terraform is not known here; ${Object.keys(writers).join(' and ')} are. The zone-file lines of launch-ready plan dns say the same.`,
     };
+  const named = numbered();
   return plan.sets
     .map(set => {
       const now = set.before.length === 0 ? 'nothing' : set.before.join(', ');
       const head = [`${set.type} of ${set.name}`, `because: ${set.because.join(', ')}`, `now: ${now}`].map(comment);
-      return [...head, set.after.length === 0 ? '# remove the resource that makes it' : write(set), ''].join('\n');
+      return [...head, set.after.length === 0 ? '# remove the resource that makes it' : write(set, named), ''].join(
+        '\n',
+      );
     })
     .join('\n');
 };

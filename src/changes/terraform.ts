@@ -48,6 +48,20 @@ export class Raw {
   }
 }
 
+/** Names of resources in one file: a second one of the same name is numbered, for `a-b` and `a.b` look alike. */
+export const numbered = (): ((name: string) => string) => {
+  const taken = new Map<string, number>();
+  const given = new Set<string>();
+  return name => {
+    let count = (taken.get(name) ?? 0) + 1;
+    while (given.has(count === 1 ? name : `${name}_${count}`)) count += 1;
+    const own = count === 1 ? name : `${name}_${count}`;
+    taken.set(name, count);
+    given.add(own);
+    return own;
+  };
+};
+
 export const block = (type: string, name: string, members: { readonly [key: string]: Member }): string => {
   const lines = Object.entries(members).flatMap(([key, value]) =>
     value === undefined ? [] : [`  ${key} = ${indented(value instanceof Raw ? value.word : hcl(value))}`],
@@ -57,7 +71,7 @@ export const block = (type: string, name: string, members: { readonly [key: stri
 
 const zoneId = new Raw('var.cloudflare_zone_id');
 
-const written = (effect: Effect, old: boolean): string | null => {
+const written = (effect: Effect, old: boolean, named: (name: string) => string): string | null => {
   switch (effect.kind) {
     case 'record': {
       const { after } = effect;
@@ -65,7 +79,7 @@ const written = (effect: Effect, old: boolean): string | null => {
       const value = after.type === 'TXT' ? (valueOf(after) ?? after.content) : after.content;
       return block(
         old ? 'cloudflare_record' : 'cloudflare_dns_record',
-        label(`${after.type} ${after.name} ${value ?? ''}`).slice(0, 60),
+        named(label(`${after.type} ${after.name} ${value ?? ''}`).slice(0, 60)),
         {
           zone_id: zoneId,
           name: after.name,
@@ -81,11 +95,9 @@ const written = (effect: Effect, old: boolean): string | null => {
     }
     case 'setting':
       return old
-        ? block('cloudflare_zone_settings_override', 'settings', {
-            zone_id: zoneId,
-            settings: { [effect.setting]: effect.after },
-          })
-        : block('cloudflare_zone_setting', label(effect.setting), {
+        ? // All settings are one resource there, of which a zone has one.
+          `# among the settings of the cloudflare_zone_settings_override of the zone:\n${hcl({ [effect.setting]: effect.after })}`
+        : block('cloudflare_zone_setting', named(label(effect.setting)), {
             zone_id: zoneId,
             setting_id: effect.setting,
             value: effect.after,
@@ -102,8 +114,9 @@ const written = (effect: Effect, old: boolean): string | null => {
 export const comment = (line: string): string => `# ${line.replaceAll(/[^\x20-\x7e\u00a0-\uffff]/g, '?')}`;
 
 /** The changes of a plan as Terraform wants them, for whoever keeps the zone in a repository. */
-export const terraformText = (plan: Plan, files: readonly TerraformFile[]): string =>
-  plan.changes
+export const terraformText = (plan: Plan, files: readonly TerraformFile[]): string => {
+  const named = numbered();
+  return plan.changes
     .map(({ effect, why }) => {
       const { before } = sides(effect);
       const head = [
@@ -111,7 +124,8 @@ export const terraformText = (plan: Plan, files: readonly TerraformFile[]): stri
         ...why.map(one => `because: ${one}`),
         ...(before === null ? [] : [`now: ${before}`]),
       ].map(comment);
-      const body = written(effect, isOld(files)) ?? '# remove the resource that makes it';
+      const body = written(effect, isOld(files), named) ?? '# remove the resource that makes it';
       return [...head, body, ''].join('\n');
     })
     .join('\n');
+};

@@ -32,7 +32,11 @@ export const happenedBy = (route: string, { what, seenBy, owner, cookie }: Leak)
 };
 
 export const causeBy = (route: string, { keptBy, told, after }: Leak): string => {
-  const how = after === 'HEAD' ? ', also when it was only asked with HEAD' : '';
+  const how = {
+    GET: '',
+    HEAD: ', also when it was only asked with HEAD',
+    Range: ', also when only a part of it was asked for (Range)',
+  }[after];
   const shown = told === null ? '' : ` (${told})`;
   if (keptBy === 'edge')
     return `A cache before the app keeps the answer of ${route} by its address alone${how} and gives it to whoever asks next${shown}.`;

@@ -1,6 +1,7 @@
 import { applyChanges, checkBase } from '../changes/apply/apply.ts';
 import { expectedOf } from '../changes/apply/expect.ts';
 import { cloudflareHost } from '../changes/hosts/cloudflare/cloudflare.ts';
+import { purgeAfter } from '../changes/hosts/cloudflare/purge.ts';
 import { uncovered } from '../changes/hosts/cloudflare/certificates.ts';
 import { findZone, readZone } from '../changes/hosts/cloudflare/read-zone.ts';
 import { refusals } from '../changes/zone/guard.ts';
@@ -15,7 +16,7 @@ import type { Prompt } from './prompt.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Attempt, attemptAt, cutOffFiles, undoFileFor } from './undo-files.ts';
 import type { ZoneAim } from './zone-aim.ts';
-import { changeText, driftText, leavesText, onScreen, seenText, stoppedText } from './zone-text.ts';
+import { changeText, driftText, leavesText, onScreen, purgedText, seenText, stoppedText } from './zone-text.ts';
 import { type Seen, verifyZone } from './zone-verify.ts';
 
 export type CarryFlags = {
@@ -167,6 +168,7 @@ const applied = async (
         undoFile: file.file,
       };
     const { done } = file.progress();
+    const purged = await purgeAfter(aim.client, plan, around.signal);
     const expected = expectedOf(plan, done);
     progress.say('Looking at the name servers and the pages that changed');
     const seen = await verifyZone(
@@ -182,6 +184,7 @@ const applied = async (
         ...(outcome.differs.length === 0
           ? []
           : ['Looked at once more, these are otherwise by now:', ...driftText(outcome.differs)]),
+        ...purgedText(purged),
         ...seenText(seen),
         ...expected.unseen.map(line => ` not looked at: ${line}`),
         ...back,

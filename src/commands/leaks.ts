@@ -42,7 +42,7 @@ const mostRoutes = ({ routes }: LeaksFlags): number => {
 };
 
 /** Requests of one route with one kind of session, and of the look around before. */
-const requestsOfRoute = 13;
+const requestsOfRoute = 16;
 const requestsBefore = 100;
 
 const planText = ({ settings }: DriveAim, app: string, most: number, columns: number): string => {

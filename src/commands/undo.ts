@@ -3,6 +3,7 @@ import { expectedOf } from '../changes/apply/expect.ts';
 import { openUndoFile, readUndoFile } from '../changes/apply/undo-file.ts';
 import { undoChanges, type Undone } from '../changes/apply/undo.ts';
 import { cloudflareHost } from '../changes/hosts/cloudflare/cloudflare.ts';
+import { purgeAfter } from '../changes/hosts/cloudflare/purge.ts';
 import { headline, sides } from '../changes/zone/words.ts';
 import { inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
@@ -11,7 +12,7 @@ import { agreed, aloneInZone, type CarryFlags, waitSeconds } from './carry-out.t
 import type { Prompt } from './prompt.ts';
 import type { Surroundings } from './surroundings.ts';
 import { zoneAim, type ZoneFlags } from './zone-aim.ts';
-import { leavesText, onScreen, seenText, stoppedText } from './zone-text.ts';
+import { leavesText, onScreen, purgedText, seenText, stoppedText } from './zone-text.ts';
 import { type Seen, verifyZone } from './zone-verify.ts';
 
 export type UndoFlags = ZoneFlags & Pick<CarryFlags, 'yes' | 'json' | 'wait'> & { readonly leaveChanged?: boolean };
@@ -85,13 +86,17 @@ export const undo = async (typed: string, flags: UndoFlags, around: Surroundings
         { leaveChanged: flags.leaveChanged === true, say },
         around.signal,
       );
+      const purged =
+        outcome.kind === 'undone'
+          ? await purgeAfter(aim.client, { zone: plan.zone, changes: sent }, around.signal)
+          : null;
       const isWhole = outcome.kind === 'undone' && outcome.left.length + outcome.gone.length === 0;
       // What somebody else made since is theirs; then nobody can say what has to be seen.
       const expected = isWhole ? expectedOf(plan, new Set()) : { sets: [], http: [], unseen: [] };
       const seen = isWhole
         ? await verifyZone(plan.zone.name, expected, { net: aim.net, seconds, say: progress.say }, around)
         : [];
-      emit(outcome.kind, [...outcomeLines(outcome), ...seenText(seen)], seen);
+      emit(outcome.kind, [...outcomeLines(outcome), ...purgedText(purged), ...seenText(seen)], seen);
       if (outcome.kind !== 'undone' || seen.some(({ state }) => state === 'differs')) return 1;
       return seen.some(({ state }) => state === 'unknown') ? 3 : 0;
     } finally {

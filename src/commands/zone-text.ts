@@ -1,3 +1,4 @@
+import { emptiesCache, type Purged } from '../changes/hosts/cloudflare/purge.ts';
 import type { Applied, Drift } from '../changes/apply/apply.ts';
 import type { Undone } from '../changes/apply/undo.ts';
 import { canonicalJson } from '../changes/zone/bodies.ts';
@@ -64,8 +65,22 @@ export const driftText = (drift: readonly Drift[]): readonly string[] =>
 
 /** What leaves the machine, said before it does. */
 export const leavesText = (plan: Plan, api: string, variable: string): readonly string[] => [
-  `What leaves this machine: ${plan.changes.length} ${plan.changes.length === 1 ? 'call that changes' : 'calls that change'} the zone ${plan.zone.name}, with questions before and after each, to ${api}, with the token in ${variable}; then questions to the name servers and to the pages that changed. Nothing else, and nothing to anybody else.`,
+  `What leaves this machine: ${plan.changes.length} ${plan.changes.length === 1 ? 'call that changes' : 'calls that change'} the zone ${plan.zone.name}, with questions before and after each, to ${api}, with the token in ${variable};${emptiesCache(plan) ? ' one more call that empties the cache of the zone, so that nothing is answered by the old rules;' : ''} then questions to the name servers and to the pages that changed. Nothing else, and nothing to anybody else.`,
 ];
+
+/** What became of the cache, for people; nothing where it was left alone. */
+export const purgedText = (purged: Purged | null): readonly string[] => {
+  if (purged === null) return [];
+  if (purged.done) return ['The cache of the zone was emptied: nothing is answered by the old rules.'];
+  const why =
+    purged.permission === null
+      ? cut(purged.reason)
+      : `the token lacks the permission “${purged.permission}” (${cut(purged.reason)})`;
+  return [
+    `The cache of the zone was not emptied: ${why}. What it kept by the old rules is given out until it is too old.`,
+    'Empty it by hand: Caching → Configuration → Purge Everything.',
+  ];
+};
 
 export const seenText = (seen: readonly Seen[]): readonly string[] =>
   seen.map(({ what, state, detail }) => {

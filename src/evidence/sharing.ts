@@ -37,8 +37,8 @@ export type Leak = {
   readonly owner: Asker;
   readonly seenBy: Asker;
   readonly session: SessionKind;
-  /** How the owner had asked before. */
-  readonly after: 'GET' | 'HEAD';
+  /** How the owner had asked before; `Range`: for a part of the answer, which a cache fetches whole. */
+  readonly after: 'GET' | 'HEAD' | 'Range';
   /** Who kept it: a cache before the app, the app itself, or nothing tells. */
   readonly keptBy: 'edge' | 'app' | null;
   /** The header that tells. */
@@ -60,11 +60,16 @@ export type DeceptionHit = {
   readonly stranger: boolean | null;
 };
 
+/** What a page of another site is told when it asks, or nothing is said of where the request comes from (`origin: null`). */
+export type OriginLook = { readonly origin: string | null; readonly answer: SharedAnswer };
+
 export type SharingRoute = {
   /** `/posts/:id`. */
   readonly route: string;
   readonly captures: Leaf<Captures>;
   readonly leaks: Leaf<readonly Leak[]>;
+  /** Only of routes whose answers caches may give out: what is answered to whom, by the header Origin. */
+  readonly origins?: readonly OriginLook[];
   /** Empty, and nothing tried, where the route shows nothing of a member. */
   readonly deception: Leaf<{ readonly tried: number; readonly hits: readonly DeceptionHit[] }>;
 };

@@ -342,6 +342,8 @@ export const limits = {
   leakDeceptionPages: 12,
   leakDeceptionHits: 3,
   leakCookies: 20,
+  /** Origins that a route is asked from. */
+  leakOrigins: 4,
   /** Pages of a folder that are taken for one kind, and pages of staff that are read. */
   leakSiblings: 3,
   leakInsidePages: 60,

@@ -77,6 +77,18 @@ describe('slow, on the sound community', () => {
     assert.match(unknown.join('\n'), /Too few requests|no request was left|has sent its 120 requests/);
   });
 
+  test('an address that somebody named and that shows members nothing is said, and that is no pass', async () => {
+    const config = file('gone', {}, { seconds: 5, endpoints: ['/nothing-is-here', '/api/me'] });
+    const { code, stdout } = await run(config);
+    const { unknown, timings } = JSON.parse(stdout) as SlowReport;
+    assert.deepEqual(timings.endpoints.find(({ path }) => path === '/nothing-is-here')?.times, {
+      status: 'silent',
+      reason: 'it answers a member with 404 (slow.endpoints)',
+    });
+    assert.notEqual(unknown.length, 0);
+    assert.equal(code, 3);
+  });
+
   test('a database without its variable ends it before anybody signs up', async () => {
     const before = await driven.rows();
     await assert.rejects(run(file('database', {}, { database: 'NOT_SET' })), /The variable NOT_SET is not set/);

@@ -85,6 +85,22 @@ const plans = defineRoute({
   },
 });
 
+/** Who may read it depends on the site that asks, and caches are told so. */
+const pricesBySite = defineRoute({
+  method: 'GET',
+  path: '/api/prices',
+  summary: 'Plans and prices, for pages of partners',
+  access: 'anyone',
+  statements: 0,
+  handle: ({ context }) => {
+    const origin = context.req.header('origin');
+    if (origin !== undefined) context.header('access-control-allow-origin', origin);
+    context.header('vary', 'Origin');
+    context.header('cache-control', 'public, max-age=300');
+    return context.json([{ name: 'Supporter' }, { name: 'Patron' }]);
+  },
+});
+
 /** The dashboard with a link in it that leads to a page without encryption. */
 const withPlainLink = (route: Route): Route => ({
   ...route,
@@ -127,6 +143,11 @@ const leakNearMisses: readonly LeakNearMiss[] = [
     check: 'edge/api-cached-safely',
     trap: 'plans and prices as JSON are kept for a minute: they are the same for everybody',
     alter: ({ routes }) => ({ routes: [...routes, plans] }),
+  },
+  {
+    check: 'edge/api-cached-safely',
+    trap: 'prices are kept and allow each site that asks by its name, and Vary: Origin tells caches',
+    alter: ({ routes }) => ({ routes: [...routes, pricesBySite] }),
   },
   {
     check: 'launch-path/mixed-content-inside',

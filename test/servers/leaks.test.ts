@@ -162,6 +162,9 @@ for (const cache of [nginxCache, varnishCache]) {
     await t.test('asked with HEAD first', () =>
       assertLeak(report, '/profile', { what: 'canary', after: 'HEAD', session: 'cookie' }),
     );
+    await t.test('asked for a part first', () =>
+      assertLeak(report, '/profile', { what: 'canary', after: 'Range', session: 'cookie' }),
+    );
     await t.test('the cookie of the session sent on', () => {
       const found = leaksAt(report, '/pricing').find(({ what }) => what === 'cookie');
       assert.deepEqual(found?.cookie, { name: 'session', isSession: true });

@@ -5,6 +5,7 @@ import { type Canary, shownIn, steadyText } from './canary.ts';
 
 /** What caches go by, and what they say of themselves. */
 const told = new Set([
+  'access-control-allow-credentials',
   'access-control-allow-origin',
   'age',
   'cache-control',

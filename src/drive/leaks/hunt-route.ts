@@ -1,17 +1,22 @@
 import { type Leaf, seen, silent } from '../../evidence/leaf.ts';
-import type { Asker, Captures, Leak, SessionKind } from '../../evidence/sharing.ts';
+import { sharedOf } from '../../evidence/derive/shared-caching.ts';
+import type { Asker, Captures, Leak, OriginLook, SessionKind } from '../../evidence/sharing.ts';
 import type { Io } from '../../platform/io.ts';
 import { headerOf } from '../reply.ts';
 import { type Heard, isRefused, saysNothing } from './answer.ts';
 import { keptBy } from './kept-by.ts';
 import type { HuntedRoute } from './routes.ts';
-import { busted, type Ears, type Voice } from './voice.ts';
+import { busted, type Ears, type Voice, type Way } from './voice.ts';
+
+/** Sites whose pages may ask an app for data: a made-up one shows what anybody is told. */
+export type Origins = readonly string[];
 
 export type Voices = { readonly a: Voice; readonly b: Voice; readonly nobody: Voice; readonly session: SessionKind };
 
 export type Hunted = {
   readonly captures: Leaf<Captures>;
   readonly leaks: Leaf<readonly Leak[]>;
+  readonly origins?: readonly OriginLook[];
   /** Whether the member A sees something of its own there: only then a sub-path is worth trying. */
   readonly showsOwn: boolean;
 };
@@ -32,7 +37,7 @@ const isIn = ({ reply: { status } }: Heard): boolean => status >= 200 && status 
 type Given = {
   readonly to: Asker;
   readonly answer: Heard;
-  readonly after: 'GET' | 'HEAD';
+  readonly after: Way;
   /** What the same asker got cold. */
   readonly own: Heard;
   /** The answer of the owner that was before it at the same address, and the owner's page as it looks. */
@@ -91,18 +96,34 @@ const queryPassedOver = ({ template }: HuntedRoute, { a, b }: Cold): boolean =>
   b.shows.includes('member-b') &&
   a.text === b.text;
 
+/** What pages of each of these sites are told of an answer that caches give out; undefined where none may. */
+const originLooks = async (
+  { a, nobody, session }: Voices,
+  cold: Cold,
+  origins: Origins,
+  { address, asOf }: { readonly address: () => string; readonly asOf: Date },
+): Promise<readonly OriginLook[] | undefined> => {
+  const [voice, own, kind] = isIn(cold.nobody) ? [nobody, cold.nobody, null] : [a, cold.a, session];
+  if (!isIn(own) || sharedOf(own.seen, kind, asOf).seconds === 0) return undefined;
+  const looks: OriginLook[] = [{ origin: null, answer: own.seen }];
+  for (const origin of origins) looks.push({ origin, answer: (await voice.ask(address(), 'GET', origin)).seen });
+  return looks;
+};
+
 /**
- * Asks for one route as B, A and nobody, cold and warm, after GET and after HEAD, and once after a stranger was there
- * first. Three requests where nothing of a member is in it, else ten or eleven; each address is asked by no visitor.
+ * Asks for one route as B, A and nobody, cold and warm, after GET, HEAD and a request for a part, and once after a stranger
+ * was there first. Three requests where nothing of a member is in it, else thirteen or fourteen, and one for each origin
+ * where caches may give the answer out; each address is asked by no visitor.
  */
 export const huntRoute = async (
   route: HuntedRoute,
   { a, b, nobody, session }: Voices,
   ears: Ears,
-  io: Pick<Io, 'randomLabel'>,
+  io: Pick<Io, 'randomLabel' | 'now'>,
+  origins: Origins = [],
 ): Promise<Hunted> => {
   const address = (): string => busted(route.path, io);
-  const [shared, strangers, headed] = [address(), address(), address()];
+  const [shared, strangers, headed, ranged] = [address(), address(), address(), address()];
   // B first, at an address of its own: a cache that passes over the query then has B's page when A comes.
   const coldB = await b.ask(address());
   const coldA = await a.ask(shared);
@@ -141,7 +162,9 @@ export const huntRoute = async (
   const showsOwn = coldA.shows.includes('member-a');
   const differs = coldA.text !== coldB.text;
   const givesCookies = coldA.cookies.length > 0 || coldB.cookies.length > 0;
-  if (!isForMembers && !showsOwn && !differs && !givesCookies) return { captures, leaks: seen([]), showsOwn };
+  const looks = await originLooks({ a, b, nobody, session }, cold, origins, { address, asOf: io.now() });
+  const told = looks === undefined ? {} : { origins: looks };
+  if (!isForMembers && !showsOwn && !differs && !givesCookies) return { captures, leaks: seen([]), showsOwn, ...told };
 
   const warmB = await b.ask(shared);
   const warmNobody = await nobody.ask(shared);
@@ -149,6 +172,9 @@ export const huntRoute = async (
   const head = await a.ask(headed, 'HEAD');
   const headedB = await b.ask(headed);
   const headedNobody = await nobody.ask(headed);
+  const part = await a.ask(ranged, 'Range');
+  const rangedB = await b.ask(ranged, 'Range');
+  const rangedNobody = await nobody.ask(ranged, 'Range');
   const afterStranger = await a.ask(strangers);
 
   const ofA = { owner: 'member-a', page: coldA } as const;
@@ -158,6 +184,8 @@ export const huntRoute = async (
     { ...ofA, to: 'anonymous', answer: warmNobody, after: 'GET', own: coldNobody, source: coldA },
     { ...ofA, to: 'member-b', answer: headedB, after: 'HEAD', own: coldB, source: head },
     { ...ofA, to: 'anonymous', answer: headedNobody, after: 'HEAD', own: coldNobody, source: head },
+    { ...ofA, to: 'member-b', answer: rangedB, after: 'Range', own: coldB, source: part },
+    { ...ofA, to: 'anonymous', answer: rangedNobody, after: 'Range', own: coldNobody, source: part },
     { ...ofB, to: 'anonymous', answer: coldNobody },
     { ...ofB, to: 'member-a', answer: coldA },
   ];
@@ -194,6 +222,7 @@ export const huntRoute = async (
         'it differs from member to member and shows neither name nor address, so that a leak does not show',
       ),
       showsOwn,
+      ...told,
     };
-  return { captures, leaks: seen(leaks), showsOwn };
+  return { captures, leaks: seen(leaks), showsOwn, ...told };
 };

@@ -13,7 +13,7 @@ import { goesThrough } from '../scenarios/scenario.ts';
 import { FlowStopped } from '../walk.ts';
 import { type Canary, canaryOf } from './canary.ts';
 import { deceive, nothingToDeceive } from './deception.ts';
-import { type Hunted, huntRoute, type Voices } from './hunt-route.ts';
+import { type Hunted, huntRoute, type Origins, type Voices } from './hunt-route.ts';
 import { type HuntedRoute, huntedRoutes, pagesMet, type Visited } from './routes.ts';
 import { type Ears, learnSession, sessionKinds, voiceOf } from './voice.ts';
 
@@ -83,8 +83,13 @@ const joined = (one: SharingRoute, other: SharingRoute): SharingRoute => {
     captures: known(one.captures, other.captures),
     leaks,
     deception: known(one.deception, other.deception),
+    ...((one.origins ?? other.origins) === undefined ? {} : { origins: one.origins ?? other.origins ?? [] }),
   };
 };
+
+/** A site of nobody, the app itself and its other hosts: an app that names who may ask names one of these, or everybody. */
+const originsOf = ({ scope, settings }: Drive): Origins =>
+  [...new Set(['https://elsewhere.example', scope.app, ...settings.hosts])].slice(0, limits.leakOrigins);
 
 /** The hunt with one kind of session: every route first, then the sub-paths of those that show something of the member. */
 const huntWith = async (
@@ -100,12 +105,12 @@ const huntWith = async (
     Promise.all(things.map(thing => slot(() => act(thing))));
   await all(routes, async route => {
     try {
-      const hunted = await huntRoute(route, voices, ears, drive.io);
+      const hunted = await huntRoute(route, voices, ears, drive.io, originsOf(drive));
       // What lets in neither member is no place where one could see the other.
       if (!isOpened(hunted)) return;
-      const { captures, leaks, showsOwn } = hunted;
+      const { showsOwn, ...seen } = hunted;
       if (showsOwn) worth.push(route);
-      found.set(route.template, { route: route.template, captures, leaks, deception: nothingToDeceive });
+      found.set(route.template, { route: route.template, ...seen, deception: nothingToDeceive });
     } catch (error) {
       const quiet = unanswered(error, drive);
       found.set(route.template, { route: route.template, captures: quiet, leaks: quiet, deception: quiet });

@@ -1,4 +1,4 @@
-import type { Asker, SessionKind } from '../../evidence/sharing.ts';
+import type { Asker, Leak, SessionKind } from '../../evidence/sharing.ts';
 import type { Actor } from '../actors/actor.ts';
 import type { Io } from '../../platform/io.ts';
 import type { Reply } from '../reply.ts';
@@ -7,11 +7,14 @@ import type { Session } from '../session.ts';
 import { type Heard, heard } from './answer.ts';
 import type { Canary } from './canary.ts';
 
+/** `Range` asks for the answer in parts, and for all of it: caches fetch the whole and keep that. */
+export type Way = Leak['after'];
+
 /** One asker with one kind of session. */
 export type Voice = {
   readonly asker: Asker;
-  /** Asks for an address as it stands, over a connection of its own. */
-  readonly ask: (path: string, method?: 'GET' | 'HEAD') => Promise<Heard>;
+  /** Asks for an address as it stands, over a connection of its own; `origin`: as a page of that site would. */
+  readonly ask: (path: string, how?: Way, origin?: string) => Promise<Heard>;
 };
 
 /** What the askers of a run know of each other. */
@@ -54,11 +57,12 @@ const valueIn = (line: string): string => {
  */
 export const voiceOf = (asker: Asker, session: Session, kind: SessionKind | null, ears: Ears): Voice => ({
   asker,
-  ask: async (path, method = 'GET') => {
+  ask: async (path, how = 'GET', origin) => {
     const once = (): Promise<Reply> =>
       session.call({
-        method,
+        method: how === 'HEAD' ? 'HEAD' : 'GET',
         path,
+        headers: { ...(how === 'Range' ? { range: 'bytes=0-' } : {}), ...(origin === undefined ? {} : { origin }) },
         ...(kind === null ? {} : { with: kind === 'cookie' ? 'cookies' : 'authorization' }),
         takes: line => {
           const value = valueIn(line);

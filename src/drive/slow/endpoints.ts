@@ -82,16 +82,31 @@ const isSuspect = (ms: number, bytes: number, budgetMs: number): boolean => ms >
 
 const emptyBody = { kind: 'other', bytes: 0, encoding: null, rows: null, continues: false } as const;
 
-/** What one endpoint is like, alone and several times at the same moment. Null where the member gets no page there. */
+/** Why there is nothing to time: the member gets no page there. */
+export type NoPage = { readonly noPage: string };
+
+/** What fails after members waited for it is as slow as it is broken; what fails at once is no matter of time. */
+const failsSlowly = ({ reply, ms }: Timed, budgetMs: number): boolean =>
+  reply !== null && reply.status >= 500 && ms > budgetMs;
+
+/** Null where there is one to time. */
+export const noPageOf = (look: Timed, app: string, budgetMs: number): NoPage | null => {
+  const { reply } = look;
+  if (reply === null || failsSlowly(look, budgetMs)) return null;
+  if (new URL(reply.url).origin !== app) return { noPage: `it leads to ${new URL(reply.url).origin}` };
+  return reply.status === 200 ? null : { noPage: `it answers a member with ${reply.status}` };
+};
+
+/** What one endpoint is like, alone and several times at the same moment. */
 export const factsOf = async (
   drive: Drive,
   member: Actor,
   path: string,
   { control, database, budgetMs }: { control: Leaf<QuietControl>; database: DatabaseLook | null; budgetMs: number },
-): Promise<RequestFacts | null> => {
+): Promise<RequestFacts | NoPage> => {
   const first = await asMember(drive, member, path);
-  if (first.reply !== null && (first.reply.status !== 200 || new URL(first.reply.url).origin !== drive.scope.app))
-    return null;
+  const noPage = noPageOf(first, drive.scope.app, budgetMs);
+  if (noPage !== null) return noPage;
   const looks = [first];
   while (looks.length < limits.slowLooks && looks.every(({ reply }) => reply !== null))
     looks.push(await asMember(drive, member, path));

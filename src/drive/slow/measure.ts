@@ -174,8 +174,11 @@ export const measure = async (drive: Drive, say: (phrase: string) => void): Prom
         factsOf(drive, member, path, { control, database, budgetMs: endpointMs }),
       );
       if (leaf.status === 'silent') unseen.push({ name: nameOf(path), path, times: leaf });
-      else if (leaf.value !== null)
-        found.push({ name: nameOf(path), path, aloneMs: leaf.value.aloneMs, facts: leaf.value });
+      // Whoever named it is told; of what was guessed there is nothing to say.
+      else if ('noPage' in leaf.value) {
+        if (drive.config.slow.endpoints.includes(path))
+          unseen.push({ name: nameOf(path), path, times: silent(`${leaf.value.noPage} (slow.endpoints)`) });
+      } else found.push({ name: nameOf(path), path, aloneMs: leaf.value.aloneMs, facts: leaf.value });
     }
     const pages = new Map(found.map(({ path, facts }) => [path, facts]));
     const logins: LoginTimes[] = [];

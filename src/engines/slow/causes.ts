@@ -133,7 +133,12 @@ const missingIndex = ({ told, body, database, aloneMs }: RequestFacts): Cause | 
     because: `${whole(statements)} ${statements === 1 ? 'statement takes' : 'statements take'} ${msText(databaseMs)} in the database for ${rows}: it reads far more rows than it returns`,
     fix: [
       'Run the statement with explain (analyze, buffers) and make an index of the columns that it filters and orders by; what is worked out for every row belongs into a column of its own.',
-      'To have the table and the index named here, give me a read-only address: "slow": {"database": "NAME_OF_THE_VARIABLE"}.',
+      // Where it was explained, no table is read whole: it goes along an index and throws most away.
+      ...(database === null
+        ? [
+            'To have the table and the index named here, give me a read-only address: "slow": {"database": "NAME_OF_THE_VARIABLE"}.',
+          ]
+        : []),
     ],
     sql: [],
   };

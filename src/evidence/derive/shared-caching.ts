@@ -4,7 +4,7 @@ import { tokensOf } from '../../engines/http-cache/message.ts';
 import { rulesOf } from '../../engines/http-cache/rules.ts';
 import { storageOf } from '../../engines/http-cache/storage.ts';
 import type { Severity } from '../../contract/rows.ts';
-import type { Captures, SessionKind, SharedAnswer, SharingRoute } from '../sharing.ts';
+import type { Captures, OriginLook, SessionKind, SharedAnswer, SharingRoute } from '../sharing.ts';
 import { fieldOf } from './caching.ts';
 
 /** Fields for CDNs alone, the most specific first (RFC 9213; `surrogate-control` is what Fastly and Akamai read). */
@@ -95,4 +95,39 @@ export const exposureOf = (
   if (isPersonal(captures) && !isInside(anonymous) && seconds > 0)
     return { of: 'refusal', severity: 'high', answer: anonymous, seconds };
   return undefined;
+};
+
+/** What a cache would tell pages of one site although it was said to those of another. */
+export type OriginMixUp = {
+  readonly looks: readonly OriginLook[];
+  readonly withCredentials: boolean;
+  readonly seconds: number;
+};
+
+const allowedBy = ({ answer }: OriginLook): string | null => fieldOf(answer, 'access-control-allow-origin');
+
+/**
+ * An answer that names a site by the one that asked, that caches give out, and that does not say so by `Vary: Origin` (Fetch
+ * standard, "CORS protocol and HTTP caches"); undefined where it says the same to all, or does not let caches mix it up.
+ */
+export const originMixUp = (
+  route: Pick<SharingRoute, 'origins'>,
+  captures: Captures,
+  asOf: Date,
+): OriginMixUp | undefined => {
+  const session = isInside(captures.anonymous) ? null : captures.session;
+  const kept = (route.origins ?? [])
+    .filter(({ answer }) => isInside(answer))
+    .map(look => ({ look, seconds: sharedOf(look.answer, session, asOf).seconds }))
+    .filter(({ look, seconds }) => {
+      const varies = tokensOf(look.answer.fields, 'vary');
+      return seconds > 0 && !varies.includes('origin') && !varies.includes('*');
+    });
+  const looks = kept.map(({ look }) => look);
+  if (new Set(looks.map(allowedBy)).size < 2) return undefined;
+  return {
+    looks,
+    withCredentials: looks.some(({ answer }) => fieldOf(answer, 'access-control-allow-credentials') === 'true'),
+    seconds: Math.max(...kept.map(({ seconds }) => seconds)),
+  };
 };

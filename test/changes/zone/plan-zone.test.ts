@@ -109,6 +109,63 @@ describe('a plan as text', () => {
   });
 });
 
+const dnsPlan = (provider: string | null): DnsPlan => ({
+  schema: 'launch-ready/dns-plan@1',
+  domain: zoneName,
+  madeFrom: '2026-11-27T12:00:00.000Z',
+  provider,
+  sets: [
+    { name: zoneName, type: 'TXT', before: [], after: [`k="${'a'.repeat(300)}"`], because },
+    {
+      name: `www.${zoneName}`,
+      type: 'A',
+      before: ['192.0.2.1'],
+      after: ['192.0.2.2', '192.0.2.3'],
+      ttl: 60,
+      because,
+    },
+    { name: `old.${zoneName}`, type: 'CNAME', before: ['x.test'], after: [], because },
+  ],
+  leftAlone: [],
+  conflicts: [],
+  refused: [],
+  elsewhere: [],
+  unseen: [],
+});
+
+/** Names of the resources in a file, with their types. */
+const resourcesIn = (text: unknown): readonly string[] => {
+  assert.ok(typeof text === 'string');
+  return [...text.matchAll(/^resource "(\w+)" "(\w+)"/gm)].map(([, type = '', name = '']) => `${type}.${name}`);
+};
+
+it('two hosts of one zone whose names look alike are two resources, and all settings of an old provider one', () => {
+  const hosts = [zoneName, `*.${zoneName}`, `a-b.${zoneName}`, `a.b.${zoneName}`];
+  const made = planZone(
+    hosts.map(host => wish(host, 'A', [], ['192.0.2.2', '192.0.2.3'])),
+    zone([]),
+    none,
+  );
+  const [resources, old] = [[], [{ file: 'a.tf', text: 'resource "cloudflare_record" "x" {}' }]].map(files =>
+    resourcesIn(terraformText(made, files)),
+  );
+  for (const names of [resources, old]) assert.equal(new Set(names).size, 8, names?.join(' '));
+  const sets = hosts.map(name => ({
+    name,
+    type: 'A' as const,
+    before: [],
+    after: ['192.0.2.2', '192.0.2.3'],
+    because: [],
+  }));
+  for (const [provider, count] of [
+    ['route53', 4],
+    ['cloudflare', 8],
+  ] as const) {
+    const names = resourcesIn(terraformOfDns({ ...dnsPlan(provider), sets }));
+    assert.deepEqual([names.length, new Set(names).size], [count, count], names.join(' '));
+  }
+});
+
 it('Terraform files that describe zones are told from those that do not', () => {
   const files = [
     { file: 'dns.tf', text: 'resource "cloudflare_dns_record" "www" {\n}' },
@@ -147,32 +204,8 @@ describe('redirects of findings', () => {
 });
 
 describe('a DNS plan as Terraform', () => {
-  const plan = (provider: string | null): DnsPlan => ({
-    schema: 'launch-ready/dns-plan@1',
-    domain: zoneName,
-    madeFrom: '2026-11-27T12:00:00.000Z',
-    provider,
-    sets: [
-      { name: zoneName, type: 'TXT', before: [], after: [`k="${'a'.repeat(300)}"`], because },
-      {
-        name: `www.${zoneName}`,
-        type: 'A',
-        before: ['192.0.2.1'],
-        after: ['192.0.2.2', '192.0.2.3'],
-        ttl: 60,
-        because,
-      },
-      { name: `old.${zoneName}`, type: 'CNAME', before: ['x.test'], after: [], because },
-    ],
-    leftAlone: [],
-    conflicts: [],
-    refused: [],
-    elsewhere: [],
-    unseen: [],
-  });
-
   it('is a set a block at Route 53, with the seams of long texts', () => {
-    const text = terraformOfDns(plan('route53'));
+    const text = terraformOfDns(dnsPlan('route53'));
     assert.ok(typeof text === 'string');
     assert.match(
       text,
@@ -184,10 +217,10 @@ describe('a DNS plan as Terraform', () => {
   });
 
   it('is a value a block at Cloudflare, and at others the reason', () => {
-    const text = terraformOfDns(plan('cloudflare'));
+    const text = terraformOfDns(dnsPlan('cloudflare'));
     assert.ok(typeof text === 'string');
     assert.deepEqual(text.match(/"cloudflare_dns_record" "(\w+)"/g)?.length, 3);
-    assert.equal(typeof terraformOfDns(plan('hetzner')), 'object');
-    assert.equal(typeof terraformOfDns(plan(null)), 'object');
+    assert.equal(typeof terraformOfDns(dnsPlan('hetzner')), 'object');
+    assert.equal(typeof terraformOfDns(dnsPlan(null)), 'object');
   });
 });

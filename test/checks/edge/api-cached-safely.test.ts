@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import check from '../../../src/checks/edge/api-cached-safely.ts';
 import { seen } from '../../../src/evidence/leaf.ts';
-import type { Captures, SharedAnswer } from '../../../src/evidence/sharing.ts';
+import type { Captures, OriginLook, SharedAnswer } from '../../../src/evidence/sharing.ts';
 import {
   captured,
   capturedPublic,
@@ -75,4 +75,49 @@ test('quiet: what was seen to leak, and pages, are told by the check of leaks', 
 
 test('with a bearer token and public it is kept all the same', () => {
   oneFault(check, saying(control('public, max-age=60'), { session: 'bearer' }), fault);
+});
+
+const kept = control('public, max-age=300');
+const fromOrigin = (origin: string | null, fields: Fields): OriginLook => ({
+  origin,
+  answer: sharedAnswer({ kind: 'json', fields }),
+});
+const pricesWith = (...origins: readonly OriginLook[]) => {
+  const all = evidence();
+  const route = huntedRoute('/api/prices', capturedPublic({ kind: 'json', fields: kept }), { origins });
+  Object.assign(all, { sharing: soundSharing([route]) });
+  return all;
+};
+const allowing = (origin: string): Fields => [['access-control-allow-origin', origin]];
+const [one, other] = ['https://app.example.test', 'https://elsewhere.example'] as const;
+
+test('what is allowed depends on the site that asks, and caches are not told', () => {
+  const at = { place: '/api/prices', severity: 'high', confidence: 'observed' } as const;
+  const credentials: Fields = [['access-control-allow-credentials', 'true']];
+  const reflected = pricesWith(
+    fromOrigin(null, kept),
+    fromOrigin(one, [...kept, ...allowing(one), ...credentials]),
+    fromOrigin(other, [...kept, ...allowing(other), ...credentials]),
+  );
+  const { cause, happened, evidence: lines } = oneFault(check, reflected, at);
+  assert.match(happened, /whenever another site asked first/);
+  assert.match(cause, /signed in.*5 minutes.*Vary: Origin is missing/);
+  assert.equal(lines.length, 3);
+  const listed = pricesWith(
+    fromOrigin(null, kept),
+    fromOrigin(one, [...kept, ...allowing(one)]),
+    fromOrigin(other, kept),
+  );
+  assert.doesNotMatch(oneFault(check, listed, at).cause, /signed in/);
+});
+
+test('quiet: Vary tells caches, everybody is told the same, and what is not kept is not mixed up', () => {
+  const varying: Fields = [...kept, ['vary', 'accept-encoding, origin']];
+  const each = (first: Fields, mine: Fields, theirs: Fields) =>
+    assertPasses(check, pricesWith(fromOrigin(null, first), fromOrigin(one, mine), fromOrigin(other, theirs)));
+  each(varying, [...varying, ...allowing(one)], [...varying, ...allowing(other)]);
+  each([...kept, ...allowing('*')], [...kept, ...allowing('*')], [...kept, ...allowing('*')]);
+  each([...kept, ...allowing(one)], [...kept, ...allowing(one)], [...kept, ...allowing(one)]);
+  const never = control('no-store');
+  each(never, [...never, ...allowing(one)], [...never, ...allowing(other)]);
 });

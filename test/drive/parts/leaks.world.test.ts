@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { after, test } from 'node:test';
 import { type Hunt, hunt } from '../../../src/drive/leaks/hunt.ts';
+import { originMixUp } from '../../../src/evidence/derive/shared-caching.ts';
 import type { Leak, SharingRoute } from '../../../src/evidence/sharing.ts';
 import { placeToDriveFrom, portOf } from '../place.ts';
 
@@ -38,9 +39,34 @@ const onceWithin = (key: string, isKept: (answer: Answer) => boolean, make: () =
   return made;
 };
 
-const paths = ['/memo', '/list', '/opinion', '/busy', '/recipes', '/gate', '/profile', '/always', '/renewed'];
+/** The same for everybody, and kept; which pages may read it depends on who asks. */
+const priced = (origin: unknown, headers: Record<string, string>): Answer => ({
+  status: 200,
+  headers: {
+    'content-type': 'application/json',
+    'cache-control': 'public, max-age=60',
+    ...(typeof origin === 'string' ? { 'access-control-allow-origin': origin } : {}),
+    ...headers,
+  },
+  body: '[]',
+});
 
-const answerOf = (url: URL, member: Member | undefined): Answer => {
+const paths = [
+  '/memo',
+  '/list',
+  '/opinion',
+  '/busy',
+  '/recipes',
+  '/gate',
+  '/profile',
+  '/always',
+  '/renewed',
+  '/parts',
+  '/prices',
+  '/rates',
+];
+
+const answerOf = (url: URL, member: Member | undefined, asked: Readonly<Record<string, unknown>>): Answer => {
   const whole = url.pathname + url.search;
   switch (url.pathname) {
     case '/':
@@ -79,6 +105,15 @@ const answerOf = (url: URL, member: Member | undefined): Answer => {
       );
     case '/always':
       return once(whole, () => forMembers(member, ({ name }) => `Plan of ${name}`));
+    case '/parts': {
+      // Keeps what was fetched for a request for a part, as caches do that fetch the whole; what is asked for whole it passes on.
+      const make = (): Answer => forMembers(member, ({ name }) => `Parts of ${name}`);
+      return asked['range'] === undefined ? make() : once(whole, make);
+    }
+    case '/prices':
+      return priced(asked['origin'], {});
+    case '/rates':
+      return priced(asked['origin'], { vary: 'Accept-Encoding, Origin' });
     case '/renewed':
       return page('News', { 'set-cookie': `theme=as-it-always-is; Path=/` });
     case '/profile':
@@ -90,7 +125,11 @@ const answerOf = (url: URL, member: Member | undefined): Answer => {
 
 const server = createServer((asked: IncomingMessage, answer: ServerResponse) => {
   const session = /sid=([\w-]+)/.exec(asked.headers.cookie ?? '')?.[1] ?? '';
-  const { status, headers, body } = answerOf(new URL(asked.url ?? '/', 'http://app.test'), members[session]);
+  const { status, headers, body } = answerOf(
+    new URL(asked.url ?? '/', 'http://app.test'),
+    members[session],
+    asked.headers,
+  );
   answer.writeHead(status, headers).end(body);
 }).listen(0, '127.0.0.1');
 const app = `http://127.0.0.1:${await portOf(server)}`;
@@ -142,7 +181,28 @@ test('a page for members alone, given to a stranger once a member was there', ()
   assert.deepEqual(told('/recipes'), [
     'page of member-a to anonymous after GET',
     'page of member-a to anonymous after HEAD',
+    'page of member-a to anonymous after Range',
   ]);
+});
+
+test('what is kept of a request for a part alone', () => {
+  assert.deepEqual(told('/parts').toSorted(), [
+    'canary of member-a to anonymous after Range',
+    'canary of member-a to member-b after Range',
+  ]);
+});
+
+test('what may be kept is asked for as pages of other sites do, and nothing else is', () => {
+  const asOf = new Date();
+  const mixed = (route: string) => {
+    const { captures, origins } = at(route);
+    assert.equal(origins?.length, 3, route);
+    assert.equal(captures.status, 'ok');
+    return captures.status === 'ok' ? originMixUp({ origins }, captures.value, asOf) : undefined;
+  };
+  assert.equal(mixed('/prices')?.seconds, 60);
+  assert.equal(mixed('/rates'), undefined);
+  assert.equal(at('/profile').origins, undefined);
 });
 
 test('the way to the sign-in, kept for members', () => {
@@ -153,8 +213,10 @@ test('whatever came first is kept: to the other member, to strangers, after HEAD
   assert.deepEqual(told('/always').toSorted(), [
     'canary of member-a to anonymous after GET',
     'canary of member-a to anonymous after HEAD',
+    'canary of member-a to anonymous after Range',
     'canary of member-a to member-b after GET',
     'canary of member-a to member-b after HEAD',
+    'canary of member-a to member-b after Range',
     'locked-out of anonymous to member-a after GET',
   ]);
 });

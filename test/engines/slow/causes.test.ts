@@ -46,6 +46,10 @@ test('the index is given as SQL; without a look at the database only that someth
     [['missing-index', 0]],
   );
   assert.match(blind[0]?.fix.join(' ') ?? '', /slow": \{"database"/);
+  // Whoever gave the address is not asked for it again.
+  const explained = { wholeReads: [], connections: 1 };
+  const [along] = causesOf(requestFacts({ aloneMs: 780, told: told(3, 760), database: explained }));
+  assert.deepEqual([along?.kind, along?.fix.length], ['missing-index', 1]);
 });
 
 test('what no index can serve is said', () => {
