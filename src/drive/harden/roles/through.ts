@@ -174,7 +174,8 @@ export const gotThrough = async (
   for (const { as, outcome, status } of answers.filter(each => isBelow(each.as, meant.rank))) {
     const reply = replies.get(as);
     if (reply === undefined || (outcome === 'unclear' && (isRead || status !== 404))) continue;
-    if (outcome === 'refused' && !(isRead && carriesPage(reply))) continue;
+    // Whoever is below them reads it, too: one of them tells.
+    if (outcome === 'refused' && (!isRead || !carriesPage(reply) || through.length > 0)) continue;
     if (isRead) {
       const how = await readThrough(route, as, meant.rank, reply, ground, hand);
       if (how === null) continue;
