@@ -15,7 +15,7 @@ import { overASocket } from '../community/over-a-socket.ts';
 import { type Edge, type Manner, startEdge } from './edge.ts';
 
 /** When the edge begins to behave: with the first request of the run, or so many after the named verification begins. */
-export type Moment = 'at once' | { readonly afterRequests: number };
+type Moment = 'at once' | { readonly afterRequests: number };
 
 export type Told = {
   readonly judgements: ReadonlyMap<string, Judgement>;

@@ -14,7 +14,7 @@ export type Passing = {
 };
 
 /** What an edge answers in the place of the app; absent headers are none. */
-export type Instead = {
+type Instead = {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: string;
