@@ -46,7 +46,7 @@ export const tiers: { readonly [name: string]: Tier } = {
   /** The whole drive on the example community: also in a browser, and killed at any moment (DRIVE_KILLS). */
   drive: {
     isolated: true,
-    files: ['test/drive/community/**/*.test.ts', 'test/drive/webhook-through-edge.test.ts'],
+    files: ['test/drive/{awkward,community}/**/*.test.ts', 'test/drive/webhook-through-edge.test.ts'],
     except: apart,
   },
   /** Bad builds of the example community, deployed with pm2 and taken back. */

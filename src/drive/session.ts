@@ -9,6 +9,7 @@ import { version } from '../platform/version.ts';
 import type { AddressOf, Way } from './addresses.ts';
 import { cookieSecrets } from './link-secrets.ts';
 import { chosenForm, readPage } from './page.ts';
+import { botCheckBefore } from './not-the-app.ts';
 import type { Reply } from './reply.ts';
 import { headerOf } from './reply.ts';
 import type { Scope } from './scope.ts';
@@ -88,6 +89,8 @@ export type Answered = {
   readonly at: number;
   /** An error was asked for: it is no sign of suffering. */
   readonly provoked: boolean;
+  /** A bot check answered instead of the app. */
+  readonly barred?: boolean;
 };
 
 export type SessionTools = {
@@ -169,8 +172,8 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
     };
     const at = io.now().toISOString();
     const from = io.elapsed();
-    const told = (status: number | null): void =>
-      tools.onAnswer?.({ status, ms: io.elapsed() - from, at: io.elapsed(), provoked: call.provokes === true });
+    const told = (status: number | null, barred = false): void =>
+      tools.onAnswer?.({ status, ms: io.elapsed() - from, at: io.elapsed(), provoked: call.provokes === true, barred });
     const entry = { at, actor, method: call.method, url: url.href, sent: names };
     const asked: HttpRequest = {
       url: url.href,
@@ -183,9 +186,10 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
       waitMs: limits.driveWaitMs,
     };
     const took = async (answer: HttpAnswer): Promise<Reply> => {
-      told(answer.status);
-      await store(url, answer.headers, call.takes);
       const text = answer.body.toString('utf8');
+      const botCheck = botCheckBefore({ status: answer.status, headers: answer.headers, body: text });
+      told(answer.status, botCheck !== null);
+      await store(url, answer.headers, call.takes);
       const ms = io.elapsed() - from;
       transcript.add({
         ...entry,
@@ -193,6 +197,7 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
         ms,
         headers: shownHeaders(answer.headers),
         excerpt: text,
+        ...(botCheck === null ? {} : { botCheck }),
       });
       return { method: call.method, url: url.href, status: answer.status, headers: answer.headers, body: text, ms };
     };

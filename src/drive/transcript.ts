@@ -19,6 +19,8 @@ type Exchange = {
   readonly headers: Readonly<Record<string, string>>;
   /** The beginning of the answer, secrets replaced by their names. */
   readonly excerpt: string;
+  /** Who answered in the place of the app: a bot check, by its name. */
+  readonly botCheck?: string;
 };
 
 export type Transcript = {
@@ -29,6 +31,11 @@ export type Transcript = {
   readonly all: () => readonly Exchange[];
   /** Those that came after the first `count`. */
   readonly since: (count: number) => readonly Exchange[];
+  /**
+   * What kept the app from answering one of those that came after the first `count`: a bot check, or a throttle whose wait
+   * nobody sat out. Null where the app has answered all of them.
+   */
+  readonly barredSince: (count: number) => string | null;
 };
 
 const kept: ReadonlySet<string> = new Set([
@@ -63,6 +70,19 @@ const keptCharacters = limits.driveExcerptCharacters * 2;
  * Keeps exchanges in order; whoever reads them gets them redacted and inert. That happens when they are read: an answer
  * often holds a token that only the step after it makes known as a secret.
  */
+/** The last answer to each request of each visitor: asked once more, a throttled one is answered after all. */
+const lastAnswers = (exchanges: readonly Exchange[]): readonly Exchange[] => [
+  ...new Map(exchanges.map(each => [`${each.actor} ${each.method} ${each.url}`, each])).values(),
+];
+
+const barring = (exchanges: readonly Exchange[]): string | null => {
+  const check = exchanges.find(({ botCheck }) => botCheck !== undefined);
+  const throttled = lastAnswers(exchanges).find(({ status }) => status === 429);
+  const at = ({ method, url }: Exchange): string => `${method} ${new URL(url).pathname}`;
+  if (check !== undefined) return `a bot check (${check.botCheck ?? ''}) answered ${at(check)} instead of the app`;
+  return throttled === undefined ? null : `the app throttled the run at ${at(throttled)} (429), which is no answer`;
+};
+
 export const createTranscript = (redactor: Redactor): Transcript => {
   const exchanges: Exchange[] = [];
   const clean = (text: string): string => inert(redactor.redact(text));
@@ -82,5 +102,9 @@ export const createTranscript = (redactor: Redactor): Transcript => {
     each: () => exchanges.values().map(shown),
     all: () => exchanges.map(shown),
     since: count => exchanges.slice(count).map(shown),
+    barredSince: count => {
+      const reason = barring(exchanges.slice(count));
+      return reason === null ? null : clean(reason);
+    },
   };
 };

@@ -368,6 +368,8 @@ export const limits = {
   hardenRecent: 40,
   hardenSlowMs: 10_000,
   hardenSlowLeastMs: 250,
+  /** So often in a row a bot check answers until a run ends; guessing on purpose meets fewer. */
+  hardenBarred: 40,
   /** Pages that one actor opens to find addresses, and addresses of a kind that are tried. */
   hardenPages: 12,
   hardenReads: 25,

@@ -1,6 +1,7 @@
 import type { Browser, BrowserContext, Locator, Page, Response } from 'playwright-core';
 import { limits } from '../../platform/limits.ts';
 import { OutOfScope } from '../out-of-scope.ts';
+import { botCheckBefore } from '../not-the-app.ts';
 import { chosenForm, type Field, readPage } from '../page.ts';
 import type { Reply } from '../reply.ts';
 import { type Call, learnCookies, NoSuchForm, type Session, type SessionTools } from '../session.ts';
@@ -82,7 +83,10 @@ export const createBrowserSession = async (actor: string, tools: SessionTools, b
     };
     const { url, status, ms } = reply;
     learnCookies(redactor, actor, await cookies());
-    transcript.add({ at, actor, method, url, sent, status, ms, headers: shownHeaders(reply.headers), excerpt: body });
+    const shown = shownHeaders(reply.headers);
+    const botCheck = botCheckBefore(reply);
+    const barred = botCheck === null ? {} : { botCheck };
+    transcript.add({ at, actor, method, url, sent, status, ms, headers: shown, excerpt: body, ...barred });
     last = reply;
     return reply;
   };
@@ -158,6 +162,7 @@ export const createBrowserSession = async (actor: string, tools: SessionTools, b
     const reply = { method, url: answer.url, status: answer.status, headers: answer.headers, body: answer.text, ms };
     const sent = Object.keys((json as object | undefined) ?? form ?? {});
     const shown = shownHeaders(reply.headers);
+    const botCheck = botCheckBefore(reply);
     transcript.add({
       at,
       actor,
@@ -168,6 +173,7 @@ export const createBrowserSession = async (actor: string, tools: SessionTools, b
       ms,
       headers: shown,
       excerpt: reply.body,
+      ...(botCheck === null ? {} : { botCheck }),
     });
     last = reply;
     return reply;

@@ -2,6 +2,7 @@ import type { FlowName } from '../../config/drive-settings.ts';
 import { limits } from '../../platform/limits.ts';
 import type { Actor } from '../actors/actor.ts';
 import type { Drive } from '../drive.ts';
+import { botCheckBefore } from '../not-the-app.ts';
 import { headerOf, type Reply } from '../reply.ts';
 import type { Transcript } from '../transcript.ts';
 import type { Variables } from '../variables.ts';
@@ -44,6 +45,8 @@ const words =
 /** How the answer says that this was asked too often, or null. `usual` is how the app answers to somebody who asks rarely. */
 export const heldBy = (reply: Reply, usual: Reply | null): Held | null => {
   const { status, body } = reply;
+  // A puzzle holds up a script as well as a wait does.
+  if (botCheckBefore(reply) !== null && (usual === null || botCheckBefore(usual) === null)) return 'status';
   const waits = headerOf(reply, 'retry-after') !== undefined;
   if (status === 429 || status === 423 || (waits && (status === 503 || status === 403))) return 'status';
   return words.test(body) && usual !== null && !words.test(usual.body) ? 'words' : null;

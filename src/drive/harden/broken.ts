@@ -1,8 +1,8 @@
 import type { FlowName } from '../../config/drive-settings.ts';
 import type { BrokenToken, BrokenTrial } from '../../evidence/hardening/tokens.ts';
-import { limits } from '../../platform/limits.ts';
 import type { Actor } from '../actors/actor.ts';
 import { FlowMissing } from '../actors/actor.ts';
+import { linkOf } from '../inbox/link-of.ts';
 import type { Reply } from '../reply.ts';
 import { FlowStopped } from '../walk.ts';
 import { newcomer } from './people.ts';
@@ -121,18 +121,7 @@ const mailed = async (hand: Hand, flow: 'reset' | 'sign-in-by-link'): Promise<Br
   const member = await newcomer(hand, 'other');
   const asking = drive.part(`${member.name}, asking for a link`, member.variables());
   await asking.ask(flow);
-  const { subject, link: within } = step.mail;
-  const mail = await drive.inbox.take(
-    {
-      to: member.variables()['email'] ?? '',
-      ...(subject === undefined ? {} : { subject }),
-      ...(within === undefined ? {} : { link: within }),
-    },
-    limits.driveMailMs,
-    drive.signal,
-  );
-  const link = mail.links.find(each => within === undefined || each.toLowerCase().includes(within.toLowerCase()));
-  if (link === undefined) throw new Inconclusive(`the mail of ${flow} holds no link`);
+  const link = await linkOf(drive.inbox, step.mail, member.variables()['email'] ?? '', drive.signal);
   return brokenLinks(hand, member, flow, link);
 };
 

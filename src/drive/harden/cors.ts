@@ -40,7 +40,7 @@ const asked = async (hand: Hand, member: Actor, browser: Session, path: string):
 
 const own = async (hand: Hand): Promise<CorsTrial> => {
   const member = await newcomer(hand, 'one');
-  const path = ownPath(hand);
+  const path = ownPath(hand.drive);
   const browser = await browserWithCookies(hand, member);
   const reply = browser === null ? null : await browser.call({ method: 'GET', path });
   if (browser !== null && reply !== null && isOf(member, reply)) return asked(hand, member, browser, path);

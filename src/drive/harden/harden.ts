@@ -3,7 +3,9 @@ import type { HardeningEvidence, Tried, VerificationName } from '../../evidence/
 import { seen, silent } from '../../evidence/leaf.ts';
 import { type Actor, ActorUnavailable, FlowMissing } from '../actors/actor.ts';
 import { castAll, type Cast } from '../actors/cast.ts';
+import { limits } from '../../platform/limits.ts';
 import type { Drive } from '../drive.ts';
+import { type StillTheApp, stillTheApp } from './still-the-app.ts';
 import { atRest, seeAnswer } from './suffering.ts';
 import { type Given, type Hand, reasonNotKnown, type Verification } from './verification.ts';
 
@@ -52,11 +54,18 @@ const actorsOf = (chosen: readonly Verification[], { settings }: Drive): readonl
   ),
 ];
 
-const factsOf = async (verification: Verification, hand: Hand, absent: Absent): Promise<Facts> => {
+const factsOf = async (
+  verification: Verification,
+  hand: Hand,
+  absent: Absent,
+  whoAnswers: StillTheApp,
+): Promise<Facts> => {
   const lacking = missing(verification, hand.drive, absent);
   if (lacking !== null) return silent(lacking);
   try {
-    return seen(await verification.act(hand));
+    const facts = await verification.act(hand);
+    const changed = await whoAnswers();
+    return changed === null ? seen(facts) : silent(hand.drive.redact(changed));
   } catch (error) {
     const reason = reasonNotKnown(error);
     if (reason === null || hand.drive.signal.aborted) throw error;
@@ -67,20 +76,29 @@ const factsOf = async (verification: Verification, hand: Hand, absent: Absent): 
 /** Watches over the app; `begins` says which verification is next. */
 type Guard = { readonly begins: (verification: Verification) => void; readonly stopped: () => string | null };
 
-/** Ends the run where the app suffers: nothing but the clean-up is sent after that. */
+/** Ends the run where the app suffers, or nobody gets to it any more: nothing but the clean-up is sent after that. */
 const guard = ({ scope, watch }: Drive): Guard => {
   let asksForErrors = false;
   let vitals = atRest;
   let stopped: string | null = null;
+  let barred = 0;
+  const stop = (why: string, said: string): void => {
+    stopped = why;
+    scope.halt(`${said}, so nothing more was tried`);
+  };
   watch(answered => {
     if (stopped !== null) return;
-    // An error that was asked for is an answer; silence never is.
-    const provoked = answered.provoked || (asksForErrors && answered.status !== null);
+    barred = answered.barred === true ? barred + 1 : 0;
+    if (barred >= limits.hardenBarred) {
+      const why = `a bot check has answered the last ${barred} requests instead of the app`;
+      return stop(why, `${why}: let this machine through to it, or try a start of it that nothing stands before`);
+    }
+    // An error that was asked for is an answer, and one of somebody else none of the app; silence never is.
+    const provoked = answered.provoked || answered.barred === true || (asksForErrors && answered.status !== null);
     const seen = seeAnswer(vitals, { ...answered, provoked });
     ({ vitals } = seen);
     if (seen.why === null) return;
-    stopped = seen.why;
-    scope.halt(`the app suffers: ${seen.why}, so nothing more was tried`);
+    stop(seen.why, `the app suffers: ${seen.why}`);
   });
   return {
     begins: ({ provokes }) => {
@@ -103,12 +121,17 @@ export const harden = async (
   const { cast, absent } = await castAll(drive, wanted);
   const gone: Absent = new Map(absent.map(({ actor, reason }) => [actor, reason]));
   const hand = handOf(drive, cast, gone, given);
+  const whoAnswers = await stillTheApp(drive);
   const tried: { [name: string]: Tried<VerificationName> } = {};
   for (const verification of chosen) {
     say(verification.title);
     guarding.begins(verification);
     const testedAt = drive.io.now().toISOString();
-    tried[verification.name] = { testedAt, app: drive.scope.app, facts: await factsOf(verification, hand, gone) };
+    tried[verification.name] = {
+      testedAt,
+      app: drive.scope.app,
+      facts: await factsOf(verification, hand, gone, whoAnswers),
+    };
   }
   return { tried, stopped: guarding.stopped() };
 };

@@ -4,8 +4,8 @@ import type { Reply } from '../reply.ts';
 import type { Hand } from './verification.ts';
 
 /** An address whose answer is for the member who asks: the one that says who they are. */
-export const ownPath = ({ drive }: Pick<Hand, 'drive'>): string => {
-  for (const step of drive.recipe.flows['who-am-i'] ?? []) {
+export const ownPath = ({ recipe }: Pick<Hand['drive'], 'recipe'>): string => {
+  for (const step of recipe.flows['who-am-i'] ?? []) {
     const path = 'call' in step && step.call.startsWith('GET ') ? step.call.slice(4) : 'open' in step ? step.open : '{';
     if (!path.includes('{')) return path;
   }

@@ -8,6 +8,7 @@ import { limits } from '../../platform/limits.ts';
 import { type Actor, ActorUnavailable, FlowMissing } from '../actors/actor.ts';
 import type { Cast } from '../actors/cast.ts';
 import type { Drive } from '../drive.ts';
+import { NoMail } from '../inbox/inbox.ts';
 import { OutOfScope } from '../out-of-scope.ts';
 import type { Payments } from '../payments.ts';
 import type { Reply } from '../reply.ts';
@@ -70,19 +71,34 @@ export const reasonNotKnown = (error: unknown): string | null =>
   error instanceof FlowMissing ||
   error instanceof ActorUnavailable ||
   error instanceof OutOfScope ||
+  error instanceof NoMail ||
   error instanceof SilentPeer ||
   error instanceof PeerFailure
     ? error.message
     : null;
 
-/** One trial for itself: what ends it is why nothing is known of it, and the next goes on. Only a bug of ours is thrown. */
-export const tried = async <F>(drive: Pick<Drive, 'redact' | 'signal'>, act: () => Promise<F>): Promise<Leaf<F>> => {
+/** Whether being throttled is what a trial is after; everywhere else it has kept the app from answering. */
+type Asking = { readonly tooOften?: true };
+
+/**
+ * One trial for itself: what ends it is why nothing is known of it, and the next goes on. Only a bug of ours is thrown.
+ * Where somebody else answered for the app meanwhile, nothing is known either, whatever the trial made of it.
+ */
+export const tried = async <F>(
+  { transcript, redact, signal }: Pick<Drive, 'redact' | 'signal' | 'transcript'>,
+  act: () => Promise<F>,
+  { tooOften }: Asking = {},
+): Promise<Leaf<F>> => {
+  const before = transcript.size();
+  const barred = (): string | null => (tooOften === true ? null : transcript.barredSince(before));
   try {
-    return seen(await act());
+    const facts = await act();
+    const reason = barred();
+    return reason === null ? seen(facts) : silent(reason);
   } catch (error) {
     const reason = reasonNotKnown(error);
-    if (reason === null || drive.signal.aborted) throw error;
-    return silent(drive.redact(reason));
+    if (reason === null || signal.aborted) throw error;
+    return silent(barred() ?? redact(reason));
   }
 };
 
@@ -90,9 +106,10 @@ export const tried = async <F>(drive: Pick<Drive, 'redact' | 'signal'>, act: () 
 export const inTurn = async <T extends { readonly [trial: string]: unknown }>(
   { drive }: Pick<Hand, 'drive'>,
   trials: { readonly [N in keyof T]: () => Promise<T[N]> },
+  asking: Asking = {},
 ): Promise<{ readonly [N in keyof T]: Leaf<T[N]> }> => {
   const facts: { [N in keyof T]?: Leaf<T[N]> } = {};
-  for (const name in trials) facts[name] = await tried(drive, trials[name]);
+  for (const name in trials) facts[name] = await tried(drive, trials[name], asking);
   return facts as { readonly [N in keyof T]: Leaf<T[N]> };
 };
 

@@ -1,5 +1,6 @@
 import type { Asker, SharedAnswer } from '../../evidence/sharing.ts';
 import { limits } from '../../platform/limits.ts';
+import { botCheckBefore } from '../not-the-app.ts';
 import { headerOf, type Reply } from '../reply.ts';
 import { type Canary, shownIn, steadyText } from './canary.ts';
 
@@ -81,5 +82,6 @@ export const heard = (reply: Reply, canaries: readonly Canary[], isSession: (nam
 export const isRefused = ({ reply: { status } }: Heard): boolean =>
   (status >= 300 && status < 400) || status === 401 || status === 403;
 
-/** An answer that says nothing of the route: throttled, or broken. */
-export const saysNothing = ({ reply: { status } }: Heard): boolean => status === 429 || status >= 500;
+/** An answer that says nothing of the route: throttled, broken, or that of a bot check before the app. */
+export const saysNothing = ({ reply }: Heard): boolean =>
+  reply.status === 429 || reply.status >= 500 || botCheckBefore(reply) !== null;

@@ -35,6 +35,13 @@ const challenges: readonly PageMark[] = [
     source: 'https://developers.cloudflare.com/cloudflare-challenges/',
   },
   {
+    // What the page is set up with; pages that are only watched by scripts of the same folder do not have it.
+    kind: 'challenge',
+    by: 'Cloudflare',
+    body: /\bwindow\._cf_chl_opt\s*=/,
+    source: 'https://developers.cloudflare.com/cloudflare-challenges/',
+  },
+  {
     kind: 'challenge',
     by: 'Vercel',
     header: ['x-vercel-mitigated', /^(challenge|deny)$/i],

@@ -1,6 +1,7 @@
 import type { FlowName } from '../../../config/drive-settings.ts';
 import type { EnumerationTrial } from '../../../evidence/hardening/enumeration.ts';
 import type { Actor } from '../../actors/actor.ts';
+import { linkOf } from '../../inbox/link-of.ts';
 import { castNewcomer } from '../../actors/cast.ts';
 import type { Way } from '../../addresses.ts';
 import { variablesFor } from '../../drive.ts';
@@ -39,20 +40,27 @@ const compared = async (
   };
 };
 
-/** Remembers how the app answered the sign-up of somebody new. */
+/**
+ * Remembers how the app answered the sign-up of somebody new, up to its mail where that holds the way in: what a link opens
+ * only its reader sees.
+ */
 const watching =
   (hand: Hand, way: Way | null, answers: Asked[]) =>
   (name: string, variables: Variables): Actor => {
     const actor = hand.drive.partOn(way, name, variables);
+    const { inbox, recipe, signal } = hand.drive;
     return {
       ...actor,
       walk: async (flow, more, onAsking) => {
+        if (flow !== 'sign-up') return actor.walk(flow, more, onAsking);
         const before = hand.drive.transcript.size();
-        const walked = await actor.walk(flow, more, onAsking);
+        const asked = await actor.ask(flow, more, onAsking);
         const reply = actor.session.last();
-        if (flow === 'sign-up' && reply !== null)
+        if (reply !== null)
           answers.push({ answer: { passed: true, reply, hops: hand.drive.transcript.since(before) }, variables });
-        return walked;
+        const step = recipe.flows[flow]?.find(each => 'mail' in each);
+        if (step === undefined || inbox === null) return asked;
+        return actor.follow(flow, await linkOf(inbox, step.mail, variables['email'] ?? '', signal), more);
       },
     };
   };
@@ -123,13 +131,17 @@ export const enumeration = defineVerification({
       JSON.stringify(flows[one]) === JSON.stringify(flows[other]);
     // A link that signs in and makes the account, too, is the same for everybody by nature; so it is asked for as one or the other.
     const byLink = flows['sign-in-by-link'] !== undefined && !isSame('sign-up', 'sign-in-by-link');
-    const trials = await inTurn(hand, {
-      'sign-in': askedFor('sign-in', true),
-      'sign-in-times': timesOfSignIn,
-      ...(flows.reset === undefined ? {} : { reset: askedFor('reset') }),
-      'sign-up': signUpAgain,
-      ...(byLink ? { 'sign-in-by-link': askedFor('sign-in-by-link') } : {}),
-    });
+    const trials = await inTurn(
+      hand,
+      {
+        'sign-in': askedFor('sign-in', true),
+        'sign-in-times': timesOfSignIn,
+        ...(flows.reset === undefined ? {} : { reset: askedFor('reset') }),
+        'sign-up': signUpAgain,
+        ...(byLink ? { 'sign-in-by-link': askedFor('sign-in-by-link') } : {}),
+      },
+      { tooOften: true },
+    );
     for (const newcomer of newcomers) await takeLeave(drive, newcomer);
     return trials;
   },

@@ -47,8 +47,18 @@ const searchesIn = async ({ drive }: Hand, member: Actor, routes: readonly Found
   return [...paths.values()].slice(0, mostOfAKind);
 };
 
+/** Where the form of the sign-in is sent: sent something else, it lets nobody in and changes nothing. */
+const signInForms = async ({ drive }: Pick<Hand, 'drive'>): Promise<readonly string[]> => {
+  const first = drive.recipe.flows['sign-in']?.[0];
+  if (first === undefined || !('open' in first) || first.open.includes('{')) return [];
+  const page = await drive.session('a stranger').open(first.open);
+  return readPage(page.body, page.url).forms.flatMap(({ method, action }) =>
+    method === 'POST' && drive.scope.holds(new URL(action).origin) ? [action] : [],
+  );
+};
+
 /** A body that ends in the middle: whoever parses it says no before anything else happens. */
-const cutJson = ({ drive }: Hand, routes: readonly FoundRoute[]): readonly Call[] => {
+const cutJson = async ({ drive }: Pick<Hand, 'drive'>, routes: readonly FoundRoute[]): Promise<readonly Call[]> => {
   const own = Object.values(drive.recipe.flows).flatMap(flow =>
     flow.flatMap(step =>
       'call' in step && step.call.startsWith('POST ') && step.json !== undefined ? [step.call.slice(5)] : [],
@@ -57,7 +67,10 @@ const cutJson = ({ drive }: Hand, routes: readonly FoundRoute[]): readonly Call[
   const described = routes.flatMap(({ method, template, body }) =>
     method === 'POST' && body?.media === 'application/json' && !template.includes(':') ? [template] : [],
   );
-  const paths = [...new Set([...own, ...described])].filter(path => !path.includes('{'));
+  const known = [...own, ...described];
+  const paths = [...new Set(known.length === 0 ? await signInForms({ drive }) : known)].filter(
+    path => !path.includes('{'),
+  );
   return paths.slice(0, 2).map(path => ({
     method: 'POST',
     path,
@@ -79,7 +92,7 @@ export const provoked = async (hand: Hand, member: Actor): Promise<Provoked> => 
   return {
     'unknown-address': [get(nowhere), get(`/api${nowhere}`)],
     'address-that-cannot-be-read': [get('/%E0%A4%A')],
-    'body-that-ends-early': cutJson(hand, routes),
+    'body-that-ends-early': await cutJson(hand, routes),
     'odd-id': oddIds(routes),
     search: await searchesIn(hand, member, routes),
   };

@@ -50,5 +50,5 @@ export const inviteThrottle = defineVerification({
   flows: ['invite', 'accept-invite', 'remove-invite'],
   needs: ['mail'],
   requests: 40,
-  act: hand => inTurn(hand, { 'one-address': () => toOneAddress(hand) }),
+  act: hand => inTurn(hand, { 'one-address': () => toOneAddress(hand) }, { tooOften: true }),
 });

@@ -7,6 +7,7 @@ import { wordsFor } from '../../leaks/canary.ts';
 import { headerOf, jsonOf, type Reply } from '../../reply.ts';
 import { writePost } from '../../scenarios/write-post.ts';
 import { collectionOf, memberWords, type Thing } from '../things.ts';
+import { answered } from '../answered.ts';
 import type { Hand } from '../verification.ts';
 
 /** Who asks for each rank, and what of this run they ask about. */
@@ -85,7 +86,7 @@ export const layGround = async (hand: Hand): Promise<Ground> => {
   for (const rank of ['anyone', 'member'] as const) {
     const path = `/lr-${drive.io.randomLabel(16)}`;
     const reply = await asks.get(rank)?.session.call({ method: 'GET', path });
-    if (reply !== undefined) nowhere.set(rank, reply);
+    if (reply !== undefined) nowhere.set(rank, answered(reply));
   }
   const home = asks.get('member')?.session.last()?.url;
   const stranger = asks.get('anyone')?.session;

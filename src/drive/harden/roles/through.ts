@@ -13,6 +13,9 @@ type Through = Pick<RouteTrial, 'through' | 'open'> & { readonly replies: readon
 
 const isIn = ({ status }: Reply): boolean => status >= 200 && status < 300;
 
+/** A redirect that carries a page all the same: whoever does not follow it reads what was refused (CWE-698). */
+const carriesPage = ({ status, body }: Reply): boolean => status >= 300 && status < 400 && body.length > 300;
+
 const titleOf = ({ body }: Reply): string => /<title[^>]*>([^<]*)/i.exec(body)?.[1]?.trim() ?? '';
 
 /** The names in a JSON answer, of its first rows too; of a value alone nothing. */
@@ -34,7 +37,7 @@ const holdsSomething = (value: unknown): boolean => {
 /** How an answer shows that somebody was given what staff are given; null when it does not. */
 const given = (reply: Reply, ofStaff: Reply, ground: Ground): string | null => {
   if (showsStaffWords(reply, ground)) return 'was shown what a member had reported to the moderators';
-  if (!isIn(reply) || !isIn(ofStaff)) return null;
+  if (!(isIn(reply) || carriesPage(reply)) || !isIn(ofStaff)) return null;
   const [own, theirs] = [jsonOf(reply), jsonOf(ofStaff)];
   if (own !== undefined && !holdsSomething(own)) return null;
   if (steadyText(reply.body, []) === steadyText(ofStaff.body, []) && reply.body.trim() !== '')
@@ -170,7 +173,9 @@ export const gotThrough = async (
   const isRead = route.method === 'GET' || route.method === 'ALL';
   for (const { as, outcome, status } of answers.filter(each => isBelow(each.as, meant.rank))) {
     const reply = replies.get(as);
-    if (outcome === 'refused' || reply === undefined || (outcome === 'unclear' && (isRead || status !== 404))) continue;
+    if (reply === undefined || (outcome === 'unclear' && (isRead || status !== 404))) continue;
+    // Whoever is below them reads it, too: one of them tells.
+    if (outcome === 'refused' && (!isRead || !carriesPage(reply) || through.length > 0)) continue;
     if (isRead) {
       const how = await readThrough(route, as, meant.rank, reply, ground, hand);
       if (how === null) continue;

@@ -59,20 +59,24 @@ export const throttles = defineVerification({
       return guessed(guessing, door, refusal);
     };
     const joinedOn = doorsFor(drive, 'sign-up', routes);
-    const trials = await inTurn(hand, {
-      ...named('login', signIns, guess),
-      'forged:sign-in': () => forged(guessing),
-      'shared:same-member': () => elsewhere(guessing),
-      'shared:other-member': () => beside(guessing),
-      ...named('reset', doorsFor(drive, 'reset', routes), door => resets(hand, mailsOn, member, door)),
-      ...named('sign-up', joinedOn, async door => {
-        // The flow makes two more, so that no account is asked for too often.
-        if (joining.members.length === 2)
-          for (const flow of [1, 2].flatMap(() => joinedOn.slice(-1))) await joins(joining, flow);
-        return signUps(joining, door);
-      }),
-      'api:member': () => apiBurst(hand, scriptOn, other, routes),
-    });
+    const trials = await inTurn(
+      hand,
+      {
+        ...named('login', signIns, guess),
+        'forged:sign-in': () => forged(guessing),
+        'shared:same-member': () => elsewhere(guessing),
+        'shared:other-member': () => beside(guessing),
+        ...named('reset', doorsFor(drive, 'reset', routes), door => resets(hand, mailsOn, member, door)),
+        ...named('sign-up', joinedOn, async door => {
+          // The flow makes two more, so that no account is asked for too often.
+          if (joining.members.length === 2)
+            for (const flow of [1, 2].flatMap(() => joinedOn.slice(-1))) await joins(joining, flow);
+          return signUps(joining, door);
+        }),
+        'api:member': () => apiBurst(hand, scriptOn, other, routes),
+      },
+      { tooOften: true },
+    );
     for (const newcomer of joining.members) await takeLeave(drive, newcomer);
     return trials;
   },

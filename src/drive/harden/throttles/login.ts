@@ -3,6 +3,7 @@ import type { ThrottleTrial } from '../../../evidence/hardening/throttles.ts';
 import { limits } from '../../../platform/limits.ts';
 import type { Actor } from '../../actors/actor.ts';
 import type { Way } from '../../addresses.ts';
+import { steadyText } from '../../leaks/canary.ts';
 import type { Reply } from '../../reply.ts';
 import { type Answer, heldBy, readable, whole } from '../answer.ts';
 import { exchangeOf, type Hand, Inconclusive } from '../verification.ts';
@@ -44,6 +45,10 @@ export const controlled = async (guessing: Guessing, door: Door): Promise<Reply>
   return wrong.reply;
 };
 
+/** Whether an answer is a no as the one before was; a page that went well is one only where it says the same. */
+const isRefusedLike = (usual: Reply, { status, body }: Reply): boolean =>
+  status === usual.status && (status >= 400 || steadyText(body, []) === steadyText(usual.body, []));
+
 /** Wrong passwords, each another one, then the right one. */
 export const guessed = async (guessing: Guessing, door: Door, usual: Reply): Promise<ThrottleTrial> => {
   const { hand, way, held } = guessing;
@@ -56,6 +61,11 @@ export const guessed = async (guessing: Guessing, door: Door, usual: Reply): Pro
     const still = await wrong('after');
     if (heldBy(still.reply, usual) === null) right = { ...right, passed: false };
   }
+  // A lock that says nothing answers the right password as a wrong one; any other answer is of something else.
+  if (burst.heldAt === null && !right.passed && !isRefusedLike(usual, right.reply))
+    throw new Inconclusive(
+      `at ${door.name} the right password was answered neither as before nor as a wrong one (${right.reply.status})`,
+    );
   const isHeldUp = burst.by === 'status' || burst.by === 'words';
   if (isHeldUp && !right.passed) held.push({ door, usual });
   return {

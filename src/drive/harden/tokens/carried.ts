@@ -24,7 +24,7 @@ const asker =
   (headers: Readonly<Record<string, string>>): Promise<Reply> =>
     drive
       .session(`somebody with another ${name} of ${member.name}`)
-      .call({ method: 'GET', path: ownPath({ drive }), headers });
+      .call({ method: 'GET', path: ownPath(drive), headers });
 
 const inCookies = (hand: Hand, member: Actor, cookies: string): readonly Carried[] => {
   const pairs = pairsIn(cookies);
