@@ -32,6 +32,13 @@ export const monitorWords = ({ key }: Incident, monitor: Monitor | undefined, do
   };
 };
 
+/** Those that fail because it does; empty where there is none. */
+export const behindWords = ({ key }: Incident, monitors: readonly Monitor[]): string => {
+  if (key === 'group' || key === 'watcher') return '';
+  const titles = monitors.filter(({ id }) => id !== key).map(({ title }) => title);
+  return titles.length === 0 ? '' : `With it these fail, too: ${titles.join('; ')}.`;
+};
+
 /** Many at once: one outage, told once. */
 export const groupWords = (incident: Incident, monitors: readonly Monitor[], domain: string): Matter => {
   const count = Math.max(incident.monitors.length, monitors.length);

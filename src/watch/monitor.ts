@@ -45,6 +45,8 @@ export type Monitor = {
   readonly actions: readonly [string, ...string[]];
   /** Longest wait that is good, in ms; null where time is no question. */
   readonly budgetMs: number | null;
+  /** IDs of those without which this one cannot be well, the likeliest cause first: where one of them fails, too, only it is told. */
+  readonly behind?: readonly string[];
 };
 
 /** The question that a look answers: one that failed for its length alone says that it is slow, not that it is down. */

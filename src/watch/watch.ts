@@ -63,6 +63,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   const known = new Map(monitors.map(monitor => [monitor.id, monitor]));
   const now = (): number => io.now().getTime();
   const everyMs = Math.min(60_000, ...monitors.map(({ everySeconds }) => everySeconds * 1_000));
+  const leaning = new Map(monitors.flatMap(({ id, behind }) => (behind === undefined ? [] : [[id, behind] as const])));
   let state: WatchState = await store.load();
   let waiting: Pending[] = [];
   let committing: Promise<void> | null = null;
@@ -163,7 +164,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     {
       every: () => limits.watchTickMs,
       act: () => {
-        aside(keep({ event: { type: 'tick', at: now(), everyMs }, result: null }), 'A tick went wrong');
+        aside(keep({ event: { type: 'tick', at: now(), everyMs, leaning }, result: null }), 'A tick went wrong');
         aside(store.sweep(now()), 'Old results could not be thrown away');
       },
     },

@@ -3,7 +3,7 @@ import type { Effect, Incident } from '../engines/incidents/incident.ts';
 import { limits } from '../platform/limits.ts';
 import { afterDeploy, type RecentDeploy, recentDeploy } from './after-deploy.ts';
 import { consequence, over, within } from './consequence.ts';
-import { cutOffWords, groupWords, type Matter, monitorWords } from './matter.ts';
+import { behindWords, cutOffWords, groupWords, type Matter, monitorWords } from './matter.ts';
 import type { Monitor } from './monitor.ts';
 import type { Notice } from './notice.ts';
 import { full, said } from './said.ts';
@@ -33,8 +33,12 @@ export const calledAt = ({ contacts }: Pick<WatchSettings, 'contacts'>, place: n
 
 const matterOf = ({ incident, monitors, domain }: Happening): Matter => {
   if (incident.key === 'watcher') return cutOffWords(domain);
-  if (incident.key === 'group' || incident.monitors.length > 1) return groupWords(incident, monitors, domain);
-  return monitorWords(incident, monitors[0], domain);
+  if (incident.key === 'group') return groupWords(incident, monitors, domain);
+  return monitorWords(
+    incident,
+    monitors.find(({ id }) => id === incident.key),
+    domain,
+  );
 };
 
 const titleOf = ({ effect, incident, now }: Happening, matter: Matter): string => {
@@ -83,7 +87,8 @@ export const noticeOf = (happening: Happening): Notice => {
   const { effect, incident, settings, deploys, now } = happening;
   const matter = matterOf(happening);
   const recent = matter.isOfApp ? recentDeploy(deploys, incident.beganAt) : null;
-  const because = full(said(incident.because, limits.noticeTextCharacters) || matter.because);
+  const seen = full(said(incident.because, limits.noticeTextCharacters) || matter.because);
+  const because = full(said(`${seen} ${behindWords(incident, happening.monitors)}`, limits.noticeTextCharacters));
   return {
     key: `${incident.id}|${effect.kind}|${effect.seq}`,
     kind: effect.kind,

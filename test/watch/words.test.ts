@@ -84,6 +84,18 @@ describe('the words of a notice', () => {
     assert.match(two.deploy ?? '', /v42/);
   });
 
+  test('say the cause as itself, and name what fails with it', () => {
+    const monitors = ['flow/invite', 'flow/login'];
+    const invite = { ...signIn, id: 'flow/invite', title: 'Inviting somebody', suffers: 'Nobody can come in.' };
+    const notice = noticeOf(happening({ incident: incident({ monitors }), monitors: [invite, signIn] }));
+    assert.equal(notice.title, 'Nobody can sign in (example.com)');
+    assert.equal(
+      notice.because,
+      'POST /login answered 502 twice, 5 s apart. With it these fail, too: Inviting somebody.',
+    );
+    assert.deepEqual(notice.actions, signIn.actions);
+  });
+
   test('say nothing of the app when the watcher is cut off', () => {
     const notice = sorts['watcher cut off'];
     assert.equal(notice?.deploy, null);

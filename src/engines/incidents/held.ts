@@ -1,5 +1,6 @@
+import { awaitsCause, joinCauses } from './behind.ts';
 import type { Draft } from './draft.ts';
-import type { Incident } from './incident.ts';
+import type { Incident, Leaning } from './incident.ts';
 import { crowdOf, cutOffOpened, groupKey, groupOpened, isEverywhere, isMany, openOf, watcherKey } from './grouping.ts';
 import { downWith, heldAnew, unhold } from './openings.ts';
 
@@ -32,14 +33,17 @@ const release = (draft: Draft, ready: readonly Held[], at: number): void => {
 };
 
 /** Decides of what is held whether it is one outage, no outage of the app, or each its own. */
-export const lookAtHeld = (draft: Draft, at: number): void => {
+export const lookAtHeld = (draft: Draft, at: number, leaning: Leaning): void => {
   if (draft.watcher.held.length === 0) return;
   renewed(draft, at);
+  joinCauses(draft, leaning);
   const held = draft.watcher.held.flatMap(({ incident: id, until }) => {
     const incident = draft.incident(id);
     return incident === undefined ? [] : [{ incident, until }];
   });
-  const ready = held.filter(one => isReady(draft, one, at));
+  const ready = held.filter(
+    one => isReady(draft, one, at) && (at >= one.until + wordMs || !awaitsCause(draft, leaning, one.incident)),
+  );
   // While the watcher is cut off it tells of nothing else.
   if (ready.length === 0 || openOf(draft, watcherKey) !== undefined) return;
 

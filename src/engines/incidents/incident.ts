@@ -106,11 +106,14 @@ export type WatchState = {
 /** A time in which people work on the app on purpose: kept, not told. */
 export type Maintenance = { readonly from: number; readonly until: number };
 
+/** What each monitor leans on, by ID, the likeliest cause first: where both fail, the cause alone is told. */
+export type Leaning = ReadonlyMap<string, readonly string[]>;
+
 /** What comes to pass. */
 export type WatchEvent =
   | { readonly type: 'cycle'; readonly cycle: Cycle; readonly rules: Rules; readonly maintenance: Maintenance | null }
   /** Time went by; held openings and reminders are looked at. `expected` = time of a tick when all is well. */
-  | { readonly type: 'tick'; readonly at: number; readonly everyMs: number }
+  | { readonly type: 'tick'; readonly at: number; readonly everyMs: number; readonly leaning?: Leaning }
   /** What the looks at places apart from the app said: null = none is set. Ask them anew while something is held. */
   | { readonly type: 'control'; readonly at: number; readonly online: boolean | null }
   | { readonly type: 'acknowledged'; readonly at: number; readonly incident: string }

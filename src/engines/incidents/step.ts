@@ -4,17 +4,17 @@ import type { Draft } from './draft.ts';
 import { findGaps } from './gaps.ts';
 import { openOf, watcherKey } from './grouping.ts';
 import { lookAtHeld } from './held.ts';
-import type { Step, WatchEvent, WatchState } from './incident.ts';
+import type { Leaning, Step, WatchEvent, WatchState } from './incident.ts';
 import { looked } from './look.ts';
 import { closed, endedOf, unhold } from './openings.ts';
 import { remind } from './reminders.ts';
 
 export { applied } from './draft.ts';
 
-const ticked = (draft: Draft, at: number, everyMs: number): void => {
+const ticked = (draft: Draft, at: number, everyMs: number, leaning: Leaning = new Map()): void => {
   putBack(draft, at, everyMs);
   findGaps(draft, at, everyMs);
-  lookAtHeld(draft, at);
+  lookAtHeld(draft, at, leaning);
   remind(draft, at);
   draft.change({ lastTickAt: at });
 };
@@ -49,7 +49,7 @@ export const step = (state: WatchState, event: WatchEvent): Step => {
       looked(draft, event.cycle, event.rules, event.maintenance);
       break;
     case 'tick':
-      ticked(draft, event.at, event.everyMs);
+      ticked(draft, event.at, event.everyMs, event.leaning);
       break;
     case 'control':
       controlled(draft, event.at, event.online);

@@ -47,7 +47,8 @@ const signedIn = (given: Given): Derived => {
     ] as const,
   };
   const url = new URL(path, driven.origin).href;
-  return only(apiLook(given, words, { of: 'http', method: 'GET', url, status: [200], signedIn: who, health: true }));
+  const look = apiLook(given, words, { of: 'http', method: 'GET', url, status: [200], signedIn: who, health: true });
+  return only({ ...look, behind: ['flow/login'] });
 };
 
 type Route = { readonly path: string; readonly purpose: HealthPurpose; readonly origin: string };

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import type { Leaning } from '../../../src/engines/incidents/incident.ts';
+import { eventsOf, type Line, minute, noon, nothing, restored, tell, type Told, words } from './story.ts';
+
+/** One monitor behind another: the cause alone wakes somebody. */
+
+const leaning: Leaning = new Map([
+  ['flow/join', ['flow/login']],
+  ['flow/reset', ['flow/login', 'flow/join']],
+  ['flow/invite', ['flow/login', 'flow/join']],
+]);
+const well: readonly Line[] = Array.from({ length: 8 }, (_, index) => ({
+  monitor: `page/${index}`,
+  looks: 'SSSSSSSSSSSS',
+  offsetMs: index * 1_000,
+}));
+const flow = (name: string, looks: string, offsetMs = 0): Line => ({
+  monitor: `flow/${name}`,
+  looks,
+  offsetMs,
+  urgent: true,
+});
+
+const run = (lines: readonly Line[], restart = false): Told => {
+  const told = nothing();
+  for (const event of eventsOf([...lines, ...well])) {
+    if (restart) told.state = restored(told.state);
+    tell(told, event.type === 'tick' ? { ...event, leaning } : event);
+  }
+  return told;
+};
+const named = (told: Told, key: string): readonly string[] =>
+  [...told.incidents.values()].find(incident => incident.key === key && incident.partOf === undefined)?.monitors ?? [];
+
+describe('what leans on something that fails', () => {
+  const broken = 'SSFFFFFSSSSS';
+
+  for (const restart of [false, true])
+    test(`wakes nobody by itself and is named in its cause${restart ? ', with a restart before each event' : ''}`, () => {
+      const told = run([flow('login', broken), flow('join', broken, 9_000), flow('reset', broken, 14_000)], restart);
+      assert.deepEqual(
+        words(told).map(line => line.replace(/ [\d.]+$/, '')),
+        ['opened flow/login', 'resolved flow/login'],
+      );
+      assert.deepEqual(named(told, 'flow/login'), ['flow/login', 'flow/join', 'flow/reset']);
+      assert.equal(told.state.open.size, 0);
+      const opened = told.effects[0];
+      assert.ok(opened !== undefined && opened.at <= noon + 4 * minute, `told within two minutes: ${opened?.at}`);
+    });
+
+  test('waits for the look at its cause when it is asked first', () => {
+    const told = run([flow('login', broken, 50_000), flow('join', broken), flow('invite', broken)]);
+    assert.deepEqual(
+      words(told).map(line => line.replace(/ [\d.]+$/, '')),
+      ['opened flow/login', 'resolved flow/login'],
+    );
+    assert.deepEqual([...named(told, 'flow/login')].toSorted(), ['flow/invite', 'flow/join', 'flow/login']);
+  });
+
+  test('goes into it even when people know of the cause for long', () => {
+    const told = run([flow('login', 'SSFFFFFFSSSS'), flow('reset', 'SSSSSFFFSSSS', 5_000)]);
+    assert.deepEqual(
+      words(told).map(line => line.replace(/ [\d.]+$/, '')),
+      ['opened flow/login', 'resolved flow/login'],
+    );
+  });
+
+  test('is over when all of it is over', () => {
+    const told = run([flow('login', 'SSFFFSSSSSSS'), flow('reset', 'SSFFFFFFFSSS', 5_000)]);
+    const end = told.effects.at(-1);
+    assert.equal(end?.kind, 'resolved');
+    assert.ok(end.at >= noon + 9 * minute);
+  });
+
+  test('is told by itself, and as soon, while its cause is well', () => {
+    const told = run([flow('login', 'SSSSSSSSSSSS'), flow('reset', broken, 5_000)]);
+    assert.deepEqual(
+      words(told).map(line => line.replace(/ [\d.]+$/, '')),
+      ['opened flow/reset', 'resolved flow/reset'],
+    );
+    assert.ok((told.effects[0]?.at ?? Infinity) <= noon + 4 * minute);
+  });
+
+  test('waits a minute and no longer for a cause that is not looked at any more', () => {
+    const told = run([flow('login', 'SS'), flow('reset', broken, 5_000)]);
+    assert.equal(words(told)[0]?.replace(/ [\d.]+$/, ''), 'opened flow/reset');
+    assert.ok((told.effects[0]?.at ?? Infinity) <= noon + 4 * minute);
+  });
+
+  test('is a cause itself when two that lean on each other fail', () => {
+    const told = nothing();
+    const both: Leaning = new Map([
+      ['flow/login', ['flow/join']],
+      ['flow/join', ['flow/login']],
+    ]);
+    for (const event of eventsOf([flow('login', broken), flow('join', broken, 9_000), ...well]))
+      tell(told, event.type === 'tick' ? { ...event, leaning: both } : event);
+    assert.equal(told.effects.filter(({ kind }) => kind === 'opened').length, 1);
+    assert.equal(told.state.open.size, 0);
+  });
+});
