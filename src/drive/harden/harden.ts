@@ -98,6 +98,7 @@ export const harden = async (
   given: Given = { declared: [], roles: null },
 ): Promise<Pick<HardeningEvidence, 'tried' | 'stopped'>> => {
   const guarding = guard(drive);
+  drive.economise();
   const wanted = actorsOf(chosen, drive);
   say('Signing actors in');
   const { cast, absent } = await castAll(drive, wanted);

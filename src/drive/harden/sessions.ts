@@ -1,4 +1,4 @@
-import { newcomer } from './people.ts';
+import { doubtNewcomers, newcomer } from './people.ts';
 import { ban, logout, type Pair, reset, roleChange } from './sessions/endings.ts';
 import { defineVerification, inTurn } from './verification.ts';
 
@@ -17,7 +17,10 @@ export const sessions = defineVerification({
       logout: async () => (await leaving()).here,
       'logout-elsewhere': async () => (await leaving()).elsewhere,
       reset: () => reset(hand, pair),
-      'role-change': async () => roleChange(hand, { ...pair, member: await newcomer(hand, 'one') }),
+      'role-change': async () => {
+        doubtNewcomers(hand.drive);
+        return roleChange(hand, { ...pair, member: await newcomer(hand, 'one') });
+      },
       ban: () => ban(hand, pair),
     });
   },

@@ -55,8 +55,6 @@ export const apiBurst = async (
   const ask = (): Promise<Reply> => session.call({ method: 'GET', path });
   const isHere = isLoopback(new URL(drive.scope.app).hostname);
   const most = isHere ? limits.hardenApiBurst : limits.hardenApiPaced;
-  // Beyond the budget, for on this machine nobody else waits for it, and it comes last.
-  if (isHere) drive.scope.allowMore(limits.hardenApiBurst + limits.driveUndoRequests);
   const from = drive.io.elapsed();
   const ended = (asked: number, by: Burst['by'], reply: Reply): ThrottleTrial => ({
     kind: 'api',
