@@ -72,8 +72,6 @@ export const isLast = (flow: Flow, index: number): boolean => {
     step !== undefined &&
     'fill' in step &&
     looks.length > 0 &&
-    looks.every(
-      each => 'expect' in each && Object.keys(each.expect).every(key => key === 'status' || key === 'at'),
-    )
+    looks.every(each => 'expect' in each && Object.keys(each.expect).every(key => key === 'status' || key === 'at'))
   );
 };

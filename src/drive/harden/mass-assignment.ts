@@ -172,7 +172,7 @@ export const massAssignment = defineVerification({
   title: 'Nobody gives themselves a role by a field more in a form',
   actors: ['member-a'],
   flows: ['sign-up', 'who-am-i'],
-  requests: 60,
+  requests: 40,
   act: async hand => {
     const { drive } = hand;
     const routes = await appRoutes(hand, ['member-a']);

@@ -8,7 +8,7 @@ export const sessions = defineVerification({
   title: 'Logout, reset, ban and a change of role end every session',
   actors: [],
   flows: ['sign-up'],
-  requests: 85,
+  requests: 65,
   act: async hand => {
     const pair: Pair = { member: await newcomer(hand, 'one'), bystander: await newcomer(hand, 'other') };
     let signedOut: ReturnType<typeof logout> | null = null;

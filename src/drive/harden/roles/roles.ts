@@ -48,7 +48,7 @@ export const roles = defineVerification({
   actors: ['anonymous', 'member-a'],
   also: ['member-b', 'moderator', 'admin', 'owner'],
   flows: ['sign-up', 'who-am-i'],
-  requests: 260,
+  requests: 245,
   act: async hand => {
     const ground = await layGround(hand);
     const staff = (['admin', 'owner', 'moderator'] as const).find(name => hand.cast.has(name));
