@@ -200,7 +200,7 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
     keepSecret,
     redact: redactor.redact,
     economise: () => {
-      economy ??= createEconomy();
+      economy ??= createEconomy(() => scope.left() > 0);
     },
     watch: tell => {
       watcher = tell;

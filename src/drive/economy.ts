@@ -33,14 +33,16 @@ const isStranger = async (session: Session): Promise<boolean> =>
 const isForAnybody = (page: Reply, path: string): boolean =>
   page.status === 200 && new URL(page.url).pathname === path && headerOf(page, 'set-cookie') === undefined;
 
-export const createEconomy = (): Economy => {
+/** `mayAsk` says whether the run may still send anything: once it may not, nothing goes on as if it could. */
+export const createEconomy = (mayAsk: () => boolean): Economy => {
   const pages = new Map<string, Promise<Reply | null>>();
   const ends = new WeakMap<Step, string>();
   return {
     open: async (session, path, fill) => {
       // A link out of a mail is opened once.
       const isOwn = path.startsWith('/') && !path.includes('?') && session.show !== undefined;
-      if (!isOwn || !(await isStranger(session))) return session.open(path);
+      // What would be asked next is refused: then this is, before anybody notes that the app was asked.
+      if (!isOwn || !mayAsk() || !(await isStranger(session))) return session.open(path);
       const known = pages.get(path);
       if (known === undefined) {
         const opened = session.open(path);
