@@ -13,7 +13,7 @@ export const sessions = defineVerification({
     const pair: Pair = { member: await newcomer(hand, 'one'), bystander: await newcomer(hand, 'other') };
     let signedOut: ReturnType<typeof logout> | null = null;
     const leaving = (): ReturnType<typeof logout> => (signedOut ??= logout(hand, pair));
-    return inTurn(hand, {
+    const trials = await inTurn(hand, {
       logout: async () => (await leaving()).here,
       'logout-elsewhere': async () => (await leaving()).elsewhere,
       reset: () => reset(hand, pair),
@@ -23,5 +23,8 @@ export const sessions = defineVerification({
       },
       ban: () => ban(hand, pair),
     });
+    // What ended sessions ended those of the two that others use after this.
+    doubtNewcomers(hand.drive);
+    return trials;
   },
 });
