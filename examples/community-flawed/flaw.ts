@@ -26,6 +26,8 @@ export type Flaw = {
   readonly row: RowId;
   /** The check that must report it, and no other. */
   readonly expected: CheckId;
+  /** Checks of the running app that report it, too, and rightly, when everything is tried and not that one alone: each with why. */
+  readonly also?: Readonly<Partial<Record<CheckId, string>>>;
   readonly nature: Nature;
   /** Why this is realistic: the public incident or the everyday mistake it copies. */
   readonly story: string;

@@ -37,9 +37,24 @@ const chosenOf = ({ only }: HardenFlags): readonly Verification[] => {
 /** Requests that bring one actor in and take it away again. */
 const requestsOfActor = 12;
 
-const planText = ({ settings }: DriveAim, app: string, chosen: readonly Verification[], columns: number): string => {
+/** Requests that the chosen ones send at most, with those that bring their actors in. */
+const requestsOf = (chosen: readonly Verification[]): number => {
   const actors = new Set(chosen.flatMap(one => one.actors));
-  const most = chosen.reduce((sum, { requests }) => sum + requests, actors.size * requestsOfActor);
+  return chosen.reduce((sum, { requests }) => sum + requests, actors.size * requestsOfActor);
+};
+
+/** Said before anything is sent: what it takes, what it may take, and what comes of the difference. */
+const estimateText = ({ settings }: DriveAim, chosen: readonly Verification[]): string => {
+  const most = requestsOf(chosen);
+  const short =
+    most > settings.requests
+      ? ' What matters most comes first; what the budget does not reach is told as not checked.'
+      : '';
+  return `Up to ${most} requests are needed, and drive.requests allows ${settings.requests}.${short}`;
+};
+
+const planText = ({ settings }: DriveAim, app: string, chosen: readonly Verification[], columns: number): string => {
+  const most = requestsOf(chosen);
   const lines = [
     `Nothing was sent. With --active this run would try on ${app} what members and strangers may not do:`,
     ...chosen.map(({ name, title, requests }) => ` - ${name}: ${title} (up to ${requests} requests);`),
@@ -69,6 +84,7 @@ export const harden = (typed: string | undefined, flags: HardenFlags, around: Su
   return actOn<HardeningEvidence, HardenReport>(typed, flags, around, ({ aim, app, at, say }) => ({
     plan: () => planText(aim, app, chosen, around.columns),
     see: async (drive, look) => {
+      say(estimateText(aim, chosen));
       const seen = await verify(drive, chosen, say, await givenBy(flags, around));
       return { testedAt: at, ...look(), ...seen };
     },

@@ -1,7 +1,8 @@
-import type { ActorName } from '../config/drive-settings.ts';
+import type { ActorName, FlowName } from '../config/drive-settings.ts';
 import type { Actor } from './actors/actor.ts';
 import { ActorUnavailable, FlowMissing, members } from './actors/actor.ts';
 import { castOne } from './actors/cast.ts';
+import { presentIn } from './actors/present.ts';
 import { setsPassword } from './actors/way-in.ts';
 import type { Drive } from './drive.ts';
 import { variablesFor } from './drive.ts';
@@ -76,7 +77,7 @@ const memberAgain = async (drive: Drive, made: Made): Promise<Actor | null> => {
     drive.keepSecret(`password of ${name}`, password);
     const actor = withPassword(password);
     try {
-      await patiently(drive, actor.session, () => actor.walk('sign-in'));
+      await patiently(drive, actor.session, () => actor.walk('sign-in', {}, undefined, 'brief'));
       return actor;
     } catch (error) {
       if (!isNo(error)) throw error;
@@ -116,10 +117,37 @@ const handsOf = (drive: Drive): Hands & { readonly member: (made: Made) => Promi
   };
 };
 
+/** Who made it in this run, and may still be signed in: whoever is not comes in again. */
+const stillHere = (drive: Drive, { undo }: Made): Actor | undefined => {
+  const isMembers = members.includes(undo.as) || drive.settings.actors[undo.as]?.email === undefined;
+  return presentIn(drive).get(isMembers ? (undo.with['part'] ?? undo.as) : undo.as);
+};
+
+/** Whether they could undo it as they are. */
+const undoneBy = async (
+  actor: Actor | undefined,
+  drive: Drive,
+  { undo, id }: Made,
+  flow: FlowName,
+): Promise<boolean> => {
+  if (actor === undefined || drive.recipe.flows[flow] === undefined) return false;
+  const isAccount = flow === 'close-account';
+  if (isAccount) drive.journal.known(id, { closing: 'yes' });
+  try {
+    await actor.walk(flow, undo.with);
+    return true;
+  } catch (error) {
+    if (!(error instanceof FlowStopped)) throw error;
+    if (isAccount && error.byApp) drive.journal.known(id, { closing: 'no' });
+    return false;
+  }
+};
+
 const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsOf>): Promise<void> => {
   const { flow, with: values } = made.undo;
   if (flow === 'end-subscription') return drive.payments?.end(values);
   if (neverAsked(made)) return;
+  if (await undoneBy(stillHere(drive, made), drive, made, flow)) return;
   if (flow === 'close-account') {
     if ((await hands.member(made)) === null) return;
     if (drive.recipe.flows[flow] !== undefined) drive.journal.known(made.id, { closing: 'yes' });

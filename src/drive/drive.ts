@@ -7,6 +7,7 @@ import { createRedactor } from '../platform/redact.ts';
 import type { Actor } from './actors/actor.ts';
 import { FlowMissing } from './actors/actor.ts';
 import { type AddressOf, addressFinder, type Way, wayFinder } from './addresses.ts';
+import { createEconomy, type Economy } from './economy.ts';
 import { createBrowserSession } from './browser/browser-session.ts';
 import { type OpenBrowser, openBrowser } from './browser/open-browser.ts';
 import { type Control, controlOf, isControlled } from './control.ts';
@@ -53,6 +54,8 @@ export type Drive = {
   readonly keepSecret: (name: string, value: string) => void;
   /** The text with every hidden value replaced by its name. */
   readonly redact: (text: string) => string;
+  /** From here on no page is opened again that was seen to be the same for everybody: for runs that ask a lot and time nothing. */
+  readonly economise: () => void;
   /** Tells of each request from here on. */
   readonly watch: (onAnswer: (answered: Answered) => void) => void;
   /** Closes browser and journal; what the journal lists stays in it. May be called again. */
@@ -117,6 +120,7 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
   proven = await proveHosts(scope.hostsToProve, { state, io, addressOf, signal });
   const redactor = createRedactor();
   const transcript = createTranscript(redactor);
+  let economy: Economy | null = null;
   let watcher: ((answered: Answered) => void) | null = null;
   const onAnswer = (answered: Answered): void => watcher?.(answered);
   const tools: SessionTools = { io, scope, addressOf, transcript, redactor, signal, onAnswer };
@@ -125,10 +129,18 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
 
   const actorWith = (name: string, own: Session, known: Variables, role: string | null): Actor => {
     let variables: Variables = known;
-    const take = async (flow: FlowName, part: Part, more: Variables, onAsking: () => void): Promise<Walked> => {
+    const take = async (
+      flow: FlowName,
+      part: Part,
+      more: Variables,
+      onAsking: () => void,
+      isBrief = false,
+    ): Promise<Walked> => {
       const steps = recipe.flows[flow];
       if (steps === undefined) throw new FlowMissing(flow);
-      const walker = { session: own, variables: { ...variables, ...more }, inbox, redactor, io, signal, onAsking };
+      const known = economy === null ? {} : { economy, isBrief };
+      const mine = { ...variables, ...more };
+      const walker = { session: own, variables: mine, inbox, redactor, io, signal, onAsking, ...known };
       const walked = await walk(flow, partOf(steps, part), walker);
       ({ variables } = walked);
       return walked;
@@ -140,7 +152,7 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
       session: own,
       variables: () => variables,
       know: values => void (variables = { ...variables, ...values }),
-      walk: (flow, more = {}, onAsking = nothing) => take(flow, 'all', more, onAsking),
+      walk: (flow, more = {}, onAsking = nothing, how = 'whole') => take(flow, 'all', more, onAsking, how === 'brief'),
       ask: (flow, more = {}, onAsking = nothing) => take(flow, 'until-mail', more, onAsking),
       follow: (flow, link, more = {}) => {
         const as = recipe.flows[flow]?.find(step => 'mail' in step)?.as ?? 'link';
@@ -187,6 +199,9 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
     payments,
     keepSecret,
     redact: redactor.redact,
+    economise: () => {
+      economy ??= createEconomy(() => scope.left() > 0);
+    },
     watch: tell => {
       watcher = tell;
     },

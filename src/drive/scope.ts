@@ -24,6 +24,8 @@ export type Scope = {
   /** From here on nothing waits for its turn: a spike has a pace of its own. Throws `OutOfScope` as `refuseOnProduction` does. */
   readonly hurry: (what: string) => void;
   readonly sent: () => number;
+  /** Requests that this run may still send. */
+  readonly left: () => number;
   /** Refuses everything from here on, with this sentence; only removing things is allowed again. */
   readonly halt: (why: string) => void;
   /** Adds to the budget what removing things may take, and allows that after a halt. */
@@ -109,6 +111,7 @@ export const createScope = (
       isHurried = true;
     },
     sent: () => sent,
+    left: () => (halted === null ? Math.max(0, budget - sent) : 0),
     halt: why => {
       halted = why;
     },

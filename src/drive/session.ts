@@ -27,6 +27,8 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Redirects followed at most; none by default. */
   readonly redirects?: number;
+  /** Path of a page of the app to which no redirect is followed: what it answers is known. */
+  readonly until?: string;
   /** Address of the page whose form or script sends this; a page of the same origin by default, null for a server. */
   readonly from?: string | null;
   /** The one half of the session that goes along; both by default. */
@@ -48,7 +50,9 @@ export type Session = {
   /** Opens a page as a browser does, redirects followed. */
   readonly open: (path: string) => Promise<Reply>;
   /** Fills a form of the last page and sends it, redirects followed. Throws `NoSuchForm`. */
-  readonly fill: (values: Readonly<Record<string, string>>, hint?: string) => Promise<Reply>;
+  readonly fill: (values: Readonly<Record<string, string>>, hint?: string, until?: string) => Promise<Reply>;
+  /** Takes a page as if it had just been opened; only where nothing but its answers makes up the session. */
+  readonly show?: (page: Reply) => Reply;
   /** The last answer; null before the first. */
   readonly last: () => Reply | null;
   /** `name=value; …` as the app would get it, and the way to bring a session along or to drop it. */
@@ -107,6 +111,10 @@ export type SessionTools = {
 };
 
 const agent = `launch-ready/${version} (+drive; test accounts of the owner)`;
+/** Whether this is exactly that path of the same app. */
+const isAtPath = (next: URL, { origin }: URL, path: string): boolean =>
+  next.origin === origin && next.pathname === path && next.search === '';
+
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 
 type Encoded = { readonly body?: string; readonly type?: string; readonly names: readonly string[] };
@@ -243,7 +251,9 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
     for (let left = wanted.redirects ?? 0; left > 0 && isRedirect(reply.status); left -= 1) {
       const location = headerOf(reply, 'location');
       if (location === undefined || !URL.canParse(location, url.href)) break;
-      url = new URL(location, url.href);
+      const next = new URL(location, url.href);
+      if (wanted.until !== undefined && isAtPath(next, url, wanted.until)) break;
+      url = next;
       // Fetch standard, "HTTP-redirect fetch" step 12: a form that was answered by 301, 302 or 303 goes on as GET.
       const keeps = reply.status === 307 || reply.status === 308;
       reply = await once(keeps ? { ...wanted, path: url.href } : { method: 'GET', path: url.href }, url);
@@ -254,9 +264,9 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
 
   const open = (path: string): Promise<Reply> => call({ method: 'GET', path, redirects: limits.driveRedirects });
 
-  const fill = async (values: Readonly<Record<string, string>>, hint?: string): Promise<Reply> => {
+  const fill: Session['fill'] = async (values, hint, until) => {
     if (last === null) throw new NoSuchForm(Object.keys(values), scope.app);
-    return call(callOfForm(last, values, hint));
+    return call({ ...callOfForm(last, values, hint), ...(until === undefined ? {} : { until }) });
   };
 
   return {
@@ -265,6 +275,10 @@ export const createSession = (actor: string, tools: SessionTools): Session => {
     together,
     open,
     fill,
+    show: page => {
+      last = page;
+      return page;
+    },
     last: () => last,
     cookies: () => jar.getCookieString(scope.app),
     setCookies: async header => {

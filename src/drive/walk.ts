@@ -3,6 +3,7 @@ import type { Flow, Step } from '../config/steps.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import type { Redactor } from '../platform/redact.ts';
+import { type Economy, isLast } from './economy.ts';
 import { difference, isSame } from './expectation.ts';
 import { type Inbox, NoMail } from './inbox/inbox.ts';
 import { linkSecrets } from './link-secrets.ts';
@@ -23,6 +24,10 @@ export type Walker = {
   readonly signal: AbortSignal;
   /** Called once, before the first step that asks the app for anything but a page. */
   readonly onAsking?: () => void;
+  /** What the run has seen already. */
+  readonly economy?: Economy;
+  /** The page at the end is not opened where an earlier walk was led there, too, and arrived. */
+  readonly isBrief?: boolean;
 };
 
 export type Walked = {
@@ -121,6 +126,13 @@ const callOf = (step: Extract<Step, { call: string }>): Parameters<Session['call
   };
 };
 
+/** Whether it is a redirect to this path of the app that answered. */
+const leadsTo = (reply: Reply, path: string): boolean => {
+  const location = headerOf(reply, 'location');
+  const url = location === undefined ? null : URL.parse(location, reply.url);
+  return reply.status >= 300 && reply.status < 400 && url?.pathname === path && url.search === '';
+};
+
 /** A mistake of ours must not look like something that the app did. An address that is none came from the app. */
 const isBug = (error: Error): boolean =>
   (error instanceof TypeError || error instanceof ReferenceError) &&
@@ -134,7 +146,7 @@ type Again = () => Promise<Reply>;
  * `OutOfScope` where the run may not go on.
  */
 export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<Walked> => {
-  const { session, inbox, redactor, io, signal } = walker;
+  const { session, inbox, redactor, io, signal, economy } = walker;
   const variables: Record<string, string> = { ...walker.variables };
   const steps: { step: string; ms: number }[] = [];
   const start = io.elapsed();
@@ -169,12 +181,22 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     if (came === null) throw stopped(`after ${step.seconds} s ${differs ?? ''}`);
   };
 
+  const endOf = (index: number): string | undefined => {
+    const step = flow[index];
+    return step === undefined ? undefined : economy?.endOf(step);
+  };
+
   /** Takes one step; false when it says that nothing is left to do. */
-  const take = async (step: Step): Promise<void | false> => {
+  const take = async (step: Step, index: number): Promise<void | false> => {
+    const next = flow[index + 1];
+    if ('open' in step && economy !== undefined && next !== undefined && 'fill' in next)
+      return act(() => economy.open(session, step.open, next));
     if ('open' in step) return act(() => session.open(step.open));
     if ('fill' in step) {
-      await act(() => session.fill(step.fill, step.form));
+      const end = walker.isBrief === true && isLast(flow, index) ? endOf(index) : undefined;
+      await act(() => session.fill(step.fill, step.form, end));
       const page = session.last();
+      if (page !== null && end !== undefined && leadsTo(page, end)) return false;
       // Sent again it would be some form of the page to which it led: who waits there reloads that page.
       if (page?.method === 'GET') again = () => session.open(page.url);
       return;
@@ -216,7 +238,7 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
   };
 
   let isAsking = false;
-  for (const step of flow) {
+  for (const [index, step] of flow.entries()) {
     const from = io.elapsed();
     shown = shownStep(step);
     if (!isAsking && !onlyLooks(step)) {
@@ -225,7 +247,7 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     }
     let more: void | false;
     try {
-      more = await take(filledStep(step, variables));
+      more = await take(filledStep(step, variables), index);
     } catch (error) {
       if (error instanceof FlowStopped || error instanceof OutOfScope || signal.aborted) throw error;
       if (!(error instanceof Error) || isBug(error)) throw error;
@@ -233,6 +255,9 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     }
     steps.push({ step: shown, ms: io.elapsed() - from });
     if (more === false) break;
+    const before = flow[index - 1];
+    if (index === flow.length - 1 && before !== undefined && isLast(flow, index - 1))
+      economy?.arrived(before, session.last());
   }
   return { variables, steps, ms: io.elapsed() - start };
 };

@@ -403,6 +403,10 @@ export const limits = {
   hardenApiBurst: 310,
   hardenApiPaced: 60,
   hardenApiAtOnce: 8,
+  /** A burst that takes longer is no burst: limits by the minute allow it. */
+  hardenApiBurstMs: 55_000,
+  /** Requests that a burst leaves to what comes after it. */
+  hardenApiSpared: 10,
   /** What a log and its alerts showed is judged by audits that long; lines and bytes that are read of a log; members of one line. */
   signalsDays: 14,
   signalsLogLines: 50_000,

@@ -118,6 +118,7 @@ export const throttleNearMisses: readonly HardenNearMiss[] = [
     alter: ({ limiter }) => ({
       limiter: {
         ...limiter,
+        left: async () => null,
         consume: async (name, key) => {
           try {
             await limiter.consume(name, key);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { composed } from '../../examples/community-flawed/compose.ts';
 import type { CheckId } from '../../src/checks/check.ts';
 import { harden } from '../../src/commands/harden.ts';
+import type { HardenReport } from '../../src/commands/harden-text.ts';
 import { keepHardening, keptHardening } from '../../src/evidence/kept-hardening.ts';
 import { rolesFileBeside, rolesName } from '../../src/config/roles-file.ts';
 import type { VerificationName } from '../../src/evidence/hardening.ts';
@@ -65,13 +66,12 @@ const asked: { readonly [check: CheckId]: readonly VerificationName[] } = {
   'hardening/api-throttled': ['throttles'],
 };
 
-/** Runs the app, sound or altered, tries it, and keeps what is seen in the state of the target. */
-const triedOn = async (
-  target: Target,
+/** Runs the app, sound or altered, and tries all of it or some; what is seen is kept in the state of the target. */
+export const hardened = async (
+  target: Pick<Target, 'state' | 'folder'>,
   { alter, policy }: Pick<HardenNearMiss, 'alter' | 'policy'>,
   only: readonly VerificationName[] | null,
-): Promise<WorldPlan> => {
-  const plan = await layPlan(target, soundPlan());
+): Promise<HardenReport> => {
   const driven = await driveCommunity(overASocket(alter));
   // The run has a sink of its own at the same port.
   await driven.sink.close();
@@ -88,9 +88,19 @@ const triedOn = async (
       harden(undefined, flags, { ...around, env: name => environment[name] ?? around.env(name) }),
     );
     if (ended.stdout === '') throw new Error(`the run printed nothing: ${ended.stderr}`);
+    return JSON.parse(ended.stdout) as HardenReport;
   } finally {
     await driven.stop();
   }
+};
+
+const triedOn = async (
+  target: Target,
+  app: Pick<HardenNearMiss, 'alter' | 'policy'>,
+  only: readonly VerificationName[] | null,
+): Promise<WorldPlan> => {
+  const plan = await layPlan(target, soundPlan());
+  await hardened(target, app, only);
   return plan;
 };
 

@@ -4,6 +4,10 @@ export default defineFlaw({
   name: 'cancelled-keeps-access',
   row: 'M7',
   expected: 'hardening/cancel-revokes',
+  also: {
+    'hardening/role-matrix':
+      'a member whose subscription has ended is asked for as one of the roles, and still reads what others pay for',
+  },
   nature: 'sequence',
   story:
     'The handler knew the events that give: checkout, created, updated. The one that takes away was to come later and never came, so premium was for ever; a second app took the plan at the cancellation and left it with everybody who got their money back.',

@@ -15,9 +15,10 @@ export type Actor = {
   readonly know: (values: Variables) => void;
   /**
    * Walks a flow of the recipe; what it keeps stays with the actor. `onAsking` is called once, before the first request
-   * that asks the app for anything but a page. Throws `FlowStopped` or `FlowMissing`.
+   * that asks the app for anything but a page. A brief walk only has to get through: the page to which its last step leads
+   * is not opened where one before it arrived there. Throws `FlowStopped` or `FlowMissing`.
    */
-  readonly walk: (flow: FlowName, more?: Variables, onAsking?: () => void) => Promise<Walked>;
+  readonly walk: (flow: FlowName, more?: Variables, onAsking?: () => void, how?: 'whole' | 'brief') => Promise<Walked>;
   /** Walks the steps of a flow up to the one that waits for a mail: what makes the app send it. All of a flow that waits for none. */
   readonly ask: (flow: FlowName, more?: Variables, onAsking?: () => void) => Promise<Walked>;
   /** Walks the steps after that one with the link of a mail that came: what the member does with it. */

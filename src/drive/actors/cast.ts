@@ -5,6 +5,7 @@ import { OutOfScope } from '../out-of-scope.ts';
 import { FlowStopped } from '../walk.ts';
 import { type Actor, ActorUnavailable, FlowMissing, members } from './actor.ts';
 import type { Variables } from '../variables.ts';
+import { cameIn } from './present.ts';
 import { accountOf, enter, signUp } from './sign-in.ts';
 
 /** Who the settings say acts; without a word two members that sign themselves up. */
@@ -24,14 +25,25 @@ const roleOf = (name: ActorName, settings: ActorSettings, roles: Drive['settings
   return settings.lapsed === true ? 'free' : settings.plan;
 };
 
-/** Why the app does not take the actor for somebody of this role; null when it does. */
-const roleDiffers = async (drive: Drive, actor: Actor, role: string): Promise<string | null> => {
+/** In what the last answer differs from how the role shows; null when it does not. */
+const shownDiffers = (drive: Drive, actor: Actor, role: string): string | null => {
   const wanted = drive.settings.roles[role];
   if (wanted === undefined)
     throw new ActorUnavailable(actor.name, `the settings do not say how the role ${role} shows (drive.roles)`);
-  await actor.walk('who-am-i');
   const reply = actor.session.last();
   return reply === null ? 'nothing was answered' : difference(reply, wanted);
+};
+
+/** Why the app does not take the actor for somebody of this role; null when it does. */
+const roleDiffers = async (drive: Drive, actor: Actor, role: string): Promise<string | null> => {
+  await actor.walk('who-am-i');
+  return shownDiffers(drive, actor, role);
+};
+
+/** Those of the roles that the app takes the actor for, of one answer. */
+export const shownRoles = async (drive: Drive, actor: Actor, roles: readonly string[]): Promise<readonly string[]> => {
+  await actor.walk('who-am-i');
+  return roles.filter(role => shownDiffers(drive, actor, role) === null);
 };
 
 /** Whether the app takes the actor for somebody of this role right now. */
@@ -40,7 +52,12 @@ export const showsRole = async (drive: Drive, actor: Actor, role: string): Promi
 
 /** Asks the app who it takes the actor for. Nobody is used as what they are not. */
 export const assertRole = async (drive: Drive, actor: Actor, role: string): Promise<void> => {
-  const differs = await roleDiffers(drive, actor, role);
+  await actor.walk('who-am-i');
+  assertShown(drive, actor, role);
+};
+
+const assertShown = (drive: Drive, actor: Actor, role: string): void => {
+  const differs = shownDiffers(drive, actor, role);
   if (differs !== null)
     throw new ActorUnavailable(actor.name, `it does not hold the role ${role}: ${differs}`, { isMistaken: true });
 };
@@ -63,13 +80,15 @@ export const castOne = async (drive: Drive, name: ActorName): Promise<Actor> => 
     // Payments name the member by what the app calls it.
     await actor.walk('who-am-i');
     await withPlan(drive, actor, settings);
-    if (role !== null) await assertRole(drive, actor, role);
+    // Where nothing was paid for since, the last answer says it.
+    if (role !== null && settings.plan === undefined) assertShown(drive, actor, role);
+    else if (role !== null) await assertRole(drive, actor, role);
   } catch (error) {
     if (error instanceof FlowStopped || error instanceof FlowMissing)
       throw new ActorUnavailable(name, error.message, { cause: error });
     throw error;
   }
-  return { ...actor, role };
+  return cameIn(drive, { ...actor, role });
 };
 
 /** An actor who is let in and nothing more: no plan is paid for and no role is asked after. */

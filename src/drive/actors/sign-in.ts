@@ -6,6 +6,7 @@ import { patiently } from '../throttled.ts';
 import { FlowStopped } from '../walk.ts';
 import { type Actor, ActorUnavailable, FlowMissing } from './actor.ts';
 import { cookiesIn, NoStorageState } from './storage-state.ts';
+import { cameIn } from './present.ts';
 import { setsPassword, wayIn } from './way-in.ts';
 
 /** The value of a variable of the environment; it shows as its name from here on. */
@@ -41,7 +42,7 @@ const entered = async (drive: Drive, name: ActorName, settings: ActorSettings): 
   }
   if (settings.email === undefined) return null;
   const actor = drive.part(name, accountOf(drive, name, settings));
-  await patiently(drive, actor.session, () => actor.walk(wayIn(actor.variables())));
+  await patiently(drive, actor.session, () => actor.walk(wayIn(actor.variables()), {}, undefined, 'brief'));
   return actor;
 };
 
@@ -66,11 +67,11 @@ export const signUp = async (
 ): Promise<Actor> => {
   const { actor, id } = await beginAccount(drive, name, as, make);
   await patiently(drive, actor.session, () =>
-    actor.walk('sign-up', {}, () => drive.journal.known(id, { asked: 'yes' })),
+    actor.walk('sign-up', {}, () => drive.journal.known(id, { asked: 'yes' }), 'brief'),
   );
-  if (drive.recipe.flows.confirm !== undefined) await actor.walk('confirm');
+  if (drive.recipe.flows.confirm !== undefined) await actor.walk('confirm', {}, undefined, 'brief');
   drive.journal.known(id, { joined: 'yes' });
-  return actor;
+  return cameIn(drive, actor);
 };
 
 /** The same with a request of one's own in the place of the flow `sign-up`. Null where `ask` says that the app refused. */

@@ -38,16 +38,22 @@ const lookedAround = async ({ drive, actor }: Hand, name: ActorName): Promise<re
   return routes;
 };
 
+/** What the app says of itself to anybody, asked for once a run. */
+export const describedRoutes = (drive: Drive): Promise<readonly FoundRoute[]> => {
+  const looked: Looked = seenBy.get(drive) ?? { by: new Map() };
+  seenBy.set(drive, looked);
+  return (looked.described ??= described(drive).then(({ routes }) => routes));
+};
+
 /** The routes of the app: what its code and its own description declare, and what these actors meet on its pages. */
 export const appRoutes = async (hand: Hand, actors: readonly ActorName[]): Promise<readonly FoundRoute[]> => {
   const looked: Looked = seenBy.get(hand.drive) ?? { by: new Map() };
   seenBy.set(hand.drive, looked);
-  looked.described ??= described(hand.drive).then(({ routes }) => routes);
   const met: (readonly FoundRoute[])[] = [];
   for (const name of actors) {
     const routes = looked.by.get(name) ?? lookedAround(hand, name);
     looked.by.set(name, routes);
     met.push(await routes);
   }
-  return mergeRoutes([hand.declared, await looked.described, ...met]);
+  return mergeRoutes([hand.declared, await describedRoutes(hand.drive), ...met]);
 };

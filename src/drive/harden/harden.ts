@@ -15,10 +15,11 @@ const noPayments = (): never => {
   throw new ActorUnavailable('the payment provider', 'the settings do not say how payments are told (drive.billing)');
 };
 
-const handOf = (drive: Drive, cast: Cast, absent: Absent, given: Given): Hand => ({
+const handOf = (drive: Drive, cast: Cast, absent: Absent, given: Given, spare: () => number): Hand => ({
   drive,
   cast,
   ...given,
+  spare,
   actor: (name): Actor => cast.get(name) ?? missingActor(name, absent),
   get payments() {
     return drive.payments ?? noPayments();
@@ -116,14 +117,17 @@ export const harden = async (
   given: Given = { declared: [], roles: null },
 ): Promise<Pick<HardeningEvidence, 'tried' | 'stopped'>> => {
   const guarding = guard(drive);
+  drive.economise();
   const wanted = actorsOf(chosen, drive);
   say('Signing actors in');
   const { cast, absent } = await castAll(drive, wanted);
   const gone: Absent = new Map(absent.map(({ actor, reason }) => [actor, reason]));
-  const hand = handOf(drive, cast, gone, given);
   const whoAnswers = await stillTheApp(drive);
+  let later = 0;
+  const hand = handOf(drive, cast, gone, given, () => drive.scope.left() - later);
   const tried: { [name: string]: Tried<VerificationName> } = {};
-  for (const verification of chosen) {
+  for (const [index, verification] of chosen.entries()) {
+    later = chosen.slice(index + 1).reduce((sum, { requests }) => sum + requests, 0);
     say(verification.title);
     guarding.begins(verification);
     const testedAt = drive.io.now().toISOString();

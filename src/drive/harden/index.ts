@@ -20,21 +20,24 @@ import { trail } from './trail/index.ts';
 import { webhooks } from './webhooks.ts';
 import type { Verification } from './verification.ts';
 
-/** Every verification, in the order in which they run: those that make the app refuse come last. */
+/**
+ * Every verification, in the order in which they run: what lets a launch fail first, for a budget can end early; and those
+ * that make the app refuse last.
+ */
 const all: { readonly [N in VerificationName]: Verification<N> } = {
-  rotation,
-  cookies,
-  'cross-site': crossSite,
-  cors,
-  broken,
-  forged,
-  errors,
   'cross-member': crossMember,
   roles,
-  'mass-assignment': massAssignment,
-  sessions,
   billing,
   webhooks,
+  sessions,
+  forged,
+  'mass-assignment': massAssignment,
+  rotation,
+  'cross-site': crossSite,
+  cors,
+  cookies,
+  broken,
+  errors,
   invites,
   trail,
   removed,

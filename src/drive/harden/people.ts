@@ -8,6 +8,12 @@ import { type Hand, Inconclusive } from './verification.ts';
 
 type Which = 'one' | 'other';
 
+/** Those of whom nothing was done since they came in. */
+const surely = new WeakMap<Drive, Set<Which>>();
+
+/** Something was done that can have ended their sessions: they are looked after before they act again. */
+export const doubtNewcomers = (drive: Drive): void => void surely.delete(drive);
+
 const newcomers = new WeakMap<Drive, Map<Which, Promise<Actor>>>();
 const staff = new WeakMap<Drive, Map<ActorName, Promise<Actor>>>();
 
@@ -36,7 +42,10 @@ export const newcomer = async ({ drive }: Pick<Hand, 'drive'>, which: Which): Pr
   const all = newcomers.get(drive) ?? new Map<Which, Promise<Actor>>();
   newcomers.set(drive, all);
   const member = await remembered(all, which, () => joined(drive, which));
-  if (!(await goesThrough(member.walk(insideFlow(drive.recipe))))) await member.walk(wayIn(member.variables()));
+  const sure = surely.get(drive) ?? new Set<Which>();
+  if (sure.has(which)) return member;
+  surely.set(drive, sure.add(which));
+  if (!(await goesThrough(member.walk(insideFlow(drive.recipe))))) await member.walk(wayIn(member.variables()), {}, undefined, 'brief');
   return member;
 };
 

@@ -3,7 +3,7 @@ import type { RemovedTrial } from '../../evidence/hardening/removed.ts';
 import { limits } from '../../platform/limits.ts';
 import { waitedFor } from '../poll.ts';
 import type { Reply } from '../reply.ts';
-import { described } from '../routes/live.ts';
+import { describedRoutes } from './app-routes.ts';
 import { type FoundRoute, parameterNames } from '../routes/route.ts';
 import { goesThrough } from '../scenarios/scenario.ts';
 import { writePost } from '../scenarios/write-post.ts';
@@ -64,7 +64,7 @@ const act = async (hand: Hand): Promise<Trials<RemovedTrial>> => {
   // A search repeats its word in its answer, and many lists show nothing but titles: there the title tells.
   const shows = ({ name }: Place, { body }: Reply): boolean =>
     body.includes(kindOf(name) === 'address' ? canary : words.title);
-  const { routes } = await described(drive);
+  const routes = await describedRoutes(drive);
   const candidates = unique([
     { name: post === '' ? own.pathname : own.pathname.replace(post, '…'), path: own.href },
     ...placesOf(routes, own, post, canary),

@@ -1,4 +1,4 @@
-import { newcomer } from './people.ts';
+import { doubtNewcomers, newcomer } from './people.ts';
 import { ban, logout, type Pair, reset, roleChange } from './sessions/endings.ts';
 import { defineVerification, inTurn } from './verification.ts';
 
@@ -8,17 +8,23 @@ export const sessions = defineVerification({
   title: 'Logout, reset, ban and a change of role end every session',
   actors: [],
   flows: ['sign-up'],
-  requests: 85,
+  requests: 65,
   act: async hand => {
     const pair: Pair = { member: await newcomer(hand, 'one'), bystander: await newcomer(hand, 'other') };
     let signedOut: ReturnType<typeof logout> | null = null;
     const leaving = (): ReturnType<typeof logout> => (signedOut ??= logout(hand, pair));
-    return inTurn(hand, {
+    const trials = await inTurn(hand, {
       logout: async () => (await leaving()).here,
       'logout-elsewhere': async () => (await leaving()).elsewhere,
       reset: () => reset(hand, pair),
-      'role-change': async () => roleChange(hand, { ...pair, member: await newcomer(hand, 'one') }),
+      'role-change': async () => {
+        doubtNewcomers(hand.drive);
+        return roleChange(hand, { ...pair, member: await newcomer(hand, 'one') });
+      },
       ban: () => ban(hand, pair),
     });
+    // What ended sessions ended those of the two that others use after this.
+    doubtNewcomers(hand.drive);
+    return trials;
   },
 });

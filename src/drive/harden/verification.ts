@@ -25,6 +25,8 @@ export type Hand = {
   readonly payments: Payments;
   /** Routes that the code of the app declares. */
   readonly declared: readonly FoundRoute[];
+  /** Requests that are left beside what the verifications to come need: what is asked for beyond the first of each kind. */
+  readonly spare: () => number;
   /** Who may use them, as the founder has decided; null without a file of roles. */
   readonly roles: Roles | null;
 };

@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { driveCommunity, type DrivenCommunity } from './driven-community.ts';
 
 /** Killed so often, at moments spread over a whole run. `DRIVE_KILLS=20` in CI, more when there is time. */
@@ -61,3 +62,19 @@ test(
     assert.ok(interesting > 0, 'no kill hit a run at work: the moments are badly chosen');
   },
 );
+
+/** What staff did in the name of the test cannot be taken back by the one who was killed: the clean-up does. */
+test('a run of harden that is killed in the middle leaves nothing after clean', { timeout: 4 * roundMs }, async () => {
+  const before = await countable();
+  const child = launch(driven, 'harden', '--active');
+  const ended = once(child, 'exit');
+  // When it has made accounts and posts; a busy machine takes longer to get there.
+  while (JSON.stringify(await countable()) === JSON.stringify(before) && child.exitCode === null) await sleep(100);
+  await sleep(longestMs);
+  child.kill('SIGKILL');
+  await ended;
+  assert.notDeepEqual(await countable(), before, 'the kill hit a run that had made nothing');
+  const cleaned = await output(launch(driven, 'clean'));
+  assert.equal(cleaned.code, 0, cleaned.text);
+  assert.deepEqual(await countable(), before);
+});

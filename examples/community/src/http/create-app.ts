@@ -29,10 +29,17 @@ const readParam = (context: Context, name: string): string => {
   return value;
 };
 
+/** Programs that see what is left need not be refused to slow down (draft-ietf-httpapi-ratelimit-headers-10). */
+const tellLeft = async (app: Parts, context: Context, address: string): Promise<void> => {
+  const left = await app.limiter.left?.('api', address);
+  if (left != null) context.header('ratelimit', `"api";r=${left.points};t=${left.seconds}`);
+};
+
 /** The order matters: cheap refusals first, nothing is read or written for a request that may not be made. */
 const answer = async (app: Parts, route: Route, context: Context, scope: RequestScope): Promise<Response> => {
   const limit = app.limitOf(route);
   if (limit) await app.limiter.consume(limit, scope.address ?? 'unknown');
+  if (limit === 'api') await tellLeft(app, context, scope.address ?? 'unknown');
   if (!route.isWebhook) app.requireSameOrigin(context.req.raw, app.config.PUBLIC_URL);
   const viewer = await identifyFor(app, route, context);
   app.guard(route.access, viewer);

@@ -14,7 +14,12 @@ export type Limiter = {
   /** True when no point is left; takes none. */
   readonly isExhausted: (name: LimitName, key: string) => Promise<boolean>;
   readonly reward: (name: LimitName, key: string) => Promise<void>;
+  /** What is left for the key, as `RateLimit` tells it; null before anything was taken. */
+  readonly left?: (name: LimitName, key: string) => Promise<Left | null>;
 };
+
+/** Points left of a limit, and the seconds until there are more. */
+export type Left = { readonly points: number; readonly seconds: number };
 
 /** What counts a request before anything else is done; null where only the work itself counts, or where a CDN answers. */
 export const limitOf = (route: Route): LimitName | null => {
@@ -69,6 +74,12 @@ export const createLimiter = (pool: pg.Pool | null): Limiter => {
     isExhausted: async (name, key) => ((await limiter(name).get(digest(key)))?.remainingPoints ?? 1) <= 0,
     reward: async (name, key) => {
       await limiter(name).delete(digest(key));
+    },
+    left: async (name, key) => {
+      const counted = await limiter(name).get(digest(key));
+      return counted === null
+        ? null
+        : { points: counted.remainingPoints, seconds: Math.ceil(counted.msBeforeNext / 1000) };
     },
   };
 };

@@ -1,8 +1,9 @@
 import type { Actor } from '../../actors/actor.ts';
 import { readPage } from '../../page.ts';
-import { described, homeOf } from '../../routes/live.ts';
+import { homeOf } from '../../routes/live.ts';
 import type { FoundRoute } from '../../routes/route.ts';
 import type { Call } from '../../session.ts';
+import { describedRoutes } from '../app-routes.ts';
 import type { Hand } from '../verification.ts';
 
 /** Requests that an app refuses, by what is wrong with them. Nothing is changed by any: they only look, or are no JSON. */
@@ -87,7 +88,7 @@ const oddIds = (routes: readonly FoundRoute[]): readonly Call[] =>
 
 /** Everything that is tried, as far as the app shows where. */
 export const provoked = async (hand: Hand, member: Actor): Promise<Provoked> => {
-  const { routes } = await described(hand.drive);
+  const routes = await describedRoutes(hand.drive);
   const nowhere = `/nowhere-${hand.drive.io.randomLabel(8)}`;
   return {
     'unknown-address': [get(nowhere), get(`/api${nowhere}`)],

@@ -117,6 +117,6 @@ export const restored = async (hand: Hand, { subject, asks }: Pick<Ground, 'subj
   const assigns = asks.get('owner') ?? asks.get('admin');
   const plain = { member, role: 'member' };
   if (assigns !== undefined && flows['change-role'] !== undefined) await quietly(assigns.walk('change-role', plain));
-  await subject.walk(wayIn(subject.variables()));
+  await subject.walk(wayIn(subject.variables()), {}, undefined, 'brief');
   await subject.walk('who-am-i');
 };

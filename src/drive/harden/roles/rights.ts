@@ -4,7 +4,7 @@ import { limits } from '../../../platform/limits.ts';
 import type { ActorName, FlowName } from '../../../config/drive-settings.ts';
 import { type Actor, FlowMissing } from '../../actors/actor.ts';
 import { showsRole } from '../../actors/cast.ts';
-import { insideFlow, wayIn } from '../../actors/way-in.ts';
+import { insideAgain, insideFlow, wayIn } from '../../actors/way-in.ts';
 import { NoMail } from '../../inbox/inbox.ts';
 import { waitedFor } from '../../poll.ts';
 import type { FoundRoute } from '../../routes/route.ts';
@@ -26,10 +26,8 @@ const shownOf = (hand: Hand, actor: Actor): RightTrial['shown'] => {
 const memberOf = ({ subject }: Ground): string => subject.variables()['member'] ?? '';
 
 /** Whether a role was given: the app itself takes the subject for it, signed in anew where that ended its session. */
-const holds = async (hand: Hand, { subject }: Ground, role: string): Promise<boolean> => {
-  if (!(await goesThrough(subject.walk(insideFlow(hand.drive.recipe))))) await subject.walk(wayIn(subject.variables()));
-  return showsRole(hand.drive, subject, role);
-};
+const holds = (hand: Hand, { subject }: Ground, role: string): Promise<boolean> =>
+  insideAgain(subject, () => showsRole(hand.drive, subject, role));
 
 /** An admin gives a role that is above the own one. That one below can be given is the control. */
 const makesOwner = async (hand: Hand, ground: Ground): Promise<RightTrial> => {

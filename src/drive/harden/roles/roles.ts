@@ -8,6 +8,7 @@ import { askUp, cannotAsk } from './ask.ts';
 import { type Ground, layGround } from './ground.ts';
 import { meantOf, nameOf, rowOf, unusedRows } from './meant.ts';
 import { rightTrials } from './rights.ts';
+import { placed, requestsOfRoute } from './sample.ts';
 import { gotThrough } from './through.ts';
 
 const beyond = `a run asks for ${limits.hardenRoutes} routes`;
@@ -47,7 +48,7 @@ export const roles = defineVerification({
   actors: ['anonymous', 'member-a'],
   also: ['member-b', 'moderator', 'admin', 'owner'],
   flows: ['sign-up', 'who-am-i'],
-  requests: 260,
+  requests: 245,
   act: async hand => {
     const ground = await layGround(hand);
     const staff = (['admin', 'owner', 'moderator'] as const).find(name => hand.cast.has(name));
@@ -57,13 +58,22 @@ export const roles = defineVerification({
       rows: seen({ kind: 'rows', isThere: hand.roles !== null, unused: unusedRows(hand.roles, all) }),
     };
     let left: number = limits.hardenRoutes;
-    for (const route of routes) {
-      const cannot = cannotAsk(route, hand.drive.scope.app) ?? (left > 0 ? null : beyond);
-      if (cannot === null) left -= 1;
-      trials[`route ${nameOf(route)}`] =
-        cannot === beyond
-          ? silent(`${nameOf(route)} was not asked: ${beyond}`)
-          : await tried(hand.drive, () => oneRoute(route, cannot, ground, all, hand));
+    const asked = new Map<string, number>();
+    for (const { route, nth, ofKind, kind } of placed(hand.roles, routes)) {
+      const isSampled = nth > 0 && hand.spare() < requestsOfRoute;
+      const skipped = isSampled
+        ? `of the ${ofKind} routes of its kind ${asked.get(kind) ?? 0} were asked, for the requests of a run are limited (drive.requests)`
+        : beyond;
+      const cannot = cannotAsk(route, hand.drive.scope.app);
+      if (cannot === null && (isSampled || left === 0)) {
+        trials[`route ${nameOf(route)}`] = silent(`${nameOf(route)} was not asked: ${skipped}`);
+        continue;
+      }
+      if (cannot === null) {
+        left -= 1;
+        asked.set(kind, (asked.get(kind) ?? 0) + 1);
+      }
+      trials[`route ${nameOf(route)}`] = await tried(hand.drive, () => oneRoute(route, cannot, ground, all, hand));
     }
     return { ...trials, ...(await rightTrials(hand, ground, all)) };
   },

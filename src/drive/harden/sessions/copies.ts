@@ -17,7 +17,7 @@ export const getsIn =
 /** The member signed in, in a browser of its own. */
 export const browserOf = async ({ drive }: Hand, member: Actor, browser: string): Promise<Actor> => {
   const actor = drive.part(`${member.name}, ${browser} browser`, member.variables());
-  await actor.walk(wayIn(member.variables()));
+  await actor.walk(wayIn(member.variables()), {}, undefined, 'brief');
   return actor;
 };
 

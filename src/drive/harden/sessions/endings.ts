@@ -52,7 +52,7 @@ export const reset = async (hand: Hand, { member, bystander }: Pair): Promise<Se
   if (account !== undefined) drive.journal.known(account.id, { generation });
   await drive.part(`${member.name}, without the password`, before).walk('reset', { newPassword });
   const trial = await watched(hand, copies, bystander);
-  await member.walk('sign-in', { password: newPassword, generation });
+  await member.walk('sign-in', { password: newPassword, generation }, undefined, 'brief');
   return trial;
 };
 

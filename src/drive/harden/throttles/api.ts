@@ -54,9 +54,10 @@ export const apiBurst = async (
   const path = await pathOf(session, hand, routes);
   const ask = (): Promise<Reply> => session.call({ method: 'GET', path });
   const isHere = isLoopback(new URL(drive.scope.app).hostname);
-  const most = isHere ? limits.hardenApiBurst : limits.hardenApiPaced;
-  // Beyond the budget, for on this machine nobody else waits for it, and it comes last.
-  if (isHere) drive.scope.allowMore(limits.hardenApiBurst + limits.driveUndoRequests);
+  // What this run makes has to be removed, too, and no limit may keep it from that.
+  const room = Math.max(0, drive.scope.left() - limits.hardenApiSpared);
+  const enough = isHere ? limits.hardenApiBurst : limits.hardenApiPaced;
+  const most = Math.min(enough, room);
   const from = drive.io.elapsed();
   const ended = (asked: number, by: Burst['by'], reply: Reply): ThrottleTrial => ({
     kind: 'api',
@@ -77,8 +78,10 @@ export const apiBurst = async (
   if (lastOfFirst !== undefined && isCounted(first)) return ended(first.length, 'count', lastOfFirst);
   let asked = first.length;
   let last = lastOfFirst;
+  let atOnce = 1;
   while (asked < most) {
-    const wave = Array.from({ length: Math.min(isHere ? limits.hardenApiAtOnce : 1, most - asked) }, ask);
+    const wave = Array.from({ length: Math.min(atOnce, most - asked) }, ask);
+    if (isHere) atOnce = Math.min(2 * atOnce, limits.hardenApiAtOnce);
     const replies = await Promise.all(wave);
     asked += replies.length;
     const held = replies.find(reply => heldBy(reply, usual) !== null);
@@ -88,9 +91,19 @@ export const apiBurst = async (
       throw new Inconclusive(`the app answered ${broken.status} at ${path} after ${asked} requests`);
     last = replies.at(-1);
   }
+  if (most < enough)
+    throw new Inconclusive(
+      `${asked} requests in a row were all answered, and no more were left of the ${drive.settings.requests} of this run (drive.requests): without a RateLimit header it takes ${enough} to see a limit`,
+    );
   if (!isHere || last === undefined)
     throw new Inconclusive(
       `${asked} requests at ${drive.settings.perSecond} a second were all answered, which many limits allow; one for more shows only on this machine, or with a higher drive.perSecond`,
+    );
+  const ms = drive.io.elapsed() - from;
+  // A busy machine asks no faster than a limit by the minute allows.
+  if (ms > limits.hardenApiBurstMs)
+    throw new Inconclusive(
+      `${asked} requests took ${Math.round(ms / 1_000)} s on this machine and were all answered, which many limits allow; when it has less to do it asks faster`,
     );
   return ended(asked, null, last);
 };

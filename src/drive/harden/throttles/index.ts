@@ -1,7 +1,7 @@
 import type { ThrottleTrial } from '../../../evidence/hardening/throttles.ts';
 import type { Actor } from '../../actors/actor.ts';
 import { castNewcomer } from '../../actors/cast.ts';
-import { described } from '../../routes/live.ts';
+import { describedRoutes } from '../app-routes.ts';
 import type { Reply } from '../../reply.ts';
 import { takeLeave } from '../take-leave.ts';
 import { defineVerification, inTurn, reasonNotKnown } from '../verification.ts';
@@ -41,7 +41,7 @@ export const throttles = defineVerification({
     const other = await onWay('harden-beside');
     const joining: Joining = { hand, way: joinsOn, members: [member, other], usual: new Map() };
     const guessing: Guessing = { hand, way: guessesOn, member, other, held: [] };
-    const { routes } = await described(drive);
+    const routes = await describedRoutes(drive);
     const signIns = doorsFor(drive, 'sign-in', routes);
     const usual = new Map<Door, Reply | Error>();
     // All of them before one of them is closed.

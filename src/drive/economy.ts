@@ -1,0 +1,79 @@
+import type { Flow, Step } from '../config/steps.ts';
+import { chosenForm, readPage } from './page.ts';
+import { headerOf, type Reply } from './reply.ts';
+import type { Session } from './session.ts';
+
+type Fill = Extract<Step, { fill: unknown }>;
+
+/** What a run has seen already and need not ask for again. */
+export type Economy = {
+  /** The page on which this form stands. It is opened unless strangers were shown it before and it is the same for each of them. */
+  readonly open: (session: Session, path: string, fill: Fill) => Promise<Reply>;
+  /** Where an earlier walk was led by this step and arrived; undefined while none was. */
+  readonly endOf: (step: Step) => string | undefined;
+  /** Notes where a walk arrived whose last step this was. */
+  readonly arrived: (step: Step, last: Reply | null) => void;
+};
+
+/** Nothing is new in it for the next visitor: all that it sends is filled in by whoever sends it, to an address without a token. */
+const isPlain = (page: Reply, { fill, form: hint }: Fill): boolean => {
+  const form = chosenForm(readPage(page.body, page.url).forms, Object.keys(fill), hint);
+  return (
+    form !== undefined &&
+    form.method === 'POST' &&
+    new URL(form.action).search === '' &&
+    form.fields.every(({ name, value }) => value === null || name in fill)
+  );
+};
+
+const isStranger = async (session: Session): Promise<boolean> =>
+  Object.keys(session.carried()).length === 0 && (await session.cookies()) === '';
+
+/** A page that anybody gets: no way elsewhere, and nothing given along by which the app would know the visitor again. */
+const isForAnybody = (page: Reply, path: string): boolean =>
+  page.status === 200 && new URL(page.url).pathname === path && headerOf(page, 'set-cookie') === undefined;
+
+/** `mayAsk` says whether the run may still send anything: once it may not, nothing goes on as if it could. */
+export const createEconomy = (mayAsk: () => boolean): Economy => {
+  const pages = new Map<string, Promise<Reply | null>>();
+  const ends = new WeakMap<Step, string>();
+  return {
+    open: async (session, path, fill) => {
+      // A link out of a mail is opened once.
+      const isOwn = path.startsWith('/') && !path.includes('?') && session.show !== undefined;
+      // What would be asked next is refused: then this is, before anybody notes that the app was asked.
+      if (!isOwn || !mayAsk() || !(await isStranger(session))) return session.open(path);
+      const known = pages.get(path);
+      if (known === undefined) {
+        const opened = session.open(path);
+        const kept = opened.then(
+          reply => (isForAnybody(reply, path) ? reply : null),
+          () => null,
+        );
+        pages.set(path, kept);
+        return opened;
+      }
+      const page = await known;
+      return page !== null && isPlain(page, fill) ? session.show(page) : session.open(path);
+    },
+    endOf: step => ends.get(step),
+    arrived: (step, last) => {
+      if (last === null || last.method !== 'GET' || last.status !== 200) return;
+      // A page that renews the session has to be opened each time.
+      const { pathname, search } = new URL(last.url);
+      if (headerOf(last, 'set-cookie') === undefined && search === '') ends.set(step, pathname);
+    },
+  };
+};
+
+/** Whether after this step only the address and the status of the page are looked at to which it led. */
+export const isLast = (flow: Flow, index: number): boolean => {
+  const step = flow[index];
+  const looks = flow.slice(index + 1);
+  return (
+    step !== undefined &&
+    'fill' in step &&
+    looks.length > 0 &&
+    looks.every(each => 'expect' in each && Object.keys(each.expect).every(key => key === 'status' || key === 'at'))
+  );
+};
