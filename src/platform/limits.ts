@@ -646,6 +646,11 @@ export const limits = {
   watchFreshMs: 2_000,
   watchIdCharacters: 500,
   watchBeatNameCharacters: 60,
+  /** A replay of the past: days that are gone through unless others are asked for, the most of them, bytes of a log, and outages that are listed for people. */
+  watchReplayDays: 30,
+  watchReplayDaysMost: 400,
+  watchReplayBytes: 2_000_000_000,
+  watchReplayListed: 40,
   /** A notice through one channel: each wait for the service, all of it, what is read of the answer, and the longest pause that a service may ask for. */
   noticeWaitMs: 8_000,
   noticeMs: 20_000,
