@@ -32,7 +32,7 @@ const atMost = (measure: string, unit: string, ours: number, most: number): Meas
 
 /** Asks a server on loopback as the watch does: a fresh connection for each look, all of it stored for sure. */
 const watched = async (count: number, port: number, folder: string): Promise<Figures> => {
-  const script = join(import.meta.dirname, 'watch', 'watching-child.ts');
+  const script = join(import.meta.dirname, 'watch', 'watching-child.mjs');
   const args = [script, join(folder, `${count}.db`), String(port), String(count), String(seconds)];
   const { code, stdout, stderr } = await child(process.execPath, args);
   if (code !== 0) throw new Error(`the watch ended with ${code}: ${stderr}`);

@@ -595,8 +595,9 @@ export const limits = {
   watchStoreBusyMs: 2_000,
   /** What one look says, in characters. */
   watchBecauseCharacters: 500,
-  /** Rows that are thrown away at once, and how long each sort is kept. */
+  /** Rows that are thrown away at once, monitors that are gone through for that, and how long each sort is kept. */
   watchSweepRows: 2_000,
+  watchSweepMonitors: 25,
   watchResultDays: 35,
   watchHourDays: 400,
   watchParcelDays: 90,
