@@ -13,8 +13,7 @@ export const fewestWaits = 20;
  * definition 1). null without a wait.
  */
 export const quantile = (waits: readonly number[], share: number): number | null => {
-  // Sorted where it stands: numbers in a typed array need no function that compares them.
-  const sorted = Float64Array.from(waits).sort();
+  const sorted = Float64Array.from(waits).toSorted();
   return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
 };
 
