@@ -1,5 +1,5 @@
 /**
- * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community`, `secrets`, `mail`, `env-use`, `watch-store` or `logs`, `--json` for machines.
+ * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community`, `secrets`, `mail`, `env-use`, `watch-store`, `watch` or `logs`, `--json` for machines.
  * It measures what is published, so it builds that first. Figures are printed, never judged.
  */
 import { spawnSync } from 'node:child_process';
@@ -13,6 +13,7 @@ import { load } from '../bench/load.ts';
 import { logs } from '../bench/logs.ts';
 import { mailRoundTrip } from '../bench/mail.ts';
 import { secrets } from '../bench/secrets.ts';
+import { watch } from '../bench/watch.ts';
 import { watchStore } from '../bench/watch-store.ts';
 
 const benches: { readonly [name: string]: Bench } = {
@@ -23,6 +24,7 @@ const benches: { readonly [name: string]: Bench } = {
   mail: mailRoundTrip,
   'env-use': envUse,
   'watch-store': watchStore,
+  watch,
   logs,
 };
 

@@ -54,6 +54,20 @@ export const addWatchCommands = ({ program, act, networkOptions, many }: Parts):
 
   networkOptions(
     watch
+      .command('replay')
+      .description('how often this plan would have woken you: the looks of the past, or a log, through its rules')
+      .argument('[domain]', 'of which app (default: the domain of the settings)')
+      .option('--days <number>', 'how far back, from now or from the last line of the log (default: 30)')
+      .option('--log <file>', 'go through this log of the app, not through what the watch saw')
+      .option('--from <folder>', 'take the plan from kept evidence, not as the watch had it')
+      .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
+      .option('--json', 'as JSON'),
+  ).action((domain, flags) =>
+    act(async around => (await import('./commands/watch-replay.ts')).watchReplay(domain, flags, around)),
+  );
+
+  networkOptions(
+    watch
       .command('export')
       .description('the same monitors for a tool that you have: checkly, prometheus, gatus or uptime-kuma')
       .argument('<tool>', 'checkly, prometheus, gatus or uptime-kuma')

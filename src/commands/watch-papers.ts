@@ -1,15 +1,25 @@
 import { writeFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import type { WatchSettings } from '../config/watch-settings.ts';
 import { alertPlanMarkdown } from '../deliverables/alert-plan-markdown.ts';
 import { alertPlan } from '../deliverables/alert-plan.ts';
 import { incidentChecklist } from '../deliverables/incident-checklist.ts';
 import { keptWatchDrill } from '../evidence/kept-watch-drill.ts';
+import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
+import { targetFolder } from '../platform/state-target.ts';
 import { monitorsOf } from '../watch/derive.ts';
+import type { Monitor } from '../watch/monitor.ts';
 import { plannedAlerts } from '../watch/planned-alerts.ts';
+import { replayReport } from '../watch/replay/report.ts';
+import { openRecorded } from '../watch/store/recorded.ts';
 import type { Surroundings } from './surroundings.ts';
 import { watchAim, type WatchFlags } from './watch-aim.ts';
 import { watchedBy, type WatchedFlags } from './watched.ts';
+
+const dayMs = 86_400_000;
+/** Of less than a week nobody says what a month is like. */
+const fewestDays = 7;
 
 export type PaperFlags = WatchFlags & { readonly output?: string };
 
@@ -30,10 +40,35 @@ export const watchChecklist = async (
   return settings.contacts.length === 0 ? 1 : 0;
 };
 
-/**
- * `launch-ready watch plan`: what wakes whom, and what they do then. 0 when nothing is missing, else 1. How often each would
- * have fired in a month is not known before the watch has run.
- */
+/** How often each monitor would have woken somebody in 30 days, from what the watch saw of the last ones; empty before it has run for a week. */
+const perMonth = (monitors: readonly Monitor[], domain: string, settings: WatchSettings, around: Surroundings) => {
+  const recorded = openRecorded(join(targetFolder(stateFolder(around.env), domain), 'watch.db'));
+  if (recorded === null) return new Map<string, number>();
+  try {
+    const until = around.now().getTime();
+    const from = until - limits.watchReplayDays * dayMs;
+    const looks = recorded.looks(from, until);
+    const incidents = recorded.incidents(from, until);
+    const report = replayReport({
+      source: 'watch',
+      of: domain,
+      looks,
+      monitors,
+      settings,
+      incidents,
+      deploys: [],
+      left: [],
+    });
+    const days = report.from === null ? 0 : (until - Date.parse(report.from)) / dayMs;
+    if (days < fewestDays) return new Map<string, number>();
+    const count = (id: string): number => report.wakes.filter(wake => wake.monitors.includes(id)).length;
+    return new Map(monitors.map(({ id }) => [id, Math.round((count(id) * limits.watchReplayDays) / days)]));
+  } finally {
+    recorded.close();
+  }
+};
+
+/** `launch-ready watch plan`: what wakes whom, and what they do then. 0 when nothing is missing, else 1. */
 export const watchPlan = async (
   typed: string | undefined,
   flags: PaperFlags & WatchedFlags,
@@ -44,7 +79,13 @@ export const watchPlan = async (
   const { monitors } = monitorsOf({ config, evidence });
   const at = around.now();
   const drill = await keptWatchDrill(stateFolder(around.env), domain, at);
-  const plan = alertPlan({ domain, at, settings, alerts: plannedAlerts(monitors, new Map()), drill });
+  const plan = alertPlan({
+    domain,
+    at,
+    settings,
+    alerts: plannedAlerts(monitors, perMonth(monitors, domain, settings, around)),
+    drill,
+  });
   await given(alertPlanMarkdown(plan), flags, around);
   return plan.missing.length === 0 ? 0 : 1;
 };

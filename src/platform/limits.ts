@@ -603,8 +603,9 @@ export const limits = {
   watchStoreBusyMs: 2_000,
   /** What one look says, in characters. */
   watchBecauseCharacters: 500,
-  /** Rows that are thrown away at once, and how long each sort is kept. */
+  /** Rows that are thrown away at once, monitors that are gone through for that, and how long each sort is kept. */
   watchSweepRows: 2_000,
+  watchSweepMonitors: 25,
   watchResultDays: 35,
   watchHourDays: 400,
   watchParcelDays: 90,
@@ -656,6 +657,11 @@ export const limits = {
   watchBeatNameCharacters: 60,
   /** Picture of whoever hands over. */
   logoBytes: 200_000,
+  /** A replay of the past: days that are gone through unless others are asked for, the most of them, bytes of a log, and outages that are listed for people. */
+  watchReplayDays: 30,
+  watchReplayDaysMost: 400,
+  watchReplayBytes: 2_000_000_000,
+  watchReplayListed: 40,
   /** A notice through one channel: each wait for the service, all of it, what is read of the answer, and the longest pause that a service may ask for. */
   noticeWaitMs: 8_000,
   noticeMs: 20_000,

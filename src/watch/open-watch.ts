@@ -194,6 +194,8 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
     dashboard,
     probe: probes.probe,
     start: async signal => {
+      // A replay of what was seen must know how it was judged, and sends no packet to find that out.
+      await store.keep('monitors', JSON.stringify(monitors));
       watching = await startWatch(parts, signal);
       return watching;
     },

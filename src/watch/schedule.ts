@@ -33,11 +33,28 @@ export type Timetable = {
   readonly next: () => number;
 };
 
+/** What nobody has looked at lately is looked at within that time after the start, in ms; all of it together would be a rush. */
+const soonMs = 30_000;
+
+/**
+ * Milliseconds from the start to the first look. Whoever begins to watch sees within half a minute how things are; a
+ * restart goes on in the old step, for what is known is not out of date.
+ */
+const untilFirst = (monitor: Monitor, now: number, lastAt: number | null): number => {
+  const next = untilNext(monitor, now);
+  const isKnown = lastAt !== null && lastAt <= now && now - lastAt < monitor.everySeconds * 1_000;
+  return isKnown ? next : Math.min(next, offsetOf(monitor) % soonMs);
+};
+
+/** `lastAt`: when a monitor was looked at last, by the clock of the wall; null = never. */
 export const timetableOf = (
   monitors: readonly Monitor[],
   { now, elapsed }: { readonly now: number; readonly elapsed: number },
+  lastAt: (monitor: string) => number | null = () => null,
 ): Timetable => {
-  const at = new Map(monitors.map(monitor => [monitor, elapsed + untilNext(monitor, now)]));
+  /** Of each monitor, when it is looked at next, and a moment of its step. */
+  const stepOf = new Map(monitors.map(monitor => [monitor, elapsed + untilNext(monitor, now)]));
+  const at = new Map(monitors.map(monitor => [monitor, elapsed + untilFirst(monitor, now, lastAt(monitor.id))]));
   return {
     due: time => {
       const found: Monitor[] = [];
@@ -45,7 +62,10 @@ export const timetableOf = (
         if (dueAt > time) continue;
         found.push(monitor);
         const every = monitor.everySeconds * 1_000;
-        at.set(monitor, dueAt + every * (Math.floor((time - dueAt) / every) + 1));
+        const step = stepOf.get(monitor) ?? dueAt;
+        // Not so soon after the first look that it says nothing new.
+        const after = time + (dueAt < step ? every / 2 : 0);
+        at.set(monitor, step + every * (Math.floor((after - step) / every) + 1));
       }
       return found;
     },

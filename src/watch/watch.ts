@@ -184,7 +184,8 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
 
   const run = async (): Promise<void> => {
     const asked = monitors.filter(({ ask }) => ask.of !== 'log');
-    const table = timetableOf(asked, { now: now(), elapsed: io.elapsed() });
+    const lastOf = (id: string): number | null => state.monitors.get(id)?.lastAt ?? null;
+    const table = timetableOf(asked, { now: now(), elapsed: io.elapsed() }, lastOf);
     const lastAt = chores.map(() => -Infinity);
     const nextOf = (index: number): number => (lastAt[index] ?? 0) + (chores[index]?.every() ?? Infinity);
     while (!signal.aborted) {

@@ -20,7 +20,8 @@ const monitor = (id: string, everySeconds = 60): Monitor => ({
 
 test('five hundred monitors are all looked at within their first minute, spread over it', () => {
   const monitors = Array.from({ length: 500 }, (_, index) => monitor(`page/${index}`));
-  const table = timetableOf(monitors, { now: 1_764_288_000_123, elapsed: 50 });
+  const now = 1_764_288_000_123;
+  const table = timetableOf(monitors, { now, elapsed: 50 }, () => now - 1_000);
   const seen = new Map<string, number>();
   const perSecond: number[] = [];
   for (let second = 1; second <= 60; second += 1) {
@@ -31,6 +32,28 @@ test('five hundred monitors are all looked at within their first minute, spread 
   assert.equal(seen.size, 500);
   assert.ok([...seen.values()].every(times => times === 1));
   assert.ok(Math.max(...perSecond) <= 25, `at most ${Math.max(...perSecond)} in one second`);
+});
+
+test('what nobody has looked at lately is looked at within half a minute, and then in its step, not twice in a row', () => {
+  const now = 1_764_288_000_123;
+  const all = [...Array.from({ length: 300 }, (_, index) => monitor(`page/${index}`)), monitor('flow/join', 900)];
+  for (const lastAt of [null, now - 3_600_000, now + 60_000]) {
+    const table = timetableOf(all, { now, elapsed: 0 }, () => lastAt);
+    const looks = new Map<string, number[]>();
+    for (let time = 0; time <= 3_000_000; time += 1_000)
+      for (const { id } of table.due(time)) looks.set(id, [...(looks.get(id) ?? []), time]);
+    for (const one of all) {
+      const [first = Infinity, second = Infinity, third = Infinity] = looks.get(one.id) ?? [];
+      assert.ok(
+        first <= 30_000 && second - first >= (one.everySeconds * 1_000) / 2 - 1_000,
+        `${one.id}: ${first}, ${second}`,
+      );
+      assert.ok(Math.abs(third - second - one.everySeconds * 1_000) <= 1_000);
+      assert.ok(
+        Math.abs(second - Math.ceil(untilNext(one, now) / 1_000) * 1_000) % (one.everySeconds * 1_000) <= 1_000,
+      );
+    }
+  }
 });
 
 test('a restart goes on in the old step', () => {
@@ -45,7 +68,7 @@ test('a restart goes on in the old step', () => {
 });
 
 test('a monitor that is late is due once, and then in its old step', () => {
-  const table = timetableOf([monitor('flow/join')], { now: 0, elapsed: 0 });
+  const table = timetableOf([monitor('flow/join')], { now: 0, elapsed: 0 }, () => 0);
   const first = table.next();
   assert.deepEqual(table.due(first - 1), []);
   assert.equal(table.due(first + 600_000).length, 1);

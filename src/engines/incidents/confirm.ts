@@ -17,6 +17,15 @@ const upAfterWhenUnstable = 5;
 const runOf = (recent: readonly boolean[], good: boolean): number =>
   recent.length - 1 - recent.findLastIndex(look => look !== good);
 
+/** What made an incident certain: one look where it is urgent, looks in a row, looks among the last ten, or many things at once. */
+export type Rule = 'at-once' | 'in-a-row' | 'among-ten' | 'many' | 'cut-off';
+
+/** What made it certain that a monitor is down, from its looks until then. */
+export const ruleOf = (recent: readonly boolean[], urgent: boolean): Rule => {
+  if (runOf(recent, false) >= inARow) return 'in-a-row';
+  return recent.filter(good => !good).length >= amongThem ? 'among-ten' : urgent ? 'at-once' : 'in-a-row';
+};
+
 /**
  * The monitor after one look that told something. `fresh`: what was known before is out of date, so that one look alone
  * is not believed, not even where it is urgent. `turn`: it has certainly gone down, or come up.

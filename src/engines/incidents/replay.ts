@@ -1,19 +1,39 @@
+import { ruleOf, type Rule } from './confirm.ts';
 import { absorb, type Standing } from './draft.ts';
-import { watcherKey } from './grouping.ts';
+import { groupKey, watcherKey } from './grouping.ts';
 import type { Cycle, Effect, Incident, Maintenance, Rules, WatchEvent } from './incident.ts';
 import { startOfWatcher } from './start.ts';
 import { step } from './step.ts';
+
+export type { Rule } from './confirm.ts';
+
+/** A look of the past; `paused`: people worked on the app on purpose then, whatever the plan says. */
+export type PastLook = Cycle & { readonly paused?: boolean };
 
 export type Replayed = {
   /** In the order in which they were opened, as they were in the end; without those that went into a larger one. */
   readonly incidents: readonly Incident[];
   /** What would have gone out, each with its incident as it was at that moment. */
   readonly notices: readonly { readonly effect: Effect; readonly incident: Incident }[];
+  /** What made each incident certain, by its ID. */
+  readonly rules: ReadonlyMap<string, Rule>;
   /** How often somebody would have been called because of the app. */
   readonly woken: number;
   readonly reminders: number;
   /** Times in which nobody looked. */
   readonly gaps: readonly { readonly from: number; readonly until: number }[];
+};
+
+/** How the looks would be judged. */
+export type Plan = {
+  /** Between two looks of the monitor that is asked most often, in ms. */
+  readonly everyMs: number;
+  /** Time between two ticks, in ms; `everyMs` when absent. */
+  readonly tickMs?: number;
+  readonly rulesOf: (monitor: string) => Rules;
+  readonly maintenance: readonly Maintenance[];
+  /** What places that have nothing to do with the app said at that time; never asked when absent. */
+  readonly online?: (at: number) => boolean | null;
 };
 
 /** Time after the last look, for what is still held. */
@@ -22,57 +42,67 @@ const afterMs = 60_000;
 /** Longer without any look, and the watcher did not run: no ticks then. */
 const patience = 2.5;
 
-/** Looks and the ticks between them, as they would have come. */
-const eventsOf = function* (
-  cycles: Iterable<Cycle>,
-  { everyMs, rulesOf, maintenance }: Plan,
-): Generator<WatchEvent, void> {
-  let tickAt: number | null = null;
-  let last: number | null = null;
-  for (const cycle of cycles) {
-    const { at } = cycle;
-    if (tickAt === null || last === null || at - last > patience * everyMs) tickAt = at;
-    for (; tickAt <= at; tickAt += everyMs) yield { type: 'tick', at: tickAt, everyMs };
-    const window = maintenance.find(({ from, until }) => at >= from && at < until) ?? null;
-    yield { type: 'cycle', cycle, rules: rulesOf(cycle.monitor), maintenance: window };
-    last = at;
-  }
-  if (tickAt === null || last === null) return;
-  for (; tickAt <= last + afterMs + everyMs; tickAt += everyMs) yield { type: 'tick', at: tickAt, everyMs };
-};
-
-/** How the looks would be judged. */
-export type Plan = {
-  /** Time between two ticks, in ms; as a rule that between two looks of the monitor that is asked most often. */
-  readonly everyMs: number;
-  readonly rulesOf: (monitor: string) => Rules;
-  readonly maintenance: readonly Maintenance[];
+const ruleFor = ({ monitors }: Standing, { key }: Incident, plan: Plan): Rule => {
+  if (key === watcherKey) return 'cut-off';
+  if (key === groupKey) return 'many';
+  return ruleOf(monitors.get(key)?.recent ?? [], plan.rulesOf(key).urgent);
 };
 
 /**
- * What looks of the past, oldest first, would have come to under these rules: "this plan would have woken you k times". No
- * place to compare with was asked then, so that no incident is told to be the watcher's own; nobody acknowledges.
+ * What looks of the past, oldest first, would have come to under these rules: "this plan would have woken you k times".
+ * Nobody acknowledges. A look counts at its own time, also where the live watch heard of it later because it took long.
  */
-export const replay = (cycles: Iterable<Cycle>, plan: Plan): Replayed => {
+export const replay = (looks: Iterable<PastLook>, plan: Plan): Replayed => {
+  const { everyMs, maintenance, tickMs = everyMs, online } = plan;
   const state: Standing = { watcher: startOfWatcher, monitors: new Map(), open: new Map() };
   const incidents = new Map<string, Incident>();
+  const rules = new Map<string, Rule>();
   const notices: { readonly effect: Effect; readonly incident: Incident }[] = [];
   const gaps: { readonly from: number; readonly until: number }[] = [];
-  for (const event of eventsOf(cycles, plan)) {
+  const take = (event: WatchEvent): void => {
     const done = step(state, event);
     absorb(state, done);
-    for (const incident of done.incidents) incidents.set(incident.id, incident);
+    for (const incident of done.incidents) {
+      if (!incidents.has(incident.id)) rules.set(incident.id, ruleFor(state, incident, plan));
+      incidents.set(incident.id, incident);
+    }
     for (const effect of done.effects) {
       const incident = incidents.get(effect.incident);
       if (incident !== undefined) notices.push({ effect, incident });
     }
     gaps.push(...done.gaps);
+  };
+  /** Ticks until then. While nothing waits for one they only keep the time, and few do. */
+  const tickUntil = (from: number, until: number): number => {
+    let at = from;
+    for (; at <= until; at += state.open.size > 0 ? tickMs : everyMs) {
+      if (online !== undefined && (state.watcher.held.length > 0 || state.watcher.online === false))
+        take({ type: 'control', at, online: online(at) });
+      take({ type: 'tick', at, everyMs });
+    }
+    return at;
+  };
+
+  let tickAt: number | null = null;
+  let last: number | null = null;
+  for (const { paused = false, ...cycle } of looks) {
+    const { at } = cycle;
+    if (tickAt === null || last === null || at - last > patience * everyMs) tickAt = at;
+    tickAt = tickUntil(tickAt, at);
+    const worked = paused ? { from: at, until: at + 1 } : null;
+    const window = maintenance.find(({ from, until }) => at >= from && at < until) ?? worked;
+    take({ type: 'cycle', cycle, rules: plan.rulesOf(cycle.monitor), maintenance: window });
+    // What has just been opened is held, and looked at at the next tick.
+    if (state.open.size > 0) tickAt = Math.min(tickAt, at + tickMs);
+    last = at;
   }
+  if (tickAt !== null && last !== null) tickUntil(tickAt, last + afterMs + everyMs);
   const count = (kind: Effect['kind']): number =>
     notices.filter(({ effect, incident }) => effect.kind === kind && incident.key !== watcherKey).length;
   return {
     incidents: [...incidents.values()].filter(({ partOf }) => partOf === undefined),
     notices,
+    rules,
     woken: count('opened'),
     reminders: count('reminder'),
     gaps,

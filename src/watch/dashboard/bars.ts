@@ -19,9 +19,10 @@ export type Uptime = { readonly share: number | null; readonly days: number; rea
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 
+/** Time within the span that is covered; `spans` in the order of their beginnings. */
 const overlapMs = (spans: readonly Gap[], from: number, until: number): number => {
   let [covered, reached] = [0, from];
-  for (const span of spans.toSorted((one, other) => one.from - other.from)) {
+  for (const span of spans) {
     const [start, end] = [Math.max(span.from, reached), Math.min(span.until, until)];
     if (end <= start) continue;
     covered += end - start;
@@ -39,36 +40,41 @@ type Past = {
   readonly days: readonly Day[];
   readonly incidents: readonly Incident[];
   readonly gaps: readonly Gap[];
-  /** It is red now, whoever else knows of it. */
-  readonly bad: boolean;
 };
 
 /**
- * The last 90 days of a monitor, today last. A day that an incident touches is a failing one even where its looks were
- * counted otherwise: the page never shows an outage beside 100 %.
+ * The last 90 days of a monitor, today last; `bad` = it is red now, whoever else knows of it. A day that an incident
+ * touches is a failing one even where its looks were counted otherwise: the page never shows an outage beside 100 %.
+ * What is the same for all monitors is worked out once: a hundred of them have nine thousand days.
  */
-export const bars = (monitor: string, { now, days, incidents, gaps, bad }: Past): readonly Bar[] => {
-  const counted = new Map(days.filter(day => day.monitor === monitor).map(day => [day.day, day]));
-  const outages = incidents.filter(incident => concerns(incident, monitor));
+export const barsOf = ({ now, days, incidents, gaps }: Past): ((monitor: string, bad: boolean) => readonly Bar[]) => {
+  const daysOf = Map.groupBy(days, ({ monitor }) => monitor);
   const unseen = [
     ...gaps,
     ...incidents
       .filter(({ key }) => key === 'watcher')
       .map(({ beganAt, closedAt }) => ({ from: beganAt, until: closedAt ?? now })),
-  ];
+  ].toSorted((one, other) => one.from - other.from);
   const today = Math.floor(now / dayMs) * dayMs;
-  return Array.from({ length: barDays }, (_, index): Bar => {
+  const shown = Array.from({ length: barDays }, (_, index) => {
     const from = today - (barDays - 1 - index) * dayMs;
     const until = Math.min(from + dayMs, now);
-    const { ok = 0, failing: seen = 0, unknown = 0 } = counted.get(dayOf(from)) ?? {};
-    const out = outages.some(({ beganAt, closedAt }) => beganAt < from + dayMs && (closedAt ?? now) >= from);
-    const failing = Math.max(seen, out || (bad && from === today) ? 1 : 0);
-    const told = ok + failing;
     const gapShare = until > from ? overlapMs(unseen, from, until) / (until - from) : 0;
-    const unknownShare = told === 0 ? 1 : Math.max(gapShare, unknown / (told + unknown));
-    const state = failing > 0 ? 'failing' : ok > 0 ? 'good' : 'unknown';
-    return { day: dayOf(from), state, ok, failing, unknownShare };
+    return { day: dayOf(from), from, gapShare };
   });
+  return (monitor, bad) => {
+    const counted = new Map((daysOf.get(monitor) ?? []).map(day => [day.day, day]));
+    const outages = incidents.filter(incident => concerns(incident, monitor));
+    return shown.map(({ day, from, gapShare }): Bar => {
+      const { ok = 0, failing: seen = 0, unknown = 0 } = counted.get(day) ?? {};
+      const out = outages.some(({ beganAt, closedAt }) => beganAt < from + dayMs && (closedAt ?? now) >= from);
+      const failing = Math.max(seen, out || (bad && from === today) ? 1 : 0);
+      const told = ok + failing;
+      const unknownShare = told === 0 ? 1 : Math.max(gapShare, unknown / (told + unknown));
+      const state = failing > 0 ? 'failing' : ok > 0 ? 'good' : 'unknown';
+      return { day, state, ok, failing, unknownShare };
+    });
+  };
 };
 
 export const uptime = (shown: readonly Bar[]): Uptime => {

@@ -1,7 +1,7 @@
 import type { Incident, MonitorState } from '../../engines/incidents/incident.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Result } from '../store.ts';
-import { type Bar, bars, concerns, type Uptime, uptime } from './bars.ts';
+import { type Bar, barsOf, concerns, type Uptime, uptime } from './bars.ts';
 import type { Known, Light } from './snapshot.ts';
 import { spanText } from './time-words.ts';
 import { recentWaits, type Waits, waitLine, waits } from './waits.ts';
@@ -78,8 +78,13 @@ const lastTold = (latest: Result | undefined, results: readonly Result[]): Resul
     : results.findLast(({ outcome }) => outcome !== 'unknown');
 
 const lookCounts = (results: readonly Result[]): Row['looks'] => {
-  const told = results.filter(({ outcome, paused }) => outcome !== 'unknown' && !paused);
-  return { told: told.length, failing: told.filter(({ outcome }) => outcome === 'failing').length };
+  let [told, failing] = [0, 0];
+  for (const { outcome, paused } of results) {
+    if (outcome === 'unknown' || paused) continue;
+    told += 1;
+    if (outcome === 'failing') failing += 1;
+  }
+  return { told, failing };
 };
 
 /** Of many that fail at once, those that work again are not red while the others still fail. */
@@ -95,7 +100,9 @@ const becauseOf = (id: string, incident: Incident | undefined, last: Result | un
   return (last?.outcome === 'failing' ? last.because : incident?.because) ?? '';
 };
 
-const rowOf = (monitor: Monitor, known: Known, blind: boolean): Row => {
+type Around = { readonly known: Known; readonly blind: boolean; readonly bars: ReturnType<typeof barsOf> };
+
+const rowOf = (monitor: Monitor, { known, blind, bars }: Around): Row => {
   const { now } = known;
   const { id, title, suffers, host, ask, question, actions, timeoutMs, budgetMs, everySeconds } = monitor;
   const results = known.results.get(id) ?? [];
@@ -104,7 +111,7 @@ const rowOf = (monitor: Monitor, known: Known, blind: boolean): Row => {
   const incident = known.incidents.find(one => isAbout(one, id, known.states));
   const [light, said] = judged({ monitor, state, last, incident }, { now, blind });
   const bad = light === 'bad';
-  const shown = bars(id, { ...known, bad });
+  const shown = bars(id, bad);
   const recent = recentWaits(results, { now, timeoutMs });
   const overBudget = budgetMs !== null && recent !== null && recent.ms > budgetMs;
   return {
@@ -141,7 +148,8 @@ export const rows = (known: Known): readonly Row[] => {
   const blind =
     known.watcher.online === false ||
     known.incidents.some(({ key, closedAt }) => key === 'watcher' && closedAt === null);
+  const around = { known, blind, bars: barsOf(known) };
   return known.monitors
-    .map(monitor => rowOf(monitor, known, blind))
+    .map(monitor => rowOf(monitor, around))
     .toSorted((one, other) => order[one.light] - order[other.light]);
 };

@@ -1,5 +1,5 @@
 import type { Parts } from '../../../examples/community/src/parts.ts';
-import { ownChecks, setOfHardening } from '../../../src/commands/hardening-set.ts';
+import { checksAlone, setAlone } from '../../../src/commands/judged-alone.ts';
 import { clean } from '../../../src/drive/clean.ts';
 import { type Drive, openDrive } from '../../../src/drive/drive.ts';
 import { harden } from '../../../src/drive/harden/harden.ts';
@@ -43,7 +43,10 @@ export type Awkward = {
 };
 
 const toldOf = (hardening: HardeningEvidence, left: number): Told => {
-  const judgements = judgeAll(ownChecks(), setOfHardening(hardening, { resolver: null, connectTo: [] }));
+  const judgements = judgeAll(
+    checksAlone('hardening'),
+    setAlone({ key: 'hardening', value: hardening, at: hardening.testedAt, domain: hardening.domain }),
+  );
   const names = (...outcomes: readonly Judgement['outcome'][]): readonly string[] =>
     judgements.filter(({ outcome }) => outcomes.includes(outcome)).map(({ check }) => check.id);
   return {

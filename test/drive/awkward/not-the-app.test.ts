@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { ownChecks } from '../../../src/commands/hardening-set.ts';
+import { checksAlone } from '../../../src/commands/judged-alone.ts';
 import { verifications } from '../../../src/drive/harden/index.ts';
 import type { VerificationName } from '../../../src/evidence/hardening.ts';
 import { awkwardCommunity, type Told } from './awkward-community.ts';
@@ -15,7 +15,7 @@ const sound = await awkwardCommunity();
 after(() => sound.stop());
 
 const members = await sound.members();
-const all = ownChecks().map(({ id }) => id);
+const all = checksAlone('hardening').map(({ id }) => id);
 
 const only = (...names: readonly VerificationName[]) => verifications.filter(({ name }) => names.includes(name));
 

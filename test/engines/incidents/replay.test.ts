@@ -58,6 +58,13 @@ describe('looks of the past', () => {
   });
 
   test('there are none: nothing', () => {
-    assert.deepEqual(replay([], plan()), { incidents: [], notices: [], woken: 0, reminders: 0, gaps: [] });
+    assert.deepEqual(replay([], plan()), {
+      incidents: [],
+      notices: [],
+      rules: new Map(),
+      woken: 0,
+      reminders: 0,
+      gaps: [],
+    });
   });
 });

@@ -218,3 +218,16 @@ describe('what is thrown away', () => {
       assert.deepEqual(await store.incident(it.id), it);
     }));
 });
+
+test('of many monitors each is swept in turn', async () => {
+  await inFolder(async file => {
+    const store = await openSqliteStore(file, {});
+    const names = Array.from({ length: 60 }, (_, index) => `page/${index}`);
+    const old = midnight - 40 * day;
+    await store.commit({ results: names.map(monitor => result(old, { monitor })), steps: [], channels: [] });
+    let gone = 0;
+    for (let tick = 0; tick < 4; tick += 1) gone += await store.sweep(midnight);
+    assert.equal(gone, 60);
+    await store.close();
+  });
+});

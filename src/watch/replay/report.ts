@@ -1,0 +1,174 @@
+import type { WatchSettings } from '../../config/watch-settings.ts';
+import { watcherKey } from '../../engines/incidents/grouping.ts';
+import type { Incident } from '../../engines/incidents/incident.ts';
+import { type PastLook, replay, type Replayed, type Rule } from '../../engines/incidents/replay.ts';
+import { limits } from '../../platform/limits.ts';
+import type { Monitor } from '../monitor.ts';
+import type { DeployMark } from '../store.ts';
+import { noticeOf } from '../words.ts';
+
+/** One time that somebody would have been woken. Times in ISO 8601. */
+export type Wake = {
+  /** `incident|opened|0`, as the notice of the live watch would have had it. */
+  readonly key: string;
+  /** Monitors that it is about. */
+  readonly monitors: readonly string[];
+  /** The first sign of it, when somebody would have heard of it, and its end; null = not over with the last look. */
+  readonly beganAt: string;
+  readonly at: string;
+  readonly endedAt: string | null;
+  /** From its first sign to its end, or to the last look. */
+  readonly lastedMs: number;
+  /** What the notice would have said: the consequence for members, and what was seen. */
+  readonly title: string;
+  readonly because: string;
+  /** The release that went out within half an hour before, in words. */
+  readonly deploy: string | null;
+  readonly rule: Rule;
+  readonly reminders: number;
+  /** It came and went so often that only this one notice tells of it. */
+  readonly unstable: boolean;
+};
+
+/** `watch replay --json`; `schemas/watch-replay.schema.json`. */
+export type ReplayReport = {
+  readonly schema: 'launch-ready/watch-replay@1';
+  readonly source: 'watch' | 'log';
+  /** The domain, or the name of the file. */
+  readonly of: string;
+  /** What was gone through: null where there was no look. */
+  readonly from: string | null;
+  readonly until: string | null;
+  readonly looks: number;
+  readonly woken: number;
+  readonly reminders: number;
+  readonly wakes: readonly Wake[];
+  /** Outages that ended within the half minute for which everything is held back: nobody would have heard of them. */
+  readonly held: number;
+  /** Times in which the watcher itself was cut off: nobody is woken about the app. */
+  readonly cutOff: readonly { readonly from: string; readonly until: string | null }[];
+  /** Times in which nobody looked; what happened in them is not known. */
+  readonly gaps: readonly { readonly from: string; readonly until: string }[];
+  /** What was not gone through, with the reason. */
+  readonly left: readonly { readonly what: string; readonly why: string }[];
+};
+
+/** What is replayed, and by which rules. */
+export type Past = {
+  readonly source: ReplayReport['source'];
+  readonly of: string;
+  readonly looks: Iterable<Omit<PastLook, 'host'>>;
+  /** The proposed ones; a look at anything else is left out. */
+  readonly monitors: readonly Monitor[];
+  readonly settings: WatchSettings;
+  /** What the watch wrote down of outages: only when it was cut off itself is taken from it. */
+  readonly incidents: readonly Incident[];
+  readonly deploys: readonly DeployMark[];
+  readonly left: ReplayReport['left'];
+};
+
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** What places apart from the app said. That the watcher was cut off is only known of times in which it found that out. */
+const wordOf = ({ incidents, settings }: Past): ((at: number) => boolean | null) => {
+  const cutOff = incidents.filter(({ key }) => key === watcherKey);
+  const usual = settings.control.length > 0 || cutOff.length > 0 ? true : null;
+  return at =>
+    cutOff.some(({ openedAt, closedAt }) => at >= openedAt - limits.watchTickMs && (closedAt === null || at < closedAt))
+      ? false
+      : usual;
+};
+
+const wakesOf = ({ notices, incidents, rules }: Replayed, past: Past, last: number): readonly Wake[] => {
+  const known = new Map(past.monitors.map(monitor => [monitor.id, monitor]));
+  const ended = new Map(incidents.map(incident => [incident.id, incident]));
+  return notices.flatMap(({ effect, incident }): readonly Wake[] => {
+    if (effect.kind !== 'opened' || incident.key === watcherKey) return [];
+    const { closedAt, monitors, reminders, unstable } = ended.get(incident.id) ?? incident;
+    const { key, title, because, deploy } = noticeOf({
+      effect,
+      incident,
+      monitors: incident.monitors.flatMap(id => known.get(id) ?? []),
+      settings: past.settings,
+      deploys: past.deploys,
+      now: effect.at,
+      domain: past.of,
+    });
+    const { beganAt } = incident;
+    return [
+      {
+        key,
+        monitors,
+        beganAt: iso(beganAt),
+        at: iso(effect.at),
+        endedAt: closedAt === null ? null : iso(closedAt),
+        lastedMs: (closedAt ?? Math.max(last, effect.at)) - beganAt,
+        title,
+        because,
+        deploy,
+        rule: rules.get(incident.id) ?? 'in-a-row',
+        reminders,
+        unstable,
+      },
+    ];
+  });
+};
+
+/** What this plan would have made of what was seen: how often somebody would have been woken, and by what. Pure but that it reads the looks. */
+export const replayReport = (past: Past): ReplayReport => {
+  const { source, of, monitors, settings } = past;
+  const rules = new Map(
+    monitors.map(
+      ({ id, host, everySeconds, urgent }) => [id, { host, everyMs: everySeconds * 1_000, urgent }] as const,
+    ),
+  );
+  const everyMs = Math.min(60_000, ...[...rules.values()].map(rule => rule.everyMs));
+  const unknown = new Map<string, number>();
+  let [count, first, last] = [0, null as number | null, 0];
+  const looks = function* (): Generator<PastLook, void> {
+    for (const look of past.looks) {
+      const rule = rules.get(look.monitor);
+      if (rule === undefined) {
+        unknown.set(look.monitor, (unknown.get(look.monitor) ?? 0) + 1);
+        continue;
+      }
+      count += 1;
+      first ??= look.at;
+      last = look.at;
+      yield { ...look, host: rule.host };
+    }
+  };
+  const done = replay(looks(), {
+    everyMs,
+    tickMs: limits.watchTickMs,
+    rulesOf: monitor => rules.get(monitor) ?? { everyMs, urgent: false },
+    maintenance: settings.maintenance.map(({ from, until }) => ({ from: Date.parse(from), until: Date.parse(until) })),
+    online: wordOf(past),
+  });
+  const wakes = wakesOf(done, past, last);
+  const cutOff = done.incidents.filter(({ key }) => key === watcherKey);
+  return {
+    schema: 'launch-ready/watch-replay@1',
+    source,
+    of,
+    from: first === null ? null : iso(first),
+    until: first === null ? null : iso(last),
+    looks: count,
+    woken: done.woken,
+    reminders: done.reminders,
+    wakes,
+    held: done.incidents.length - cutOff.length - wakes.length,
+    cutOff: cutOff.map(({ beganAt, closedAt }) => ({
+      from: iso(beganAt),
+      until: closedAt === null ? null : iso(closedAt),
+    })),
+    gaps: done.gaps.map(({ from, until }) => ({ from: iso(from), until: iso(until) })),
+    left: [
+      ...past.left,
+      ...[...unknown].map(([what, looks_]) => ({
+        what,
+        why: `it is in the plan no more; ${looks_} looks at it are left out`,
+      })),
+    ],
+  };
+};
