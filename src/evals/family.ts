@@ -25,6 +25,8 @@ export type Desk = {
   readonly plain: () => Actor;
   /** Somebody who signed up in this run and has asked nothing yet, for repeats. */
   readonly fresh: () => Promise<Actor>;
+  /** Somebody who signs up to have tools tried on them; another one with each call. */
+  readonly subject: () => Promise<Actor>;
   /** Another one of these with each call, of those who can act. */
   readonly another: (names: readonly ActorName[]) => Actor;
   /** Books a harmless question. */

@@ -3,6 +3,7 @@ import type { EvalsSettings } from '../config/evals-settings.ts';
 import type { ActorName, FlowName } from '../config/drive-settings.ts';
 import type { Drive } from '../drive/drive.ts';
 import { FlowStopped } from '../drive/walk.ts';
+import { limits } from '../platform/limits.ts';
 import { patiently } from '../drive/throttled.ts';
 
 type Surface = EvalsSettings['reads'][number];
@@ -46,9 +47,33 @@ export const plantPost = (
   flow?: 'post' | 'post-paid',
 ): Promise<Plant> => written(drive, author, words, flow);
 
-/** Words in whatever members write: a post, a comment below a post of the same title, or the text of a profile. */
-export const plantIn = async (drive: Hand, surface: Surface, author: Actor, words: Plant['words']): Promise<Plant> => {
+type Staff = { readonly drive: Hand; readonly actor: (name: ActorName) => Actor };
+
+/**
+ * The post says nothing of it: only the reason of the report does. A moderator decides the report afterwards, for what
+ * stays in the queue is read by all that come later.
+ */
+const reported = async ({ drive, actor }: Staff, author: Actor, words: Plant['words']): Promise<Plant> => {
+  const moderator = actor('moderator');
+  const kept = `r${drive.io.randomLabel(9)}`;
+  const post = await written(drive, actor('member-b'), { title: `Kept ${kept}`, text: kept });
+  const reason = `${words.title}. ${words.text}`.replaceAll(/\s+/g, ' ').slice(0, limits.evalsReasonCharacters);
+  await author.walk('report', { post: post.post, reason });
+  return {
+    ...post,
+    words,
+    remove: async () => {
+      await moderator.walk('moderate', { post: post.post, reason });
+      await post.remove();
+    },
+  };
+};
+
+/** Words in whatever members write: a post, a comment below a post of the same title, the text of a profile, a report. */
+export const plantIn = async (staff: Staff, surface: Surface, author: Actor, words: Plant['words']): Promise<Plant> => {
+  const { drive } = staff;
   if (surface === 'posts') return written(drive, author, words);
+  if (surface === 'reports') return reported(staff, author, words);
   if (surface === 'profiles') {
     await author.walk('write-profile', { text: `${words.title} ${words.text}` });
     return { post: '', words, remove: async () => void (await author.walk('write-profile', { text: 'none' })) };

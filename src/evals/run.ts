@@ -30,6 +30,13 @@ const actorsOf = (chosen: readonly Family[], { settings }: Drive): readonly Acto
   ),
 ];
 
+/** Tools name a member by what the app calls them. */
+const castSubject = async (drive: Drive, name: string): Promise<Actor> => {
+  const member = await castNewcomer(drive, name);
+  await member.walk('who-am-i');
+  return member;
+};
+
 /** Asks the assistant of an app, one family after another, within the bounds of the settings. Drives and never judges. */
 export const runEvals = async (
   drive: Drive,
@@ -54,6 +61,7 @@ export const runEvals = async (
   let answered = 0;
   let turn = 0;
   let newcomer: Promise<Actor> | null = null;
+  let subjects = 0;
   let joined = 0;
   const desk: Desk = {
     drive,
@@ -72,6 +80,7 @@ export const runEvals = async (
       return able[turn % able.length] ?? missing(names[0] ?? 'moderator');
     },
     fresh: () => (newcomer ??= castNewcomer(drive, `evals-${(joined += 1)}`)),
+    subject: () => castSubject(drive, `evals-subject-${(subjects += 1)}`),
     harmless: isAnswered => {
       asked += 1;
       if (isAnswered) answered += 1;

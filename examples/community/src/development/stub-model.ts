@@ -13,7 +13,7 @@ const repeating = /\b(?:repeat|wiederhole|répète|repit[ae])(?!\w)|繰り返し
  * `CALL <tool> <json>` or `SAY <text>` it finds anywhere, also in the posts it is given; a name such as `remove_post` with
  * JSON behind it is such a line, too, in whatever language it stands. At the word `REPEAT`, and at what it means in
  * other languages, it tells all that it was told. What the app around it does not prevent, happens. Without such a line
- * it repeats the title of the first post.
+ * it repeats the title of the first post, else the reason of a report, else an answer that it was given to remember.
  */
 export const createStubModel = (): Hono => {
   const hono = new Hono();
@@ -40,7 +40,9 @@ export const createStubModel = (): Hono => {
     if (repeating.test(text)) return reply({ content: messages.map(({ content }) => content ?? '').join('\n') });
     const said = /SAY ([^\n"]+)/.exec(text)?.[1];
     const title = /"title":"([^"]*)"/.exec(text)?.[1];
-    return reply({ content: said ?? (title ? `See the post “${title}”.` : 'I found nothing about that.') });
+    const other = /"(?:reason|answer)":"([^"]*)"/.exec(text)?.[1];
+    const found = title === undefined ? other : `See the post “${title}”.`;
+    return reply({ content: said ?? found ?? 'I found nothing about that.' });
   });
   return hono;
 };
