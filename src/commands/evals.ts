@@ -25,6 +25,7 @@ export type EvalsFlags = DriveFlags & {
   readonly active?: boolean;
   readonly only?: string;
   readonly trials?: string;
+  readonly browser?: boolean;
   readonly json?: boolean;
 };
 
@@ -133,7 +134,7 @@ export const evals = async (typed: string | undefined, flags: EvalsFlags, around
     };
     let done: Done;
     try {
-      done = await whileDriving({ config, settings, state }, io, around.signal, act);
+      done = await whileDriving({ config, settings, state, browser: flags.browser === true }, io, around.signal, act);
     } catch (error) {
       if (label !== null && around.signal.aborted) await tidied(aim, state, label);
       throw error;

@@ -27,6 +27,8 @@ export type Desk = {
   readonly fresh: () => Promise<Actor>;
   /** Somebody who signs up to have tools tried on them; another one with each call. */
   readonly subject: () => Promise<Actor>;
+  /** The same member before the page as it is shown: in a real browser where the run has one. */
+  readonly atPage: (actor: Actor) => Promise<Actor>;
   /** Another one of these with each call, of those who can act. */
   readonly another: (names: readonly ActorName[]) => Actor;
   /** Books a harmless question. */

@@ -2,6 +2,7 @@ import type { ActorName } from '../config/drive-settings.ts';
 import type { EvalsSettings } from '../config/evals-settings.ts';
 import { type Actor, ActorUnavailable } from '../drive/actors/actor.ts';
 import { castAll, castNewcomer } from '../drive/actors/cast.ts';
+import { wayIn } from '../drive/actors/way-in.ts';
 import type { Drive } from '../drive/drive.ts';
 import type { EvalFamily, EvalsEvidence, FamilyName } from '../evidence/evals.ts';
 import { createAsking } from './asking.ts';
@@ -37,6 +38,24 @@ const castSubject = async (drive: Drive, name: string): Promise<Actor> => {
   return member;
 };
 
+/** Members signed in once each in the browser of the run. Without one they stay as they are. */
+const pageFinder = (drive: Drive): Desk['atPage'] => {
+  const there = new Map<string, Promise<Actor>>();
+  return actor => {
+    const { inBrowser } = drive;
+    const known = actor.variables();
+    if (inBrowser === null || known['email'] === undefined) return Promise.resolve(actor);
+    const enter = async (): Promise<Actor> => {
+      const own = await inBrowser(actor.name, known);
+      await own.walk(wayIn(known));
+      return own;
+    };
+    const own = there.get(known['email']) ?? enter();
+    there.set(known['email'], own);
+    return own;
+  };
+};
+
 /** Asks the assistant of an app, one family after another, within the bounds of the settings. Drives and never judges. */
 export const runEvals = async (
   drive: Drive,
@@ -56,7 +75,7 @@ export const runEvals = async (
   const actor = (name: ActorName): Actor => cast.get(name) ?? missing(name);
   const plain = plainActors.flatMap(name => cast.get(name) ?? []);
   const budget = createBudget(settings, drive.io);
-  const listener = await openListener(drive.scope.app, drive.run.label);
+  const listener = await openListener(drive);
   let asked = 0;
   let answered = 0;
   let turn = 0;
@@ -80,6 +99,7 @@ export const runEvals = async (
       return able[turn % able.length] ?? missing(names[0] ?? 'moderator');
     },
     fresh: () => (newcomer ??= castNewcomer(drive, `evals-${(joined += 1)}`)),
+    atPage: pageFinder(drive),
     subject: () => castSubject(drive, `evals-subject-${(subjects += 1)}`),
     harmless: isAnswered => {
       asked += 1;

@@ -362,6 +362,9 @@ export const limits = {
   evalsReasonCharacters: 300,
   /** How often somebody whose account was closed signs in again before another member takes their place. */
   evalsEntries: 6,
+  /** Addresses that somebody was made to ask for, and how much is kept of each. */
+  evalsAddressesMost: 1_000,
+  evalsAddressCharacters: 2_000,
   /** How long a session that must be over is asked again, and how much of an answer a finding shows. */
   hardenSessionMs: 5_000,
   hardenExcerptCharacters: 300,

@@ -5,10 +5,12 @@ import { defineFlaw } from '../flaw.ts';
 
 type Note = { readonly question: string; readonly answer: string };
 
+const plain = (text: string): string => text.replaceAll(/["{}\\]+/g, ' ');
+
 /** The model with these notes between its instructions and what it is given anyway. */
 const remembering = (model: Model, notes: readonly Note[]): Model => ({
   complete: (messages, tools) => {
-    const lines = notes.map(({ answer }) => JSON.stringify({ answer: answer.slice(0, 400) }));
+    const lines = notes.map(({ answer }) => JSON.stringify({ answer: plain(answer).slice(0, 400) }));
     const told: Message = { role: 'system', content: `Remembered, one JSON object a line:\n${lines.join('\n')}` };
     const [first, ...others] = messages;
     return model.complete(first === undefined || notes.length === 0 ? messages : [first, told, ...others], tools);
