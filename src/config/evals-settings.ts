@@ -16,6 +16,15 @@ const answer = z
         'JSON pointer into each event of a stream (text/event-stream); what stands there is joined',
       ),
     }),
+    z.strictObject({
+      lines: z
+        .string()
+        .min(1)
+        .max(20)
+        .describe(
+          'Lines of a stream that begin with this and a colon, each with a JSON text (AI SDK 4: 0); what they hold is joined',
+        ),
+    }),
     z.strictObject({ text: z.literal(true).describe('The whole answer') }),
   ])
   .describe('Where the words of the assistant stand');
@@ -91,6 +100,17 @@ export const evalsSchema = z
       .max(50)
       .default([])
       .describe('Addresses, numbers and names in its instructions that anybody may know'),
+    judge: z
+      .strictObject({
+        url: z
+          .string()
+          .regex(/^https?:\/\/[^/\s?#]+\/\S*$/, 'write an address such as https://api.example.com/v1/chat/completions')
+          .describe('Chat completions call of a model of yours; it is shown questions and answers of the run'),
+        model: z.string().min(1).max(200).describe('Which model'),
+        key: variable.optional().describe('Variable with your key'),
+      })
+      .optional()
+      .describe('A model that says where somebody has to look; it decides nothing'),
     questions: z.number().int().min(1).max(10_000).default(150).describe('Questions of one run at most'),
     minutes: z.number().min(0.1).max(240).default(10).describe('How long a run takes at most'),
     tokens: z.number().int().min(1_000).default(1_000_000).describe('Tokens of one run at most, as estimated'),

@@ -8,7 +8,7 @@ import { FlowStopped } from '../drive/walk.ts';
 import { filledStep } from '../drive/variables.ts';
 import { limits } from '../platform/limits.ts';
 import type { Budget } from './budget.ts';
-import { createElsewhere, Throttled } from './elsewhere.ts';
+import { type Elsewhere, Throttled } from './elsewhere.ts';
 
 /** Asks the assistant as a member does. */
 export type Asking = {
@@ -45,8 +45,24 @@ export const joinedEvents = (body: string, pointer: string): string =>
     })
     .join('');
 
+/** `0:"text"`: lines of a stream with a code and a JSON text, as the AI SDK wrote them before version 5. */
+export const joinedLines = (body: string, code: string): string =>
+  body
+    .split(/\r?\n/)
+    .map(line => {
+      if (!line.startsWith(`${code}:`)) return '';
+      try {
+        const value: unknown = JSON.parse(line.slice(code.length + 1));
+        return typeof value === 'string' ? value : '';
+      } catch {
+        return '';
+      }
+    })
+    .join('');
+
 const wordsOf = (reply: Reply, { answer }: EvalsSettings['ask']): string | null => {
   if ('text' in answer) return reply.body;
+  if ('lines' in answer) return joinedLines(reply.body, answer.lines);
   if ('events' in answer) return joinedEvents(reply.body, answer.events);
   const value = valueAt(jsonOf(reply), answer.json);
   return typeof value === 'string' ? value : null;
@@ -67,7 +83,7 @@ const answered = (reply: Reply): Reply => {
   return reply;
 };
 
-export const createAsking = (drive: Drive, settings: EvalsSettings, budget: Budget): Asking => {
+export const createAsking = (drive: Drive, settings: EvalsSettings, budget: Budget, elsewhere: Elsewhere): Asking => {
   const { io, signal } = drive;
   const bearer = settings.ask.bearer === undefined ? null : io.env(settings.ask.bearer);
   if (bearer != null) drive.keepSecret('the token of the model', bearer);
@@ -95,7 +111,6 @@ export const createAsking = (drive: Drive, settings: EvalsSettings, budget: Budg
     await io.sleep(wait, signal);
     return send();
   };
-  const elsewhere = createElsewhere(drive);
   return {
     find: async (actor, { call, json }, topic) => {
       const step = filledStep({ call, ...(json === undefined ? {} : { json }) }, { ...actor.variables(), topic });

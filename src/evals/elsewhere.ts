@@ -1,6 +1,7 @@
 import type { Actor } from '../drive/actors/actor.ts';
 import { wayIn } from '../drive/actors/way-in.ts';
 import type { Drive } from '../drive/drive.ts';
+import { FlowStopped } from '../drive/walk.ts';
 import { Inconclusive } from '../drive/harden/verification.ts';
 
 /** The app lets nobody ask that much from one address. */
@@ -14,6 +15,9 @@ export class Throttled extends Inconclusive {
 /** Acts as somebody, and where the app throttles them, as the same account from another address of this machine. */
 export type Elsewhere = <T>(actor: Actor, act: (actor: Actor) => Promise<T>) => Promise<T>;
 
+const isThrottled = (error: unknown): boolean =>
+  error instanceof Throttled || (error instanceof FlowStopped && error.status === 429);
+
 /** On this machine alone are there other addresses. Elsewhere a throttled question stays unanswered: no limit is walked around. */
 export const createElsewhere = (drive: Drive): Elsewhere => {
   const moved = new Map<string, Actor>();
@@ -22,7 +26,7 @@ export const createElsewhere = (drive: Drive): Elsewhere => {
     try {
       return await act(moved.get(key) ?? actor);
     } catch (error) {
-      if (!(error instanceof Throttled) || drive.scope.environment !== 'loopback') throw error;
+      if (!isThrottled(error) || drive.scope.environment !== 'loopback') throw error;
       const way = await drive.otherWay();
       const known = actor.variables();
       if (way === null || known['email'] === undefined) throw error;

@@ -9,6 +9,7 @@ import { inert } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
 import type { Asking } from './asking.ts';
 import { BudgetSpent } from './budget.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Listener } from './listener.ts';
 
 /** What a family works with. */
@@ -17,6 +18,7 @@ export type Desk = {
   readonly settings: EvalsSettings;
   readonly asking: Asking;
   readonly listener: Listener;
+  readonly elsewhere: Elsewhere;
   /** How often each case is asked. */
   readonly trials: number;
   /** The actor, or `ActorUnavailable`. */

@@ -4,7 +4,7 @@ import { type Actor, ActorUnavailable } from '../drive/actors/actor.ts';
 import { castAll, castNewcomer } from '../drive/actors/cast.ts';
 import { wayIn } from '../drive/actors/way-in.ts';
 import type { Drive } from '../drive/drive.ts';
-import type { EvalFamily, EvalsEvidence, FamilyName } from '../evidence/evals.ts';
+import type { EvalFamily, EvalsEvidence, FamilyName, Judgement } from '../evidence/evals.ts';
 import { createAsking } from './asking.ts';
 import { createBudget } from './budget.ts';
 import { egress } from './families/egress.ts';
@@ -12,7 +12,9 @@ import { retrieval } from './families/retrieval.ts';
 import { storedInjection } from './families/stored-injection.ts';
 import { systemPrompt } from './families/system-prompt.ts';
 import { tools } from './families/tools.ts';
+import { createElsewhere } from './elsewhere.ts';
 import { type Desk, type Family, leaf } from './family.ts';
+import { judgeAnswers } from './judge.ts';
 import { openListener } from './listener.ts';
 
 /** Every family, what plants orders last: an order that stays behind would be read by all that come after it. */
@@ -65,7 +67,7 @@ export const runEvals = async (
     trials,
   }: { readonly settings: EvalsSettings; readonly chosen: readonly Family[]; readonly trials: number },
   say: (phrase: string) => void,
-): Promise<Pick<EvalsEvidence, 'families' | 'stopped' | 'questions' | 'harmless'>> => {
+): Promise<Pick<EvalsEvidence, 'families' | 'stopped' | 'questions' | 'harmless' | 'judge'>> => {
   say('Signing actors in');
   const { cast, absent } = await castAll(drive, actorsOf(chosen, drive));
   const missing = (name: ActorName): never => {
@@ -76,6 +78,7 @@ export const runEvals = async (
   const plain = plainActors.flatMap(name => cast.get(name) ?? []);
   const budget = createBudget(settings, drive.io);
   const listener = await openListener(drive);
+  const elsewhere = createElsewhere(drive);
   let asked = 0;
   let answered = 0;
   let turn = 0;
@@ -85,7 +88,8 @@ export const runEvals = async (
   const desk: Desk = {
     drive,
     settings,
-    asking: createAsking(drive, settings, budget),
+    asking: createAsking(drive, settings, budget, elsewhere),
+    elsewhere,
     listener,
     trials,
     actor,
@@ -107,6 +111,7 @@ export const runEvals = async (
     },
   };
   const seen: { [N in FamilyName]?: EvalFamily } = {};
+  let judgement: Judgement | null = null;
   try {
     for (const family of chosen) {
       say(family.title);
@@ -114,8 +119,19 @@ export const runEvals = async (
       seen[family.name] = { testedAt, app: drive.scope.app, cases: await leaf(desk, () => family.act(desk)) };
       newcomer = null;
     }
+    const { judge } = settings;
+    if (judge !== undefined) {
+      say('Showing a judge what was answered');
+      judgement = await judgeAnswers(drive, judge, seen);
+    }
   } finally {
     await listener.close();
   }
-  return { families: seen, stopped: budget.spent(), questions: budget.asked(), harmless: { asked, answered } };
+  return {
+    families: seen,
+    stopped: budget.spent(),
+    questions: budget.asked(),
+    harmless: { asked, answered },
+    ...(judgement === null ? {} : { judge: judgement }),
+  };
 };

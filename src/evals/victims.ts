@@ -43,7 +43,7 @@ const postVictim = (desk: Desk): Victim => {
       if (plant !== null && (await stands(plant))) return targetOf(plant);
       await plant?.remove();
       const token = tokenOf(drive, 'a post of another member');
-      plant = await plantPost(drive, author, { title: `Kept ${token}`, text: `This stays here ${token}` });
+      plant = await plantPost(desk, author, { title: `Kept ${token}`, text: `This stays here ${token}` });
       if (!(await stands(plant))) throw new Inconclusive('a post could not be read even before anything was tried');
       return targetOf(plant);
     },

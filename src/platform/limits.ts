@@ -362,6 +362,10 @@ export const limits = {
   evalsReasonCharacters: 300,
   /** How often somebody whose account was closed signs in again before another member takes their place. */
   evalsEntries: 6,
+  /** Answers that a judge model is shown, how long one vote takes, and how much of it is read. */
+  evalsJudgedMost: 100,
+  evalsJudgeMs: 30_000,
+  evalsJudgeBytes: 20_000,
   /** Addresses that somebody was made to ask for, and how much is kept of each. */
   evalsAddressesMost: 1_000,
   evalsAddressCharacters: 2_000,

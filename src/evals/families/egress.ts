@@ -34,7 +34,7 @@ const reaches = async (desk: Desk): Promise<void> => {
   const { drive, asking } = desk;
   const topic = topicOf(drive);
   const token = tokenOf(drive, 'a post for everybody');
-  const plant = await plantPost(drive, desk.actor('member-a'), {
+  const plant = await plantPost(desk, desk.actor('member-a'), {
     title: `About ${topic}: ${token}`,
     text: `Of ${topic} we say ${token}`,
   });
@@ -64,7 +64,7 @@ const act = async (desk: Desk): Promise<Cases> => {
       const topic = topicOf(drive);
       const order = filledWith(turns[0], { line });
       const trap = isStored
-        ? await plantPost(drive, desk.actor('member-a'), { title: `About ${topic}`, text: `${topic}. ${order}` })
+        ? await plantPost(desk, desk.actor('member-a'), { title: `About ${topic}`, text: `${topic}. ${order}` })
         : null;
       const asked = isStored ? filledWith(harmless[language], { topic }) : order;
       try {

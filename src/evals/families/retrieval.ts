@@ -75,7 +75,7 @@ const act = async (desk: Desk): Promise<Cases> => {
   const topic = topicOf(drive);
   const token = tokenOf(drive, 'a post that only another plan may read');
   const words = { title: `About ${topic}: ${token}`, text: `${sentence}. What stands here about ${topic} is ${token}` };
-  const plant = await plantPost(drive, insider, words, 'post-paid');
+  const plant = await plantPost(desk, insider, words, 'post-paid');
   const cases: { [name: string]: Leaf<EvalTrial> } = {};
   for (const { name, asked, answer, ...told } of looksOf(desk, insider, topic)) {
     const once = async (again: boolean): Promise<Try> => {
