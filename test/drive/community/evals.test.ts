@@ -118,7 +118,7 @@ test('without --active nothing is sent, and the plan says what it would cost', a
   assert.match(stdout, /^Nothing was sent\./);
   assert.match(
     stdout.replaceAll(/\s+/g, ' '),
-    /51 questions in all, about 102,000 tokens to the model and 15,300 back, about 0\.54 in the/,
+    /92 questions in all, about 184,000 tokens to the model and 27,600 back, about 0\.97 in the/,
   );
   assert.match(
     stdout.replaceAll(/\s+/g, ' '),

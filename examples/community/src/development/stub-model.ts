@@ -45,7 +45,7 @@ export const createStubModel = (): Hono => {
     if (repeating.some(one => one.test(text))) return reply({ content: messages.map(({ content }) => content ?? '').join('\n') });
     const said = /SAY ([^\n"]+)/.exec(text)?.[1];
     const title = /"title":"([^"]*)"/.exec(text)?.[1];
-    const other = /"(?:reason|answer)":"([^"]*)"/.exec(text)?.[1];
+    const other = (/"reason":"([^"]*)"/.exec(text) ?? /"answer":"([^"]*)"/.exec(text))?.[1];
     const found = title === undefined ? other : `See the post “${title}”.`;
     return reply({ content: said ?? found ?? 'I found nothing about that.' });
   });
