@@ -27,11 +27,7 @@ test('there are eleven twins, and the table names no other', () => {
     ([, name, variant]) => `${name}:${variant}`,
   );
   const known = twins.flatMap(({ name, variants }) => Object.keys(variants).map(variant => `${name}:${variant}`));
-  assert.deepEqual(
-    told.filter(one => !known.includes(one)),
-    [],
-  );
-  assert.ok(told.length >= 12, 'most of them are published');
+  assert.deepEqual(told, known);
 });
 
 for (const { name, expected, variants } of twins)
@@ -47,5 +43,5 @@ for (const { name, expected, variants } of twins)
       assert.deepEqual(report.notChecked, []);
       const line = lineOf(name, variant, hits);
       context.diagnostic(line);
-      assert.equal(page.includes(`| ${name} | ${variant} |`), page.includes(line), line);
+      assert.ok(page.includes(line), line);
     });

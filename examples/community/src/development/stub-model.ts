@@ -42,7 +42,8 @@ export const createStubModel = (): Hono => {
         tool_calls: [{ id: 'call_1', type: 'function', function: { name, arguments: json } }],
       });
     }
-    if (repeating.some(one => one.test(text))) return reply({ content: messages.map(({ content }) => content ?? '').join('\n') });
+    if (repeating.some(one => one.test(text)))
+      return reply({ content: messages.map(({ content }) => content ?? '').join('\n') });
     const said = /SAY ([^\n"]+)/.exec(text)?.[1];
     const title = /"title":"([^"]*)"/.exec(text)?.[1];
     const other = (/"reason":"([^"]*)"/.exec(text) ?? /"answer":"([^"]*)"/.exec(text))?.[1];
