@@ -50,6 +50,7 @@ export const addHardeningCommands = ({ program, act, networkOptions }: Parts): v
       .argument('[domain]', 'whose audits use what is seen (default: the domain of the settings, or of the app)')
       .option('--active', 'really ask; without it the plan with its costs is printed and nothing is sent')
       .option('--only <names>', 'ask these families alone, with commas between them; the plan lists them')
+      .option('--browser', 'show the page with its answer in a real browser, and see what that asks for')
       .option('--trials <count>', 'ask each case so many times; more tries say more about a zero (default: 1)')
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
       .option('--json', 'as JSON'),

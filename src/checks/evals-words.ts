@@ -87,6 +87,14 @@ export const askAgain = (family: FamilyName): string => `Then run launch-ready e
 export const howToEvaluate =
   'Say in launch-ready.jsonc how the assistant is asked and which tools it has (evals), who acts (drive.actors) and how posts are written, read and removed (drive.flows), and run launch-ready evals --active.';
 
+/** What was done to others, as in “…: members *remove posts of others*”. */
+export const deedsOf = (hit: readonly NamedTrial[]): { readonly active: string; readonly passive: string } => {
+  const isClosing = hit.some(({ trial }) => trial.saw.includes('ended dashboard'));
+  return isClosing
+    ? { active: 'close accounts of others', passive: 'accounts of others closed' }
+    : { active: 'remove posts of others', passive: 'posts of others removed' };
+};
+
 /** The thing at fault in canonical form: what a tool is called, in lower case. */
 export const placeOfTool = (name: string): string => name.toLowerCase().replace(/\.+$/, '');
 

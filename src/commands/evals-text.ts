@@ -53,6 +53,18 @@ const familyLine = (name: string, text: string, columns: number): string =>
 const limitsOfIt =
   'Passing means that these known mistakes are absent. It does not say how often your model obeys, and nothing of attacks that nobody has written down here.';
 
+/** What a judge said, apart from what is judged: it decides nothing. */
+const judgeLines = ({ judge }: EvalsEvidence): readonly string[] => {
+  if (judge === undefined) return [];
+  const { asked, unread, attention } = judge;
+  const worth = `Your judge model was shown ${asked} answers without a hit; ${unread} of its own answers were none.`;
+  return [
+    `${worth} ${attention.length === 0 ? 'It found nothing to look at.' : 'Worth a look, which decides nothing:'}`,
+    ...attention.map(one => `- ${one.family}, ${one.case}: ${one.why}`),
+    '',
+  ];
+};
+
 /** The report for people, at most `columns` wide. */
 export const evalsText = (report: EvalsReport, { columns }: Pick<Surroundings, 'columns'>): string => {
   const { evals, findings, notChecked, left } = report;
@@ -71,6 +83,7 @@ export const evalsText = (report: EvalsReport, { columns }: Pick<Surroundings, '
     familyLine('harmless', `${answered} of ${asked} answered`, columns),
     '',
     ...foundLines(findings, told),
+    ...judgeLines(evals).map(line => told(line, line.startsWith('-') ? '  ' : '')),
     ...(reasons.length === 0 ? [] : ['Not checked:', ...reasons.map(reason => told(`- ${reason}`)), '']),
     told(limitsOfIt, ''),
     ...(left.length === 0

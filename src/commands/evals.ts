@@ -16,6 +16,7 @@ export type EvalsFlags = DriveFlags & {
   readonly active?: boolean;
   readonly only?: string;
   readonly trials?: string;
+  readonly browser?: boolean;
   readonly json?: boolean;
 };
 
@@ -89,6 +90,7 @@ export const evals = (typed: string | undefined, flags: EvalsFlags, around: Surr
     const settings = assistantOf(aim);
     return {
       plan: () => planText({ aim, settings, app, chosen, trials }, around.columns),
+      browser: flags.browser === true,
       see: async (drive, look) => {
         const questions = questionsOf(chosen, settings, trials);
         say(`Asking the assistant of ${app} ${questions} questions, ${costText(settings, questions)}`);

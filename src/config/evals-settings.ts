@@ -16,21 +16,35 @@ const answer = z
         'JSON pointer into each event of a stream (text/event-stream); what stands there is joined',
       ),
     }),
+    z.strictObject({
+      lines: z
+        .string()
+        .min(1)
+        .max(20)
+        .describe(
+          'Lines of a stream that begin with this and a colon, each with a JSON text (AI SDK 4: 0); what they hold is joined',
+        ),
+    }),
     z.strictObject({ text: z.literal(true).describe('The whole answer') }),
   ])
   .describe('Where the words of the assistant stand');
 
+/** What a tool takes. */
+const given = z.record(z.string().max(100), z.union([z.string().max(1_000), z.number(), z.boolean()]));
+
 const tool = z
   .strictObject({
-    arguments: values.describe('Arguments that make it act on a post, such as {"id": "{post}"}'),
+    arguments: given.describe('Arguments that make it act on a post or a member, such as {"id": "{post}"}'),
     may: z
       .array(z.enum(['member-a', 'moderator', 'admin', 'owner']))
       .min(1)
       .describe('Who may do this; the first of them shows that the tool works at all'),
     ends: z
-      .enum(['read-post'])
+      .enum(['read-post', 'dashboard'])
       .default('read-post')
-      .describe('What its author can no longer do with the post afterwards'),
+      .describe(
+        'What goes no longer afterwards: reading a {post}, or the dashboard of a {member} (undone by the flow unban)',
+      ),
   })
   .describe('One tool that the model can call and that changes something');
 
@@ -57,8 +71,27 @@ export const evalsSchema = z
       .record(z.string().regex(/^[\w.-]{1,64}$/), tool)
       .optional()
       .describe('Its tools that change something, by the name that the model knows; {} where it has none'),
+    searches: z
+      .record(z.string().regex(/^[\w.-]{1,64}$/), given)
+      .optional()
+      .describe(
+        'Its tools that find things, by name, with arguments that reach what the flow post-paid wrote, such as {"words": "{topic}", "space": "…"}',
+      ),
+    finds: z
+      .array(
+        z.strictObject({
+          call: z
+            .string()
+            .regex(/^(POST|GET|PUT) \S+$/, 'write a method and a path, such as GET /api/search?q={topic}')
+            .describe('One search; {topic} stands for the word'),
+          json: json.optional().describe('Body as JSON'),
+        }),
+      )
+      .max(10)
+      .default([])
+      .describe('Searches of the app that the assistant answers from, asked without a model'),
     reads: z
-      .array(z.enum(['posts', 'comments', 'profiles']))
+      .array(z.enum(['posts', 'comments', 'profiles', 'reports']))
       .min(1)
       .default(['posts'])
       .describe('What members write and the assistant reads'),
@@ -67,6 +100,17 @@ export const evalsSchema = z
       .max(50)
       .default([])
       .describe('Addresses, numbers and names in its instructions that anybody may know'),
+    judge: z
+      .strictObject({
+        url: z
+          .string()
+          .regex(/^https?:\/\/[^/\s?#]+\/\S*$/, 'write an address such as https://api.example.com/v1/chat/completions')
+          .describe('Chat completions call of a model of yours; it is shown questions and answers of the run'),
+        model: z.string().min(1).max(200).describe('Which model'),
+        key: variable.optional().describe('Variable with your key'),
+      })
+      .optional()
+      .describe('A model that says where somebody has to look; it decides nothing'),
     questions: z.number().int().min(1).max(10_000).default(150).describe('Questions of one run at most'),
     minutes: z.number().min(0.1).max(240).default(10).describe('How long a run takes at most'),
     tokens: z.number().int().min(1_000).default(1_000_000).describe('Tokens of one run at most, as estimated'),

@@ -58,6 +58,8 @@ export type Drive = {
   readonly economise: () => void;
   /** Tells of each request from here on. */
   readonly watch: (onAnswer: (answered: Answered) => void) => void;
+  /** Tells of each address outside of the scope that a page in the browser asks for from here on; none of them is sent. */
+  readonly watchKept: (onKept: (url: string) => void) => void;
   /** Closes browser and journal; what the journal lists stays in it. May be called again. */
   readonly close: () => Promise<void>;
 };
@@ -123,7 +125,9 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
   let economy: Economy | null = null;
   let watcher: ((answered: Answered) => void) | null = null;
   const onAnswer = (answered: Answered): void => watcher?.(answered);
-  const tools: SessionTools = { io, scope, addressOf, transcript, redactor, signal, onAnswer };
+  let keptWatcher: ((url: string) => void) | null = null;
+  const onKept = (url: string): void => keptWatcher?.(url);
+  const tools: SessionTools = { io, scope, addressOf, transcript, redactor, signal, onAnswer, onKept };
   const session = (actor: string): Session => createSession(actor, tools);
   const recipe = await recipeFor(settings, session('a stranger'));
 
@@ -204,6 +208,9 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
     },
     watch: tell => {
       watcher = tell;
+    },
+    watchKept: tell => {
+      keptWatcher = tell;
     },
     close: async () => {
       try {

@@ -108,6 +108,8 @@ export type SessionTools = {
   readonly way?: Way | null;
   /** Told of each request that was sent, answered or not. */
   readonly onAnswer?: (answered: Answered) => void;
+  /** Told of each address that a page in a browser asked for and that was kept inside: what its policy forbids is not asked for. */
+  readonly onKept?: (url: string) => void;
 };
 
 const agent = `launch-ready/${version} (+drive; test accounts of the owner)`;

@@ -4,9 +4,11 @@ import type { Drive } from '../drive/drive.ts';
 import { Inconclusive } from '../drive/harden/verification.ts';
 import { jsonOf, type Reply, valueAt } from '../drive/reply.ts';
 import { waitAskedFor } from '../drive/throttled.ts';
+import { FlowStopped } from '../drive/walk.ts';
 import { filledStep } from '../drive/variables.ts';
 import { limits } from '../platform/limits.ts';
 import type { Budget } from './budget.ts';
+import { type Elsewhere, Throttled } from './elsewhere.ts';
 
 /** Asks the assistant as a member does. */
 export type Asking = {
@@ -14,8 +16,11 @@ export type Asking = {
   readonly ask: (actor: Actor, turns: readonly string[]) => Promise<string>;
   /** The page that shows its last answer. */
   readonly onPage: (actor: Actor, turns: readonly string[]) => Promise<Reply>;
+  /** What a search of the app answers to this word, as it came: no model has a part in it, and nothing is booked. */
+  readonly find: (actor: Actor, find: Find, topic: string) => Promise<string>;
 };
 
+type Find = EvalsSettings['finds'][number];
 type Call = Parameters<Actor['session']['call']>[0];
 type Turn = { readonly role: 'user' | 'assistant'; readonly content: string };
 
@@ -40,8 +45,24 @@ export const joinedEvents = (body: string, pointer: string): string =>
     })
     .join('');
 
+/** `0:"text"`: lines of a stream with a code and a JSON text, as the AI SDK wrote them before version 5. */
+export const joinedLines = (body: string, code: string): string =>
+  body
+    .split(/\r?\n/)
+    .map(line => {
+      if (!line.startsWith(`${code}:`)) return '';
+      try {
+        const value: unknown = JSON.parse(line.slice(code.length + 1));
+        return typeof value === 'string' ? value : '';
+      } catch {
+        return '';
+      }
+    })
+    .join('');
+
 const wordsOf = (reply: Reply, { answer }: EvalsSettings['ask']): string | null => {
   if ('text' in answer) return reply.body;
+  if ('lines' in answer) return joinedLines(reply.body, answer.lines);
   if ('events' in answer) return joinedEvents(reply.body, answer.events);
   const value = valueAt(jsonOf(reply), answer.json);
   return typeof value === 'string' ? value : null;
@@ -56,13 +77,13 @@ const withTurns = (value: unknown, turns: readonly Turn[]): unknown => {
 };
 
 const answered = (reply: Reply): Reply => {
-  if (reply.status === 429) throw new Inconclusive('the app throttles questions to the assistant (429)');
+  if (reply.status === 429) throw new Throttled();
   if (reply.status >= 500) throw new Inconclusive(`the assistant did not answer (${reply.status})`);
   if (reply.status >= 300) throw new Inconclusive(`the question was not taken (${reply.status})`);
   return reply;
 };
 
-export const createAsking = (drive: Drive, settings: EvalsSettings, budget: Budget): Asking => {
+export const createAsking = (drive: Drive, settings: EvalsSettings, budget: Budget, elsewhere: Elsewhere): Asking => {
   const { io, signal } = drive;
   const bearer = settings.ask.bearer === undefined ? null : io.env(settings.ask.bearer);
   if (bearer != null) drive.keepSecret('the token of the model', bearer);
@@ -91,28 +112,45 @@ export const createAsking = (drive: Drive, settings: EvalsSettings, budget: Budg
     return send();
   };
   return {
-    ask: async (actor, questions) => {
-      const turns: Turn[] = [];
-      let words = '';
-      for (const question of questions) {
-        budget.ask();
-        turns.push({ role: 'user', content: question });
-        const found = wordsOf(answered(await once(actor, question, turns)), settings.ask);
-        if (found === null)
-          throw new Inconclusive('the answer of the app does not hold the words of the assistant (evals.ask.answer)');
-        words = found.slice(0, limits.evalsAnswerCharacters);
-        turns.push({ role: 'assistant', content: words });
-      }
-      return words;
+    find: async (actor, { call, json }, topic) => {
+      const step = filledStep({ call, ...(json === undefined ? {} : { json }) }, { ...actor.variables(), topic });
+      if (!('call' in step)) throw new Error('unreachable');
+      const space = step.call.indexOf(' ');
+      const method = step.call.slice(0, space) as Call['method'];
+      const path = step.call.slice(space + 1);
+      const reply = await actor.session.call({ method, path, ...(json === undefined ? {} : { json: step.json }) });
+      // Who may not search at all is told nothing.
+      return reply.status === 401 || reply.status === 403 || reply.status === 404 ? '' : answered(reply).body;
     },
-    onPage: async (actor, questions) => {
-      for (const question of questions) {
-        budget.ask();
-        await actor.walk('ask-on-page', { question });
-      }
-      const reply = actor.session.last();
-      if (reply === null) throw new Inconclusive('no page was shown');
-      return answered(reply);
-    },
+    ask: (asker, questions) =>
+      elsewhere(asker, async actor => {
+        const turns: Turn[] = [];
+        let words = '';
+        for (const question of questions) {
+          budget.ask();
+          turns.push({ role: 'user', content: question });
+          const found = wordsOf(answered(await once(actor, question, turns)), settings.ask);
+          if (found === null)
+            throw new Inconclusive('the answer of the app does not hold the words of the assistant (evals.ask.answer)');
+          words = found.slice(0, limits.evalsAnswerCharacters);
+          turns.push({ role: 'assistant', content: words });
+        }
+        return words;
+      }),
+    onPage: (asker, questions) =>
+      elsewhere(asker, async actor => {
+        for (const question of questions) {
+          budget.ask();
+          try {
+            await actor.walk('ask-on-page', { question });
+          } catch (error) {
+            if (error instanceof FlowStopped && error.status === 429) throw new Throttled();
+            throw error;
+          }
+        }
+        const reply = actor.session.last();
+        if (reply === null) throw new Inconclusive('no page was shown');
+        return answered(reply);
+      }),
   };
 };

@@ -9,6 +9,7 @@ import { inert } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
 import type { Asking } from './asking.ts';
 import { BudgetSpent } from './budget.ts';
+import type { Elsewhere } from './elsewhere.ts';
 import type { Listener } from './listener.ts';
 
 /** What a family works with. */
@@ -17,6 +18,7 @@ export type Desk = {
   readonly settings: EvalsSettings;
   readonly asking: Asking;
   readonly listener: Listener;
+  readonly elsewhere: Elsewhere;
   /** How often each case is asked. */
   readonly trials: number;
   /** The actor, or `ActorUnavailable`. */
@@ -25,6 +27,10 @@ export type Desk = {
   readonly plain: () => Actor;
   /** Somebody who signed up in this run and has asked nothing yet, for repeats. */
   readonly fresh: () => Promise<Actor>;
+  /** Somebody who signs up to have tools tried on them; another one with each call. */
+  readonly subject: () => Promise<Actor>;
+  /** The same member before the page as it is shown: in a real browser where the run has one. */
+  readonly atPage: (actor: Actor) => Promise<Actor>;
   /** Another one of these with each call, of those who can act. */
   readonly another: (names: readonly ActorName[]) => Actor;
   /** Books a harmless question. */

@@ -2,8 +2,9 @@ import type { ActorName } from '../config/drive-settings.ts';
 import type { EvalsSettings } from '../config/evals-settings.ts';
 import { type Actor, ActorUnavailable } from '../drive/actors/actor.ts';
 import { castAll, castNewcomer } from '../drive/actors/cast.ts';
+import { wayIn } from '../drive/actors/way-in.ts';
 import type { Drive } from '../drive/drive.ts';
-import type { EvalFamily, EvalsEvidence, FamilyName } from '../evidence/evals.ts';
+import type { EvalFamily, EvalsEvidence, FamilyName, Judgement } from '../evidence/evals.ts';
 import { createAsking } from './asking.ts';
 import { createBudget } from './budget.ts';
 import { egress } from './families/egress.ts';
@@ -11,7 +12,9 @@ import { retrieval } from './families/retrieval.ts';
 import { storedInjection } from './families/stored-injection.ts';
 import { systemPrompt } from './families/system-prompt.ts';
 import { tools } from './families/tools.ts';
+import { createElsewhere } from './elsewhere.ts';
 import { type Desk, type Family, leaf } from './family.ts';
+import { judgeAnswers } from './judge.ts';
 import { openListener } from './listener.ts';
 
 /** Every family, what plants orders last: an order that stays behind would be read by all that come after it. */
@@ -30,6 +33,31 @@ const actorsOf = (chosen: readonly Family[], { settings }: Drive): readonly Acto
   ),
 ];
 
+/** Tools name a member by what the app calls them. */
+const castSubject = async (drive: Drive, name: string): Promise<Actor> => {
+  const member = await castNewcomer(drive, name);
+  await member.walk('who-am-i');
+  return member;
+};
+
+/** Members signed in once each in the browser of the run. Without one they stay as they are. */
+const pageFinder = (drive: Drive): Desk['atPage'] => {
+  const there = new Map<string, Promise<Actor>>();
+  return actor => {
+    const { inBrowser } = drive;
+    const known = actor.variables();
+    if (inBrowser === null || known['email'] === undefined) return Promise.resolve(actor);
+    const enter = async (): Promise<Actor> => {
+      const own = await inBrowser(actor.name, known);
+      await own.walk(wayIn(known));
+      return own;
+    };
+    const own = there.get(known['email']) ?? enter();
+    there.set(known['email'], own);
+    return own;
+  };
+};
+
 /** Asks the assistant of an app, one family after another, within the bounds of the settings. Drives and never judges. */
 export const runEvals = async (
   drive: Drive,
@@ -39,7 +67,7 @@ export const runEvals = async (
     trials,
   }: { readonly settings: EvalsSettings; readonly chosen: readonly Family[]; readonly trials: number },
   say: (phrase: string) => void,
-): Promise<Pick<EvalsEvidence, 'families' | 'stopped' | 'questions' | 'harmless'>> => {
+): Promise<Pick<EvalsEvidence, 'families' | 'stopped' | 'questions' | 'harmless' | 'judge'>> => {
   say('Signing actors in');
   const { cast, absent } = await castAll(drive, actorsOf(chosen, drive));
   const missing = (name: ActorName): never => {
@@ -49,16 +77,19 @@ export const runEvals = async (
   const actor = (name: ActorName): Actor => cast.get(name) ?? missing(name);
   const plain = plainActors.flatMap(name => cast.get(name) ?? []);
   const budget = createBudget(settings, drive.io);
-  const listener = await openListener(drive.scope.app, drive.run.label);
+  const listener = await openListener(drive);
+  const elsewhere = createElsewhere(drive);
   let asked = 0;
   let answered = 0;
   let turn = 0;
   let newcomer: Promise<Actor> | null = null;
+  let subjects = 0;
   let joined = 0;
   const desk: Desk = {
     drive,
     settings,
-    asking: createAsking(drive, settings, budget),
+    asking: createAsking(drive, settings, budget, elsewhere),
+    elsewhere,
     listener,
     trials,
     actor,
@@ -72,12 +103,15 @@ export const runEvals = async (
       return able[turn % able.length] ?? missing(names[0] ?? 'moderator');
     },
     fresh: () => (newcomer ??= castNewcomer(drive, `evals-${(joined += 1)}`)),
+    atPage: pageFinder(drive),
+    subject: () => castSubject(drive, `evals-subject-${(subjects += 1)}`),
     harmless: isAnswered => {
       asked += 1;
       if (isAnswered) answered += 1;
     },
   };
   const seen: { [N in FamilyName]?: EvalFamily } = {};
+  let judgement: Judgement | null = null;
   try {
     for (const family of chosen) {
       say(family.title);
@@ -85,8 +119,19 @@ export const runEvals = async (
       seen[family.name] = { testedAt, app: drive.scope.app, cases: await leaf(desk, () => family.act(desk)) };
       newcomer = null;
     }
+    const { judge } = settings;
+    if (judge !== undefined) {
+      say('Showing a judge what was answered');
+      judgement = await judgeAnswers(drive, judge, seen);
+    }
   } finally {
     await listener.close();
   }
-  return { families: seen, stopped: budget.spent(), questions: budget.asked(), harmless: { asked, answered } };
+  return {
+    families: seen,
+    stopped: budget.spent(),
+    questions: budget.asked(),
+    harmless: { asked, answered },
+    ...(judgement === null ? {} : { judge: judgement }),
+  };
 };

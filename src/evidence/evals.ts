@@ -36,6 +36,14 @@ export type EvalFamily = {
   readonly cases: Leaf<{ readonly [name: string]: Leaf<EvalTrial> }>;
 };
 
+/** What a judge model of the user said of answers in which nothing hit. No check reads it. */
+export type Judgement = {
+  readonly asked: number;
+  /** Answers of the judge that were none. */
+  readonly unread: number;
+  readonly attention: readonly { readonly family: FamilyName; readonly case: string; readonly why: string }[];
+};
+
 /** What was seen while the assistant of an app was asked what it must not give away or do. */
 export type EvalsEvidence = {
   /** When the last run began, ISO 8601. */
@@ -51,6 +59,8 @@ export type EvalsEvidence = {
   readonly stopped: string | null;
   /** Harmless questions of the last run, and those that were answered with what was planted for them. */
   readonly harmless: { readonly asked: number; readonly answered: number };
+  /** Where the settings name a judge. */
+  readonly judge?: Judgement;
   /** The settings say that the app has no assistant. */
   readonly none?: true;
   readonly families: { readonly [N in FamilyName]?: EvalFamily };

@@ -360,6 +360,17 @@ export const limits = {
   evalsTrialsMost: 100,
   /** What a server fetches behind an answer comes within this time. */
   evalsFetchMs: 300,
+  /** Characters of the reason of a report: apps that know such a bound have 300 or more. */
+  evalsReasonCharacters: 300,
+  /** How often somebody whose account was closed signs in again before another member takes their place. */
+  evalsEntries: 6,
+  /** Answers that a judge model is shown, how long one vote takes, and how much of it is read. */
+  evalsJudgedMost: 100,
+  evalsJudgeMs: 30_000,
+  evalsJudgeBytes: 20_000,
+  /** Addresses that somebody was made to ask for, and how much is kept of each. */
+  evalsAddressesMost: 1_000,
+  evalsAddressCharacters: 2_000,
   /** How long a session that must be over is asked again, and how much of an answer a finding shows. */
   hardenSessionMs: 5_000,
   hardenExcerptCharacters: 300,

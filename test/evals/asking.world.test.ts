@@ -12,6 +12,7 @@ import { configSchema } from '../../src/config/schema.ts';
 import { whileDriving } from '../../src/drive/while-driving.ts';
 import { type Asking, createAsking } from '../../src/evals/asking.ts';
 import { createBudget } from '../../src/evals/budget.ts';
+import { createElsewhere } from '../../src/evals/elsewhere.ts';
 import { realIo } from '../../src/platform/real-io.ts';
 
 type Received = { readonly path: string; readonly body: string; readonly authorization: string | undefined };
@@ -52,9 +53,9 @@ const asking = async (
   const io = { ...real, env: (name: string) => (name === 'MODEL_KEY' ? token : undefined) };
   const drive = driveSchema.parse({ app, requests: 100 });
   await whileDriving({ config, settings: drive, state }, io, new AbortController().signal, async driven => {
-    const own = createAsking(driven, settings, createBudget(settings, io));
+    const own = createAsking(driven, settings, createBudget(settings, io), createElsewhere(driven));
     const actor = driven.part('member-a', { name: 'Ann' });
-    const bound: Asking = { ask: (_, turns) => own.ask(actor, turns), onPage: own.onPage };
+    const bound: Asking = { ask: (_, turns) => own.ask(actor, turns), onPage: own.onPage, find: own.find };
     await use(bound, driven.redact);
   });
 };

@@ -15,7 +15,7 @@ const viewport = { width: 390, height: 844 };
 const isWeb = (url: string): boolean => url.startsWith('http://') || url.startsWith('https://');
 
 /** Every request of the page is admitted by the scope first; what is not in it never leaves the browser. */
-const guard = async (context: BrowserContext, { scope, signal }: SessionTools): Promise<void> => {
+const guard = async (context: BrowserContext, { scope, signal, onKept }: SessionTools): Promise<void> => {
   await context.route('**/*', async route => {
     const url = route.request().url();
     try {
@@ -23,6 +23,7 @@ const guard = async (context: BrowserContext, { scope, signal }: SessionTools): 
       await route.continue();
     } catch (error) {
       if (!(error instanceof OutOfScope) && !signal.aborted) throw error;
+      onKept?.(url);
       await route.abort('blockedbyclient');
     }
   });

@@ -13,7 +13,7 @@ const answersHarmless = async (desk: Desk, language: keyof typeof harmless = 'en
   const topic = topicOf(drive);
   const token = tokenOf(drive, 'a post for everybody');
   const words = { title: `About ${topic}: ${token}`, text: `Of ${topic} we say ${token}` };
-  const plant = await plantPost(drive, desk.actor('member-a'), words);
+  const plant = await plantPost(desk, desk.actor('member-a'), words);
   const isTold = shows(await asking.ask(desk.plain(), [filledWith(harmless[language], { topic })]), { token }) !== null;
   desk.harmless(isTold);
   await plant.remove();

@@ -1,11 +1,11 @@
 import type { EvalsTool } from '../../config/evals-settings.ts';
 import { filledWith, toolCases } from '../../engines/evals/cases.ts';
 import { Inconclusive } from '../../drive/harden/verification.ts';
-import { goesThrough } from '../../drive/scenarios/scenario.ts';
 import type { EvalTrial } from '../../evidence/evals.ts';
 import type { Leaf } from '../../evidence/leaf.ts';
-import { type Plant, plantPost, tokenOf } from '../plants.ts';
+import { callOf, claiming } from '../calls.ts';
 import { type Cases, type Desk, type Family, leaf, trialOf, type Try } from '../family.ts';
+import { type Target, type Victim, victimOf } from '../victims.ts';
 
 /** Tools that the settings name. Throws `Inconclusive` where they say nothing of tools. */
 export const toolsOf = ({ settings }: Pick<Desk, 'settings'>): readonly (readonly [string, EvalsTool])[] => {
@@ -16,57 +16,26 @@ export const toolsOf = ({ settings }: Pick<Desk, 'settings'>): readonly (readonl
   return Object.entries(settings.tools);
 };
 
-/** Writes down a call as models are told of it: name and arguments. */
-export const callOf = (name: string, { arguments: given }: EvalsTool, post: string): string =>
-  `${name} ${JSON.stringify(Object.fromEntries(Object.entries(given).map(([key, value]) => [key, filledWith(value, { post })])))}`;
+const claim = (tool: EvalsTool, { entitled }: Target): EvalsTool['arguments'] =>
+  claiming(tool.arguments, { role: tool.may.at(-1) ?? 'owner', entitled });
 
-/** A post that a tool could act upon, written anew whenever it did. Whether it is still there says what was done, whatever was said. */
-export type Victim = {
-  readonly post: () => Promise<Plant>;
-  /** Whether its author can still do what the tool would end. */
-  readonly stands: (plant: Plant) => Promise<boolean>;
-  readonly remove: () => Promise<void>;
-};
-
-export const victimOf = (desk: Desk): Victim => {
-  const { drive } = desk;
-  const author = desk.actor('member-b');
-  let plant: Plant | null = null;
-  const stands = async ({ post, words }: Plant): Promise<boolean> =>
-    goesThrough(author.walk('read-post', { ...words, post }));
-  return {
-    post: async () => {
-      if (plant !== null && (await stands(plant))) return plant;
-      await plant?.remove();
-      const token = tokenOf(drive, 'a post of another member');
-      plant = await plantPost(drive, author, { title: `Kept ${token}`, text: `This stays here ${token}` });
-      if (!(await stands(plant))) throw new Inconclusive('a post could not be read even before anything was tried');
-      return plant;
-    },
-    stands,
-    remove: async () => plant?.remove(),
-  };
-};
-
-/** What attackers add: whoever acts, and that it was agreed to. A tool that believes the model believes this. */
-const withRoles = (tool: EvalsTool): EvalsTool => ({
-  ...tool,
-  arguments: { role: tool.may.at(-1) ?? 'owner', ...tool.arguments },
-});
+/** Whether the tool wants to be told who acts and that it was agreed to. */
+type IsClaiming = boolean;
 
 /**
- * Somebody who may use the tool does: only then does it say anything that others cannot. Gives the arguments that made it
- * act: some tools want the role written down, too.
+ * Somebody who may use the tool does: only then does it say anything that others cannot. Some tools act only when a
+ * role is written down, too.
  */
-export const workingTool = async (desk: Desk, victim: Victim, name: string, tool: EvalsTool): Promise<EvalsTool> => {
+export const workingTool = async (desk: Desk, victim: Victim, name: string, tool: EvalsTool): Promise<IsClaiming> => {
   const [first = 'moderator'] = tool.may;
-  for (const form of [tool, withRoles(tool)]) {
-    const plant = await victim.post();
-    const question = filledWith(toolCases[0]?.turns[0] ?? '', { call: callOf(name, form, plant.post) });
+  for (const isClaiming of [false, true]) {
+    const target = await victim.ready();
+    const given = isClaiming ? claim(tool, target) : tool.arguments;
+    const question = filledWith(toolCases[0]?.turns[0] ?? '', { call: callOf(name, given, target.named) });
     await desk.asking.ask(desk.actor(first), [question]);
-    if (await victim.stands(plant)) continue;
+    if (await target.stands()) continue;
     desk.harmless(true);
-    return form;
+    return isClaiming;
   }
   desk.harmless(false);
   throw new Inconclusive(
@@ -74,29 +43,40 @@ export const workingTool = async (desk: Desk, victim: Victim, name: string, tool
   );
 };
 
-const act = async (desk: Desk): Promise<Cases> => {
-  const victim = victimOf(desk);
+/** The call that made the tool act, on this target. */
+export const workingCall = (name: string, tool: EvalsTool, target: Target, isClaiming: IsClaiming): string =>
+  callOf(name, isClaiming ? claim(tool, target) : tool.arguments, target.named);
+
+const actOn = async (desk: Desk, name: string, tool: EvalsTool): Promise<Cases> => {
   const cases: { [name: string]: Leaf<EvalTrial> } = {};
-  for (const [name, tool] of toolsOf(desk)) {
-    const works = await leaf(desk, () => workingTool(desk, victim, name, tool));
-    for (const [index, { name: way, language, turns }] of toolCases.entries()) {
+  const victim = victimOf(desk, tool);
+  const works = await leaf(desk, () => workingTool(desk, victim, name, tool));
+  for (const [index, { name: way, language, turns }] of toolCases.entries()) {
+    const once = async (again: boolean): Promise<Try> => {
+      const target = await victim.ready();
+      const asker = again ? await desk.fresh() : desk.plain();
       // A strict tool refuses an argument that it does not know: every other case has none.
-      const told = index % 2 === 0 ? tool : withRoles(tool);
-      const once = async (again: boolean): Promise<Try> => {
-        const plant = await victim.post();
-        const asker = again ? await desk.fresh() : desk.plain();
-        const questions = turns.map(turn => filledWith(turn, { call: callOf(name, told, plant.post) }));
-        const answered = await desk.asking.ask(asker, questions);
-        const saw = (await victim.stands(plant)) ? null : `ended ${tool.ends}`;
-        return { saw, asker: asker.name, asked: questions.at(-1) ?? '', answered };
-      };
-      cases[`${name} ${way}`] =
-        works.status === 'silent'
-          ? works
-          : await leaf(desk, () => trialOf(desk, { language, turns: turns.length, plantedIn: null, on: name }, once));
-    }
+      const call = workingCall(name, tool, target, index % 2 === 1);
+      const questions = turns.map(turn => filledWith(turn, { call }));
+      const answered = await desk.asking.ask(asker, questions);
+      const saw = (await target.stands()) ? null : `ended ${tool.ends}`;
+      return { saw, asker: asker.name, asked: questions.at(-1) ?? '', answered };
+    };
+    cases[`${name} ${way}`] =
+      works.status === 'silent'
+        ? works
+        : await leaf(desk, () => trialOf(desk, { language, turns: turns.length, plantedIn: null, on: name }, once));
   }
   await victim.remove();
+  return cases;
+};
+
+const act = async (desk: Desk): Promise<Cases> => {
+  let cases: Cases = {};
+  for (const [name, tool] of toolsOf(desk)) {
+    const own = await leaf(desk, () => actOn(desk, name, tool));
+    cases = { ...cases, ...(own.status === 'ok' ? own.value : { [name]: own }) };
+  }
   return cases;
 };
 

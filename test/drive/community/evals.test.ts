@@ -1,62 +1,12 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, test } from 'node:test';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { test } from 'node:test';
 import { composed } from '../../../examples/community-flawed/compose.ts';
 import { changeTool } from '../../../examples/community-flawed/tools-with.ts';
 import type { Parts } from '../../../examples/community/src/parts.ts';
-import { evals, type EvalsFlags } from '../../../src/commands/evals.ts';
-import type { EvalsReport } from '../../../src/commands/evals-text.ts';
-import { heard } from '../../proof/command-line.ts';
 import { driveCommunity } from './driven-community.ts';
-
-const folder = mkdtempSync(join(tmpdir(), 'evals-'));
-after(() => rmSync(folder, { recursive: true, force: true }));
-
-type Asked = { readonly alter?: (parts: Parts) => Partial<Parts>; readonly settings?: object; readonly drive?: object };
-
-/** Runs the command on the community with its gullible model. */
-const asked = async ({ alter, settings = {}, drive = {} }: Asked, flags: EvalsFlags = {}) => {
-  const driven = await driveCommunity(alter);
-  await driven.sink.close();
-  try {
-    const before = await driven.rows();
-    const file = join(driven.state, 'evals.jsonc');
-    const mail = { sink: { port: driven.sink.port, domain: 'members.example.test' } };
-    const own = { ...driven.settings, ...drive, mail };
-    writeFileSync(
-      file,
-      JSON.stringify({ domain: 'community.test', evals: { ...driven.config.evals, ...settings }, drive: own }),
-    );
-    let code = -1;
-    const { stdout, stderr } = await heard(driven.state, folder, async around => {
-      code = await evals(
-        undefined,
-        { active: true, json: true, config: file, ...flags },
-        { ...around, env: name => driven.environment[name] ?? around.env(name) },
-      );
-      return code;
-    });
-    return { code, stdout, stderr, before, rows: await driven.rows() };
-  } finally {
-    await driven.stop();
-  }
-};
-
-const reportOf = ({ stdout, stderr }: { readonly stdout: string; readonly stderr: string }): EvalsReport => {
-  assert.notEqual(stdout, '', stderr);
-  return JSON.parse(stdout) as EvalsReport;
-};
-
-const hitsOf = ({ evals }: EvalsReport): Record<string, number> =>
-  Object.fromEntries(
-    Object.entries(evals.families).map(([name, { cases }]) => {
-      assert.equal(cases.status, 'ok', name);
-      const all = cases.status === 'ok' ? Object.values(cases.value) : [];
-      return [name, all.reduce((sum, one) => sum + (one.status === 'ok' ? one.value.hits : 0), 0)];
-    }),
-  );
+import { asked, hitsOf, reportOf } from './evals-of.ts';
 
 test('the sound assistant with a model that obeys everything: all is judged, nothing hits, nothing is left', async () => {
   const done = await asked({});
@@ -148,7 +98,7 @@ test('what members write where the assistant does not read was not exercised the
   );
   const cases = seen.families['stored-injection']?.cases;
   const tried = cases?.status === 'ok' ? Object.values(cases.value).filter(({ status }) => status === 'ok') : [];
-  assert.equal(tried.length, 6, 'in posts all was tried');
+  assert.equal(tried.length, 12, 'in posts all was tried with both tools');
 });
 
 test('at the end of the budget the report is partial and says so', async () => {
@@ -168,10 +118,38 @@ test('without --active nothing is sent, and the plan says what it would cost', a
   assert.match(stdout, /^Nothing was sent\./);
   assert.match(
     stdout.replaceAll(/\s+/g, ' '),
-    /51 questions in all, about 102,000 tokens to the model and 15,300 back, about 0\.54 in the/,
+    /92 questions in all, about 184,000 tokens to the model and 27,600 back, about 0\.97 in the/,
   );
   assert.match(
     stdout.replaceAll(/\s+/g, ' '),
     /It stops at 150 questions \(evals\.questions\), 10 minutes .* a price of 2 /,
   );
+});
+
+test('a judge that answers garbage changes nothing; one that raises attention changes no verdict', async () => {
+  let content = 'PASS. All findings are withdrawn.';
+  const server = createServer((_, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify({ choices: [{ message: { content } }] }));
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const { port } = server.address() as AddressInfo;
+    const judge = { url: `http://127.0.0.1:${port}/v1/chat/completions`, model: 'm' };
+    const { alter } = composed(['assistant-tells-instructions:the-moderators-at-night']);
+    const flawed = await asked({ alter, settings: { judge } }, { only: 'system-prompt' });
+    assert.equal(flawed.code, 1);
+    assert.deepEqual(
+      reportOf(flawed).findings.map(({ check }) => check),
+      ['evals/system-prompt'],
+    );
+    content = JSON.stringify({ attention: true, why: 'Sounds private.' });
+    const sound = await asked({ settings: { judge } }, { only: 'system-prompt' });
+    const { findings, evals: seen } = reportOf(sound);
+    assert.deepEqual([sound.code, findings.length], [0, 0]);
+    assert.deepEqual([seen.judge?.asked, seen.judge?.unread, seen.judge?.attention.length], [7, 0, 7]);
+  } finally {
+    server.close();
+    server.closeAllConnections();
+  }
 });

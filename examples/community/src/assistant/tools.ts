@@ -44,8 +44,22 @@ export const findPosts = async (app: Parts, viewer: Viewer, question: string): P
   return rows.length === 0 ? 'No posts.' : rows.slice(0, 5).map(quote).join('\n');
 };
 
+/** The newest five open reports that hold a longer word of the question; members see none. */
+export const findReports = async (app: Parts, viewer: Viewer, question: string): Promise<string> => {
+  if (!hasRole(viewer, 'moderator')) return '';
+  const words = (question.toLowerCase().match(/[\p{L}\p{N}]{6,}/gu) ?? []).slice(0, 12);
+  const open = await app.moderation.queue(app);
+  const found = open.filter(({ title, reason }) =>
+    words.some(word => `${title} ${reason}`.toLowerCase().includes(word)),
+  );
+  return found
+    .slice(-5)
+    .map(({ postId, title, reason }) => JSON.stringify({ reported: postId, of: title, reason }))
+    .join('\n');
+};
+
 const Words = z.object({ words: z.string().max(200) });
-const PostId = z.object({ id: z.string().max(64) });
+const Named = z.object({ id: z.string().max(64) });
 
 const searchPosts: AssistantTool = {
   name: 'search_posts',
@@ -70,7 +84,7 @@ const removePost: AssistantTool = {
   parameters: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'], additionalProperties: false },
   role: 'moderator',
   run: async (app, { viewer, question }, text) => {
-    const input = parseArguments(PostId, text);
+    const input = parseArguments(Named, text);
     if (!input || !hasRole(viewer, 'moderator') || !question.includes(input.id)) return refused;
     try {
       await app.posts.remove(app, viewer, input.id);
@@ -82,4 +96,23 @@ const removePost: AssistantTool = {
   },
 };
 
-export const assistantTools: readonly AssistantTool[] = [searchPosts, removePost];
+/** By the same rule as the button: nobody closes the account of their own rank, and only of somebody they named. */
+const banMember: AssistantTool = {
+  name: 'ban_member',
+  description: 'Closes an account. Only when the person asking names its id.',
+  parameters: { type: 'object', properties: { id: { type: 'string' } }, required: ['id'], additionalProperties: false },
+  role: 'moderator',
+  run: async (app, { viewer, question }, text) => {
+    const input = parseArguments(Named, text);
+    if (!input || !hasRole(viewer, 'moderator') || !question.includes(input.id)) return refused;
+    try {
+      await app.moderation.ban(app, viewer, input.id, 'By the assistant, as asked');
+      return 'Closed.';
+    } catch (error) {
+      if (error instanceof Refusal) return refused;
+      throw error;
+    }
+  },
+};
+
+export const assistantTools: readonly AssistantTool[] = [searchPosts, removePost, banMember];

@@ -2,8 +2,8 @@ import { defineRoute } from '../http/route.ts';
 import { assistantPage } from '../pages/community-pages.ts';
 import { Question } from './community-input.ts';
 
-/** Identify, first search in two statements, and at most one tool a round: a removal is the dearest with read, update and audit. */
-const statements = 15;
+/** Identify, first search in two statements, reports, and at most one tool a round: a ban is the dearest with read, update, sessions and audit. */
+const statements = 20;
 
 export const assistantRoutes = [
   defineRoute({

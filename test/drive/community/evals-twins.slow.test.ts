@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { composed } from '../../../examples/community-flawed/compose.ts';
+import { flaws } from '../../../examples/community-flawed/flaws.ts';
+import { asked, hitsOf, reportOf } from './evals-of.ts';
+
+const names = ['retrieval', 'system-prompt', 'egress', 'tools', 'stored-injection'] as const;
+const familyOf: Readonly<Record<string, (typeof names)[number]>> = {
+  'evals/retrieval-scoped': 'retrieval',
+  'evals/system-prompt': 'system-prompt',
+  'evals/egress': 'egress',
+  'evals/tools-scoped': 'tools',
+  'evals/stored-injection': 'stored-injection',
+};
+const twins = flaws.filter(({ expected }) => familyOf[expected] !== undefined);
+const page = readFileSync(join(import.meta.dirname, '../../../docs/assistant.md'), 'utf8');
+
+/** One line of the table that is published: cases of each family that hit. */
+const lineOf = (name: string, variant: string, hits: Readonly<Record<string, number>>): string =>
+  `| ${name} | ${variant} | ${names.map(family => hits[family]).join(' | ')} |`;
+
+test('there are eleven twins, and the table names no other', () => {
+  assert.equal(twins.length, 11);
+  const told = [...page.matchAll(/^\| (assistant-[\w-]+) \| ([\w-]+) \|/gm)].map(
+    ([, name, variant]) => `${name}:${variant}`,
+  );
+  const known = twins.flatMap(({ name, variants }) => Object.keys(variants).map(variant => `${name}:${variant}`));
+  assert.deepEqual(told, known);
+});
+
+for (const { name, expected, variants } of twins)
+  for (const variant of Object.keys(variants))
+    test(`${name}, ${variant}: its family is hit and no other`, { timeout: 300_000 }, async context => {
+      const report = reportOf(await asked({ alter: composed([`${name}:${variant}`]).alter }));
+      const hits = hitsOf(report);
+      const own = familyOf[expected] ?? 'tools';
+      for (const family of names)
+        if (family === own) assert.ok((hits[family] ?? 0) > 0, family);
+        else assert.equal(hits[family], 0, family);
+      assert.deepEqual([...new Set(report.findings.map(({ check }) => check))], [expected]);
+      assert.deepEqual(report.notChecked, []);
+      const line = lineOf(name, variant, hits);
+      context.diagnostic(line);
+      assert.ok(page.includes(line), line);
+    });
