@@ -53,7 +53,10 @@ const planText = ({ settings }: DriveAim, app: string, chosen: readonly Verifica
   const most = chosen.reduce((sum, { requests }) => sum + requests, actors.size * requestsOfActor);
   const lines = [
     `Nothing was sent. With --active this run would try on ${app} what members and strangers may not do:`,
-    ...chosen.map(({ name, title, requests }) => ` - ${name}: ${title} (up to ${requests} requests);`),
+    ...chosen.map(
+      ({ name, title, requests, questions }) =>
+        ` - ${name}: ${title} (up to ${requests} requests${questions === undefined ? '' : `, of which ${questions} are questions that your model answers`});`,
+    ),
     ' - only with accounts and things that it makes itself, and that it removes again.',
     `It sends at most ${settings.requests} requests (drive.requests), on a live host ${settings.perSecond} a second; for all of it up to ${most} are needed. What asks for being refused comes last.`,
     '',

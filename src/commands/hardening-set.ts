@@ -1,13 +1,29 @@
+import { judgeAssistant } from '../checks/assistant-words.ts';
 import { checks } from '../checks/index.ts';
-import type { Check } from '../checks/check.ts';
+import { type Check, concluded, notApplicable } from '../checks/check.ts';
+import spendingCapped from '../checks/hardening/spending-capped.ts';
 import type { HardeningEvidence } from '../evidence/hardening.ts';
 import type { EvidenceSet } from '../evidence/map.ts';
 import type { Io } from '../platform/io.ts';
 import { version } from '../platform/version.ts';
 
-/** Checks that read nothing but what was tried on the app. */
-export const ownChecks = (): readonly Check[] =>
-  checks.filter(({ needs }) => needs.length === 1 && needs[0] === 'hardening');
+/** Of the check of what is spent, what was tried says a part: the caps of services are for an audit to read. */
+const spentByMembers: Check<'hardening'> = {
+  ...spendingCapped,
+  needs: ['hardening'],
+  wants: [],
+  judge: ({ hardening }, asOf) => {
+    if (hardening.tried.assistant?.facts.status !== 'ok') return notApplicable('the assistant was not asked');
+    const { tried, faults, unseen } = judgeAssistant(hardening, asOf);
+    return tried === 0 ? notApplicable('the app has no assistant') : concluded(faults, unseen);
+  },
+};
+
+/** Checks that read nothing but what was tried on the app, or judge it as far as that goes. */
+export const ownChecks = (): readonly Check[] => [
+  ...checks.filter(({ needs }) => needs.length === 1 && needs[0] === 'hardening'),
+  spentByMembers as Check,
+];
 
 /** What was tried as evidence of its own. */
 export const setOfHardening = (

@@ -399,6 +399,10 @@ export const limits = {
   hardenApiBurst: 310,
   hardenApiPaced: 60,
   hardenApiAtOnce: 8,
+  /** Questions to an assistant in a row: of an app on this machine, and of any other, for each costs money; and the length of one that no person types. */
+  hardenQuestions: 60,
+  hardenQuestionsPaced: 25,
+  hardenQuestionCharacters: 30_000,
   /** What a log and its alerts showed is judged by audits that long; lines and bytes that are read of a log; members of one line. */
   signalsDays: 14,
   signalsLogLines: 50_000,

@@ -47,12 +47,10 @@ export type Asked = {
 type Proving = { readonly of: FlawVariant; readonly kind: Kind | null };
 
 /**
- * Flaws that no kind shows yet, or not surely: of the first the check judges something else beside it, and whoever uses a
- * model as members do, within bounds, will show it. The others are slow calls of an API: how slow, and so how grave, is
- * decided by the machine, and a proof must say the same on each.
+ * Flaws that no kind shows surely: slow calls of an API. How slow, and so how grave, is decided by the machine, and a
+ * proof must say the same on each.
  */
 export const awaited: ReadonlySet<string> = new Set([
-  'assistant-unbounded',
   'feed-without-index',
   'hash-blocks-everybody',
   'history-inside-the-list',
