@@ -5,6 +5,7 @@ import type { HardeningEvidence } from '../evidence/hardening.ts';
 import { known, Unknown } from '../evidence/leaf.ts';
 import type { Fault, Unseen } from './check.ts';
 import { exchangeLine, triedAgain, triedWhere, tryAgain } from './hardening-words.ts';
+import { auditing } from './secret-replays.ts';
 import { atDoor, burstText, inOnePlace } from './throttle-words.ts';
 import { byHand } from './wording.ts';
 
@@ -37,7 +38,10 @@ const faultOf = (
     severity: 'medium',
     confidence: 'proven',
     evidence: [`${triedWhere(hardening, name)}, as one member: ${line}`, ...seen.shown.map(exchangeLine)],
-    replay: triedAgain(hardening, name, id, said.place),
+    replay:
+      hardening.domain === 'localhost'
+        ? triedAgain(hardening, name, id, said.place)
+        : auditing(hardening.domain, id, said.place),
     remedy: [byHand('the code of the app', fix, inOnePlace, tryAgain(name))],
   };
 };

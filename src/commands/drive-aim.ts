@@ -23,8 +23,10 @@ export const driveAim = async (
   if (config.drive === undefined) {
     throw new LaunchReadyError(
       'LR_CONFIG_INVALID',
-      `${file ?? 'There is no settings file here, and so it'} does not say how the app is driven.`,
-      'Add a "drive" section to launch-ready.jsonc; docs/reference/config.md describes it.',
+      file === null
+        ? 'There is no settings file here, so I do not know where the app is and how people sign in.'
+        : `${file} does not say how the app is driven: where it is and how people sign in.`,
+      `${file === null ? 'launch-ready init writes launch-ready.jsonc, or name yours with --config. ' : ''}Add a "drive" section to it; docs/reference/config.md describes it.`,
     );
   }
   const io = { ...realIo({ net, progress, now: around.now }), env: around.env };

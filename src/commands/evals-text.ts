@@ -27,7 +27,7 @@ export const costText = (settings: EvalsSettings, questions: number): string => 
   const { in: into, out, money } = costOf(settings, questions);
   const tokens = `about ${into.toLocaleString('en')} tokens to the model and ${out.toLocaleString('en')} back`;
   return money === null
-    ? `${tokens}; what that costs, evals.price says`
+    ? `${tokens}; name the price of your provider in evals.price, and I say what that costs`
     : `${tokens}, about ${money.toFixed(2)} in the currency of evals.price`;
 };
 
@@ -71,7 +71,9 @@ export const evalsText = (report: EvalsReport, { columns }: Pick<Surroundings, '
     familyLine('harmless', `${answered} of ${asked} answered`, columns),
     '',
     ...foundLines(findings, told),
-    ...(reasons.length === 0 ? [] : ['Not checked:', ...reasons.map(reason => told(`- ${reason}`)), '']),
+    ...(reasons.length === 0
+      ? []
+      : ['Not checked:', ...reasons.map(reason => `  - ${told(reason, '    ').trimStart()}`), '']),
     told(limitsOfIt, ''),
     ...(left.length === 0
       ? ['Everything that this run made is removed again.']

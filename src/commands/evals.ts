@@ -108,7 +108,7 @@ export const evals = async (typed: string | undefined, flags: EvalsFlags, around
     const act = async (drive: Drive): Promise<Done> => {
       label = drive.run.label;
       const questions = questionsOf(chosen, own, trials);
-      progress.say(`Asking the assistant of ${app} ${questions} questions, ${costText(own, questions)}`);
+      progress.say(`Asking the assistant of ${app}, ${questions} questions`);
       const from = io.elapsed();
       let seen: Awaited<ReturnType<typeof runEvals>>;
       try {
