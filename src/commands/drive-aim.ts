@@ -26,7 +26,9 @@ export const driveAim = async (
       file === null
         ? 'There is no settings file here, so I do not know where the app is and how people sign in.'
         : `${file} does not say how the app is driven: where it is and how people sign in.`,
-      `${file === null ? 'launch-ready init writes launch-ready.jsonc, or name yours with --config. ' : ''}Add a "drive" section to it; docs/reference/config.md describes it.`,
+      file === null
+        ? 'launch-ready init writes one, or name yours with --config; its "drive" section says that (docs/reference/config.md).'
+        : 'Add a "drive" section to launch-ready.jsonc; docs/reference/config.md describes it.',
     );
   }
   const io = { ...realIo({ net, progress, now: around.now }), env: around.env };

@@ -74,7 +74,7 @@ export const evalsText = (report: EvalsReport, { columns }: Pick<Surroundings, '
     ...(reasons.length === 0
       ? []
       : ['Not checked:', ...reasons.map(reason => `  - ${told(reason, '    ').trimStart()}`), '']),
-    told(limitsOfIt, ''),
+    told(evals.questions === 0 ? 'No question was asked, so nothing is known of the assistant.' : limitsOfIt, ''),
     ...(left.length === 0
       ? ['Everything that this run made is removed again.']
       : [
