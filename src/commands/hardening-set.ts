@@ -22,7 +22,7 @@ const spentByMembers: Check<'hardening'> = {
 /** Checks that read nothing but what was tried on the app, or judge it as far as that goes. */
 export const ownChecks = (): readonly Check[] => [
   ...checks.filter(({ needs }) => needs.length === 1 && needs[0] === 'hardening'),
-  spentByMembers as Check,
+  spentByMembers,
 ];
 
 /** What was tried as evidence of its own. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { after, test } from 'node:test';
+import { test } from 'node:test';
 import { composed } from '../../../examples/community-flawed/compose.ts';
 import type { Parts } from '../../../examples/community/src/parts.ts';
 import { Refusal } from '../../../examples/community/src/refusal.ts';
