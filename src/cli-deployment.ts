@@ -80,7 +80,7 @@ export const addDeploymentCommands = ({ program, act, networkOptions, many }: Pa
       .command('drill')
       .description('deploy a build that is broken on purpose, on staging, and time how it is noticed and taken back')
       .argument('[domain]', 'whose audits use what is seen (default: the domain of the settings, or of the app)')
-      .requiredOption('--bad <release=what>', 'a build that is broken, and what is broken in it; repeatable', many)
+      .option('--bad <release=what>', 'a build that is broken, and what is broken in it; repeatable', many)
       .option('--active', 'really deploy; without it the plan is printed and nothing is run')
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
       .option('--json', 'as JSON'),

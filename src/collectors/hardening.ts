@@ -12,7 +12,7 @@ export const hardening: Collector<'hardening'> = {
     const found = await keptHardening(stateFolder(io.env), domain, io.now());
     if (found !== null) return found;
     throw new Unavailable(
-      'not-hardened',
+      'not-asked',
       'nobody has tried yet what members and strangers can do that they may not',
       'launch-ready harden --active',
     );

@@ -63,8 +63,10 @@ const aimOf = async (
   if (settings === undefined)
     throw new LaunchReadyError(
       'LR_CONFIG_INVALID',
-      `${file ?? 'There is no settings file here, and so it'} does not say how backups are made and restored.`,
-      'Add a "backup" section to launch-ready.jsonc; docs/reference/config.md describes it.',
+      file === null
+        ? 'There is no settings file here, so I do not know how a backup is restored.'
+        : `${file} does not say how backups are made and restored.`,
+      'Add a section to launch-ready.jsonc: "backup": { "restore": ["npm", "run", "restore", "--", "{file}"], "where": "backups", "scratchUrlEnv": "SCRATCH_DATABASE_URL" }, with the command by which you restore.',
     );
   const { env } = around;
   const scratch = postgresIn(settings.scratchUrlEnv, env);

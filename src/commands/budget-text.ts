@@ -20,6 +20,12 @@ const headlines: { readonly [V in BudgetReport['verdict']]: string } = {
   unknown: 'No budget is broken, as far as I could see; not everything could be judged.',
 };
 
+/** "No budget is broken" would sound like a look where there was none. */
+const headlineOf = ({ verdict, bundles, endpoints, journey }: BudgetReport): string =>
+  verdict === 'unknown' && bundles === null && endpoints.length === 0 && journey === null
+    ? 'Nothing was weighed or timed, so no budget is judged.'
+    : headlines[verdict];
+
 const markOf = ({ critical, size, growth, missing }: JudgedRoute): string => {
   if (!critical) return '-';
   if (size === 'far-over' || size === 'over' || growth?.outcome === 'fail') return 'OVER';
@@ -107,7 +113,7 @@ export const budgetText = (report: BudgetReport, columns: number): string => {
       ? points('?', [`New in package.json since then: ${report.newDependencies.join(', ')}.`])
       : []),
     ...(told.length + unknown.length === 0 ? [] : ['']),
-    wrap(headlines[report.verdict], columns, ''),
+    wrap(headlineOf(report), columns, ''),
   ].join('\n')}\n`;
 };
 
@@ -126,6 +132,6 @@ export const budgetAnnotations = (report: BudgetReport): string => {
     ...some('error'),
     ...some('warning'),
     ...report.unknown.slice(0, annotationsMax).map(text => annotated('notice', 'Not judged', text)),
-    annotated('notice', 'Budgets', headlines[report.verdict]),
+    annotated('notice', 'Budgets', headlineOf(report)),
   ].join('\n')}\n`;
 };

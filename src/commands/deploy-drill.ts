@@ -31,7 +31,7 @@ const badOf = ({ bad = [] }: DrillFlags): readonly Bad[] => {
   throw new LaunchReadyError(
     'LR_USAGE',
     'A drill deploys a build that is broken on purpose, and needs to know which.',
-    'Commit one on a branch, for example with a sign-in that fails, and name it: --bad COMMIT="nobody can sign in".',
+    'Commit one on a branch, for example with a sign-in that fails, and name it: launch-ready deploy drill --bad COMMIT="nobody can sign in".',
   );
 };
 
@@ -87,8 +87,8 @@ export const deployDrill = async (
   around: Surroundings,
 ): Promise<number> => {
   try {
-    const aim = await deployAim(typed, flags, around);
     const builds = badOf(flags);
+    const aim = await deployAim(typed, flags, around);
     refuseProduction(aim);
     if (flags.active !== true) {
       around.stdout.write(planText(aim, aim.app, around));

@@ -23,8 +23,12 @@ export const driveAim = async (
   if (config.drive === undefined) {
     throw new LaunchReadyError(
       'LR_CONFIG_INVALID',
-      `${file ?? 'There is no settings file here, and so it'} does not say how the app is driven.`,
-      'Add a "drive" section to launch-ready.jsonc; docs/reference/config.md describes it.',
+      file === null
+        ? 'There is no settings file here, so I do not know where the app is and how people sign in.'
+        : `${file} does not say how the app is driven: where it is and how people sign in.`,
+      file === null
+        ? 'launch-ready init writes one, or name yours with --config; its "drive" section says that (docs/reference/config.md).'
+        : 'Add a "drive" section to launch-ready.jsonc; docs/reference/config.md describes it.',
     );
   }
   const io = { ...realIo({ net, progress, now: around.now }), env: around.env };

@@ -27,7 +27,7 @@ export const costText = (settings: EvalsSettings, questions: number): string => 
   const { in: into, out, money } = costOf(settings, questions);
   const tokens = `about ${into.toLocaleString('en')} tokens to the model and ${out.toLocaleString('en')} back`;
   return money === null
-    ? `${tokens}; what that costs, evals.price says`
+    ? `${tokens}; name the price of your provider in evals.price, and I say what that costs`
     : `${tokens}, about ${money.toFixed(2)} in the currency of evals.price`;
 };
 
@@ -84,8 +84,10 @@ export const evalsText = (report: EvalsReport, { columns }: Pick<Surroundings, '
     '',
     ...foundLines(findings, told),
     ...judgeLines(evals).map(line => told(line, line.startsWith('-') ? '  ' : '')),
-    ...(reasons.length === 0 ? [] : ['Not checked:', ...reasons.map(reason => told(`- ${reason}`)), '']),
-    told(limitsOfIt, ''),
+    ...(reasons.length === 0
+      ? []
+      : ['Not checked:', ...reasons.map(reason => `  - ${told(reason, '    ').trimStart()}`), '']),
+    told(evals.questions === 0 ? 'No question was asked, so nothing is known of the assistant.' : limitsOfIt, ''),
     ...(left.length === 0
       ? ['Everything that this run made is removed again.']
       : [

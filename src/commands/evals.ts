@@ -93,7 +93,7 @@ export const evals = (typed: string | undefined, flags: EvalsFlags, around: Surr
       browser: flags.browser === true,
       see: async (drive, look) => {
         const questions = questionsOf(chosen, settings, trials);
-        say(`Asking the assistant of ${app} ${questions} questions, ${costText(settings, questions)}`);
+        say(`Asking the assistant of ${app}, ${questions} questions`);
         const seen = await runEvals(drive, { settings, chosen, trials }, say);
         return { testedAt: at, ...look(), ...seen };
       },

@@ -9,7 +9,8 @@ import { appOf } from '../drive/scope.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { actedDomain } from './acted-domain.ts';
 import { type DriveAim, type DriveFlags, driveAim } from './drive-aim.ts';
-import { checksAlone, setAlone } from './judged-alone.ts';
+import { checksAlone } from './checks-alone.ts';
+import { setAlone } from './judged-alone.ts';
 import type { Surroundings } from './surroundings.ts';
 
 export type HardenNoteFlags = DriveFlags & { readonly output?: string };

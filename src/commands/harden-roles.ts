@@ -2,13 +2,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { applyEdits, modify } from 'jsonc-parser';
 import { findRepository } from '../config/load.ts';
-import { loadRoles, parseRoles, type Roles, rolesFileBeside } from '../config/roles-file.ts';
+import { loadRoles, parseRoles, type Roles, rolesFileBeside, rolesName } from '../config/roles-file.ts';
 import { nameOf, rowOf } from '../drive/harden/roles/meant.ts';
 import { byCodePoint } from '../evidence/derive/answers.ts';
 import { type DraftedRow, draftedRow } from '../evidence/derive/role-rows.ts';
 import type { HardeningEvidence } from '../evidence/hardening.ts';
 import type { RouteTrial } from '../evidence/hardening/roles.ts';
 import { inert } from '../platform/inert.ts';
+import { wrap } from '../reporters/wrap.ts';
 import type { DriveFlags } from './drive-aim.ts';
 import { lastHardening } from './harden-note.ts';
 import { routesOfSource } from './routes.ts';
@@ -57,7 +58,20 @@ const withRows = (text: string, rows: readonly DraftedRow[]): string =>
   );
 
 const lineOf = ({ route, rank, doubt }: DraftedRow): string =>
-  inert(`${doubt === null ? ' ' : '?'} ${rank.padEnd(10)}${route}${doubt === null ? '' : `  (${doubt})`}`);
+  inert(`${doubt === null ? ' ' : '?'} ${rank.padEnd(10)}${route}`);
+
+/** Rows that are clear, then those in doubt below the doubt that they share: said once, it leaves each on one line. */
+const told = (rows: readonly DraftedRow[], columns: number): readonly string[] => {
+  const byDoubt = Map.groupBy(rows, ({ doubt }) => doubt);
+  const doubts = [...byDoubt.keys()].filter(doubt => doubt !== null);
+  return [
+    ...(byDoubt.get(null) ?? []).map(lineOf),
+    ...doubts.flatMap(doubt => [
+      wrap(inert(`Yours to decide, for ${doubt}:`), columns, ''),
+      ...(byDoubt.get(doubt) ?? []).map(lineOf),
+    ]),
+  ];
+};
 
 /**
  * `launch-ready harden roles`: who may use what, as the last run saw it; only what is in doubt is asked. `--write` adds the
@@ -90,7 +104,18 @@ export const hardenRoles = async (
     return missing.length === 0 ? 0 : 1;
   }
   if (flags.write !== true) {
-    say([...all.map(lineOf), '', `${missing.length} of ${all.length} have no row yet; ? is yours to decide.`]);
+    say([
+      'Who may use which route: the lowest rank, and everybody above.',
+      ...told(all, around.columns),
+      '',
+      wrap(
+        missing.length === 0
+          ? `Each of the ${all.length} has a row in ${rolesName}.`
+          : `${missing.length} of ${all.length} have no row in ${rolesName} yet. With --write they are added to it as they stand here; change what is wrong.`,
+        around.columns,
+        '',
+      ),
+    ]);
     return 0;
   }
   const before = roles === null ? emptyFile : await readFile(file, 'utf8');
@@ -98,9 +123,6 @@ export const hardenRoles = async (
   parseRoles(text, file);
   await writeFile(file, text);
   const doubtful = missing.filter(({ doubt }) => doubt !== null);
-  say([
-    `${missing.length} rows added to ${inert(file)}.`,
-    ...(doubtful.length === 0 ? [] : ['Yours to decide:', ...doubtful.map(lineOf)]),
-  ]);
+  say([`${missing.length} rows added to ${inert(file)}.`, ...told(doubtful, around.columns)]);
   return 0;
 };

@@ -30,6 +30,15 @@ const stateOf = ({ tried }: HardeningEvidence, name: VerificationName): string =
   return answered === trials.length ? `${answered} tried` : `${answered} of ${trials.length} tried`;
 };
 
+/** What no finding means: quiet is good news only of what was answered. */
+const quiet = ({ tried }: HardeningEvidence, isOpen: boolean): string => {
+  const isAnswered = Object.values(tried).some(
+    ({ facts }) => facts.status === 'ok' && Object.values(facts.value).some(({ status }) => status === 'ok'),
+  );
+  if (!isAnswered) return 'Nothing is known yet: no trial came to an answer.';
+  return isOpen ? 'In what was answered nobody could do what they may not.' : 'Nobody could do what they may not.';
+};
+
 const stateWidth = 18;
 
 const row = (state: string, title: string, columns: number): string =>
@@ -51,8 +60,10 @@ export const hardenText = (report: HardenReport, { columns }: Pick<Surroundings,
     '',
     ...stopped,
     ...foundLines(findings, told),
-    ...(findings.length === 0 ? ['Nobody could do what they may not.', ''] : []),
-    ...(reasons.length === 0 ? [] : ['Not checked:', ...reasons.map(reason => told(`- ${reason}`)), '']),
+    ...(findings.length === 0 ? [quiet(hardening, reasons.length > 0), ''] : []),
+    ...(reasons.length === 0
+      ? []
+      : ['Not checked:', ...reasons.map(reason => `  - ${told(reason, '    ').trimStart()}`), '']),
     ...(left.length === 0
       ? ['Everything that this run made is removed again.']
       : [

@@ -57,9 +57,15 @@ const planText = ({ settings }: DriveAim, app: string, chosen: readonly Verifica
   const most = requestsOf(chosen);
   const lines = [
     `Nothing was sent. With --active this run would try on ${app} what members and strangers may not do:`,
-    ...chosen.map(({ name, title, requests }) => ` - ${name}: ${title} (up to ${requests} requests);`),
+    ...chosen.map(
+      ({ name, title, requests, questions }) =>
+        ` - ${name}: ${title} (up to ${requests} requests${questions === undefined ? '' : `, of which ${questions} are questions that your model answers`});`,
+    ),
     ' - only with accounts and things that it makes itself, and that it removes again.',
-    `It sends at most ${settings.requests} requests (drive.requests), on a live host ${settings.perSecond} a second; for all of it up to ${most} are needed. What asks for being refused comes last.`,
+    most > settings.requests
+      ? `For all of it up to ${most} requests are needed, and the settings allow ${settings.requests}: what comes after those is not tried. Set "drive": { "requests": ${most} }, or choose with --only.`
+      : `It sends up to ${most} requests; the settings allow ${settings.requests} (drive.requests).`,
+    `On a live host it sends ${settings.perSecond} a second. What asks for being refused comes last.`,
     '',
   ];
   return wrapList(lines, columns);

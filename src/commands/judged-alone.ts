@@ -1,5 +1,4 @@
-import { checks } from '../checks/index.ts';
-import type { Check } from '../checks/check.ts';
+import { checksAlone } from './checks-alone.ts';
 import type { Evidence, EvidenceKey, EvidenceSet } from '../evidence/map.ts';
 import { findingsOf, notCheckedOf } from '../findings/findings-of.ts';
 import { judgeAll } from '../findings/judge.ts';
@@ -39,10 +38,6 @@ export const setAlone = <K extends EvidenceKey>({
   collectedAt: at,
   keys: { [key]: { status: 'ok', value } },
 });
-
-/** Checks that read nothing but one key of evidence. */
-export const checksAlone = (key: EvidenceKey): readonly Check[] =>
-  checks.filter(({ needs }) => needs.length === 1 && needs[0] === key);
 
 /** One key of evidence, as a command has just seen it, judged by every check that needs nothing else. */
 export const judgedAlone = <K extends EvidenceKey>(seen: Seen<K>): Judged => {

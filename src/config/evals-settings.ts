@@ -111,6 +111,13 @@ export const evalsSchema = z
       })
       .optional()
       .describe('A model that says where somebody has to look; it decides nothing'),
+    perMember: z
+      .strictObject({
+        questions: z.number().int().min(1).max(1_000_000).describe('Questions of one member'),
+        minutes: z.number().min(1).max(527_040).describe('In so many minutes; 1440 are a day'),
+      })
+      .optional()
+      .describe('How much a member may ask; say it where the limit is too wide to be seen by a run'),
     questions: z.number().int().min(1).max(10_000).default(150).describe('Questions of one run at most'),
     minutes: z.number().min(0.1).max(240).default(10).describe('How long a run takes at most'),
     tokens: z.number().int().min(1_000).default(1_000_000).describe('Tokens of one run at most, as estimated'),

@@ -1,3 +1,4 @@
+import type { AssistantTrial } from './hardening/assistant.ts';
 import type { CookiesTrial } from './hardening/cookies.ts';
 import type { CorsTrial } from './hardening/cors.ts';
 import type { ForgedWrite } from './hardening/cross-site.ts';
@@ -54,6 +55,8 @@ export type HardeningFacts = {
   readonly 'invite-throttle': Trials<InviteFlood>;
   readonly billing: Trials<RoleTrial>;
   readonly webhooks: Trials<EventTrial>;
+  /** Nothing where the settings say that the app has no assistant. */
+  readonly assistant: Trials<AssistantTrial>;
   readonly throttles: Trials<ThrottleTrial>;
 };
 

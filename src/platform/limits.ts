@@ -418,6 +418,10 @@ export const limits = {
   hardenApiBurstMs: 55_000,
   /** Requests that a burst leaves to what comes after it. */
   hardenApiSpared: 10,
+  /** Questions to an assistant in a row: of an app on this machine, and of any other, for each costs money; and the length of one that no person types. */
+  hardenQuestions: 60,
+  hardenQuestionsPaced: 25,
+  hardenQuestionCharacters: 30_000,
   /** What a log and its alerts showed is judged by audits that long; lines and bytes that are read of a log; members of one line. */
   signalsDays: 14,
   signalsLogLines: 50_000,

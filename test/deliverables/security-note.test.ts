@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { checksAlone, setAlone } from '../../src/commands/judged-alone.ts';
+import { checksAlone } from '../../src/commands/checks-alone.ts';
+import { setAlone } from '../../src/commands/judged-alone.ts';
 import { documents } from '../../src/deliverables/documents.ts';
 import { securityNote } from '../../src/deliverables/security-note.ts';
 import { securityNoteMarkdown } from '../../src/deliverables/security-note-markdown.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { joinedEvents, joinedLines } from '../../src/evals/asking.ts';
+import { joinedEvents, joinedLines } from '../../src/drive/assistant/question.ts';
 
 test('a stream of events is one answer, whatever ends its lines and whatever else it sends', () => {
   const frame = (text: string): string => `data: ${JSON.stringify({ choices: [{ delta: { content: text } }] })}`;

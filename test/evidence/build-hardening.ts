@@ -11,8 +11,10 @@ import { soundWeb, webInstead } from './build-hardening-web.ts';
 import { massAssignmentInstead, soundMassAssignment } from './build-hardening-mass-assignment.ts';
 import { rolesInstead, soundRoles } from './build-hardening-roles.ts';
 import { crossMemberInstead, soundCrossMember } from './build-hardening-cross-member.ts';
+import type { AssistantTrial } from '../../src/evidence/hardening/assistant.ts';
 import type { EnumerationTrial } from '../../src/evidence/hardening/enumeration.ts';
 import type { ThrottleTrial } from '../../src/evidence/hardening/throttles.ts';
+import { askedInstead, soundAssistant } from './build-hardening-assistant.ts';
 import { soundThrottles, throttledInstead } from './build-hardening-throttles.ts';
 import { enumeratedInstead, soundEnumeration } from './build-hardening-enumeration.ts';
 import { roleInstead, soundBilling, soundWebhooks } from './build-hardening-billing.ts';
@@ -51,6 +53,7 @@ const soundFacts = (): HardeningFacts => ({
   removed: soundRemoved(),
   'mass-assignment': soundMassAssignment(),
   roles: soundRoles(),
+  assistant: soundAssistant(),
   throttles: soundThrottles(),
 });
 
@@ -81,6 +84,7 @@ export const triedInstead = ([name = '', , ...path]: readonly string[], value: u
   if (name === 'roles') return rolesInstead(value as RolesTrial);
   if (name === 'cross-member') return crossMemberInstead(value as CrossMemberTrial);
   if (name === 'throttles') return throttledInstead(value as ThrottleTrial);
+  if (name === 'assistant') return askedInstead(value as AssistantTrial);
   if (name === 'enumeration') return enumeratedInstead(value as EnumerationTrial);
   if (name === 'invites' || name === 'invite-throttle') return invitesInstead(path.at(-1) ?? '', value);
   if (name === 'billing' || name === 'webhooks') return roleInstead(value);

@@ -1,4 +1,5 @@
 import type { Parts } from '../../examples/community/src/parts.ts';
+import { assistantNearMisses } from './harden-near-misses-assistant.ts';
 import { webNearMisses } from './harden-near-misses-web.ts';
 import { matrixNearMisses } from './harden-near-misses-matrix.ts';
 import { enumerationNearMisses } from './harden-near-misses-enumeration.ts';
@@ -23,5 +24,6 @@ export const hardenNearMisses: readonly HardenNearMiss[] = [
   ...inviteNearMisses,
   ...trailNearMisses,
   ...throttleNearMisses,
+  ...assistantNearMisses,
   ...billingNearMisses,
 ];

@@ -64,6 +64,7 @@ const asked: { readonly [check: CheckId]: readonly VerificationName[] } = {
   'hardening/reset-throttled': ['throttles'],
   'hardening/sign-up-throttled': ['throttles'],
   'hardening/api-throttled': ['throttles'],
+  'hardening/spending-capped': ['assistant'],
 };
 
 /** Runs the app, sound or altered, and tries all of it or some; what is seen is kept in the state of the target. */
@@ -76,13 +77,14 @@ export const hardened = async (
   // The run has a sink of its own at the same port.
   await driven.sink.close();
   try {
-    const { settings, environment, sink } = driven;
+    const { config, settings, environment, sink } = driven;
+    const { evals } = config;
     const file = join(driven.state, 'harden.jsonc');
     const mail = { sink: { port: sink.port, domain: 'members.example.test' } };
-    writeFileSync(file, JSON.stringify({ domain, drive: { ...settings, mail } }));
+    writeFileSync(file, JSON.stringify({ domain, evals, drive: { ...settings, mail } }));
     copyFileSync(rolesOfCommunity, rolesFileBeside(file, driven.state));
     const own = { ...settings, mail, policy: policy ?? settings.policy };
-    writeFileSync(file, JSON.stringify({ domain, drive: own }));
+    writeFileSync(file, JSON.stringify({ domain, evals, drive: own }));
     const flags = { active: true, json: true, config: file, ...(only === null ? {} : { only: only.join(',') }) };
     const ended = await heard(target.state, target.folder, around =>
       harden(undefined, flags, { ...around, env: name => environment[name] ?? around.env(name) }),
@@ -118,7 +120,8 @@ const soundRun = onceKept({ keep: keepHardening, kept: keptHardening }, async ta
 /** The example community, tried as strangers, members and staff who do what they may not. */
 export const hardenedKind: Kind = {
   name: 'hardened app',
-  judges: ({ of }, { needs }) => of === 'app' && needs.length === 1 && needs[0] === 'hardening',
+  judges: ({ of }, { needs, wants = [] }) =>
+    of === 'app' && ((needs.length === 1 && needs[0] === 'hardening') || wants.includes('hardening')),
   readies: reads('hardening'),
   traps: hardenNearMisses,
   ready: async target => {

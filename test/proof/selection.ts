@@ -49,9 +49,6 @@ export type Asked = {
 /** A variant with the kind that it is proven with; null while its check is not built. */
 type Proving = { readonly of: FlawVariant; readonly kind: Kind | null };
 
-/** Flaws that no kind shows yet: the check judges something else beside it, and whoever uses a model as members do, within bounds, will show it. */
-export const awaited: ReadonlySet<string> = new Set(['assistant-unbounded']);
-
 /** All that a proof of some stage, or of one flaw, does. */
 export type Selection = {
   readonly variants: readonly Proving[];
@@ -86,7 +83,7 @@ export const selectionOf = ({ stage, flaw: only, part }: Asked): Selection => {
   const variants = variantsOf(({ name, expected }) => isOfStage(expected) && (isWhole || name === only))
     .map(of => {
       const check = builtAs(of.flaw.expected);
-      return { of, kind: check === undefined || awaited.has(of.flaw.name) ? null : kindOf(of, check) };
+      return { of, kind: check === undefined ? null : kindOf(of, check) };
     })
     .filter(({ kind }) => isOfPart(kind));
   const traps = isWhole

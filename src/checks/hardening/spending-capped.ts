@@ -2,6 +2,7 @@ import { payPerUse } from '../../evidence/derive/pay-per-use.ts';
 import type { Declared, DeclaredCap } from '../../evidence/declared.ts';
 import type { SpendingEvidence } from '../../evidence/spending.ts';
 import { type PaidService, paidServiceNamed } from '../../providers/spending/services.ts';
+import { judgeAssistant } from '../assistant-words.ts';
 import { concluded, defineCheck, type Fault, notApplicable, type Unseen } from '../check.ts';
 import { auditing } from '../secret-replays.ts';
 import { byHand } from '../wording.ts';
@@ -110,22 +111,23 @@ export default defineCheck({
   rows: ['X5'],
   from: 'launch',
   needs: ['declared', 'repo', 'envUse', 'spending'],
+  wants: ['hardening'],
   damage: 'money',
-  effort: { minutes: [5, 30], who: 'founder' },
+  effort: { minutes: [5, 60], who: 'founder' },
   worst: 'medium',
   docs: {
     title: 'What is paid by use has a cap',
     failureTitle: 'Nothing stops what a paid service costs',
-    why: 'Models, mails, messages and hosting are charged by use, and whoever uses the app uses them. A loop, a script of one member or a stolen key runs up a bill in one weekend that a cap at the service would have stopped. Few services tell their cap to the key of an app; the others are asked of you. It is medium risk.',
-    fix: 'Set a cap at each service that is paid by use, a little above what you expect.',
+    why: 'Models, mails, messages and hosting are charged by use, and whoever uses the app uses them. A loop, a script of one member or a stolen key runs up a bill in one weekend that a cap at the service would have stopped. Few services tell their cap to the key of an app; the others are asked of you. What one member can spend is a cap, too: launch-ready harden asks the assistant of an app on this machine up to 60 times in a row, of any other 25 times, and once with 30,000 characters. It is medium risk.',
+    fix: 'Set a cap at each service that is paid by use, a little above what you expect, and count in the app what one member may ask.',
     howTo:
-      'Look at each service, and say in launch-ready.jsonc what you found: "spending": { "openai": { "cap": 50, "currency": "USD", "by": "Ada", "on": "2026-11-27" } }, with "cap": false where there is none. OpenRouter tells it itself: { "openrouter": { "key": "OPENROUTER_API_KEY" } }.',
+      'Look at each service, and say in launch-ready.jsonc what you found: "spending": { "openai": { "cap": 50, "currency": "USD", "by": "Ada", "on": "2026-11-27" } }, with "cap": false where there is none. OpenRouter tells it itself: { "openrouter": { "key": "OPENROUTER_API_KEY" } }. For the assistant of the app run launch-ready harden --active --only assistant.',
     references: [
       'https://owasp.org/API-Security/editions/2023/en/0xa4-unrestricted-resource-consumption/',
       'https://openrouter.ai/docs/api/reference/limits',
     ],
   },
-  judge: ({ declared, repo, envUse, spending }, asOf) => {
+  judge: ({ declared, repo, envUse, spending, hardening }, asOf) => {
     const used = payPerUse(envUse, repo);
     const known = new Set(used.map(({ service }) => service.id));
     const named = [...Object.keys(declared.spending ?? {}), ...spending.read.map(({ service }) => service)].flatMap(
@@ -135,11 +137,16 @@ export default defineCheck({
       },
     );
     const all = [...used, ...named];
-    if (all.length === 0) return notApplicable('no variable and no deploy file is of a service that is paid by use');
+    const asked = hardening === undefined ? null : judgeAssistant(hardening, asOf);
+    const hasModel = all.some(({ service }) => service.what === 'a model');
+    // Where nothing shows that there is an assistant, nobody misses questions that were not asked.
+    const own = asked !== null && (hasModel || asked.tried > 0) ? asked : { tried: 0, faults: [], unseen: [] };
+    if (all.length === 0 && own.tried === 0)
+      return notApplicable('no variable and no deploy file is of a service that is paid by use');
     const found = all.map(({ service, because }) => judged(service, because, { declared, spending }, asOf));
     return concluded(
-      found.flatMap(({ fault }) => fault ?? []),
-      found.flatMap(({ unseen }) => unseen ?? []),
+      [...found.flatMap(({ fault }) => fault ?? []), ...own.faults],
+      [...found.flatMap(({ unseen }) => unseen ?? []), ...own.unseen],
     );
   },
 });

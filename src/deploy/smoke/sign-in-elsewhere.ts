@@ -8,7 +8,7 @@ import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
 import { limits } from '../../platform/limits.ts';
 import { accountWords } from '../../providers/sign-in/services.ts';
 import { type Hand, isPage } from './hand.ts';
-import type { Session, Step } from './step.ts';
+import { NotTried, type Session, type Step } from './step.ts';
 import { refuseStray } from './ways-back.ts';
 
 /** Where pages to sign in usually are; the flow of the settings comes first. */
@@ -94,13 +94,15 @@ const buttonsOn = (
   return { buttons: [...followed, ...forms].slice(0, limits.smokeSignIns), told };
 };
 
+const noPage = 'no page to sign in was found';
+
 const look = async (hand: Hand): Promise<Leaf<readonly Callback[]>> => {
   const { drive, watch } = hand;
   const visitor = drive.session('somebody who signs in with another account');
   watch.asking = visitor;
   const isOwn = drive.scope.holds;
   const start = await signInPage(hand, visitor);
-  if (start === null) return silent('no page to sign in was found');
+  if (start === null) return silent(noPage);
   const found: Callback[] = [];
   let unclear = 0;
   const take = (end: End, path: string): void => {
@@ -138,7 +140,9 @@ export const signInElsewhere: Step<Hand> = {
     const callbacks = await looked(hand);
     hand.callbacks.signIn = callbacks;
     refuseStray(hand.drive, callbacks);
-    if (callbacks.status === 'silent') return callbacks.reason;
+    // No page at all offers nothing; a page that did not come, or a button that nobody can follow, was not seen.
+    if (callbacks.status === 'silent' && callbacks.reason !== noPage) throw new NotTried(callbacks.reason);
+    if (callbacks.status === 'silent') return noPage;
     return callbacks.value.length === 0 ? 'no other account is offered' : null;
   },
 };

@@ -1,4 +1,5 @@
 import type { VerificationName } from '../../evidence/hardening.ts';
+import { assistant } from './assistant/index.ts';
 import { billing } from './billing.ts';
 import { broken } from './broken.ts';
 import { cookies } from './cookies.ts';
@@ -43,6 +44,7 @@ const all: { readonly [N in VerificationName]: Verification<N> } = {
   removed,
   enumeration,
   'invite-throttle': inviteThrottle,
+  assistant,
   throttles,
 };
 

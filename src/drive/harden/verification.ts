@@ -52,6 +52,8 @@ export type Verification<N extends VerificationName = VerificationName> = {
   readonly needs?: readonly ('mail' | 'billing')[];
   /** Requests that it sends at most on an app with everything, without those that bring its actors in. */
   readonly requests: number;
+  /** Of them so many at most that a model answers, which costs money. */
+  readonly questions?: number;
   readonly act: (hand: Hand) => Promise<HardeningFacts[N]>;
 };
 

@@ -65,8 +65,9 @@ const scraperOf = (drive: Drive): (() => Promise<readonly Sample[] | null>) => {
   const session = drive.session('a scraper');
   return async () => {
     const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-    const reply = await session.call({ method: 'GET', path: own.path, headers });
-    return reply.status === 200 ? samplesIn(reply.body) : null;
+    // An app that is gone has no metrics either: what was done to it says why nothing is known.
+    const reply = await tried(drive, () => session.call({ method: 'GET', path: own.path, headers }));
+    return reply.status === 'ok' && reply.value.status === 200 ? samplesIn(reply.value.body) : null;
   };
 };
 

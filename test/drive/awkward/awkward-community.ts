@@ -1,5 +1,6 @@
 import type { Parts } from '../../../examples/community/src/parts.ts';
-import { checksAlone, setAlone } from '../../../src/commands/judged-alone.ts';
+import { checksAlone } from '../../../src/commands/checks-alone.ts';
+import { setAlone } from '../../../src/commands/judged-alone.ts';
 import { clean } from '../../../src/drive/clean.ts';
 import { type Drive, openDrive } from '../../../src/drive/drive.ts';
 import { harden } from '../../../src/drive/harden/harden.ts';

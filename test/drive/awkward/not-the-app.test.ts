@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
-import { checksAlone } from '../../../src/commands/judged-alone.ts';
+import { checksAlone } from '../../../src/commands/checks-alone.ts';
 import { verifications } from '../../../src/drive/harden/index.ts';
 import type { VerificationName } from '../../../src/evidence/hardening.ts';
 import { awkwardCommunity, type Told } from './awkward-community.ts';

@@ -18,6 +18,7 @@ export const burstOf = async (
   most: number,
   ask: (time: number) => Promise<Answer>,
   usual: Reply | null = null,
+  refused: (reply: Reply, usual: Reply | null) => 'status' | 'words' | null = heldBy,
 ): Promise<Bursted> => {
   const from = io.elapsed();
   const times: number[] = [];
@@ -27,7 +28,7 @@ export const burstOf = async (
     const last = whole(await ask(time), known);
     first ??= last;
     times.push(last.reply.ms);
-    const by = heldBy(last.reply, known) ?? (growsFrom(times) ? 'delay' : null);
+    const by = refused(last.reply, known) ?? (growsFrom(times) ? 'delay' : null);
     if (by === null && time < most) continue;
     const burst: Burst = {
       asked: time,
