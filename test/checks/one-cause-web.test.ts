@@ -160,8 +160,13 @@ const flaws: { readonly [expected: string]: readonly Flaw[] } = {
         delete plan.zone[www];
         plan.declared.production = `https://${domain}`;
       },
-      apply: all =>
-        reroute(all, url => (url.hostname === domain && url.protocol === 'https:' ? { status: 200 } : undefined)),
+      apply: all => {
+        reroute(all, url => (url.hostname === domain && url.protocol === 'https:' ? { status: 200 } : undefined));
+        // Whoever lives at that address has it watched.
+        for (const { monitors } of all.monitoring.sources)
+          for (const monitor of monitors.status === 'ok' ? monitors.value : [])
+            if (monitor.url === `https://${www}/`) monitor.url = `https://${domain}/`;
+      },
     },
   ],
   [`redirects-keep-path ${domain}`]: [

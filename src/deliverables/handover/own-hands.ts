@@ -3,9 +3,6 @@ import { detect } from '../../providers/dns/providers.ts';
 import { nameServersOf } from '../dns-map.ts';
 import { codeSpan, proseText } from '../markdown-text.ts';
 
-/** What the settings say of the app's own deploy. */
-export type DeployCommands = { readonly deploy: readonly string[] | null; readonly rollback: readonly string[] | null };
-
 const atCloudflare = (domain: string): readonly string[] => [
   'You need a token of Cloudflare that may edit redirects, in the variable that the settings name (`cloudflare.token`).',
   '',

@@ -9,7 +9,7 @@ import { type Section, sectionsOf } from './sections.ts';
 import { type ListedItem, listedItems } from './shopping-list.ts';
 
 /** Whose name the pack carries. */
-export type Brand = {
+type Brand = {
   readonly name: string;
   /** `#rrggbb`. */
   readonly colour?: string | undefined;
@@ -19,7 +19,7 @@ export type Brand = {
   readonly logo?: string;
 };
 
-export type Contact = { readonly name: string; readonly role: string; readonly reach?: string | undefined };
+type Contact = { readonly name: string; readonly role: string; readonly reach?: string | undefined };
 
 /** What evidence does not hold and the settings do, already written. */
 export type Papers = {

@@ -10,7 +10,7 @@ export const stateWords: { readonly [S in ItemState]: string } = {
 };
 
 /** Days after which what was seen or said is marked as old. */
-export const staleDays = 30;
+const staleDays = 30;
 const attestedStaleDays = 365;
 
 const longestReason = 140;

@@ -45,7 +45,8 @@ export const newcomer = async ({ drive }: Pick<Hand, 'drive'>, which: Which): Pr
   const sure = surely.get(drive) ?? new Set<Which>();
   if (sure.has(which)) return member;
   surely.set(drive, sure.add(which));
-  if (!(await goesThrough(member.walk(insideFlow(drive.recipe))))) await member.walk(wayIn(member.variables()), {}, undefined, 'brief');
+  if (!(await goesThrough(member.walk(insideFlow(drive.recipe)))))
+    await member.walk(wayIn(member.variables()), {}, undefined, 'brief');
   return member;
 };
 

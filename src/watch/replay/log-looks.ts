@@ -9,7 +9,7 @@ import { LaunchReadyError } from '../../platform/errors.ts';
 import { limits } from '../../platform/limits.ts';
 
 /** What a log holds, as far as a replay needs it. Times in ms since 1970. */
-export type LogSpan = {
+type LogSpan = {
   readonly lines: number;
   /** Lines that tell no time, or one that is yet to come: they are left out. */
   readonly timeless: number;

@@ -19,7 +19,7 @@ export type Limiter = {
 };
 
 /** Points left of a limit, and the seconds until there are more. */
-export type Left = { readonly points: number; readonly seconds: number };
+type Left = { readonly points: number; readonly seconds: number };
 
 /** What counts a request before anything else is done; null where only the work itself counts, or where a CDN answers. */
 export const limitOf = (route: Route): LimitName | null => {

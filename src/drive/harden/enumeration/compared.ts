@@ -9,7 +9,12 @@ type Look = { readonly [P in AnswerPart]: string };
 /** What a browser would show or could read of an answer, without what is new with each one. */
 const lookOf = ({ reply, hops: all }: Answer, variables: Variables): Look => {
   // The page of the form is the same for everybody, and is not opened each time.
-  const hops = all.slice(Math.max(0, all.findIndex(({ method }) => method !== 'GET')));
+  const hops = all.slice(
+    Math.max(
+      0,
+      all.findIndex(({ method }) => method !== 'GET'),
+    ),
+  );
   const own = [variables['email'] ?? '', variables['name'] ?? '', variables['email']?.split('@')[0] ?? ''];
   const clean = (text: string): string => masked(text, own);
   const asked = hops.filter(({ method }) => method !== 'GET');
