@@ -3,7 +3,7 @@ import { globSync } from 'node:fs';
 /** Tests of an engine against a real server; they stand beside its pure ones. */
 const overNetwork = '**/*.world.test.ts';
 /** What a tier of its own runs, wherever it stands. */
-const apart = ['**/*.slow.test.ts', '**/*.long.test.ts'];
+const apart = ['**/*.slow.test.ts', '**/*.long.test.ts', '**/*.soak.test.ts'];
 
 type Tier = {
   readonly isolated: boolean;
@@ -57,6 +57,8 @@ export const tiers: { readonly [name: string]: Tier } = {
   foreign: { isolated: true, files: ['test/foreign/**/*.test.ts'] },
   /** What takes minutes of one processor: a megabyte against every rule. */
   long: { isolated: true, files: ['test/**/*.long.test.ts'] },
+  /** What takes tens of minutes: every case of the assistant twenty times, and each of its twins. `npm run soak` runs it. */
+  soak: { isolated: true, mostMs: 900_000, files: ['test/**/*.soak.test.ts'] },
   servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
   e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
 };
