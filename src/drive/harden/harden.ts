@@ -63,9 +63,10 @@ const factsOf = async (
 ): Promise<Facts> => {
   const lacking = missing(verification, hand.drive, absent);
   if (lacking !== null) return silent(lacking);
+  if (whoAnswers.gone !== null) return silent(hand.drive.redact(whoAnswers.gone));
   try {
     const facts = await verification.act(hand);
-    const changed = await whoAnswers();
+    const changed = await whoAnswers.changed();
     return changed === null ? seen(facts) : silent(hand.drive.redact(changed));
   } catch (error) {
     const reason = reasonNotKnown(error);

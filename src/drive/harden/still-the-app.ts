@@ -7,8 +7,12 @@ import { reasonNotKnown } from './verification.ts';
 /** How an app answers a stranger, by what no visitor changes. */
 type Manner = { readonly status: number; readonly media: string };
 
-/** Asks whether it is still the app that answers; null while nothing speaks against it, else what changed. */
-export type StillTheApp = () => Promise<string | null>;
+export type StillTheApp = {
+  /** Why nothing answered when the run began, asked twice; null where something did. */
+  readonly gone: string | null;
+  /** Asks whether it is still the app that answers; null while nothing speaks against it, else what changed. */
+  readonly changed: () => Promise<string | null>;
+};
 
 const mannerOf = (reply: Reply): Manner => ({
   status: reply.status,
@@ -38,23 +42,29 @@ const pathOf = (drive: Drive): string => {
  */
 export const stillTheApp = async (drive: Drive): Promise<StillTheApp> => {
   const path = pathOf(drive);
-  const ask = async (): Promise<Manner | null> => {
+  const ask = async (): Promise<Manner | string | null> => {
     try {
       const manner = mannerOf(await drive.session('a stranger').call({ method: 'GET', path }));
       return saysNothing(manner) ? null : manner;
     } catch (error) {
-      if (reasonNotKnown(error) === null || drive.signal.aborted) throw error;
-      return null;
+      const reason = reasonNotKnown(error);
+      if (reason === null || drive.signal.aborted) throw error;
+      return reason;
     }
   };
-  const before = await ask();
-  return async () => {
+  const first = await ask();
+  const second = typeof first === 'string' ? await ask() : first;
+  // The first reason is the app's own; by the second failure the run ends itself.
+  const before = typeof second === 'string' ? first : second;
+  if (typeof before === 'string') return { gone: before, changed: async () => null };
+  const changed = async (): Promise<string | null> => {
     if (before === null) return null;
     let now = await ask();
     // Once more: what comes back was a hiccup.
-    if (now !== null && !isSame(before, now)) now = await ask();
-    return now === null || isSame(before, now)
+    if (now !== null && typeof now !== 'string' && !isSame(before, now)) now = await ask();
+    return now === null || typeof now === 'string' || isSame(before, now)
       ? null
       : `a stranger is answered ${shown(now)} at ${path} by now, and was answered ${shown(before)} when this run began: something else answers instead of the app`;
   };
+  return { gone: null, changed };
 };

@@ -32,17 +32,23 @@ export const assistant = defineVerification({
     await script.session.setCookies(await member.session.cookies());
     script.session.carry(member.session.carried());
     const call = callDoor(hand, settings);
-    const asked: Trials<AssistantTrial> = await inTurn<{ [trial: string]: AssistantTrial }>(hand, {
-      [`long:${call.name}`]: () => askedLong(hand, script, settings, call),
-      [`often:${call.name}`]: () => askedOften(hand, script, settings, call),
-    });
+    const asked: Trials<AssistantTrial> = await inTurn<{ [trial: string]: AssistantTrial }>(
+      hand,
+      {
+        [`long:${call.name}`]: () => askedLong(hand, script, settings, call),
+        [`often:${call.name}`]: () => askedOften(hand, script, settings, call),
+      },
+      { tooOften: true },
+    );
     const often = asked[`often:${call.name}`];
     const isHeld = often?.status === 'ok' && often.value.kind === 'often' && often.value.burst.heldAt !== null;
     if (!isHeld || drive.recipe.flows['ask-on-page'] === undefined) return asked;
     const page = pageDoor(hand);
-    const onPage = await inTurn<{ [trial: string]: AssistantTrial }>(hand, {
-      [`often:${page.name}`]: () => askedOften(hand, script, settings, page),
-    });
+    const onPage = await inTurn<{ [trial: string]: AssistantTrial }>(
+      hand,
+      { [`often:${page.name}`]: () => askedOften(hand, script, settings, page) },
+      { tooOften: true },
+    );
     return { ...asked, ...onPage };
   },
 });
