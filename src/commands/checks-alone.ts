@@ -10,7 +10,7 @@ const spentByMembers: Check<'hardening'> = {
   needs: ['hardening'],
   wants: [],
   judge: ({ hardening }, asOf) => {
-    if (hardening.tried.assistant?.facts.status !== 'ok') return notApplicable('the assistant was not asked');
+    if (hardening.tried.assistant === undefined) return notApplicable('the assistant was not asked');
     const { tried, faults, unseen } = judgeAssistant(hardening, asOf);
     return tried === 0 ? notApplicable('the app has no assistant') : concluded(faults, unseen);
   },

@@ -100,7 +100,7 @@ test('a folder without settings is a mistake in usage', async () => {
   const empty = mkdtempSync(join(tmpdir(), 'slow-'));
   await assert.rejects(
     heard(empty, empty, around => slow(undefined, { active: true }, around)),
-    /how the app is driven/,
+    /where the app is and how people sign in/,
   );
   rmSync(empty, { recursive: true });
 });

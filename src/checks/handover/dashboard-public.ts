@@ -41,7 +41,6 @@ const judgeLink = (domain: string, link: MonitoringLink): Fault | undefined => {
   return {
     place: host,
     places: [link.url],
-    evenIfDown: true,
     severity: 'medium',
     confidence: 'observed',
     happened:
@@ -65,6 +64,7 @@ export default defineCheck({
   rows: ['S7.c4'],
   from: 'launch',
   needs: ['declared', 'monitoring'],
+  after: ['launch-path/domain-delegated', 'launch-path/name-servers-answer'],
   damage: 'support',
   effort: { minutes: [10, 60], who: 'developer' },
   worst: 'medium',

@@ -65,7 +65,8 @@ test('an assistant that says nothing was not exercised: exit code 3, and no pass
     ['evals/egress', 'evals/retrieval-scoped', 'evals/stored-injection', 'evals/system-prompt', 'evals/tools-scoped'],
   );
   for (const { reason } of notChecked) assert.match(reason, /not exercised/);
-  assert.equal(seen.harmless.answered, 0);
+  // The search of the app, which needs no model.
+  assert.equal(seen.harmless.answered, 1);
 });
 
 test('a broken way to plant reads “not exercised”', async () => {
