@@ -49,6 +49,18 @@ export type Asked = {
 /** A variant with the kind that it is proven with; null while its check is not built. */
 type Proving = { readonly of: FlawVariant; readonly kind: Kind | null };
 
+/**
+ * Flaws of T2 that no proof shows surely yet: how slow, and so how grave, they are is decided by the machine, and a proof
+ * must say the same on each.
+ */
+export const awaited: ReadonlySet<string> = new Set([
+  'feed-without-index',
+  'hash-blocks-everybody',
+  'history-inside-the-list',
+  'list-without-limit',
+  'one-connection-for-all',
+]);
+
 /** All that a proof of some stage, or of one flaw, does. */
 export type Selection = {
   readonly variants: readonly Proving[];
@@ -83,7 +95,7 @@ export const selectionOf = ({ stage, flaw: only, part }: Asked): Selection => {
   const variants = variantsOf(({ name, expected }) => isOfStage(expected) && (isWhole || name === only))
     .map(of => {
       const check = builtAs(of.flaw.expected);
-      return { of, kind: check === undefined ? null : kindOf(of, check) };
+      return { of, kind: check === undefined || awaited.has(of.flaw.name) ? null : kindOf(of, check) };
     })
     .filter(({ kind }) => isOfPart(kind));
   const traps = isWhole

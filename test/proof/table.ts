@@ -12,6 +12,19 @@ const plannedLines = (planned: readonly ProofRow[]): readonly string[] =>
     .toSorted(([one], [other]) => (one < other ? -1 : 1))
     .map(([check, of]) => `| ${check} | ${of.length} | ${[...new Set(of.map(({ flaw }) => flaw))].join(', ')} |`);
 
+const plannedSection = (planned: readonly ProofRow[]): string =>
+  planned.length === 0
+    ? ''
+    : `
+## Planned: flaws of the example community that are not proven yet
+
+The tests of the community notice each of them. ${planned.length} variants.
+
+| check | variants | flaws |
+|---|---|---|
+${plannedLines(planned).join('\n')}
+`;
+
 /** The published table, as Markdown. */
 export const proofTable = ({ rows, nearMisses, together, hiddenPairs }: Published): string => {
   const planned = rows.filter(({ status }) => status === 'planned');
@@ -28,15 +41,7 @@ ${proven.length} of ${judged.length} variants proven, ${nearMisses.filter(({ qui
 | row | flaw | variant | check | severity | confidence | status |
 |---|---|---|---|---|---|---|
 ${judged.map(row => `| ${row.row} | ${row.flaw} | ${row.variant} | ${row.expected} | ${row.severity} | ${row.confidence} | ${row.status} |`).join('\n')}
-
-## Planned: flaws of the example community that no check judges yet
-
-The tests of the community notice each of them; the named check belongs to a later version. ${planned.length} variants.
-
-| check | variants | flaws |
-|---|---|---|
-${plannedLines(planned).join('\n')}
-
+${plannedSection(planned)}
 ## Near misses: these look faulty and are sound
 
 | check | trap | quiet |
