@@ -10,7 +10,6 @@ import { hardenedKind } from './hardened-app.ts';
 import { kindOf, kinds } from './kinds.ts';
 import { mailingKind } from './mailing-app.ts';
 import { signalledKind } from './signalled-app.ts';
-import { timedKind } from './timed-app.ts';
 import { worldKind } from './world-target.ts';
 import { randomPairs } from './random-pairs.ts';
 import { inVariant, type TogetherSet, togetherSets } from './together.ts';
@@ -19,7 +18,7 @@ import { inVariant, type TogetherSet, togetherSets } from './together.ts';
  * The whole proof is four programs side by side: what the world alone shows; what needs the community, running or as a
  * repository, with nearly all that the sound target is judged by; its mails, and what it tells when something goes wrong,
  * which are waited for; and what is tried on the running app. The world alone stays small, and starts others quickly. After them, by itself, comes
- * the crowd, with how long members wait: what slows others down, and how much, shows on no machine that has something else to do.
+ * the crowd: whether visitors slow others down shows on no machine that has something else to do.
  */
 export const sideBySideParts = ['world', 'community', 'waiting', 'hardening'] as const;
 export const parts = [...sideBySideParts, 'crowd'] as const;
@@ -30,15 +29,13 @@ const kindsApart: ReadonlyMap<Kind, Part> = new Map<Kind, Part>([
   [mailingKind, 'waiting'],
   [hardenedKind, 'hardening'],
   [signalledKind, 'waiting'],
-  [timedKind, 'crowd'],
   [crowdedKind, 'crowd'],
 ]);
 
 const partOf = (kind: Kind | null): Part => (kind === null ? 'world' : (kindsApart.get(kind) ?? 'community'));
 
 /** The part that judges the sound target by this check. */
-const judgingPartOf = (check: Check): Part =>
-  crowdedKind.readies(check) || timedKind.readies(check) ? 'crowd' : 'community';
+const judgingPartOf = (check: Check): Part => (crowdedKind.readies(check) ? 'crowd' : 'community');
 
 export type Asked = {
   readonly stage?: string | undefined;

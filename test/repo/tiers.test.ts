@@ -21,12 +21,17 @@ describe('the tiers of tests', () => {
     const files = usual.flatMap(name => filesIn.get(name) ?? []);
     assert.equal(new Set(files).size, files.length);
     assert.deepEqual(
-      files.filter(file => /\.(?:slow|long)\.test\.ts$/.test(file)),
+      files.filter(file => /\.(?:slow|long|soak)\.test\.ts$/.test(file)),
       [],
     );
   });
 
-  for (const name of filesIn.keys())
+  test('soak is run by npm run soak, which takes hours', () => {
+    assert.match(scripts['soak'] ?? '', /&& node scripts\/test\.mjs soak &&/);
+    assert.ok(textOf('docs/testing.md').includes('`npm run soak`'));
+  });
+
+  for (const name of [...filesIn.keys()].filter(one => one !== 'soak'))
     test(`${name} is run by .ci/run, and docs/testing.md says how`, () => {
       const script = usual.includes(name) ? 'test' : `test:${name}`;
       const words = scripts[script]?.split(' ') ?? [];
