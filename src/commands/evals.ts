@@ -1,5 +1,3 @@
-import type { DriveAim, DriveFlags } from './drive-aim.ts';
-import { actOn } from './acting.ts';
 import type { EvalsSettings } from '../config/evals-settings.ts';
 import type { Family } from '../evals/family.ts';
 import { families, questionsOf, runEvals } from '../evals/run.ts';
@@ -8,6 +6,8 @@ import { keepEvals } from '../evidence/kept-evals.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { limits } from '../platform/limits.ts';
 import { wrapList } from '../reporters/wrap.ts';
+import { actOn } from './acting.ts';
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
 import { costText, type EvalsReport, evalsText } from './evals-text.ts';
 import { judgedAlone, ofThisRun } from './judged-alone.ts';
 import type { Surroundings } from './surroundings.ts';

@@ -1,5 +1,3 @@
-import type { DriveAim, DriveFlags } from './drive-aim.ts';
-import { actOn } from './acting.ts';
 import { resolve } from 'node:path';
 import { findRepository } from '../config/load.ts';
 import { loadRoles, rolesFileBeside } from '../config/roles-file.ts';
@@ -10,6 +8,8 @@ import type { HardeningEvidence } from '../evidence/hardening.ts';
 import { keepHardening } from '../evidence/kept-hardening.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { wrapList } from '../reporters/wrap.ts';
+import { actOn } from './acting.ts';
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
 import { type HardenReport, hardenText } from './harden-text.ts';
 import { judgedAlone, ofThisRun } from './judged-alone.ts';
 import { routesOfSource } from './routes.ts';

@@ -1,5 +1,3 @@
-import type { DriveAim, DriveFlags } from './drive-aim.ts';
-import { actOn } from './acting.ts';
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pageFacts } from '../collectors/http/page-facts.ts';
@@ -17,6 +15,8 @@ import type { InsidePage, SharingEvidence } from '../evidence/sharing.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { limits } from '../platform/limits.ts';
 import { wrapList } from '../reporters/wrap.ts';
+import { actOn } from './acting.ts';
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
 import { type LeaksReport, leaksText } from './leaks-text.ts';
 import { judgedAlone } from './judged-alone.ts';
 import { routesOfSource } from './routes.ts';

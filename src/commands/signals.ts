@@ -1,5 +1,3 @@
-import type { DriveAim, DriveFlags } from './drive-aim.ts';
-import { actOn } from './acting.ts';
 import { resolve } from 'node:path';
 import { type LogReader, openLog } from '../drive/signals/read-lines.ts';
 import { signalsSeen } from '../drive/signals/signals.ts';
@@ -7,6 +5,8 @@ import { keepSignals } from '../evidence/kept-signals.ts';
 import { type Leaf, seen, silent } from '../evidence/leaf.ts';
 import type { SignalsEvidence } from '../evidence/signals.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
+import { actOn } from './acting.ts';
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
 import { judgedAlone } from './judged-alone.ts';
 import { routesOfSource } from './routes.ts';
 import { type SignalsReport, signalsPlan, signalsText } from './signals-text.ts';

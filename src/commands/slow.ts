@@ -1,5 +1,3 @@
-import type { DriveAim, DriveFlags } from './drive-aim.ts';
-import { actOn } from './acting.ts';
 import { type Change, type Fault, ManyUnknown } from '../checks/check.ts';
 import endpointP95 from '../checks/edge/endpoint-p95.ts';
 import loginToDashboard from '../checks/edge/login-to-dashboard.ts';
@@ -10,6 +8,8 @@ import { Unknown } from '../evidence/leaf.ts';
 import type { TimingsEvidence } from '../evidence/timings.ts';
 import { limits } from '../platform/limits.ts';
 import { wrapList } from '../reporters/wrap.ts';
+import { actOn } from './acting.ts';
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
 import { slowText } from './slow-text.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,5 +1,3 @@
-import type { DriveAim, DriveFlags } from './drive-aim.ts';
-import { actOn } from './acting.ts';
 import type { Fault } from '../checks/check.ts';
 import check from '../checks/edge/spike-spares-login.ts';
 import type { Leftover } from '../drive/clean.ts';
@@ -11,6 +9,8 @@ import { Unknown } from '../evidence/leaf.ts';
 import type { SpikeEvidence } from '../evidence/spike.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { limits } from '../platform/limits.ts';
+import { actOn } from './acting.ts';
+import type { DriveAim, DriveFlags } from './drive-aim.ts';
 import { spikePlan, spikeText } from './spike-text.ts';
 import type { Surroundings } from './surroundings.ts';
 

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { type OwnershipId, ownershipQuestions } from '../contract/ownership.ts';
-import { LaunchReadyError } from '../platform/errors.ts';
+import { fileBeside, textBeside } from './beside.ts';
 import { parseSettings } from './load.ts';
 
 export const ownershipName = 'launch-ready.ownership.jsonc';
@@ -32,18 +30,10 @@ export const parseOwnership = (text: string, file: string): Ownership => parseSe
 
 /** The file beside the settings, or in the folder where there are none. */
 export const ownershipFileBeside = (config: string | null, folder: string): string =>
-  join(config === null ? folder : dirname(config), ownershipName);
+  fileBeside(config, folder, ownershipName);
 
 /** What was answered; null where nobody was asked yet. Throws LR_CONFIG_INVALID. */
 export const loadOwnership = async (file: string): Promise<Ownership | null> => {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new LaunchReadyError('LR_FILE_MISSING', `${file} cannot be read.`, 'Look at its permissions.', {
-      cause: error,
-    });
-  }
-  return parseOwnership(text, file);
+  const text = await textBeside(file);
+  return text === null ? null : parseOwnership(text, file);
 };

@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { z } from 'zod';
-import { LaunchReadyError } from '../platform/errors.ts';
+import { fileBeside, textBeside } from './beside.ts';
 import { parseSettings } from './load.ts';
 
 export const rolesName = 'launch-ready.roles.jsonc';
@@ -31,19 +29,10 @@ export type Roles = z.infer<typeof rolesSchema>;
 export const parseRoles = (text: string, file: string): Roles => parseSettings(text, file, rolesSchema);
 
 /** The file beside the settings, or in the folder where there are none. */
-export const rolesFileBeside = (config: string | null, folder: string): string =>
-  join(config === null ? folder : dirname(config), rolesName);
+export const rolesFileBeside = (config: string | null, folder: string): string => fileBeside(config, folder, rolesName);
 
 /** What a file of roles says; null where there is none. Throws LR_CONFIG_INVALID. */
 export const loadRoles = async (file: string): Promise<Roles | null> => {
-  let text: string;
-  try {
-    text = await readFile(file, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw new LaunchReadyError('LR_FILE_MISSING', `${file} cannot be read.`, 'Look at its permissions.', {
-      cause: error,
-    });
-  }
-  return parseRoles(text, file);
+  const text = await textBeside(file);
+  return text === null ? null : parseRoles(text, file);
 };
