@@ -50,7 +50,7 @@ export const agreed = async (question: string, flags: { readonly yes?: boolean }
 
 /** Runs `act` while nobody else changes this zone from this machine. Throws LR_USAGE where somebody does. */
 export const aloneInZone = async <T>(state: string, zone: string, now: Date, act: () => Promise<T>): Promise<T> => {
-  const lock = await takeLock(state, zone, now, 'changes.lock');
+  const lock = await takeLock(state, zone, now, 'changes');
   if (!('release' in lock))
     throw new LaunchReadyError(
       'LR_USAGE',

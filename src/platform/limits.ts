@@ -523,9 +523,6 @@ export const limits = {
   deployAskMs: 60_000,
   /** One look at the app while a release goes out. */
   deployLookMs: 5_000,
-  /** No deploy takes longer; a lock that is older is nobody's. One that is being made has no owner for a moment. */
-  deployLockMs: 3_600_000,
-  deployLockSettleMs: 10_000,
   /** Migrations that are read since the release before. */
   migrationFiles: 200,
   migrationHazards: 200,

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { isAlive } from './lock.ts';
+import { isAlive } from '../../platform/is-alive.ts';
 
 /** By this variable a command is known as ours, also to a run that did not start it. */
 export const runVariable = 'LAUNCH_READY_RUN';

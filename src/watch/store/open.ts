@@ -1,9 +1,10 @@
-import { chmodSync, closeSync, existsSync, mkdirSync, openSync, realpathSync, statSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, realpathSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { limits } from '../../platform/limits.ts';
+import { madeEmpty, ownOnly, type SystemLock, systemLock } from '../../platform/system-lock.ts';
 import { StoreFull } from '../store-full.ts';
-import { inWords, isBusy, notWritable, refused } from './refusals.ts';
+import { inWords, notWritable, refused } from './refusals.ts';
 import { applicationId, migrations } from './schema.ts';
 
 export type OpenDatabase = {
@@ -14,34 +15,14 @@ export type OpenDatabase = {
   readonly close: () => void;
 };
 
-/** Names of watched hosts and what went wrong there are nobody else's business. */
-const ownOnly = 0o600;
-
-/** Makes an empty file unless there is one. One that is there is not opened: closing it would let go of locks (fcntl(2)). */
-const made = (file: string): void => {
-  try {
-    closeSync(openSync(file, 'wx', ownOnly));
-  } catch (error) {
-    if (!existsSync(file)) throw error;
-  }
-};
-
-/** One watcher a file. The lock is one of the system, on a file beside it: it goes with the process, however that ends. */
-const locked = (file: string): DatabaseSync => {
-  made(`${file}-lock`);
-  const lock = new DatabaseSync(`${file}-lock`, { timeout: 0 });
-  try {
-    lock.exec('BEGIN EXCLUSIVE');
-    return lock;
-  } catch (error) {
-    lock.close();
-    if (!isBusy(error)) throw error;
-    throw refused(
-      `Another watch that is running has ${file}.`,
-      'One watch is enough. End the other one, or name another file.',
-      error,
-    );
-  }
+/** One watcher a file. The lock is on a file beside it. */
+const locked = (file: string): SystemLock => {
+  const lock = systemLock(`${file}-lock`);
+  if (lock !== null) return lock;
+  throw refused(
+    `Another watch that is running has ${file}.`,
+    'One watch is enough. End the other one, or name another file.',
+  );
 };
 
 const numberOf = (database: DatabaseSync, sql: string): number =>
@@ -98,7 +79,7 @@ const opened = (file: string, maxBytes: number): OpenDatabase => {
   let database: DatabaseSync | undefined;
   const close = (): void => {
     database?.close();
-    lock.close();
+    lock.release();
   };
   try {
     for (const each of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(each)) chmodSync(each, ownOnly);
@@ -118,7 +99,7 @@ export const openDatabase = (given: string, maxBytes: number): OpenDatabase => {
   const path = resolve(given);
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    made(path);
+    madeEmpty(path);
     const file = realpathSync(path);
     if (!statSync(file).isFile()) throw refused(`${file} is no file.`, 'Name a file, or a place for a new one.');
     return opened(file, maxBytes);

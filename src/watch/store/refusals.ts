@@ -20,8 +20,6 @@ const primary = (code: number): number => code % 256;
 
 export const isFull = (error: unknown): boolean => full.has(codeOf(error) ?? 0);
 
-export const isBusy = (error: unknown): boolean => primary(codeOf(error) ?? 0) === 5;
-
 /** The same error in our words where it is one that a person can do something about; else as it is. */
 export const inWords = (error: unknown, file: string): unknown => {
   const code = codeOf(error);
