@@ -41,7 +41,7 @@ export const tiers: { readonly [name: string]: Tier } = {
     ],
     except: ['test/deploy/drill/**', ...apart],
   },
-  /** The same things again where that takes many seconds: every moment of a crash, every silence, every word of a command. */
+  /** What takes many seconds: every moment of a crash, every silence, every word of a command, whatever wants a whole repository. */
   slow: { isolated: true, files: ['test/**/*.slow.test.ts'] },
   /** The whole drive on the example community: also in a browser, and killed at any moment (DRIVE_KILLS). */
   drive: {
