@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import pg from 'pg';
-import { openDatabase } from '../../src/drive/slow/database.ts';
+import { openDatabase } from '../../src/drive/database/look.ts';
 import { realIo } from '../../src/platform/real-io.ts';
 import { noPostgres, startPostgres } from './scratch-postgres.ts';
 
 const skip = noPostgres();
-const server = skip === false ? await startPostgres() : null;
+const server = skip === false ? await startPostgres('pg_stat_statements') : null;
 after(() => server?.stop());
 
 const io = (url: string) => ({
@@ -37,6 +37,32 @@ test('a statement that is seen running is explained without being run, with its 
       { table: 'answer', rows: 20_000, index: 'create index concurrently on answer (post);' },
     );
     assert.ok((read?.returned ?? Infinity) < 100, JSON.stringify(read));
+  } finally {
+    await app.end();
+    await look.close();
+  }
+});
+
+test('statements too quick to be met running are known by the counters of the database', { skip }, async () => {
+  const url = server?.database('counted') ?? '';
+  server?.run(
+    url,
+    `create extension pg_stat_statements;
+     create table answer (id int primary key, post int not null, body text);
+     insert into answer select n, n % 500, 'An answer' from generate_series(1, 20000) as n;
+     analyze answer;`,
+  );
+  const look = await openDatabase('READ_ONLY', io(url));
+  const app = new pg.Client({ connectionString: url });
+  await app.connect();
+  try {
+    // Ran before: it is no part of what is looked at.
+    await app.query("select * from answer where body = 'An answer' limit 1");
+    const { seen } = await look.during(() => app.query('select body from answer where post = $1 limit 20', [7]));
+    assert.deepEqual(
+      seen.wholeReads.map(({ table, index }) => ({ table, index })),
+      [{ table: 'answer', index: 'create index concurrently on answer (post);' }],
+    );
   } finally {
     await app.end();
     await look.close();

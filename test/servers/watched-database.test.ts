@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import pg from 'pg';
-import { type ReadSession, readSession } from '../../src/drive/read-session.ts';
+import { type ReadSession, readSession } from '../../src/drive/database/read-session.ts';
 import { slowIn, stuckIn } from '../../src/engines/statements/slow.ts';
 import { between, type Snapshot } from '../../src/engines/statements/snapshot.ts';
-import { type Look, countedStatements, openSessions } from '../../src/watch/database/postgres.ts';
+import { type Look, countedStatements, openSessions } from '../../src/drive/database/statements.ts';
 import { noPostgres, startPostgres } from './scratch-postgres.ts';
 
 const skip = noPostgres();

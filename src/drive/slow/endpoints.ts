@@ -10,7 +10,7 @@ import { readPage } from '../page.ts';
 import { headerOf, type Reply } from '../reply.ts';
 import { changingPart } from '../routes/harmless-link.ts';
 import { described } from '../routes/live.ts';
-import type { DatabaseLook } from './database.ts';
+import type { DatabaseLook } from '../database/look.ts';
 import { together } from './together.ts';
 import { medianOf, type Timed, timed } from './timed.ts';
 

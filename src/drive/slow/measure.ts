@@ -10,7 +10,7 @@ import type { Drive } from '../drive.ts';
 import { OutOfScope } from '../out-of-scope.ts';
 import { FlowStopped } from '../walk.ts';
 import { quietControl } from './control.ts';
-import { type DatabaseLook, openDatabase } from './database.ts';
+import { type DatabaseLook, openDatabase } from '../database/look.ts';
 import { factsOf, pathsToTime } from './endpoints.ts';
 import { loginTimes } from './journeys.ts';
 import { shapeFor, slowShapeFor, type Steady, steadily } from './steady.ts';

@@ -53,6 +53,20 @@ const isAnew = (before: Snapshot, after: Snapshot, earlier: ReadonlyMap<string, 
   (after.resetAt !== null && after.resetAt > before.at) ||
   after.counted.some(one => (earlier.get(one.key)?.calls ?? 0) > one.calls);
 
+/** Statements that ran between two snapshots as the database keeps them, the most time first. */
+export const ranBetween = (before: Snapshot, after: Snapshot): readonly string[] => {
+  const earlier = new Map(before.counted.map(one => [one.key, one]));
+  const anew = isAnew(before, after, earlier);
+  return after.counted
+    .map(one => {
+      const base = anew ? undefined : earlier.get(one.key);
+      return { text: one.text, calls: one.calls - (base?.calls ?? 0), ms: one.totalMs - (base?.totalMs ?? 0) };
+    })
+    .filter(({ calls }) => calls > 0)
+    .toSorted((left, right) => right.ms - left.ms)
+    .map(({ text }) => text);
+};
+
 /** What was done between two snapshots, the most time first. `isAnew`: the counters were reset meanwhile, so a part is missing. */
 export const between = (
   before: Snapshot,

@@ -1,9 +1,9 @@
-import { readSession } from '../../drive/read-session.ts';
+import { readSession } from '../../drive/database/read-session.ts';
 import { slowIn, stuckIn } from '../../engines/statements/slow.ts';
 import { between, plainText, type Snapshot } from '../../engines/statements/snapshot.ts';
 import { LaunchReadyError } from '../../platform/errors.ts';
 import type { Monitor } from '../monitor.ts';
-import { countedStatements, openSessions } from '../database/postgres.ts';
+import { countedStatements, openSessions } from '../../drive/database/statements.ts';
 import { type Around, failing, type Look, unseen, well } from './around.ts';
 
 export type DatabaseMonitor = Monitor & { readonly ask: Extract<Monitor['ask'], { readonly of: 'database' }> };

@@ -1,4 +1,4 @@
-import type { AskDatabase } from '../../drive/read-session.ts';
+import type { AskDatabase } from './read-session.ts';
 import type { Session } from '../../engines/statements/slow.ts';
 import type { Counted, Snapshot } from '../../engines/statements/snapshot.ts';
 import { limits } from '../../platform/limits.ts';

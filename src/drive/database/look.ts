@@ -1,8 +1,10 @@
 import type { DatabaseSeen, WholeRead } from '../../engines/slow/facts.ts';
 import { wholeReadsIn } from '../../engines/slow/plan.ts';
+import { ranBetween, type Snapshot } from '../../engines/statements/snapshot.ts';
 import type { Io } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
-import { type AskDatabase, readSession } from '../read-session.ts';
+import { type AskDatabase, readSession } from './read-session.ts';
+import { countedStatements } from './statements.ts';
 
 export type DatabaseLook = {
   /** What the database does while something is asked of the app. */
@@ -13,6 +15,9 @@ export type DatabaseLook = {
 /** Statements of others that run at this moment, in this database. */
 const running = `select query from pg_stat_activity
   where datname = current_database() and pid <> pg_backend_pid() and state = 'active' and backend_type = 'client backend'`;
+
+/** What this program asks itself. */
+const isOwn = (sql: string): boolean => /\bpg_(?:stat_|extension\b|class\b)/.test(sql);
 
 const isRead = (sql: string): boolean => /^\s*(?:select|with)\b/i.test(sql) && !/;\s*\S/.test(sql);
 
@@ -57,8 +62,14 @@ const wholeReads = async (ask: AskDatabase, statements: readonly string[]): Prom
   return [...reads.values()];
 };
 
-/** The slowest statements are those that are met most often. */
-const mostMet = 3;
+/** So many of the slowest statements are explained. */
+const slowest = 3;
+
+/** The counters of the database, or null where it keeps none or shows none: then what is met running has to do. */
+const snapshotOf = async (ask: AskDatabase): Promise<Snapshot | null> => {
+  const counted = await countedStatements(ask).catch(() => null);
+  return counted?.tells === true ? counted.snapshot : null;
+};
 
 /** Looks at a Postgres while the app works; `ask` must be a session of its own that only reads. */
 const databaseLook = (ask: AskDatabase, io: Io, close: () => Promise<void>): DatabaseLook => ({
@@ -78,6 +89,7 @@ const databaseLook = (ask: AskDatabase, io: Io, close: () => Promise<void>): Dat
         await io.sleep(limits.slowSampleMs, new AbortController().signal);
       }
     };
+    const before = await snapshotOf(ask);
     const watching = watch();
     let result;
     try {
@@ -86,11 +98,12 @@ const databaseLook = (ask: AskDatabase, io: Io, close: () => Promise<void>): Dat
       over.abort();
       await watching;
     }
-    const often = [...met]
-      .toSorted(([, left], [, right]) => right - left)
-      .slice(0, mostMet)
-      .map(([sql]) => sql);
-    const reads = await wholeReads(ask, often);
+    const after = before === null ? null : await snapshotOf(ask);
+    const counted =
+      before === null || after === null ? [] : ranBetween(before, after).filter(sql => isRead(sql) && !isOwn(sql));
+    // Those that are met most often are the slowest. They stand first: with their values they are explained better.
+    const often = [...met].toSorted(([, left], [, right]) => right - left).map(([sql]) => sql);
+    const reads = await wholeReads(ask, [...often.slice(0, slowest), ...counted.slice(0, slowest)]);
     return { result, seen: { wholeReads: reads, connections: connections === 0 ? null : connections } };
   },
 });

@@ -1,6 +1,6 @@
-import { LaunchReadyError } from '../platform/errors.ts';
-import type { Io } from '../platform/io.ts';
-import { limits } from '../platform/limits.ts';
+import { LaunchReadyError } from '../../platform/errors.ts';
+import type { Io } from '../../platform/io.ts';
+import { limits } from '../../platform/limits.ts';
 
 type Row = Readonly<Record<string, unknown>>;
 /** Asks the database one thing; the rows as they come. */
