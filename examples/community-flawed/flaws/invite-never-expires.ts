@@ -7,7 +7,7 @@ import { defineFlaw } from '../flaw.ts';
 const stillOpen: Parts['invites']['stillOpen'] = () => sql<boolean>`(accepted_at is null and revoked_at is null)`;
 
 /** Seconds to milliseconds, which it was in already: seven days become nineteen years. */
-const expiry: Parts['invites']['expiry'] = app => new Date(app.now().getTime() + bounds.inviteLifetime * 1000);
+const expiry: Parts['invites']['expiry'] = from => new Date(from.getTime() + bounds.inviteLifetime * 1000);
 
 export default defineFlaw({
   name: 'invite-never-expires',

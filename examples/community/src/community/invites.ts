@@ -25,8 +25,8 @@ const used = () => conflict('This invitation has been used, taken back or has ex
 export const createToken = (): string => randomBytes(32).toString('base64url');
 
 /** When an invite that is written now stops working; sooner than others where fewer seconds are asked for. */
-export const expiry = (app: Parts, seconds?: number): Date =>
-  new Date(app.now().getTime() + Math.min(bounds.inviteLifetime, (seconds ?? Infinity) * 1000));
+export const expiry = (from: Date, seconds?: number): Date =>
+  new Date(from.getTime() + Math.min(bounds.inviteLifetime, (seconds ?? Infinity) * 1000));
 
 /** The invites that still give something. */
 export const stillOpen = (app: Parts) =>
@@ -39,7 +39,7 @@ export const create = async (app: Parts, viewer: Viewer, input: InviteInput): Pr
   const token = app.invites.createToken();
   const id = randomUUID();
   const now = app.now();
-  const expires = app.invites.expiry(app, input.seconds);
+  const expires = app.invites.expiry(now, input.seconds);
   const { email, plan } = input;
   await app.db.transaction().execute(async executor => {
     const row = { id, token_hash: hashToken(token), email: email.toLowerCase(), plan, created_by: viewer.id };
