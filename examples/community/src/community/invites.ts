@@ -24,7 +24,7 @@ const used = () => conflict('This invitation has been used, taken back or has ex
 /** What the link carries: nobody guesses it, and it says nothing of whom it was sent to. */
 export const createToken = (): string => randomBytes(32).toString('base64url');
 
-/** When an invite that is written now stops working; sooner than others where fewer seconds are asked for. */
+/** When an invite that is written at `from` stops working; sooner than others where fewer seconds are asked for. */
 export const expiry = (from: Date, seconds?: number): Date =>
   new Date(from.getTime() + Math.min(bounds.inviteLifetime, (seconds ?? Infinity) * 1000));
 
