@@ -138,7 +138,7 @@ export const inviteNearMisses: readonly HardenNearMiss[] = [
       invites: {
         ...invites,
         preview: previewOfAny,
-        expiry: (app, seconds) => new Date(from.getTime() + (seconds ?? 180 * 86_400) * 1000),
+        expiry: (from, seconds) => new Date(from.getTime() + (seconds ?? 180 * 86_400) * 1000),
       },
     }),
   },
