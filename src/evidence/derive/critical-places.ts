@@ -4,7 +4,7 @@ import type { HttpEvidence } from '../http.ts';
 import { Unknown } from '../leaf.ts';
 import type { NamedPlaces } from '../monitoring.ts';
 import { byCodePoint } from './answers.ts';
-import { hostOf, originOf } from './chains.ts';
+import { chainAt, hostOf, originOf } from './chains.ts';
 import { healthRoutes } from './health-routes.ts';
 import { canonicalOrigin } from './site-host.ts';
 
@@ -110,6 +110,13 @@ const healthUnseen = ({ hosts }: HealthEvidence): readonly string[] =>
     ),
   );
 
+/** Where the site's front page is. Throws `Unknown` where it stayed silent: it may send its visitors to another address. */
+const homePage = (http: HttpEvidence, site: string): string => {
+  const start = `${originOf(site)}/`;
+  if (http.chains[start]?.status === 'silent') chainAt(http, start);
+  return landsAt(http, start);
+};
+
 /** Each address once, in the order given: the first is the one that is named to people. */
 const listOf = (urls: readonly string[]): readonly string[] => [...new Set(urls.map(plainUrl))];
 
@@ -136,7 +143,7 @@ export const criticalPlaces = (
   };
   const { api, webhook } = named;
   const places = [
-    place('home', '', () => [landsAt(http, `${originOf(site)}/`)]),
+    place('home', '', () => [homePage(http, site)]),
     place('login', 'no login page was seen, and the settings do not say where the flow sign-in begins', () =>
       loginPages(declared, http, named, originsOf(declared, site, 'app')),
     ),

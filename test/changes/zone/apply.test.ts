@@ -119,7 +119,7 @@ describe('applying and undoing a plan', () => {
   });
 
   // At every call in the slow tier.
-  itSurvivesCrashes(4);
+  itSurvivesCrashes(12);
 
   for (const [name, fault] of [
     ['a refusal for too many calls', { answer: 429, retryAfter: 3 }],
