@@ -14,4 +14,12 @@ export const addDoors = ({ program, act }: Parts): void => {
     .option('--target <domain>', 'whose report, when there are several')
     .option('--allow-apply', 'let agents make the changes of a plan at Cloudflare, too')
     .action(flags => act(async around => (await import('./commands/mcp.ts')).mcp(flags, around, process.stdin)));
+
+  program
+    .command('completion')
+    .description('print the script that makes your shell complete commands and options: bash, zsh or fish')
+    .argument('<shell>', 'bash, zsh or fish')
+    .action(shell =>
+      act(async around => (await import('./commands/completion.ts')).completion(shell, program, around)),
+    );
 };

@@ -704,4 +704,6 @@ export const limits = {
   mcpCallMs: 300_000,
   mcpFindings: 50,
   mcpAnswerCharacters: 200_000,
+  /** Things built too large that are kept of a repository. */
+  repoOverbuilt: 100,
 } as const;
