@@ -7,7 +7,7 @@ import { defineTool, type Tool } from '../mcp/tool.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { bracketed } from '../platform/wording.ts';
-import { fenced, fenceNote, quotedLine } from '../reporters/untrusted.ts';
+import { fenced, fenceNote } from '../reporters/untrusted.ts';
 import { apply } from './apply.ts';
 import { callSurroundings, lastAudit, type McpFlags } from './mcp-state.ts';
 import { planAll } from './plan.ts';

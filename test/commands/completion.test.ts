@@ -44,7 +44,7 @@ const asking: { readonly [shell: string]: (file: string, words: readonly string[
 describe('completion', () => {
   for (const shell of shells)
     test(`${shell} offers commands, commands below them, and options`, async t => {
-      if (!hasShell(shell)) return t.skip(`${shell} is not installed`);
+      if (!hasShell(shell) && process.env['CI'] === undefined) return t.skip(`${shell} is not installed`);
       const file = join(folder, `script.${shell}`);
       writeFileSync(file, await scriptOf(shell));
       const offered = (...words: readonly string[]): readonly string[] => {

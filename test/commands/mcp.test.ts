@@ -39,6 +39,7 @@ describe('the server for agents, asked by the client of the official SDK', () =>
 
   const connect = async (...flags: readonly string[]): Promise<Client> => {
     const made = new Client({ name: 'test', version: '1.0.0' });
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- this client has no other way
     made.onerror = error => void errors.push(error);
     await made.connect(
       new StdioClientTransport({
