@@ -1,5 +1,5 @@
 /** A line of the input, or that one was longer than it may be: then it was thrown away unread. */
-export type Line = { readonly text: string } | { readonly tooLong: true };
+type Line = { readonly text: string } | { readonly tooLong: true };
 
 /**
  * Cuts what arrives into lines of at most `most` bytes. A longer one is dropped as it comes, so that it never takes

@@ -15,7 +15,7 @@ import {
 } from './messages.ts';
 import type { Answer, Tool } from './tool.ts';
 
-export type ServerOptions = {
+type ServerOptions = {
   readonly name: string;
   readonly title: string;
   readonly version: string;

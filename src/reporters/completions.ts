@@ -7,7 +7,7 @@ export type Completable = {
 };
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof shells)[number];
+type Shell = (typeof shells)[number];
 
 const wordsOf = ({ commands, options }: Completable): string =>
   [...commands.map(({ name }) => name), ...options.map(({ long }) => long)].join(' ');

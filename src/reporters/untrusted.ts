@@ -8,13 +8,21 @@ export const quotedLine = (text: string, longest: number = limits.agentLineChara
   return line.length <= longest ? line : `${line.slice(0, longest)}… (${line.length} characters)`;
 };
 
+/** As many of the first lines as fit; what is left out is counted. A fence that were cut later would never end. */
+const within = (lines: readonly string[], most: number): readonly string[] => {
+  let room = most;
+  const kept = lines.findIndex(line => (room -= line.length + 1) < 0);
+  return kept === -1 ? lines : [...lines.slice(0, kept), `| … and ${lines.length - kept} more lines`];
+};
+
 /**
  * Text from a site or a repository for a reader that follows instructions. Each line of it begins with a bar, which no
  * text can leave because it has no line breaks any more, and the whole stands between marks with a digest of what is in
  * between: a text cannot name the digest of itself, so it cannot pretend that it ended.
  */
 export const fenced = (lines: readonly string[]): string => {
-  const quoted = lines.map(line => `| ${quotedLine(line)}`);
+  const all = lines.map(line => `| ${quotedLine(line)}`);
+  const quoted = within(all, limits.agentFenceCharacters);
   const mark = createHash('sha256').update(quoted.join('\n')).digest('hex').slice(0, 16);
   return [`BEGIN UNTRUSTED ${mark}`, ...quoted, `END UNTRUSTED ${mark}`].join('\n');
 };

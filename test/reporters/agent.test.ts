@@ -64,6 +64,13 @@ describe('a fence', () => {
     assert.equal(quotedLine('abc', 3), 'abc');
   });
 
+  test('ends by itself where there is too much for it, and says how much is left out', () => {
+    const text = fenced(Array.from({ length: 1_000 }, () => 'x'.repeat(1_000)));
+    assert.deepEqual(outsideFences(text), []);
+    assert.ok(text.length < 101_000);
+    assert.match(text, /^\| … and 901 more lines$/m);
+  });
+
   test('the look at fences bites', () => {
     const text = fenced(['one', 'two']);
     assert.throws(() => outsideFences(text.replace('two', 'three')), assert.AssertionError);
