@@ -49,6 +49,7 @@ describe('a fence', () => {
         assert.doesNotMatch(text, acting);
         assert.deepEqual(outsideFences(text), []);
       }),
+      { numRuns: 40 },
     );
   });
 
