@@ -23,7 +23,7 @@ export const tiers: { readonly [name: string]: Tier } = {
   pure: {
     isolated: false,
     files: [
-      'test/{golden,checks,engines,evals,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,repo}/**/*.test.ts',
+      'test/{golden,checks,engines,evals,config,contract,evidence,findings,platform,providers,changes,deliverables,reporters,mcp,repo}/**/*.test.ts',
       'test/drive/{parts,billing,mail-kinds,routes,recipes,signals}/**/*.test.ts',
       'test/watch/{*,export/*,install/*}.test.ts',
     ],

@@ -1,4 +1,5 @@
 import { Command, CommanderError, Option } from 'commander';
+import { addDoors } from './cli-doors.ts';
 import { addChangeCommands } from './cli-changes.ts';
 import { addDeploymentCommands } from './cli-deployment.ts';
 import { addEdgeCommands } from './cli-edge.ts';
@@ -87,7 +88,9 @@ networkOptions(
     .option('--save <folder>', 'keep the evidence there')
     .option('--from <folder>', 'judge kept evidence again instead of looking')
     .addOption(
-      new Option('--format <format>', 'terminal, json, markdown, html, sarif, junit or github').default('terminal'),
+      new Option('--format <format>', 'terminal, json, markdown, html, sarif, junit, github or agent').default(
+        'terminal',
+      ),
     )
     .option('--json', 'short for --format json')
     .option('-o, --output <file>', 'write the report to a file')
@@ -345,11 +348,7 @@ secrets
   .description('take the hook out again, and leave everything as it was before')
   .action(() => act(async around => (await import('./commands/secrets-install.ts')).secretsUninstall(around)));
 
-program
-  .command('new')
-  .description('a membership community to fork: accounts, plans, spaces, moderation; copied into a new folder')
-  .argument('<folder>', 'where to; must not exist yet, or be empty')
-  .action(folder => act(async around => (await import('./commands/new.ts')).newCommunity(folder, around)));
+addDoors({ program, act, networkOptions, many });
 
 const printFailure = (error: unknown): number => {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : usageCode;

@@ -165,6 +165,8 @@ export type Check<K extends EvidenceKey = EvidenceKey, W extends EvidenceKey = E
   /** The highest severity that this check may give. */
   readonly worst: Severity;
   readonly docs: CheckDocs;
+  /** It gives advice and never a fault, so that no flaw can show it at work; its test holds what is recognised and what is not. */
+  readonly advises?: true;
   readonly judge: (evidence: Pick<Evidence, K> & Partial<Pick<Evidence, W>>, asOf: Date) => Verdict;
 };
 

@@ -9,6 +9,7 @@ import healthSaysLittle from './deployment/health-says-little.ts';
 import healthTellsTruth from './deployment/health-tells-truth.ts';
 import joinFlow from './deployment/join-flow.ts';
 import noPersonalNames from './deployment/no-personal-names.ts';
+import notOverbuilt from './deployment/not-overbuilt.ts';
 import refusesAtBoot from './deployment/refuses-at-boot.ts';
 import rollbackDefined from './deployment/rollback-defined.ts';
 import valuesApart from './deployment/values-apart.ts';
@@ -176,6 +177,7 @@ export const checks: readonly Check[] = [
   healthTellsTruth,
   joinFlow,
   noPersonalNames,
+  notOverbuilt,
   refusesAtBoot,
   rollbackDefined,
   valuesApart,

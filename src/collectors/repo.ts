@@ -6,6 +6,7 @@ import { deploysOf } from './repo/deploys.ts';
 import { envNamesOf } from './repo/env-names.ts';
 import { environmentsNamedIn } from './repo/environments-named.ts';
 import { listFiles } from './repo/list-files.ts';
+import { overbuiltIn } from './repo/overbuilt.ts';
 import { readFiles, type Reading } from './repo/read-files.ts';
 import { howToGive, rootOf } from './repo/root.ts';
 import { sourceUrlsOf } from './repo/source-urls.ts';
@@ -56,6 +57,7 @@ export const repo: Collector<'repo'> = {
       envs,
       urls,
       environmentsNamed: environmentsNamedIn(files),
+      overbuilt: overbuiltIn(files),
       filesRead: files.length,
       leftOut: leftOutOf(reading, listing.beyond, beyond),
     };

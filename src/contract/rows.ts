@@ -143,6 +143,13 @@ export const rows: readonly Row[] = [
   row('X6', 'blocker', 'launch', 'Database rules really protect rows'),
   row('X7', 'high', 'outside', 'Certificates and domains renew, and somebody is told'),
 
+  row('N1', null, null, 'Advice: one region is enough'),
+  row('N2', null, null, 'Advice: no Kubernetes'),
+  row('N3', null, null, 'Advice: no observability stack of your own'),
+  row('N4', null, null, 'Advice: no elaborate caching of signed-in pages'),
+  row('N5', null, null, 'Advice: no sharding yet'),
+  row('N6', null, null, 'Advice: no perfect zero-downtime architecture'),
+
   row('J1', 'blocker', 'launch', 'The Join flow works in a real browser'),
 
   derived('M1', 'People reach the app through the right domain and subdomains', ['S1.c1', 'S1.c2', 'S1.c3', 'S1.c4']),

@@ -28,6 +28,14 @@ export type SourceUrl = FoundIn & {
   readonly use: 'callback' | 'webhook' | 'mail' | 'api' | 'subresource' | 'other';
 };
 
+/** Something built for a size that is far away, by the row of the contract that advises against it. */
+export type Overbuilt = {
+  readonly row: 'N1' | 'N2' | 'N3' | 'N4' | 'N5' | 'N6';
+  /** What gives it away, in few words. */
+  readonly what: string;
+  readonly in: FoundIn;
+};
+
 export type RepoEvidence = {
   readonly commit: string | null;
   readonly branch: string | null;
@@ -43,6 +51,8 @@ export type RepoEvidence = {
     readonly environment: 'production' | 'staging';
     readonly url: string;
   })[];
+  /** Absent in evidence of versions that did not look for it. */
+  readonly overbuilt?: readonly Overbuilt[];
   /** Files read and files left out, so that "nothing found" can be trusted. */
   readonly filesRead: number;
   readonly leftOut: readonly { readonly what: string; readonly reason: string }[];

@@ -694,4 +694,17 @@ export const limits = {
   monitorSilenceMs: 600_000,
   /** Days after which what somebody said of a monitor is looked up again. */
   monitorSaidDays: 365,
+  /** What a coding agent is told: characters of one quoted line and of all lines quoted together, and lines of one sort of a finding. */
+  agentLineCharacters: 2_000,
+  agentFenceCharacters: 100_000,
+  agentLines: 20,
+  /** The server for agents: bytes of one message, messages that wait for an answer, calls that work at once, the longest one, findings in one answer, and characters of one answer. */
+  mcpMessageBytes: 1_000_000,
+  mcpWaiting: 32,
+  mcpAtOnce: 2,
+  mcpCallMs: 300_000,
+  mcpFindings: 50,
+  mcpAnswerCharacters: 200_000,
+  /** Things built too large that are kept of a repository. */
+  repoOverbuilt: 100,
 } as const;

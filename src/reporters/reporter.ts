@@ -10,5 +10,5 @@ export type ReporterInput = {
 /** A report as text in one format. */
 export type Reporter = (input: ReporterInput) => string;
 
-export const formats = ['terminal', 'json', 'markdown', 'html', 'sarif', 'junit', 'github'] as const;
+export const formats = ['terminal', 'json', 'markdown', 'html', 'sarif', 'junit', 'github', 'agent'] as const;
 export type Format = (typeof formats)[number];

@@ -9,6 +9,7 @@ const loaders: { readonly [F in Format]: (options: TerminalOptions) => Promise<R
   sarif: async () => (await import('./sarif.ts')).sarif,
   junit: async () => (await import('./junit.ts')).junit,
   github: async () => (await import('./github.ts')).github,
+  agent: async () => (await import('./agent.ts')).agent,
 };
 
 /** The reporter of a format, loaded when it is needed. */

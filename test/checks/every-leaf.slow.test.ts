@@ -53,6 +53,7 @@ const idsWith = (judgements: ReadonlyMap<string, Judgement>, outcome: Judgement[
 const readNoLeaf = [
   'deployment/build-run-separated',
   'deployment/no-personal-names',
+  'deployment/not-overbuilt',
   'launch-path/expiry-alerts',
   'secrets/commits-guarded',
   'secrets/env-files',

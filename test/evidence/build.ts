@@ -253,6 +253,7 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
       ],
       urls: [],
       environmentsNamed: [],
+      overbuilt: [],
       filesRead: 0,
       leftOut: [],
     },

@@ -32,7 +32,8 @@ export const frameworksOf = (dependencies: readonly Named[]): readonly string[] 
   ];
 };
 
-const imagesOf = (files: readonly SourceFile[]): readonly Named[] =>
+/** Images of the containers that compose files start, with where. */
+export const imagesOf = (files: readonly SourceFile[]): readonly Named[] =>
   files
     .filter(({ path }) => /^(?:docker-)?compose[\w.-]*\.ya?ml$/.test(baseName(path)))
     .flatMap(({ path, text }) =>
