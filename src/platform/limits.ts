@@ -694,4 +694,7 @@ export const limits = {
   monitorSilenceMs: 600_000,
   /** Days after which what somebody said of a monitor is looked up again. */
   monitorSaidDays: 365,
+  /** Days after which what somebody said of who holds what is asked again, and for which it is kept what a handover told. */
+  ownershipSaidDays: 365,
+  handoverDays: 365,
 } as const;
