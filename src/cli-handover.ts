@@ -25,7 +25,7 @@ export const addHandoverCommands = ({ program, act, networkOptions, many }: Part
 
   handover
     .command('ask')
-    .description('eight questions that no machine can answer: who holds which account; kept with who said it, and when')
+    .description('nine questions that no machine can answer: who holds which account; kept with who said it, and when')
     .option('--by <who>', 'who answers: name and role')
     .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
     .option('--repo <folder>', 'the repository beside whose settings the answers are kept')

@@ -62,6 +62,13 @@ import systemPrompt from './evals/system-prompt.ts';
 import toolsScoped from './evals/tools-scoped.ts';
 import backupRestores from './handover/backup-restores.ts';
 import dashboardPublic from './handover/dashboard-public.ts';
+import documented from './handover/documented.ts';
+import keysPlaced from './handover/keys-placed.ts';
+import mailRecordsKnown from './handover/mail-records-known.ts';
+import ownersNamed from './handover/owners-named.ts';
+import redeploys from './handover/redeploys.ts';
+import redirectAlone from './handover/redirect-alone.ts';
+import rollbackPlain from './handover/rollback-plain.ts';
 import accountsNotEnumerable from './hardening/accounts-not-enumerable.ts';
 import adminOnly from './hardening/admin-only.ts';
 import apiThrottled from './hardening/api-throttled.ts';
@@ -230,6 +237,13 @@ export const checks: readonly Check[] = [
   toolsScoped,
   backupRestores,
   dashboardPublic,
+  documented,
+  keysPlaced,
+  mailRecordsKnown,
+  ownersNamed,
+  redeploys,
+  redirectAlone,
+  rollbackPlain,
   accountsNotEnumerable,
   adminOnly,
   apiThrottled,

@@ -10,6 +10,8 @@ export type Aim = {
   /** Repository folder, when the run has one. */
   readonly repo: string | null;
   readonly browser: boolean;
+  /** The settings file of the run, beside which others lie; null or absent where there is none. */
+  readonly settings?: string | null;
   readonly only?: readonly string[];
 };
 

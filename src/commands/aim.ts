@@ -77,6 +77,7 @@ export const prepare = async (
     config: { ...config, hosts },
     repo,
     browser: flags.browser !== false,
+    settings: file,
     ...(flags.host === undefined || flags.host.length === 0
       ? {}
       : { only: flags.host.map(host => parseTarget(host).typed) }),

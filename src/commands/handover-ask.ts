@@ -43,7 +43,7 @@ const answersBy = async (
 };
 
 /**
- * `launch-ready handover ask`: the eight questions that no machine can answer, kept with who said it and when. An empty line
+ * `launch-ready handover ask`: the nine questions that no machine can answer, kept with who said it and when. An empty line
  * leaves a question as it is; the end of the input ends the interview, and what was said is kept. 0 when all are answered, else 3.
  */
 export const handoverAsk = async (flags: HandoverAskFlags, around: Surroundings, prompt: Prompt): Promise<number> => {

@@ -11,7 +11,9 @@ import { alertPlan } from '../deliverables/alert-plan.ts';
 import { documents, documentSources } from '../deliverables/documents.ts';
 import { packMarkdown } from '../deliverables/handover/pack-markdown.ts';
 import { type Pack, type Papers, packOf } from '../deliverables/handover/pack.ts';
+import { writtenIn } from '../deliverables/handover/written.ts';
 import { incidentChecklist } from '../deliverables/incident-checklist.ts';
+import { keptHandover } from '../evidence/kept-handover.ts';
 import { keptWatchDrill } from '../evidence/kept-watch-drill.ts';
 import { loadEvidence } from '../evidence/load.ts';
 import type { EvidenceSet } from '../evidence/map.ts';
@@ -83,7 +85,11 @@ const papersOf = async ({ set, config }: Known, around: Surroundings): Promise<P
   };
 };
 
-const packFor = async (typed: string | undefined, flags: HandoverFlags, around: Surroundings): Promise<Pack> => {
+const packFor = async (
+  typed: string | undefined,
+  flags: HandoverFlags,
+  around: Surroundings,
+): Promise<{ readonly pack: Pack; readonly set: EvidenceSet }> => {
   const before = flags.before === undefined ? null : await readReport(resolve(around.cwd, flags.before));
   const brand = flags.brand === undefined ? null : await loadBrand(resolve(around.cwd, flags.brand));
   const what = await known(typed, flags, around);
@@ -98,7 +104,7 @@ const packFor = async (typed: string | undefined, flags: HandoverFlags, around: 
       'Give an earlier report of the same target.',
     );
   const accepted = [...config.accept, ...(await acceptances(stateFolder(around.env), domain))];
-  return packOf({
+  const pack = packOf({
     set,
     report: run(set, { checks, rows, acceptances: accepted, documents: documents(set), documentSources }),
     judgements: judgeAll(checks, set),
@@ -108,6 +114,7 @@ const packFor = async (typed: string | undefined, flags: HandoverFlags, around: 
     brand,
     at: around.now().toISOString(),
   });
+  return { pack, set };
 };
 
 const printed = async (html: string, around: Surroundings): Promise<Uint8Array> => {
@@ -131,7 +138,7 @@ export const handover = async (
   flags: HandoverFlags,
   around: Surroundings,
 ): Promise<number> => {
-  const pack = await packFor(typed, flags, around);
+  const { pack, set } = await packFor(typed, flags, around);
   if (flags.json === true) {
     const report: HandoverReport = { schema: 'launch-ready/handover@1', pack };
     around.stdout.write(`${inertJson(JSON.stringify(report, null, 2))}\n`);
@@ -148,6 +155,7 @@ export const handover = async (
     ...(pdf === null ? {} : { 'handover.pdf': pdf }),
   };
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content, { mode: 0o600 });
+  await keptHandover.keep(stateFolder(around.env), pack.domain, writtenIn(pack, set));
   around.stdout.write(handoverText(pack, folder, Object.keys(files), around.columns));
   return exitCode(pack);
 };

@@ -64,7 +64,15 @@ export const verified = async (kept: Kept, finding: Finding, around: Surrounding
   const { config } = await loadConfig(kept.net.configFile);
   const net = recalledNet(kept.net);
   const { domain, unicode } = kept.report.target;
-  const aim = { domain, unicode, config, repo: kept.repo, browser: check.needs.includes('pages'), only: finding.hosts };
+  const aim = {
+    domain,
+    unicode,
+    config,
+    settings: kept.net.configFile,
+    repo: kept.repo,
+    browser: check.needs.includes('pages'),
+    only: finding.hosts,
+  };
   const progress = createProgress(around.stderr, true);
   const io = { ...realIo({ net, progress: progress.say, now: around.now }), env: around.env };
   const set = await look({ aim, net, recorded: kept.net, profile: kept.report.profile }, io, around.signal, {

@@ -10,7 +10,7 @@ export type OwnershipQuestion = {
   readonly rows: readonly string[];
 };
 
-/** The interview of the handover: eight questions, each about an account or a person and never about a password. */
+/** The interview of the handover: nine questions, each about an account or a person and never about a password. */
 export const ownershipQuestions = [
   {
     id: 'domain',
@@ -62,11 +62,18 @@ export const ownershipQuestions = [
     rows: ['S7.c3'],
   },
   {
-    id: 'practice',
-    ask: 'Has somebody who did not build it deployed once and changed a redirect by these pages? Who, and when?',
-    title: 'Practised without the builder',
-    example: 'Ada did both on 3 November',
-    rows: ['S7.f1', 'S7.f3'],
+    id: 'redeploy',
+    ask: 'Has somebody who did not build it deployed once by these pages? Who, and when?',
+    title: 'Deployed without the builder',
+    example: 'Ada did on 3 November',
+    rows: ['S7.f1'],
+  },
+  {
+    id: 'redirect',
+    ask: 'Has somebody who did not build it changed a redirect by these pages? Who, and when?',
+    title: 'Redirect changed without the builder',
+    example: 'Ada did on 3 November, and took it back',
+    rows: ['S7.f3'],
   },
 ] as const satisfies readonly OwnershipQuestion[];
 

@@ -1,4 +1,5 @@
 import type { Phase, WayBackUsed } from '../engines/guard/event.ts';
+import type { Reading } from '../engines/reading/grade.ts';
 import type { Leaf } from './leaf.ts';
 import type { FoundIn } from './repo.ts';
 
@@ -51,6 +52,8 @@ export type DeploysEvidence = {
   readonly wayBack: Leaf<{
     /** Where it is written down with steps. */
     readonly note: FoundIn | null;
+    /** How those steps read, commands left out; null where they are not written down. */
+    readonly reading: Reading | null;
     /** The settings name a command for it. */
     readonly command: boolean;
     /** Images that are built here and have the same name in every release. */

@@ -14,8 +14,13 @@ export type Keeper<T> = {
 
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Keeps one kind of evidence in the state folder as `<name>.json`, under a schema and a member of that name; `at` gives when it was seen (ISO 8601). */
-export const keeper = <T extends object>(name: string, at: (value: T) => string, version = 1): Keeper<T> => {
+/** Keeps one kind of evidence in the state folder as `<name>.json`, under a schema and a member of that name; `at` gives when it was seen (ISO 8601), `days` how long it is of use. */
+export const keeper = <T extends object>(
+  name: string,
+  at: (value: T) => string,
+  version = 1,
+  days: number = limits.evidenceDays,
+): Keeper<T> => {
   const file = `${name}.json`;
   const schema = `launch-ready/${name}@${version}`;
   return {
@@ -35,7 +40,7 @@ export const keeper = <T extends object>(name: string, at: (value: T) => string,
         const value: unknown = Reflect.get(read, name);
         if (!isObject(value)) return null;
         const ageMs = now.getTime() - Date.parse(at(value as T));
-        if (ageMs > limits.evidenceDays * 86_400_000) await rm(path, { force: true });
+        if (ageMs > days * 86_400_000) await rm(path, { force: true });
         return value as T;
       } catch {
         // There was none, or an interrupted machine left half of a file: both are nothing.

@@ -7,6 +7,7 @@ import type { DeliveryEvidence } from './delivery.ts';
 import type { DeploysEvidence } from './deploys.ts';
 import type { DnsEvidence } from './dns.ts';
 import type { EvalsEvidence } from './evals.ts';
+import type { HandoverEvidence } from './handover.ts';
 import type { HardeningEvidence } from './hardening.ts';
 import type { HealthEvidence } from './health.ts';
 import type { EnvUseEvidence } from './env-use.ts';
@@ -15,6 +16,7 @@ import type { Collected } from './leaf.ts';
 import type { MailEvidence } from './mail.ts';
 import type { MessagesEvidence } from './messages.ts';
 import type { MonitoringEvidence } from './monitoring.ts';
+import type { OwnershipEvidence } from './ownership.ts';
 import type { PagesEvidence } from './pages.ts';
 import type { RegistrationEvidence } from './registration.ts';
 import type { RehearsalEvidence } from './rehearsal.ts';
@@ -61,6 +63,8 @@ export type Evidence = {
   readonly bundles: BundlesEvidence;
   readonly rowRules: RowRulesEvidence;
   readonly monitoring: MonitoringEvidence;
+  readonly ownership: OwnershipEvidence;
+  readonly handover: HandoverEvidence;
 };
 
 export type EvidenceKey = keyof Evidence;

@@ -707,4 +707,7 @@ export const limits = {
   mcpAnswerCharacters: 200_000,
   /** Things built too large that are kept of a repository. */
   repoOverbuilt: 100,
+  /** Days after which what somebody said of who holds what is asked again, and for which it is kept what a handover told. */
+  ownershipSaidDays: 365,
+  handoverDays: 365,
 } as const;

@@ -35,7 +35,7 @@ describe('handover ask', () => {
     const folder = await folderOf(t);
     const { code, out } = await ask(folder, ['Ada, founder', 'Ada holds the domain', '', 'Ben']);
     assert.equal(code, 3);
-    assert.match(out, /6 of 8 are open/);
+    assert.match(out, /7 of 9 are open/);
     const { domain, dns, hosting } = await answersIn(folder);
     assert.deepEqual(
       [domain?.said, domain?.by, dns, hosting?.said],
@@ -46,10 +46,10 @@ describe('handover ask', () => {
   test('answers of before stay where nothing is typed, with their own name', async t => {
     const folder = await folderOf(t);
     await ask(folder, ['Ada holds the domain'], 'Ada');
-    const { code } = await ask(folder, ['', ...Array.from({ length: 7 }, (_, at) => `answer ${at}`)], 'Ben');
+    const { code } = await ask(folder, ['', ...Array.from({ length: 8 }, (_, at) => `answer ${at}`)], 'Ben');
     assert.equal(code, 0);
-    const { domain, practice } = await answersIn(folder);
-    assert.deepEqual([domain?.by, practice?.by, practice?.said], ['Ada', 'Ben', 'answer 6']);
+    const { domain, redirect } = await answersIn(folder);
+    assert.deepEqual([domain?.by, redirect?.by, redirect?.said], ['Ada', 'Ben', 'answer 7']);
   });
 
   test('nobody’s word is no answer', async t => {

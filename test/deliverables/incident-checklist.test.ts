@@ -3,7 +3,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { incidentChecklist } from '../../src/deliverables/incident-checklist.ts';
-import { gradeOf } from './reading-grade.ts';
+import { gradeOf } from '../../src/engines/reading/grade.ts';
 
 const whole = {
   domain: 'example.com',

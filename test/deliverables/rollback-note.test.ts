@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { documents } from '../../src/deliverables/documents.ts';
 import { rollbackNote } from '../../src/deliverables/rollback-note.ts';
+import { gradeOf } from '../../src/engines/reading/grade.ts';
 import { seen, silent } from '../../src/evidence/leaf.ts';
 import { presets } from '../../src/deploy/presets/index.ts';
 import { asOf } from '../evidence/build.ts';
 import { soundDeploys, timedDrill } from '../evidence/build-deploys.ts';
-import { gradeOf } from './reading-grade.ts';
 
 const noteOf = (change: Parameters<typeof timedDrill>[1] = {}): string => {
   const note = rollbackNote('community.test', [timedDrill(asOf, change)]);

@@ -1,3 +1,4 @@
+import type { Reading } from '../../src/engines/reading/grade.ts';
 import type { DeploysEvidence, MigrationHazard, TimedDeploy } from '../../src/evidence/deploys.ts';
 import { seen } from '../../src/evidence/leaf.ts';
 
@@ -44,8 +45,10 @@ export const hazard = (change: Partial<MigrationHazard> = {}): MigrationHazard =
   ...change,
 });
 
+const soundReading: Reading = { words: 60, grade: 4, isEnglish: true, hardest: [] };
+
 export const soundDeploys = (asOf: Date): DeploysEvidence => ({
-  wayBack: seen({ note: { file: 'docs/rollback.md', line: 1 }, command: true, floating: [] }),
+  wayBack: seen({ note: { file: 'docs/rollback.md', line: 1 }, reading: soundReading, command: true, floating: [] }),
   migrations: seen({ since: { how: 'tag', what: 'v1.0.0' }, hazards: [] }),
   deafPools: seen([]),
   timed: seen([timedDrill(asOf)]),

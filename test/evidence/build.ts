@@ -14,6 +14,7 @@ import { soundCdn } from './build-cdn.ts';
 import { soundDelivery } from './build-delivery.ts';
 import { soundEvals } from './build-evals.ts';
 import { soundHardening } from './build-hardening.ts';
+import { soundHandover, soundOwnership } from './build-handover.ts';
 import { soundHealth } from './build-health.ts';
 import { soundMail } from './build-mail.ts';
 import { soundDeploys } from './build-deploys.ts';
@@ -220,11 +221,13 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
   const plan = soundPlan();
   change(plan);
   const dns = soundDns(plan);
+  const http = soundHttp(plan.declared, dns);
+  const mail = soundMail();
   const built: Evidence = {
     declared: plan.declared,
     dns,
     tls: soundTls(plan.declared, dns),
-    http: soundHttp(plan.declared, dns),
+    http,
     pages: soundPages(plan.declared),
     registration: {
       domain,
@@ -286,7 +289,7 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
       people: [],
       unread: [],
     },
-    mail: soundMail(),
+    mail,
     secrets: soundSecrets(),
     served: soundServed(plan.declared),
     messages: soundMessages(),
@@ -307,6 +310,8 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
     bundles: soundBundles(),
     rowRules: soundRowRules(),
     monitoring: soundMonitoring(),
+    ownership: soundOwnership(),
+    handover: soundHandover({ http, mail }),
   };
   return structuredClone(built) as Draft<Evidence>;
 };

@@ -22,6 +22,7 @@ import type { StartWithout } from '../../src/evidence/rehearsal.ts';
 import { healthAnswer } from './build-health.ts';
 import { faultyEdge } from './faulty-edge.ts';
 import { evaluatedInstead } from './build-evals.ts';
+import { answeredInstead } from './build-handover.ts';
 import { triedInstead } from './build-hardening.ts';
 import { sharedInstead } from './build-sharing.ts';
 import { signature } from './build-messages.ts';
@@ -300,7 +301,8 @@ const deployFacts = (part: string | undefined, value: unknown, asOf: Date): read
   switch (part) {
     case 'wayBack':
       return [
-        { note: null, command: false, floating: [] },
+        { note: null, reading: null, command: false, floating: [] },
+        { ...(value as object), reading: { words: 60, grade: 13, isEnglish: true, hardest: [] } },
         { ...(value as object), floating: [{ file: 'compose.yaml', line: 4, image: 'community:latest' }] },
       ];
     case 'migrations':
@@ -362,6 +364,7 @@ export const faultyValues = (path: readonly string[], value: unknown, asOf: Date
   if (key === 'messages') return messages(path, value);
   if (key === 'deploys') return deployFacts(part, value, asOf);
   if (key === 'monitoring') return monitoringInstead(last);
+  if (key === 'ownership') return answeredInstead();
   if (key === 'rowRules') return openedRows(value as RowsSeen);
   if (key === 'spending') return [{ amount: null, currency: 'USD' }];
   if (key === 'cdn') return faultyEdge(path, value);

@@ -6,6 +6,7 @@ import { deployedKind } from './deployed.ts';
 import { drilledKind } from './drilled-app.ts';
 import { editedKind } from './edited-repository.ts';
 import { evaluatedKind } from './evaluated-app.ts';
+import { handedOverKind } from './handed-over.ts';
 import { hardenedKind } from './hardened-app.ts';
 import { joiningKind } from './joining-app.ts';
 import type { FlawVariant, Kind } from './kind.ts';
@@ -19,6 +20,7 @@ import { worldKind } from './world-target.ts';
 /** Every kind of target that the proof knows, in the order of its near misses: adding one is adding a file and a line here. */
 export const kinds: readonly Kind[] = [
   worldKind,
+  handedOverKind,
   deployedKind,
   drilledKind,
   joiningKind,

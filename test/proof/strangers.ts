@@ -27,7 +27,7 @@ const doorsOf = (plan: WorldPlan, finding: Finding): ReadonlySet<string> =>
 export const strangers = (contacts: readonly Contact[], plan: WorldPlan, finding: Finding): readonly Contact[] => {
   const dns = new Set(['resolver', ...parents, ...plan.nameServers.map(({ name }) => name)]);
   const doors = doorsOf(plan, finding);
-  const isRegistration = finding.check === 'launch-path/domain-renews';
+  const isRegistration = ['launch-path/domain-renews', 'handover/owners-named'].includes(finding.check);
   return contacts.filter(({ kind, to, host }) => {
     if (kind === 'dns') return !dns.has(to);
     if (asksEdge(finding) && (to.startsWith(edgeHost.address) || host === edgeHost.name)) return false;

@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AuditFlags, audit } from '../../src/commands/audit.ts';
+import { ownershipName } from '../../src/config/ownership-file.ts';
 import { verify } from '../../src/commands/verify.ts';
 import type { Surroundings } from '../../src/commands/surroundings.ts';
 import type { Report } from '../../src/findings/report.ts';
@@ -43,6 +44,7 @@ export const parsedFlags = (flags: readonly string[]): AuditFlags => {
 export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): Target => {
   const state = join(folder, 'state');
   const config = join(folder, 'launch-ready.jsonc');
+  const ownership = join(folder, ownershipName);
   const repo = join(folder, 'repo');
   const bin = commandFolder(join(folder, 'bin'));
   let hasRepo = false;
@@ -59,13 +61,18 @@ export const targetIn = (world: Pick<World, 'set' | 'flags'>, folder: string): T
     folder,
     repo,
     state,
-    flags: world.flags,
+    // A plan that is laid can bring addresses of its own.
+    get flags() {
+      return world.flags;
+    },
     set: async plan => {
       domain = plan.domain;
       token = edgeToken(plan);
       // Only here is the variable set, so only here do the settings name it.
       const settings = { ...(token === null ? {} : { cloudflare: { token: edgeVariable } }), ...plan.config };
       writeFileSync(config, JSON.stringify(settings, null, 2));
+      if (plan.ownership === null) rmSync(ownership, { force: true });
+      else writeFileSync(ownership, JSON.stringify({ answers: plan.ownership }, null, 2));
       hasRepo = plan.repo !== null;
       const asked = JSON.stringify([plan.repo, plan.git, plan.copied]);
       // Most flaws leave the repository alone, and a history takes longer to lay than to read.

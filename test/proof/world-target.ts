@@ -1,8 +1,12 @@
 import { composed } from '../world/compose.ts';
-import { nearMisses } from '../world/flaws.ts';
+import { nearMisses as all } from '../world/flaws.ts';
 import { soundPlan } from '../world/sound.ts';
+import { handedOverKind } from './handed-over.ts';
 import { type Kind, layFrom, readiesNothing } from './kind.ts';
 import { layPlan } from './target.ts';
+
+/** Those of a handover are laid after one was written. */
+const nearMisses = all.filter(one => !handedOverKind.traps.includes(one));
 
 /** The little internet with one flaw in it. */
 export const worldKind: Kind = {

@@ -7,7 +7,7 @@ import { bodyText, keyLine } from '../../src/watch/notice-text.ts';
 import type { Notice } from '../../src/watch/notice.ts';
 import { noticeOf } from '../../src/watch/words.ts';
 import { lasted, sinceText, spanText } from '../../src/watch/when.ts';
-import { gradeOf } from '../deliverables/reading-grade.ts';
+import { gradeOf } from '../../src/engines/reading/grade.ts';
 import { began, effect, happening, home, hostileNotice, incident, minute, signIn, wholeNotice } from './notices.ts';
 
 const group = incident({ id: `group@${began}`, key: 'group', monitors: ['flow/login', 'page/home', 'api/health'] });

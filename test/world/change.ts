@@ -1,4 +1,4 @@
-import { machineAt, text } from './parts.ts';
+import { at, machineAt, text } from './parts.ts';
 import type { Answer, MachinePlan, RoutePlan, WebHostPlan, WorldPlan, ZoneRecord } from './plan.ts';
 
 // Moves that flaws and near misses make on a plan; each fails when the plan has not got what it is about.
@@ -69,6 +69,14 @@ export const pageAt = (plan: WorldPlan, host: string, path: string): Answer => {
   return answer;
 };
 
+/** Answers a question of the interview otherwise; with null it was left open. */
+export const answer = (plan: WorldPlan, question: string, said: string | null): void => {
+  const before = plan.ownership?.[question];
+  if (plan.ownership === null || before === undefined) throw new Error(`nobody answered ${question}`);
+  if (said === null) delete plan.ownership[question];
+  else plan.ownership[question] = { ...before, said };
+};
+
 /** Adds files to the repository, or replaces them. */
 export const inRepo = (plan: WorldPlan, files: { readonly [path: string]: string }): void => {
   if (plan.repo === null) throw new Error('the plan has no repository');
@@ -86,6 +94,25 @@ export const fileOf = (plan: WorldPlan, path: string): string => {
 export const inPast = (plan: WorldPlan, message: string, files: { readonly [path: string]: string | null }): void => {
   if (plan.git === null) throw new Error('the plan has no history');
   plan.git.past.push({ message, files: { ...files } });
+};
+
+/** Sends every visitor of a host on to another origin, path and query kept, and says so in the settings. */
+export const moveToRedirect = (plan: WorldPlan, host: string, to: string): void => {
+  for (const served of everyWebHost(plan, host))
+    served.https = [{ path: '/*', answer: { redirect: 301, to: `${to}{path}` } }];
+  redeclare(plan, host, { service: 'redirect', expect: undefined });
+};
+
+/** Adds a host at an address of its own that serves what another one does, declared alike. */
+export const addHost = (plan: WorldPlan, host: string, like: string, address: string): void => {
+  const served = structuredClone(webHostOf(plan, like));
+  served.certificate.names = [host];
+  plan.machines.push({ ...structuredClone(machineOf(plan, like)), address, hosts: { [host]: served } });
+  plan.zone[host] = at(address);
+  const { hosts } = plan.config;
+  if (typeof hosts !== 'object' || hosts === null) throw new Error('the plan declares no hosts');
+  const declared: unknown = Object.entries(hosts).find(([name]) => name === like)?.[1];
+  plan.config['hosts'] = { ...hosts, [host]: declared };
 };
 
 /** Adds answers to a host, before its others, on every machine that serves it. */

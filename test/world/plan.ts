@@ -124,6 +124,8 @@ export type WorldPlan = {
   rdap: { registrar: string; expiresInDays: number; statuses: string[] } | null | 'silent';
   /** The config that the audit is given (`launch-ready.jsonc` as data). */
   config: { [key: string]: unknown };
+  /** Who holds what, by question (`launch-ready.ownership.jsonc` beside the settings); null = nobody was asked. */
+  ownership: { [question: string]: { said: string; by: string; on: string } } | null;
   /** Files of the repository that the audit is given; none = audit from outside only. What its .gitignore names lies there and is not tracked. */
   repo: { [path: string]: string } | null;
   /** What lies beside `repo` and is no text, pictures for example: the file on this machine that each path is a copy of. */

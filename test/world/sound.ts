@@ -1,3 +1,4 @@
+import { ownershipQuestions } from '../../src/contract/ownership.ts';
 import { soundEdge } from './cloudflare/edge-plan.ts';
 import { soundGit, soundRepo } from './sound-repo.ts';
 import {
@@ -74,6 +75,12 @@ const config = (): WorldPlan['config'] => ({
   ...mailSettings(),
 });
 
+/** The founder was asked, and knew. */
+const ownership = (): WorldPlan['ownership'] =>
+  Object.fromEntries(
+    ownershipQuestions.map(({ id, example }) => [id, { said: example, by: 'Ada Example, founder', on: lookedUp() }]),
+  );
+
 const firstSpareAddress = 100;
 
 const spareAddress = (plan: WorldPlan): string => {
@@ -130,6 +137,7 @@ export const soundPlan = (extraLabels: readonly string[] = []): WorldPlan =>
       edge: soundEdge(),
       rdap: { registrar: 'Harbour Names Ltd', expiresInDays: 240, statuses: ['client transfer prohibited'] },
       config: config(),
+      ownership: ownership(),
       repo: soundRepo(),
       git: soundGit(),
     },

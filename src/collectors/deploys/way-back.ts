@@ -1,6 +1,8 @@
 import { canGoBack, type DeploySettings } from '../../config/deploy-settings.ts';
+import { readingOf } from '../../engines/reading/grade.ts';
 import type { DeploysEvidence } from '../../evidence/deploys.ts';
 import { type Leaf, seen } from '../../evidence/leaf.ts';
+import type { FoundIn } from '../../evidence/repo.ts';
 import { linesOf, type SourceFile } from '../repo/source.ts';
 
 type WayBack = DeploysEvidence['wayBack'] extends Leaf<infer T> ? T : never;
@@ -11,15 +13,18 @@ const heading = /^\s{0,3}(?:#{1,6}\s|={1,6}\s)/;
 /** A list, or a command: what somebody can follow. */
 const step = /^\s{0,6}(?:\d{1,2}[.)]\s|[-*]\s|\$\s)|^\s*```/;
 
+type Note = { readonly at: FoundIn; readonly text: string };
+
 /** The first place in a text that tells the way back in steps: a heading about it, with at least two of them below. */
-const noteIn = (file: SourceFile): WayBack['note'] => {
+const noteIn = (file: SourceFile): Note | null => {
   const lines = linesOf(file.text);
   const starts = lines.filter(({ text }) => heading.test(text) && about.test(text));
   for (const start of starts) {
     const after = lines.filter(({ number }) => number > start.number);
     const next = after.findIndex(({ text }) => heading.test(text));
     const own = next < 0 ? after : after.slice(0, next);
-    if (own.filter(({ text }) => step.test(text)).length >= 2) return { file: file.path, line: start.number };
+    if (own.filter(({ text }) => step.test(text)).length >= 2)
+      return { at: { file: file.path, line: start.number }, text: own.map(({ text }) => text).join('\n') };
   }
   return null;
 };
@@ -39,13 +44,16 @@ const floatingIn = ({ path, text }: SourceFile): WayBack['floating'] => {
 };
 
 /** What the files and the settings say of the way back. */
-export const wayBackOf = (files: readonly SourceFile[], settings: DeploySettings | undefined): Leaf<WayBack> =>
-  seen({
-    note:
-      files
-        .filter(({ path }) => isProse(path))
-        .map(file => noteIn(file))
-        .find(note => note !== null) ?? null,
+export const wayBackOf = (files: readonly SourceFile[], settings: DeploySettings | undefined): Leaf<WayBack> => {
+  const note =
+    files
+      .filter(({ path }) => isProse(path))
+      .map(file => noteIn(file))
+      .find(found => found !== null) ?? null;
+  return seen({
+    note: note?.at ?? null,
+    reading: note === null ? null : readingOf(note.text),
     command: settings !== undefined && canGoBack(settings),
     floating: files.flatMap(file => floatingIn(file)),
   });
+};

@@ -18,23 +18,27 @@ const withDeploys = (change: Partial<DeploysEvidence>): Evidence => {
 const high = { severity: 'high', confidence: 'observed' } as const;
 
 test('nobody wrote down how to go back', () => {
-  const fault = oneFault(check, withDeploys({ wayBack: seen({ note: null, command: false, floating: [] }) }), {
-    place: 'docs/rollback.md',
-    ...high,
-  });
+  const fault = oneFault(
+    check,
+    withDeploys({ wayBack: seen({ note: null, reading: null, command: false, floating: [] }) }),
+    {
+      place: 'docs/rollback.md',
+      ...high,
+    },
+  );
   assert.match(fault.happened, /invent the way back/);
 });
 
 test('a command in the settings is a way that is written down, and so is a note alone', () => {
-  assertPasses(check, withDeploys({ wayBack: seen({ note: null, command: true, floating: [] }) }));
+  assertPasses(check, withDeploys({ wayBack: seen({ note: null, reading: null, command: true, floating: [] }) }));
   const note = { file: 'README.md', line: 40 };
-  assertPasses(check, withDeploys({ wayBack: seen({ note, command: false, floating: [] }) }));
+  assertPasses(check, withDeploys({ wayBack: seen({ note, reading: null, command: false, floating: [] }) }));
 });
 
 test('an image that has the same name in every release', () => {
   const floating = [{ file: 'compose.yaml', line: 4, image: 'community:latest' }];
   const note = { file: 'docs/rollback.md', line: 1 };
-  const fault = oneFault(check, withDeploys({ wayBack: seen({ note, command: true, floating }) }), {
+  const fault = oneFault(check, withDeploys({ wayBack: seen({ note, reading: null, command: true, floating }) }), {
     place: 'compose.yaml',
     ...high,
   });
