@@ -91,12 +91,6 @@ const watched: Readonly<Record<string, Words>> = {
   },
 };
 
-/** Members are made and signed in before they do anything: without that every other flow fails. */
-const behind = (name: string): readonly string[] => {
-  if (name === 'login') return [];
-  return name === 'join' ? ['flow/login'] : ['flow/login', 'flow/join'];
-};
-
 /** Why this scenario cannot be walked with these settings; null when it can. */
 const missing = ({ name, flows, actors, needs = [] }: Scenario, given: Given): string | null => {
   const { drive } = given.config;
@@ -138,7 +132,6 @@ const ofScenario = (scenario: Scenario, given: Given): Derived => {
     everySeconds: given.watch.flowsEverySeconds,
     timeoutMs: flowMs,
     question: 'flow',
-    behind: behind(scenario.name),
   });
 };
 
