@@ -184,5 +184,9 @@ test('what leans on what: the process first, then what it needs, then what stand
     for (const cause of causes) assert.ok(known.has(cause), `${id} leans on ${cause}`);
   }
   const without = monitorsOf({ config: { ...community, health: undefined } as Config, evidence: null }).monitors;
-  assert.deepEqual(without.find(({ id }) => id === 'flow/reset')?.behind, ['flow/login', 'flow/join', 'flow/pay-to-role']);
+  assert.deepEqual(without.find(({ id }) => id === 'flow/reset')?.behind, [
+    'flow/login',
+    'flow/join',
+    'flow/pay-to-role',
+  ]);
 });

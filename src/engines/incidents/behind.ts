@@ -49,12 +49,7 @@ export const isCauseOf = (
  * What it leans on has failed and is not certain yet, or was not asked since: its next look says which of them it is. One
  * that is not asked until `until` is not waited for.
  */
-export const awaitsCause = (
-  draft: Draft,
-  leaning: Leaning,
-  { key, beganAt }: Incident,
-  until: number,
-): boolean =>
+export const awaitsCause = (draft: Draft, leaning: Leaning, { key, beganAt }: Incident, until: number): boolean =>
   (leaning.get(key) ?? []).some(name => {
     const cause = draft.monitor(name);
     if (cause === undefined || cause.incident !== null || cause.lastAt === null) return false;

@@ -95,7 +95,10 @@ const tellOpened = (draft: Draft, { id: incident }: Incident, at: number): void 
 
 /** One of them is the reason of all the others: it keeps its words, and is told with how many fail and who confirmed it. */
 export const causeConfirmed = (draft: Draft, crowd: Crowd, cause: Incident): void => {
-  draft.setIncident({ ...cause, because: `${cause.because.replace(/\.?$/, '.')} ${manyWords(crowd)} ${confirmation(draft.watcher)}` });
+  draft.setIncident({
+    ...cause,
+    because: `${cause.because.replace(/\.?$/, '.')} ${manyWords(crowd)} ${confirmation(draft.watcher)}`,
+  });
 };
 
 /** What was seen first of what fails now: of many that fail it is often the reason. */

@@ -1,7 +1,17 @@
 import { awaitsCause, isCauseOf, joinCauses } from './behind.ts';
 import type { Draft } from './draft.ts';
 import type { Incident, Leaning } from './incident.ts';
-import { causeConfirmed, crowdOf, cutOffOpened, groupKey, groupOpened, isEverywhere, isMany, openOf, watcherKey } from './grouping.ts';
+import {
+  causeConfirmed,
+  crowdOf,
+  cutOffOpened,
+  groupKey,
+  groupOpened,
+  isEverywhere,
+  isMany,
+  openOf,
+  watcherKey,
+} from './grouping.ts';
 import { downWith, heldAnew, unhold } from './openings.ts';
 
 /** The word of other places is waited for so much longer, where it is older than the fault. */

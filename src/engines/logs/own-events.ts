@@ -1,7 +1,10 @@
 import type { Counted, Minute } from './tally.ts';
 
 /** Takes refusals away from one minute, those of a signature first; `left` = how many are still to be taken. */
-const lessOf = (minute: Minute, most: number): { readonly minute: Minute; readonly failed: number; readonly left: number } => {
+const lessOf = (
+  minute: Minute,
+  most: number,
+): { readonly minute: Minute; readonly failed: number; readonly left: number } => {
   const signatures = Math.min(most, minute.signatures);
   const failed = Math.min(most - signatures, minute.webhooksFailed);
   return {

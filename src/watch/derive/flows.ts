@@ -14,7 +14,7 @@ const release = 'Take back the last release if it is younger than half an hour.'
 const watched: Readonly<Record<string, Words>> = {
   join: {
     title: 'Joining',
-    suffers: 'Whoever wants to become a member gives up on the way.',
+    suffers: 'Nobody new can join: whoever tries gives up on the way.',
     urgent: true,
     budgetMs: null,
     actions: [
@@ -25,7 +25,7 @@ const watched: Readonly<Record<string, Words>> = {
   },
   login: {
     title: 'Signing in',
-    suffers: 'Members stand before a closed door.',
+    suffers: 'Members cannot sign in, although the page for it is there.',
     urgent: true,
     budgetMs: 3_000,
     actions: [

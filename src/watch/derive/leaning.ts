@@ -24,7 +24,8 @@ const causes: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Looks at members' own ways; whichever of them fails makes errors in the log. */
-const isWay = ({ id }: Monitor): boolean => /^(?:page|api|flow|webhook)\//.test(id) || id === 'log/login-broken' || id === 'log/checkout';
+const isWay = ({ id }: Monitor): boolean =>
+  /^(?:page|api|flow|webhook)\//.test(id) || id === 'log/login-broken' || id === 'log/checkout';
 
 /**
  * What each monitor leans on: an outage wakes somebody once, by its cause. First that the process runs and has what it needs,

@@ -112,7 +112,12 @@ describe('everything fails, and one thing is the reason', () => {
   const leaningOn = (name: string): Leaning =>
     new Map(Array.from({ length: 4 }, (_, index) => [`page/${index}`, [name]] as const));
   const pages = (looks: string): readonly Line[] =>
-    Array.from({ length: 4 }, (_, index) => ({ monitor: `page/${index}`, looks, offsetMs: 1_000 * index, urgent: true }));
+    Array.from({ length: 4 }, (_, index) => ({
+      monitor: `page/${index}`,
+      looks,
+      offsetMs: 1_000 * index,
+      urgent: true,
+    }));
   const all = (lines: readonly Line[], leans: Leaning, online: boolean | null = null): Told => {
     const told = nothing();
     const others = online === null ? [] : [control(noon + 2.2 * minute, online)];
