@@ -51,14 +51,14 @@ const until = async (
 /** What is of this run alone: ports, times of the day, how long things took, how much failed by then. */
 const masked = (text: string): string =>
   text
-    .replaceAll(/localhost:\d+/g, 'localhost:PORT')
+    .replaceAll(/\b(localhost|127\.0\.0\.1):\d+/g, '$1:PORT')
     .replaceAll(/\b\d{1,2}:\d\d UTC/g, 'HH:MM UTC')
     .replaceAll(/\b\d{1,2}:\d\d to /g, 'HH:MM to ')
     .replaceAll(/\b\d+(?:[.,]\d+)? (?:ms|s)\b/g, 'N s')
     .replaceAll(/\b\d+ of \d+ monitors\b/g, 'N of M monitors');
 
 /** What somebody reads of it: the flow, since when, who is called, what is done first. */
-const wordsOf = (notice: Notice): string =>
+export const wordsOf = (notice: Notice): string =>
   masked(
     [
       notice.title,
