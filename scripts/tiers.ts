@@ -51,6 +51,8 @@ export const tiers: { readonly [name: string]: Tier } = {
   },
   /** Bad builds of the example community, deployed with pm2 and taken back. */
   deploy: { isolated: true, mostMs: 480_000, files: ['test/deploy/drill/**/*.test.ts'] },
+  /** Outages of the example community under the whole watch, in real time: most of it is waiting for the next look. */
+  outages: { isolated: true, mostMs: 900_000, files: ['test/watch/outages/**/*.test.ts'], except: apart },
   /** Outputs of Vite and Next.js, built by themselves where BUNDLE_TOOLS says that they are installed. */
   bundles: { isolated: true, mostMs: 240_000, files: ['test/bundles/**/*.test.ts'] },
   /** The drive on apps whose authors are others: libraries from npm, put together as their documentation shows. */

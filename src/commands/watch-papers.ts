@@ -15,6 +15,7 @@ import { replayReport } from '../watch/replay/report.ts';
 import { openRecorded } from '../watch/store/recorded.ts';
 import type { Surroundings } from './surroundings.ts';
 import { watchAim, type WatchFlags } from './watch-aim.ts';
+import { beatLines } from './watch-beats.ts';
 import { watchedBy, type WatchedFlags } from './watched.ts';
 
 const dayMs = 86_400_000;
@@ -68,7 +69,7 @@ const perMonth = (monitors: readonly Monitor[], domain: string, settings: WatchS
   }
 };
 
-/** `launch-ready watch plan`: what wakes whom, and what they do then. 0 when nothing is missing, else 1. */
+/** `launch-ready watch plan`: what wakes whom, and what they do then; on the error stream, how each job reports. 0 when nothing is missing, else 1. */
 export const watchPlan = async (
   typed: string | undefined,
   flags: PaperFlags & WatchedFlags,
@@ -87,5 +88,6 @@ export const watchPlan = async (
     drill,
   });
   await given(alertPlanMarkdown(plan), flags, around);
+  for (const line of beatLines(domain, settings, around)) around.stderr.write(`${line}\n`);
   return plan.missing.length === 0 ? 0 : 1;
 };

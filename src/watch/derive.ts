@@ -5,6 +5,7 @@ import { api } from './derive/api.ts';
 import { database } from './derive/database.ts';
 import { flows } from './derive/flows.ts';
 import { type Derived, type Given, together } from './derive/given.ts';
+import { withLeaning } from './derive/leaning.ts';
 import { hosts, pages } from './derive/pages.ts';
 import { heartbeats, logSignals } from './derive/told.ts';
 import { zone } from './derive/zone.ts';
@@ -34,5 +35,5 @@ export const monitorsOf = ({
     asked.add(question);
     return true;
   });
-  return { monitors, left: all.left };
+  return { monitors: withLeaning(monitors), left: all.left };
 };

@@ -1,5 +1,5 @@
 import type { Incident } from '../engines/incidents/incident.ts';
-import { consequence, over } from './consequence.ts';
+import { consequence, over, within } from './consequence.ts';
 import type { Monitor } from './monitor.ts';
 
 /** What an incident is about, before it is known whether it begins or ends. */
@@ -19,9 +19,26 @@ export type Matter = {
   readonly isOfApp: boolean;
 };
 
+/** It works, and takes too long: nobody stands before an error. */
+const lateWords = ({ title, actions, budgetMs }: Monitor, domain: string): Matter => ({
+  what: `Members wait, and some of them leave: ${within(title)} is slow`,
+  where: ` (${domain})`,
+  suffers: `Members wait for ${within(title)}, and some of them leave.`,
+  sufferedOver: `Members waited for ${within(title)}, and some of them left.`,
+  overTitle: `Over: members waited, ${within(title)} was slow (${domain})`,
+  because: `${title} took longer than ${budgetMs ?? 0} ms.`,
+  actions: [
+    'Take back the last release if it is younger than half an hour.',
+    'launch-ready slow --active names the cause; the statements of the database are the usual one.',
+    actions[0],
+  ],
+  isOfApp: true,
+});
+
 /** One monitor; it can be gone from the settings while its incident is still open. */
-export const monitorWords = ({ key }: Incident, monitor: Monitor | undefined, domain: string): Matter => {
+export const monitorWords = ({ key, kind }: Incident, monitor: Monitor | undefined, domain: string): Matter => {
   const suffers = monitor?.suffers.trim() ?? '';
+  if (kind === 'late' && monitor !== undefined) return lateWords(monitor, domain);
   return {
     what: suffers === '' ? `Something is wrong with ${key}` : suffers,
     where: ` (${domain})`,

@@ -165,16 +165,24 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
     acknowledge: async (incident, at) => watching?.acknowledge(incident, at),
   });
   const releases = new Map<number, string>();
+  let ownEvents = 0;
   const parts: WatchParts = {
     io,
     monitors,
     store,
-    probe: probes.probe,
+    probe: async (monitor, signal) => {
+      const cycle = await probes.probe(monitor, signal);
+      if (monitor.ask.of === 'http' && monitor.ask.method === 'POST' && cycle.outcome === 'ok') ownEvents += 1;
+      return cycle;
+    },
     control: signal => controlProbe(settings.control, io, signal),
     told: async at => {
       await takeReleases({ store, state, domain }, releases);
       if (logs === null) return [];
-      const { cycles, problems } = await logs.tick(at, { probesOk: await reachesApp(store, monitors) });
+      const probesOk = await reachesApp(store, monitors);
+      const own = ownEvents;
+      ownEvents = 0;
+      const { cycles, problems } = await logs.tick(at, { probesOk, ownEvents: own });
       for (const problem of problems) say(problem);
       return cycles;
     },

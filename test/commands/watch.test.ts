@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
@@ -7,6 +7,11 @@ import { LaunchReadyError } from '../../src/platform/errors.ts';
 import { watch } from '../../src/commands/watch.ts';
 import { watchExport } from '../../src/commands/watch-export.ts';
 import { watchInstall } from '../../src/commands/watch-install.ts';
+import { watchPlan } from '../../src/commands/watch-papers.ts';
+import { stateFolder } from '../../src/platform/state-folder.ts';
+import { targetFolder } from '../../src/platform/state-target.ts';
+import { beatToken } from '../../src/watch/dashboard/beats.ts';
+import { openSqliteStore } from '../../src/watch/store/sqlite.ts';
 import { heard } from './surroundings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'launch-ready-watch-command-'));
@@ -77,6 +82,29 @@ test('a token that is not set or can be guessed is refused before anything is op
       refused(words),
     );
   }
+});
+
+describe('launch-ready watch plan', () => {
+  test('says what each job calls, with a token that the dashboard takes, and not in the document', async () => {
+    const fresh = mkdtempSync(join(folder, 'plan-'));
+    const before = heard(fresh);
+    const state = stateFolder(before.around.env);
+    await watchPlan(undefined, offline, before.around);
+    assert.match(before.err(), /made when the watch first runs here/);
+    const place = targetFolder(state, 'harbour.test');
+    mkdirSync(place, { recursive: true });
+    const store = await openSqliteStore(join(place, 'watch.db'), {});
+    await store.keep('beat-secret', 'a secret of one installation');
+    await store.close();
+    const own = heard(fresh);
+    await watchPlan(undefined, offline, own.around);
+    const token = beatToken('a secret of one installation', 'nightly-backup');
+    assert.match(
+      own.err(),
+      new RegExp(`nightly-backup: curl .*Bearer ${token}' http://127.0.0.1:4420/beat/nightly-backup`),
+    );
+    assert.ok(!own.out().includes(token), 'the plan is handed on');
+  });
 });
 
 describe('launch-ready watch export', () => {

@@ -164,3 +164,29 @@ test('jobs and the log are watched where the settings name them, and a wait that
     assert.ok(found.includes(id), id);
   assert.equal(monitors.find(({ id }) => id === 'api/signed-in')?.budgetMs, 450);
 });
+
+test('what leans on what: the process first, then what it needs, then what stands in the way; nobody leans on what is not watched', () => {
+  const { monitors } = monitorsOf({
+    config: { ...community, watch: { ...community.watch, logs: [{ from: 'stdin' }] } as Config['watch'] },
+    evidence: null,
+  });
+  const known = new Set(ids(monitors));
+  const behind = new Map(monitors.map(each => [each.id, each.behind ?? []]));
+  const [live, ready] = ['health/live/localhost', 'health/ready/localhost'];
+  assert.deepEqual(behind.get(live), []);
+  assert.deepEqual(behind.get(ready), [live]);
+  assert.deepEqual(behind.get('page/login'), [live, ready]);
+  assert.deepEqual(behind.get('page/pay'), [live, ready, 'flow/login', 'api/signed-in']);
+  assert.deepEqual(behind.get('flow/join'), [live, ready, 'log/mail', 'log/checkout', 'log/webhooks', 'flow/login']);
+  assert.ok(behind.get('log/5xx')?.includes('flow/login'));
+  for (const [id, causes] of behind) {
+    assert.ok(!causes.includes(id), id);
+    for (const cause of causes) assert.ok(known.has(cause), `${id} leans on ${cause}`);
+  }
+  const without = monitorsOf({ config: { ...community, health: undefined } as Config, evidence: null }).monitors;
+  assert.deepEqual(without.find(({ id }) => id === 'flow/reset')?.behind, [
+    'flow/login',
+    'flow/join',
+    'flow/pay-to-role',
+  ]);
+});

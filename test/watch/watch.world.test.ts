@@ -24,13 +24,13 @@ const folder = mkdtempSync(join(tmpdir(), 'launch-ready-watch-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A clock that runs fast; `jump` sets the one on the wall, as somebody might. */
-const fastClock = () => {
+const fastClock = (from = began) => {
   const start = performance.now();
   const elapsed = (): number => (performance.now() - start) * speed;
   let jumped = 0;
   return {
     jump: (ms: number): void => void (jumped += ms),
-    now: () => new Date(Math.round(began + elapsed() + jumped)),
+    now: () => new Date(Math.round(from + elapsed() + jumped)),
     elapsed,
     sleep: async (ms: number, signal?: AbortSignal) => {
       await delay(ms / speed, undefined, signal === undefined ? {} : { signal });
@@ -195,6 +195,26 @@ test('a clock on the wall that jumps an hour to and fro wakes nobody, and looks 
     assert.deepEqual(run.told, []);
     assert.ok(run.asked.length >= 15, `${run.asked.length} looks`);
     assert.deepEqual(run.said, []);
+  }
+});
+
+test('the night in which a place sets its clocks wakes nobody, and looks go on', async () => {
+  const zone = process.env['TZ'];
+  process.env['TZ'] = 'Europe/Berlin';
+  try {
+    // 2026: back on 25 October and forward on 29 March, each at 01:00 UTC (Directive 2000/84/EC).
+    for (const [file, change] of [
+      ['back.db', Date.UTC(2026, 9, 25, 1)],
+      ['forward.db', Date.UTC(2026, 2, 29, 1)],
+    ] as const) {
+      assert.notEqual(new Date(change - 1).getTimezoneOffset(), new Date(change).getTimezoneOffset());
+      const quiet = await watchFor(8, file, { clock: fastClock(change - 4 * 60_000) });
+      assert.deepEqual(quiet.told, []);
+      assert.ok(quiet.asked.length >= 12, `${quiet.asked.length} looks`);
+    }
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
   }
 });
 

@@ -141,3 +141,17 @@ test('times are said in UTC and in words', () => {
   assert.equal(sinceText(midnight - minute, midnight + minute), 'since 2026-11-28 23:59 UTC, 2 minutes ago');
   assert.equal(spanText(midnight - minute, midnight), '2026-11-28 23:59 to 2026-11-29 00:00 UTC, 1 minute');
 });
+
+test('an outage over the hour in which a place sets its clocks has its right length', () => {
+  const zone = process.env['TZ'];
+  process.env['TZ'] = 'Europe/Berlin';
+  try {
+    const change = Date.UTC(2026, 9, 25, 1);
+    assert.notEqual(new Date(change - 1).getTimezoneOffset(), new Date(change).getTimezoneOffset());
+    assert.equal(spanText(change - 240_000, change + 300_000), '00:56 to 01:05 UTC, 9 minutes');
+    assert.equal(sinceText(change - 240_000, change + 300_000), 'since 00:56 UTC, 9 minutes ago');
+  } finally {
+    if (zone === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = zone;
+  }
+});

@@ -1,5 +1,5 @@
 import type { Draft } from './draft.ts';
-import type { Incident, Leaning } from './incident.ts';
+import type { Incident, Leaning, MonitorState } from './incident.ts';
 import { downWith, isHeld, unhold } from './openings.ts';
 
 /** The open incident of something that this one leans on; the first in its list that fails is the cause. */
@@ -14,7 +14,10 @@ const causeOf = (draft: Draft, leaning: Leaning, { id, key }: Incident): Inciden
 /** Nobody hears of it by itself: it is named in its cause. */
 const intoCause = (draft: Draft, own: Incident, cause: Incident): void => {
   const down = downWith(draft, own);
-  draft.setIncident({ ...cause, monitors: [...new Set([...cause.monitors, ...down.map(([name]) => name)])] });
+  // Members noticed what came first; what people were told already stays as they were told it.
+  const beganAt = isHeld(draft, cause.id) ? Math.min(cause.beganAt, own.beganAt) : cause.beganAt;
+  const monitors = [...new Set([...cause.monitors, ...down.map(([name]) => name)])];
+  draft.setIncident({ ...cause, beganAt, monitors });
   draft.setIncident({ ...own, closedAt: Math.max(cause.openedAt, own.openedAt), partOf: cause.id });
   for (const [name, monitor] of down) draft.setMonitor(name, { ...monitor, incident: cause.id });
   unhold(draft, new Set([own.id]));
@@ -29,11 +32,28 @@ export const joinCauses = (draft: Draft, leaning: Leaning): void => {
   }
 };
 
-/** What it leans on has failed and is not certain yet, or was not asked since: its next look says which of them it is. */
-export const awaitsCause = (draft: Draft, leaning: Leaning, { key, beganAt }: Incident): boolean =>
+/** Whether all that fails is this incident, or leans on what fails with it: then it is no crowd, it is one thing with a name. */
+export const isCauseOf = (
+  draft: Draft,
+  leaning: Leaning,
+  cause: Incident,
+  failing: readonly (readonly [string, MonitorState])[],
+): boolean =>
+  failing.every(
+    ([id, { incident }]) =>
+      incident === cause.id ||
+      (incident === null && (leaning.get(id) ?? []).some(name => draft.monitor(name)?.incident === cause.id)),
+  );
+
+/**
+ * What it leans on has failed and is not certain yet, or was not asked since: its next look says which of them it is. One
+ * that is not asked until `until` is not waited for.
+ */
+export const awaitsCause = (draft: Draft, leaning: Leaning, { key, beganAt }: Incident, until: number): boolean =>
   (leaning.get(key) ?? []).some(name => {
     const cause = draft.monitor(name);
     if (cause === undefined || cause.incident !== null || cause.lastAt === null) return false;
     if (cause.status === 'unknown' || cause.status === 'paused') return false;
-    return cause.lastAt < beganAt || cause.recent.at(-1) === false;
+    const isAskedInTime = cause.lastAt + cause.everyMs <= until;
+    return isAskedInTime && (cause.lastAt < beganAt || cause.recent.at(-1) === false);
   });

@@ -93,6 +93,21 @@ const confirmation = ({ online, contradicted }: Draft['watcher']): string => {
 const tellOpened = (draft: Draft, { id: incident }: Incident, at: number): void =>
   draft.tell({ kind: 'opened', incident, seq: 0, at });
 
+/** One of them is the reason of all the others: it keeps its words, and is told with how many fail and who confirmed it. */
+export const causeConfirmed = (draft: Draft, crowd: Crowd, cause: Incident): void => {
+  draft.setIncident({
+    ...cause,
+    because: `${cause.because.replace(/\.?$/, '.')} ${manyWords(crowd)} ${confirmation(draft.watcher)}`,
+  });
+};
+
+/** What was seen first of what fails now: of many that fail it is often the reason. */
+const firstWords = (draft: Draft, certain: Crowd['failing']): string => {
+  const own = certain.flatMap(([, { incident }]) => (incident === null ? [] : (draft.incident(incident) ?? [])));
+  const first = own.toSorted((one, other) => one.beganAt - other.beganAt)[0];
+  return first === undefined ? '' : ` Seen first: ${first.because}`;
+};
+
 /** One outage of many monitors. */
 export const groupOpened = (draft: Draft, crowd: Crowd, at: number): void => {
   // Those that are not certain yet join when they are.
@@ -104,7 +119,7 @@ export const groupOpened = (draft: Draft, crowd: Crowd, at: number): void => {
     beganAt: crowd.beganAt,
     openedAt: at,
     kind: confirmed ? 'outage' : 'unconfirmed',
-    because: `${manyWords(crowd)} ${confirmation(draft.watcher)}`,
+    because: `${manyWords(crowd)} ${confirmation(draft.watcher)}${firstWords(draft, certain)}`,
     unstable: false,
   });
   intoOne(draft, group, monitor => ({ ...monitor, incident: group.id }));

@@ -1,7 +1,17 @@
-import { awaitsCause, joinCauses } from './behind.ts';
+import { awaitsCause, isCauseOf, joinCauses } from './behind.ts';
 import type { Draft } from './draft.ts';
 import type { Incident, Leaning } from './incident.ts';
-import { crowdOf, cutOffOpened, groupKey, groupOpened, isEverywhere, isMany, openOf, watcherKey } from './grouping.ts';
+import {
+  causeConfirmed,
+  crowdOf,
+  cutOffOpened,
+  groupKey,
+  groupOpened,
+  isEverywhere,
+  isMany,
+  openOf,
+  watcherKey,
+} from './grouping.ts';
 import { downWith, heldAnew, unhold } from './openings.ts';
 
 /** The word of other places is waited for so much longer, where it is older than the fault. */
@@ -42,7 +52,9 @@ export const lookAtHeld = (draft: Draft, at: number, leaning: Leaning): void => 
     return incident === undefined ? [] : [{ incident, until }];
   });
   const ready = held.filter(
-    one => isReady(draft, one, at) && (at >= one.until + wordMs || !awaitsCause(draft, leaning, one.incident)),
+    one =>
+      isReady(draft, one, at) &&
+      (at >= one.until + wordMs || !awaitsCause(draft, leaning, one.incident, one.until + wordMs)),
   );
   // While the watcher is cut off it tells of nothing else.
   if (ready.length === 0 || openOf(draft, watcherKey) !== undefined) return;
@@ -67,6 +79,13 @@ export const lookAtHeld = (draft: Draft, at: number, leaning: Leaning): void => 
     }
   }
   if (!isMany(crowd) || openOf(draft, groupKey) !== undefined) {
+    release(draft, ready, at);
+    return;
+  }
+  // A cause with a name says more than "many things fail".
+  const cause = held.find(one => isCauseOf(draft, leaning, one.incident, crowd.failing));
+  if (cause !== undefined) {
+    causeConfirmed(draft, crowd, cause.incident);
     release(draft, ready, at);
     return;
   }

@@ -47,8 +47,7 @@ const signedIn = (given: Given): Derived => {
     ] as const,
   };
   const url = new URL(path, driven.origin).href;
-  const look = apiLook(given, words, { of: 'http', method: 'GET', url, status: [200], signedIn: who, health: true });
-  return only({ ...look, behind: ['flow/login'] });
+  return only(apiLook(given, words, { of: 'http', method: 'GET', url, status: [200], signedIn: who, health: true }));
 };
 
 type Route = { readonly path: string; readonly purpose: HealthPurpose; readonly origin: string };
@@ -134,7 +133,8 @@ const health = (given: Given): Derived => {
         status: [200, 204],
         health: true,
       } as const;
-      return apiLook(given, { ...words, ...name, urgent: false }, ask);
+      // As urgent as what leans on it: told at once it is one outage with a cause, told later it is many without.
+      return apiLook(given, { ...words, ...name, urgent: true }, ask);
     }),
   );
 };

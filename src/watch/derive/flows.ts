@@ -14,7 +14,7 @@ const release = 'Take back the last release if it is younger than half an hour.'
 const watched: Readonly<Record<string, Words>> = {
   join: {
     title: 'Joining',
-    suffers: 'Whoever wants to become a member gives up on the way.',
+    suffers: 'Nobody new can join: whoever tries gives up on the way.',
     urgent: true,
     budgetMs: null,
     actions: [
@@ -25,7 +25,7 @@ const watched: Readonly<Record<string, Words>> = {
   },
   login: {
     title: 'Signing in',
-    suffers: 'Members stand before a closed door.',
+    suffers: 'Members cannot sign in, although the page for it is there.',
     urgent: true,
     budgetMs: 3_000,
     actions: [
@@ -91,12 +91,6 @@ const watched: Readonly<Record<string, Words>> = {
   },
 };
 
-/** Members are made and signed in before they do anything: without that every other flow fails. */
-const behind = (name: string): readonly string[] => {
-  if (name === 'login') return [];
-  return name === 'join' ? ['flow/login'] : ['flow/login', 'flow/join'];
-};
-
 /** Why this scenario cannot be walked with these settings; null when it can. */
 const missing = ({ name, flows, actors, needs = [] }: Scenario, given: Given): string | null => {
   const { drive } = given.config;
@@ -138,7 +132,6 @@ const ofScenario = (scenario: Scenario, given: Given): Derived => {
     everySeconds: given.watch.flowsEverySeconds,
     timeoutMs: flowMs,
     question: 'flow',
-    behind: behind(scenario.name),
   });
 };
 

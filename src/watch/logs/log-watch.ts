@@ -4,6 +4,7 @@ import type { Cycle } from '../../engines/incidents/incident.ts';
 import type { LogEvent } from '../../engines/logs/event.ts';
 import { type CountedLeak, leakTally } from '../../engines/logs/leak-tally.ts';
 import { logReader } from '../../engines/logs/read-logs.ts';
+import { withoutOwnEvents } from '../../engines/logs/own-events.ts';
 import { type RouteTime, routeTimesOf } from '../../engines/logs/route-times.ts';
 import {
   noSignals,
@@ -35,7 +36,10 @@ export type LogWatch = {
   /** Reads what was added, judges it, keeps what it learnt, and gives one cycle for each signal. */
   readonly tick: (
     at: number,
-    facts: SignalFacts,
+    facts: SignalFacts & {
+      /** Unsigned events that the watch itself sent since the last time, and that were refused. */
+      readonly ownEvents?: number;
+    },
   ) => Promise<{
     readonly cycles: readonly Cycle[];
     readonly turns: readonly Turn[];
@@ -163,7 +167,9 @@ export const watchLogs = async (options: LogWatchOptions): Promise<LogWatch> => 
     }
   }
 
-  const tick: LogWatch['tick'] = async (at, facts) => {
+  /** Events of ours whose refusal was not in the log yet; those from before the last time never come. */
+  let owed = 0;
+  const tick: LogWatch['tick'] = async (at, { ownEvents = 0, ...facts }) => {
     const unread: string[] = [];
     for (const [path, file] of files) {
       const problem = await file.more();
@@ -171,7 +177,9 @@ export const watchLogs = async (options: LogWatchOptions): Promise<LogWatch> => 
       const position = await file.position().catch(() => null);
       if (position !== null) positions[path] = position;
     }
-    const step = stepSignals(signals, { at, counted: tally.drain(), facts, settings });
+    const { counted, left } = withoutOwnEvents(tally.drain(), owed + ownEvents);
+    owed = Math.min(left, ownEvents);
+    const step = stepSignals(signals, { at, counted, facts, settings });
     signals = step.state;
     const keep: Kept = { version: 1, signals, leaks: leaks.all(), quality: { ...quality }, positions };
     await store.keep('logs', JSON.stringify(keep));

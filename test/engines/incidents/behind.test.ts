@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { Leaning } from '../../../src/engines/incidents/incident.ts';
-import { eventsOf, type Line, minute, noon, nothing, restored, tell, type Told, words } from './story.ts';
+import { control, eventsOf, type Line, minute, noon, nothing, restored, tell, type Told, words } from './story.ts';
 
 /** One monitor behind another: the cause alone wakes somebody. */
 
@@ -88,6 +88,13 @@ describe('what leans on something that fails', () => {
     assert.ok((told.effects[0]?.at ?? Infinity) <= noon + 4 * minute);
   });
 
+  test('waits for no cause that is asked long after', () => {
+    // Asked every quarter of an hour, last some minutes ago.
+    const seldom = { ...flow('login', 'S', 5_000), everyMs: 15 * minute };
+    const told = run([seldom, flow('reset', broken)]);
+    assert.deepEqual(words(told).slice(0, 1), ['opened flow/reset 2.5']);
+  });
+
   test('is a cause itself when two that lean on each other fail', () => {
     const told = nothing();
     const both: Leaning = new Map([
@@ -98,5 +105,49 @@ describe('what leans on something that fails', () => {
       tell(told, event.type === 'tick' ? { ...event, leaning: both } : event);
     assert.equal(told.effects.filter(({ kind }) => kind === 'opened').length, 1);
     assert.equal(told.state.open.size, 0);
+  });
+});
+
+describe('everything fails, and one thing is the reason', () => {
+  const leaningOn = (name: string): Leaning =>
+    new Map(Array.from({ length: 4 }, (_, index) => [`page/${index}`, [name]] as const));
+  const pages = (looks: string): readonly Line[] =>
+    Array.from({ length: 4 }, (_, index) => ({
+      monitor: `page/${index}`,
+      looks,
+      offsetMs: 1_000 * index,
+      urgent: true,
+    }));
+  const all = (lines: readonly Line[], leans: Leaning, online: boolean | null = null): Told => {
+    const told = nothing();
+    const others = online === null ? [] : [control(noon + 2.2 * minute, online)];
+    for (const event of eventsOf(lines, { others }))
+      tell(told, event.type === 'tick' ? { ...event, leaning: leans } : event);
+    return told;
+  };
+  const live: Line = { monitor: 'health/live', looks: 'SSFFFSSS', offsetMs: 9_000, urgent: true };
+  const keys = (told: Told): readonly string[] => words(told).map(line => line.replace(/ [\d.]+$/, ''));
+
+  test('that one is told, with how many fail and who confirmed it', () => {
+    const told = all([...pages('SSFFFSSS'), live], leaningOn('health/live'), true);
+    assert.deepEqual(keys(told), ['opened health/live', 'resolved health/live']);
+    const cause = [...told.incidents.values()].find(({ key }) => key === 'health/live');
+    assert.match(
+      cause?.because ?? '',
+      /^www\.community\.test answered 503\. 5 of 5 monitors fail at once, on 1 host\. Places .* answer\.$/,
+    );
+    assert.equal(cause?.monitors.length, 5);
+    assert.equal(told.state.open.size, 0);
+  });
+
+  test('near miss: one that does not lean on it makes it an outage of many', () => {
+    const stranger: Line = { monitor: 'page/other', looks: 'SSFFFSSS', offsetMs: 4_000, urgent: true };
+    const told = all([...pages('SSFFFSSS'), stranger, live], leaningOn('health/live'), true);
+    assert.deepEqual(keys(told), ['opened group', 'resolved group']);
+  });
+
+  test('near miss: where no other place answers it is the watcher that is cut off', () => {
+    const told = all([...pages('SSFFFSSS'), live], leaningOn('health/live'), false);
+    assert.deepEqual(keys(told).slice(0, 1), ['opened watcher']);
   });
 });

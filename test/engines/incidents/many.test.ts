@@ -38,7 +38,10 @@ describe('everything fails at once', () => {
     assert.equal(group?.monitors.length, 10);
     assert.equal(group.beganAt, noon + 2 * minute);
     assert.equal(group.kind, 'outage');
-    assert.match(group.because, /^10 of 10 monitors fail at once, on 5 hosts\. Places that .* answer\.$/);
+    assert.match(
+      group.because,
+      /^10 of 10 monitors fail at once, on 5 hosts\. Places that .* answer\. Seen first: h0\.community\.test answered 503\.$/,
+    );
     assert.equal(told.state.open.size, 0);
     assert.deepEqual(alive(told), ['group']);
   });

@@ -119,6 +119,33 @@ describe('the logs of the watch', () => {
     await logs.close();
   });
 
+  test('unsigned events of the watch itself are no wrong secret; those of somebody else are', async () => {
+    kept.clear();
+    const refused = (status: number): string => line(now, { route: 'POST /api/webhooks/billing', status });
+    for (const status of [400, 422]) {
+      const path = join(folder, `events-${status}.log`);
+      writeFileSync(path, '');
+      const logs = await watch([{ from: 'file', path }]);
+      // Once a minute for half an hour; the line comes a minute late sometimes.
+      for (let minute = 0; minute < 30; minute += 1) {
+        if (minute % 7 !== 3) appendFileSync(path, refused(status));
+        if (minute % 7 === 4) appendFileSync(path, refused(status));
+        now += 60_000;
+        const { turns } = await logs.tick(now, { probesOk: true, ownEvents: 1 });
+        assert.deepEqual(turns, [], `${status} in minute ${minute}`);
+      }
+      for (let count = 0; count < 4; count += 1) appendFileSync(path, refused(status));
+      now += 60_000;
+      const { turns } = await logs.tick(now, { probesOk: true, ownEvents: 1 });
+      assert.deepEqual(
+        turns.map(({ signal }) => signal),
+        ['log/webhooks'],
+      );
+      await logs.close();
+      kept.clear();
+    }
+  });
+
   test('a file that is missing and a secret that is not set are said', async () => {
     kept.clear();
     const path = join(folder, 'none.log');
