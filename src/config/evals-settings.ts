@@ -104,6 +104,26 @@ export const evalsSchema = z
       .max(10)
       .default([])
       .describe('Searches of the app that the assistant answers from, asked without a model'),
+    moderation: z
+      .strictObject({
+        call: z
+          .string()
+          .regex(/^(POST|GET|PUT) \S+$/, 'write a method and a path, such as POST /api/moderate')
+          .describe('One text; {text} stands for it'),
+        json: json.optional().describe('Body as JSON'),
+        label: pointer.describe('JSON pointer to the label in the answer'),
+        allowed: z.array(z.string().min(1).max(200)).min(1).max(50).describe('Labels with which a text is published'),
+        stopped: z.array(z.string().min(1).max(200)).min(1).max(50).describe('Labels with which it is not'),
+        examples: z
+          .strictObject({
+            allowed: z.string().min(1).max(1_000).describe('A text that may be published'),
+            stopped: z.string().min(1).max(1_000).describe('A text that your rules forbid'),
+          })
+          .describe('Texts whose labels are sure'),
+        as: z.enum(['member-a', 'moderator', 'admin', 'owner']).default('member-a').describe('Who may ask for a label'),
+      })
+      .optional()
+      .describe('What labels texts of members before they are published; nothing of it is published'),
     reads: z
       .array(z.enum(['posts', 'comments', 'profiles', 'reports']))
       .min(1)

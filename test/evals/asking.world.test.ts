@@ -57,7 +57,7 @@ const asking = async (
   await whileDriving({ config, settings: drive, state }, io, new AbortController().signal, async driven => {
     const own = createAsking(driven, settings, createBudget(settings, io), createElsewhere(driven));
     const actor = driven.part('member-a', { name: 'Ann' });
-    const bound: Asking = { ask: (_, turns) => own.ask(actor, turns), onPage: own.onPage, find: own.find };
+    const bound: Asking = { ...own, ask: (_, turns) => own.ask(actor, turns) };
     await use(bound, driven.redact);
   });
 };
