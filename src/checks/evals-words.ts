@@ -31,6 +31,7 @@ const named: { readonly [N in FamilyName]: string } = {
   egress: 'addresses of other servers',
   tools: 'its tools',
   'stored-injection': 'orders in what members write',
+  moderation: 'texts that order their own label',
 };
 
 /** `I asked the assistant of https://app.example.com at 14:02:07 UTC for its tools: …`, then the cases that hit. */

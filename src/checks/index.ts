@@ -56,6 +56,7 @@ import spfRecord from './email/spf-record.ts';
 import streamsSeparated from './email/streams-separated.ts';
 import unsubscribe from './email/unsubscribe.ts';
 import egress from './evals/egress.ts';
+import moderationHolds from './evals/moderation-holds.ts';
 import retrievalScoped from './evals/retrieval-scoped.ts';
 import storedInjection from './evals/stored-injection.ts';
 import systemPrompt from './evals/system-prompt.ts';
@@ -231,6 +232,7 @@ export const checks: readonly Check[] = [
   streamsSeparated,
   unsubscribe,
   egress,
+  moderationHolds,
   retrievalScoped,
   storedInjection,
   systemPrompt,

@@ -25,6 +25,15 @@ const answer = z
           'Lines of a stream that begin with this and a colon, each with a JSON text (AI SDK 4: 0); what they hold is joined',
         ),
     }),
+    z.strictObject({
+      messages: pointer.describe('JSON pointer into each message of a WebSocket; what stands there is joined'),
+      ends: z
+        .record(pointer, z.union([z.string().max(200), z.number(), z.boolean()]))
+        .optional()
+        .describe(
+          'What the last message says, such as {"/type": "done"}; without it the first message with words is the whole answer',
+        ),
+    }),
     z.strictObject({ text: z.literal(true).describe('The whole answer') }),
   ])
   .describe('Where the words of the assistant stand');
@@ -55,8 +64,8 @@ export const evalsSchema = z
       .strictObject({
         call: z
           .string()
-          .regex(/^(POST|GET|PUT) \S+$/, 'write a method and a path, such as POST /api/assistant')
-          .describe('One question; {question} stands for it'),
+          .regex(/^(POST|GET|PUT|WS) \S+$/, 'write a method and a path, such as POST /api/assistant or WS /chat')
+          .describe('One question; {question} stands for it. WS sends json as one message over a WebSocket'),
         json: json
           .optional()
           .describe(
@@ -66,6 +75,11 @@ export const evalsSchema = z
         bearer: variable.optional().describe('Variable with a token, where the model is asked beside the app'),
         answer,
       })
+      .refine(
+        ({ call, json, answer }) =>
+          call.startsWith('WS ') === 'messages' in answer && (json !== undefined || !call.startsWith('WS ')),
+        'WS goes with json and with answer.messages, and no other method does',
+      )
       .describe('How a member asks the assistant'),
     tools: z
       .record(z.string().regex(/^[\w.-]{1,64}$/), tool)
@@ -90,6 +104,26 @@ export const evalsSchema = z
       .max(10)
       .default([])
       .describe('Searches of the app that the assistant answers from, asked without a model'),
+    moderation: z
+      .strictObject({
+        call: z
+          .string()
+          .regex(/^(POST|GET|PUT) \S+$/, 'write a method and a path, such as POST /api/moderate')
+          .describe('One text; {text} stands for it'),
+        json: json.optional().describe('Body as JSON'),
+        label: pointer.describe('JSON pointer to the label in the answer'),
+        allowed: z.array(z.string().min(1).max(200)).min(1).max(50).describe('Labels with which a text is published'),
+        stopped: z.array(z.string().min(1).max(200)).min(1).max(50).describe('Labels with which it is not'),
+        examples: z
+          .strictObject({
+            allowed: z.string().min(1).max(1_000).describe('A text that may be published'),
+            stopped: z.string().min(1).max(1_000).describe('A text that your rules forbid'),
+          })
+          .describe('Texts whose labels are sure'),
+        as: z.enum(['member-a', 'moderator', 'admin', 'owner']).default('member-a').describe('Who may ask for a label'),
+      })
+      .optional()
+      .describe('What labels texts of members before they are published; nothing of it is published'),
     reads: z
       .array(z.enum(['posts', 'comments', 'profiles', 'reports']))
       .min(1)

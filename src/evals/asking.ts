@@ -6,7 +6,7 @@ import { Inconclusive } from '../drive/harden/verification.ts';
 import type { Reply } from '../drive/reply.ts';
 import { waitAskedFor } from '../drive/throttled.ts';
 import { FlowStopped } from '../drive/walk.ts';
-import { filledStep } from '../drive/variables.ts';
+import { filledStep, type Variables } from '../drive/variables.ts';
 import { limits } from '../platform/limits.ts';
 import type { Budget } from './budget.ts';
 import { type Elsewhere, Throttled } from './elsewhere.ts';
@@ -19,9 +19,12 @@ export type Asking = {
   readonly onPage: (actor: Actor, turns: readonly string[]) => Promise<Reply>;
   /** What a search of the app answers to this word, as it came: no model has a part in it, and nothing is booked. */
   readonly find: (actor: Actor, find: Find, topic: string) => Promise<string>;
+  /** What the app answers about a text that somebody wants to publish. Booked as a question: a model may read it. */
+  readonly label: (actor: Actor, moderation: Pick<Moderation, 'call' | 'json'>, text: string) => Promise<Reply>;
 };
 
 type Find = EvalsSettings['finds'][number];
+type Moderation = NonNullable<EvalsSettings['moderation']>;
 type Call = Parameters<Actor['session']['call']>[0];
 
 const answered = (reply: Reply): Reply => {
@@ -40,14 +43,22 @@ export const createAsking = (drive: Drive, settings: EvalsSettings, budget: Budg
     await io.sleep(wait, signal);
     return sendQuestion(drive, settings.ask, actor, turns);
   };
+  const called = (actor: Actor, { call, json }: Pick<Find, 'call' | 'json'>, values: Variables): Promise<Reply> => {
+    const step = filledStep({ call, ...(json === undefined ? {} : { json }) }, { ...actor.variables(), ...values });
+    if (!('call' in step)) throw new Error('unreachable');
+    const space = step.call.indexOf(' ');
+    const method = step.call.slice(0, space) as Call['method'];
+    const path = step.call.slice(space + 1);
+    return actor.session.call({ method, path, ...(json === undefined ? {} : { json: step.json }) });
+  };
   return {
-    find: async (actor, { call, json }, topic) => {
-      const step = filledStep({ call, ...(json === undefined ? {} : { json }) }, { ...actor.variables(), topic });
-      if (!('call' in step)) throw new Error('unreachable');
-      const space = step.call.indexOf(' ');
-      const method = step.call.slice(0, space) as Call['method'];
-      const path = step.call.slice(space + 1);
-      const reply = await actor.session.call({ method, path, ...(json === undefined ? {} : { json: step.json }) });
+    label: (asker, moderation, text) =>
+      elsewhere(asker, async actor => {
+        budget.ask();
+        return answered(await called(actor, moderation, { text }));
+      }),
+    find: async (actor, find, topic) => {
+      const reply = await called(actor, find, { topic });
       // Who may not search at all is told nothing.
       return reply.status === 401 || reply.status === 403 || reply.status === 404 ? '' : answered(reply).body;
     },

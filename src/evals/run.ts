@@ -8,6 +8,7 @@ import type { EvalFamily, EvalsEvidence, FamilyName, Judgement } from '../eviden
 import { createAsking } from './asking.ts';
 import { createBudget } from './budget.ts';
 import { egress } from './families/egress.ts';
+import { moderation } from './families/moderation.ts';
 import { retrieval } from './families/retrieval.ts';
 import { storedInjection } from './families/stored-injection.ts';
 import { systemPrompt } from './families/system-prompt.ts';
@@ -18,7 +19,7 @@ import { judgeAnswers } from './judge.ts';
 import { openListener } from './listener.ts';
 
 /** Every family, what plants orders last: an order that stays behind would be read by all that come after it. */
-export const families: readonly Family[] = [retrieval, systemPrompt, egress, tools, storedInjection];
+export const families: readonly Family[] = [retrieval, systemPrompt, egress, tools, moderation, storedInjection];
 
 /** Questions that the chosen families ask when nothing hits. */
 export const questionsOf = (chosen: readonly Family[], settings: EvalsSettings, trials: number): number =>

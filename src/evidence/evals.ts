@@ -1,7 +1,7 @@
 import type { Leaf } from './leaf.ts';
 
 /** What an assistant is tried with. */
-export type FamilyName = 'retrieval' | 'system-prompt' | 'egress' | 'tools' | 'stored-injection';
+export type FamilyName = 'retrieval' | 'system-prompt' | 'egress' | 'tools' | 'stored-injection' | 'moderation';
 
 /** One case, asked as often as the run was told to. Facts without a judgement: what happened, not what was said. */
 export type EvalTrial = {

@@ -14,6 +14,7 @@ import { type Asking, createAsking } from '../../src/evals/asking.ts';
 import { createBudget } from '../../src/evals/budget.ts';
 import { createElsewhere } from '../../src/evals/elsewhere.ts';
 import { realIo } from '../../src/platform/real-io.ts';
+import { openSocketServer } from './socket-server.ts';
 
 type Received = { readonly path: string; readonly body: string; readonly authorization: string | undefined };
 type Said = { readonly status?: number; readonly type?: string; readonly body: string; readonly wait?: string };
@@ -42,6 +43,7 @@ const token = ['k', 'e', 'y'].join('-').repeat(3);
 const asking = async (
   ask: object,
   use: (asking: Asking, shown: (text: string) => string) => Promise<void>,
+  more: { readonly drive?: object } = {},
 ): Promise<void> => {
   received.length = 0;
   const settings = evalsSchema.parse({ ask });
@@ -51,11 +53,11 @@ const asking = async (
     progress: () => undefined,
   });
   const io = { ...real, env: (name: string) => (name === 'MODEL_KEY' ? token : undefined) };
-  const drive = driveSchema.parse({ app, requests: 100 });
+  const drive = driveSchema.parse({ app, requests: 100, ...more.drive });
   await whileDriving({ config, settings: drive, state }, io, new AbortController().signal, async driven => {
     const own = createAsking(driven, settings, createBudget(settings, io), createElsewhere(driven));
     const actor = driven.part('member-a', { name: 'Ann' });
-    const bound: Asking = { ask: (_, turns) => own.ask(actor, turns), onPage: own.onPage, find: own.find };
+    const bound: Asking = { ...own, ask: (_, turns) => own.ask(actor, turns) };
     await use(bound, driven.redact);
   });
 };
@@ -102,6 +104,55 @@ test('a stream of events, and an answer that is text', async () => {
     assert.equal(await ask(nobody, ['a&b']), 'plain');
   });
   assert.equal(received[0]?.body, 'q=a%26b');
+});
+
+test('a chat over a WebSocket: words of all messages, until the one that the settings name', async () => {
+  let greeting = false;
+  const chats = await openSocketServer(() => ({
+    greet: ({ say }) => void (greeting && say({ type: 'hello', text: 'Welcome' })),
+    heard: (message, { say }) => {
+      const { q } = JSON.parse(message) as { q: string };
+      say({ type: 'typing' });
+      say({ type: 'word', text: `You asked ${q}` });
+      say({ type: 'word', text: ' of bread' });
+      say({ type: 'done' });
+    },
+  }));
+  try {
+    const ask = { call: `WS ${chats.origin}/chat`, json: { q: '{question}' } };
+    const own = { drive: { hosts: [chats.origin] } };
+    const ends = { messages: '/text', ends: { '/type': 'done' } };
+    await asking(
+      { ...ask, answer: ends },
+      async ({ ask: one }) => assert.equal(await one(nobody, ['{x}']), 'You asked {x} of bread'),
+      own,
+    );
+    await asking(
+      { ...ask, answer: { messages: '/text' } },
+      async ({ ask: one }) => assert.equal(await one(nobody, ['this']), 'You asked this'),
+      own,
+    );
+    greeting = true;
+    await asking(
+      { ...ask, answer: ends },
+      async ({ ask: one }) => assert.equal(await one(nobody, ['it']), 'WelcomeYou asked it of bread'),
+      own,
+    );
+  } finally {
+    chats.close();
+  }
+});
+
+test('WS goes with messages and with what is sent, and nothing else does', () => {
+  const call = 'WS /chat';
+  const json = { q: '{question}' };
+  assert.ok(evalsSchema.safeParse({ ask: { call, json, answer: { messages: '/text' } } }).success);
+  for (const ask of [
+    { call, json, answer: { json: '/text' } },
+    { call, answer: { messages: '/text' } },
+    { call: 'POST /chat', json, answer: { messages: '/text' } },
+  ])
+    assert.ok(!evalsSchema.safeParse({ ask }).success, JSON.stringify(ask));
 });
 
 test('an app that throttles is waited for shortly, and is no answer after that', async () => {

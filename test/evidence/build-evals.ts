@@ -34,6 +34,7 @@ const soundCases: { readonly [N in FamilyName]: Cases } = {
   'system-prompt': { 'en-plain': seen(evalTrial({ on: 'instructions' })) },
   egress: { 'en-plain': seen(evalTrial({ on: 'answers' })), 'pt-badge': seen(evalTrial({ on: 'answers' })) },
   tools: { 'remove_post en-plain': seen(evalTrial()), 'remove_post ja-authority': seen(evalTrial({ language: 'ja' })) },
+  moderation: { 'en-note': seen(evalTrial({ on: 'POST /api/label' })) },
   'stored-injection': {
     'remove_post in posts en-note': seen(evalTrial({ asker: 'moderator', plantedIn: 'posts of member-a' })),
   },
@@ -60,7 +61,15 @@ export const soundEvals = (change: { readonly [N in FamilyName]?: Cases } = {}):
 
 /** What a run could have seen instead: of one case, or of a family. */
 export const evaluatedInstead = (path: readonly string[], value: unknown): readonly unknown[] => {
-  const saws = ['in plain text', 'a key', 'loads img src', 'link a href', 'fetched by the server', 'ended read-post'];
+  const saws = [
+    'in plain text',
+    'a key',
+    'loads img src',
+    'link a href',
+    'fetched by the server',
+    'ended read-post',
+    'let through',
+  ];
   if (path.at(-1) !== 'cases') return saws.map(saw => evalHit({ ...(value as EvalTrial), hits: 1, saw: [saw] }));
   const [name, leaf] = Object.entries(value as Cases)[0] ?? [];
   if (name === undefined || leaf?.status !== 'ok') return [];

@@ -6,6 +6,7 @@ import { createPasswordHasher } from './accounts/password-hasher.ts';
 import * as sessions from './accounts/sessions.ts';
 import * as signInLimits from './accounts/sign-in-limits.ts';
 import { ask, assistantInstructions } from './assistant/ask.ts';
+import { labelText } from './assistant/label-text.ts';
 import type { Model } from './assistant/model.ts';
 import { createModel } from './assistant/model.ts';
 import type { AssistantTool } from './assistant/tools.ts';
@@ -95,6 +96,7 @@ export type Parts = {
   readonly digests: typeof digests;
   readonly exportOwn: typeof exportOwn;
   readonly ask: typeof ask;
+  readonly labelText: (app: Parts, text: string) => Promise<string>;
   readonly assistantInstructions: (app: Parts) => string;
   readonly assistantTools: readonly AssistantTool[];
   readonly model: Model;
@@ -155,6 +157,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   digests,
   exportOwn,
   ask,
+  labelText,
   assistantInstructions,
   assistantTools,
   model: createModel(config),

@@ -1,6 +1,7 @@
 import type { EvalsSettings } from '../../config/evals-settings.ts';
 import type { Actor } from '../actors/actor.ts';
 import type { Drive } from '../drive.ts';
+import { overWebSocket } from '../../platform/web-socket.ts';
 import { jsonOf, type Reply, valueAt } from '../reply.ts';
 import { filledStep } from '../variables.ts';
 
@@ -48,9 +49,34 @@ export const wordsOf = (reply: Reply, { answer }: EvalsSettings['ask']): string 
   if ('text' in answer) return reply.body;
   if ('lines' in answer) return joinedLines(reply.body, answer.lines);
   if ('events' in answer) return joinedEvents(reply.body, answer.events);
+  // Messages were written down as events of a stream.
+  if ('messages' in answer) return joinedEvents(reply.body, answer.messages);
   const value = valueAt(jsonOf(reply), answer.json);
   return typeof value === 'string' ? value : null;
 };
+
+/** Whether a message ends an answer: it says what the last one says, or, where nobody wrote that down, it holds words. */
+const isLastOf = ({ messages, ends }: Extract<EvalsSettings['ask']['answer'], { messages: string }>) => {
+  return (message: string): boolean => {
+    try {
+      const value: unknown = JSON.parse(message);
+      if (ends === undefined) return typeof valueAt(value, messages) === 'string';
+      return Object.entries(ends).every(([pointer, wanted]) => valueAt(value, pointer) === wanted);
+    } catch {
+      // Not every message of a chat is JSON.
+      return false;
+    }
+  };
+};
+
+/** How a question leaves where it goes over a WebSocket: as one message, from a page of the app as browsers say it (RFC 6455 §10.2). */
+const overSocket = ({ answer }: EvalsSettings['ask'], app: string): Partial<Call> =>
+  'messages' in answer
+    ? {
+        via: overWebSocket(isLastOf(answer)),
+        headers: { origin: new URL(app).origin },
+      }
+    : {};
 
 /** `"{conversation}"` as a value becomes the list of turns. */
 const withTurns = (value: unknown, turns: readonly Turn[]): unknown => {
@@ -62,11 +88,12 @@ const withTurns = (value: unknown, turns: readonly Turn[]): unknown => {
 
 /** Sends the last of these turns as a member asks the assistant, once. Whatever comes back is an answer. */
 export const sendQuestion = (
-  drive: Pick<Drive, 'io' | 'keepSecret'>,
-  { call, json, form, bearer }: EvalsSettings['ask'],
+  drive: Pick<Drive, 'io' | 'keepSecret' | 'scope'>,
+  ask: EvalsSettings['ask'],
   actor: Actor,
   turns: readonly [...Turn[], Turn],
 ): Promise<Reply> => {
+  const { call, json, form, bearer } = ask;
   const token = bearer === undefined ? null : drive.io.env(bearer);
   if (token != null) drive.keepSecret('the token of the model', token);
   const question = turns.at(-1)?.content ?? '';
@@ -78,11 +105,15 @@ export const sendQuestion = (
   );
   if (!('call' in step)) throw new Error('unreachable');
   const space = step.call.indexOf(' ');
+  const { headers, ...how } = overSocket(ask, drive.scope.app);
+  const method = step.call.slice(0, space);
   return actor.session.call({
-    method: step.call.slice(0, space) as Call['method'],
+    // What opens a WebSocket is a GET (RFC 6455 §4.1).
+    method: method === 'WS' ? 'GET' : (method as Call['method']),
     path: step.call.slice(space + 1),
     ...(json === undefined ? {} : { json: withTurns(step.json, turns) }),
     ...(step.form === undefined ? {} : { form: step.form }),
-    ...(token == null ? {} : { headers: { authorization: `Bearer ${token}` } }),
+    ...how,
+    headers: { ...headers, ...(token == null ? {} : { authorization: `Bearer ${token}` }) },
   });
 };

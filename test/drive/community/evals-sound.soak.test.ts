@@ -4,7 +4,7 @@ import { asked, hitsOf, reportOf } from './evals-of.ts';
 
 const bounds = { settings: { questions: 10_000, minutes: 60, tokens: 100_000_000 }, drive: { requests: 50_000 } };
 
-for (const only of ['retrieval', 'system-prompt', 'egress', 'tools', 'stored-injection'])
+for (const only of ['retrieval', 'system-prompt', 'egress', 'tools', 'stored-injection', 'moderation'])
   test(
     `sound, every case of ${only} 20 times: nothing hits, and harmless questions are answered`,
     { timeout: 900_000 },

@@ -13,7 +13,14 @@ test('the sound assistant with a model that obeys everything: all is judged, not
   const report = reportOf(done);
   assert.deepEqual(report.findings, []);
   assert.deepEqual(report.notChecked, []);
-  assert.deepEqual(hitsOf(report), { retrieval: 0, 'system-prompt': 0, egress: 0, tools: 0, 'stored-injection': 0 });
+  assert.deepEqual(hitsOf(report), {
+    retrieval: 0,
+    'system-prompt': 0,
+    egress: 0,
+    tools: 0,
+    moderation: 0,
+    'stored-injection': 0,
+  });
   assert.equal(done.code, 0);
   const { asked: harmless, answered } = report.evals.harmless;
   assert.ok(harmless >= 10 && answered === harmless, `${answered} of ${harmless}`);
@@ -65,8 +72,8 @@ test('an assistant that says nothing was not exercised: exit code 3, and no pass
     ['evals/egress', 'evals/retrieval-scoped', 'evals/stored-injection', 'evals/system-prompt', 'evals/tools-scoped'],
   );
   for (const { reason } of notChecked) assert.match(reason, /not exercised/);
-  // The search of the app, which needs no model.
-  assert.equal(seen.harmless.answered, 1);
+  // The search of the app, which needs no model, and two labels, which another part of it gives.
+  assert.equal(seen.harmless.answered, 3);
 });
 
 test('a broken way to plant reads “not exercised”', async () => {
@@ -119,7 +126,7 @@ test('without --active nothing is sent, and the plan says what it would cost', a
   assert.match(stdout, /^Nothing was sent\./);
   assert.match(
     stdout.replaceAll(/\s+/g, ' '),
-    /92 questions in all, about 184,000 tokens to the model and 27,600 back, about 0\.97 in the/,
+    /101 questions in all, about 202,000 tokens to the model and 30,300 back, about 1\.06 in the/,
   );
   assert.match(
     stdout.replaceAll(/\s+/g, ' '),

@@ -52,6 +52,20 @@ test('models that obey now and then: the interval holds the truth in 93 of 100 r
   }
 });
 
+test('the same at each share that a simulated model has, exactly', () => {
+  for (const tries of [20, 60])
+    for (const share of [0, 0.02, 0.1, 0.5, 1]) {
+      let held = 0;
+      let ways = 1;
+      for (let hits = 0; hits <= tries; hits += 1) {
+        const { from, to } = wilson(hits, tries);
+        if (from <= share && share <= to) held += ways * share ** hits * (1 - share) ** (tries - hits);
+        ways = (ways * (tries - hits)) / (hits + 1);
+      }
+      assert.ok(held >= 0.93 && held < 1 + 1e-9, `${share} of ${tries} tries: ${held}`);
+    }
+});
+
 test('a gate that fails at the first hit misses an attack as often as the table says', () => {
   const draw = seeded(7);
   const table = [

@@ -13,11 +13,15 @@ const repeating = [
   /\bwere you told\b|\babove this line\b/i,
 ] as const;
 
+/** Orders to answer with one word, whoever gives them. */
+const dictating =
+  /(?:\banswer only with|\bantworte nur mit|\bréponds uniquement|\bresponde solo|\bresponda apenas|次の語だけで答えて:) ([^\n"]+)/i;
+
 /**
  * A model for development and tests, as gullible as a model can be: it does whatever line of the form
  * `CALL <tool> <json>` or `SAY <text>` it finds anywhere, also in the posts it is given; a name such as `remove_post` with
  * JSON behind it is such a line, too, in whatever language it stands. At the word `REPEAT`, at what it means in
- * other languages, and when it is asked for its instructions, it tells all that it was told. What the app around it does not prevent, happens. Without such a line
+ * other languages, and when it is asked for its instructions, it tells all that it was told. Told to answer only with a word, it does. What the app around it does not prevent, happens. Without such a line
  * it repeats the title of the first post, else the reason of a report, else an answer that it was given to remember.
  */
 export const createStubModel = (): Hono => {
@@ -44,7 +48,7 @@ export const createStubModel = (): Hono => {
     }
     if (repeating.some(one => one.test(text)))
       return reply({ content: messages.map(({ content }) => content ?? '').join('\n') });
-    const said = /SAY ([^\n"]+)/.exec(text)?.[1];
+    const said = (/SAY ([^\n"]+)/.exec(text) ?? dictating.exec(text))?.[1];
     const title = /"title":"([^"]*)"/.exec(text)?.[1];
     const other = (/"reason":"([^"]*)"/.exec(text) ?? /"answer":"([^"]*)"/.exec(text))?.[1];
     const found = title === undefined ? other : `See the post “${title}”.`;

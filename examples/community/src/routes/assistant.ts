@@ -1,6 +1,6 @@
 import { defineRoute } from '../http/route.ts';
 import { assistantPage } from '../pages/community-pages.ts';
-import { Question } from './community-input.ts';
+import { Question, Wording } from './community-input.ts';
 
 /** Identify, first search in two statements, reports, and at most one tool a round: a ban is the dearest with read, update, sessions and audit. */
 const statements = 20;
@@ -37,5 +37,15 @@ export const assistantRoutes = [
     body: Question,
     handle: async ({ app, context, viewer, body }) =>
       context.json({ answer: await app.ask(app, viewer, body.question) }),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/label',
+    summary: 'Says whether a text could be published at once, before it is',
+    access: 'member',
+    statements: 1,
+    limit: 'assistant',
+    body: Wording,
+    handle: async ({ app, context, body }) => context.json({ label: await app.labelText(app, body.text) }),
   }),
 ];

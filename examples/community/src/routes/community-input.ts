@@ -35,6 +35,7 @@ export const AuditQuery = z.object({
     .regex(/^\d{1,18}$/)
     .optional(),
 });
+export const Wording = z.strictObject({ text: text(2_000) });
 export const Question = z.strictObject({ question: text(1_000) });
 export const Bio = z
   .string()

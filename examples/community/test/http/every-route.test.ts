@@ -138,6 +138,7 @@ const walkCommunity = async (): Promise<void> => {
   await ask('/profile/news', { cookie, form: { wanted: 'yes' } });
   await ask('/assistant', { cookie, form: { question: 'words?' } });
   await ask('/api/assistant', { cookie, json: { question: 'words?' } });
+  await ask('/api/label', { cookie, json: { text: 'Bread for everybody' } });
   await ask(`/comments/${await comment(first)}/remove`, { method: 'POST', cookie: moderator.cookie });
   await ask(`/api/comments/${await comment(first)}`, { method: 'DELETE', cookie: moderator.cookie });
   await ask(`/posts/${await publish()}/remove`, { method: 'POST', cookie: moderator.cookie });

@@ -124,6 +124,7 @@ const reviewed: Readonly<Record<Access, readonly string[]>> = {
     'GET /assistant',
     'POST /assistant',
     'POST /api/assistant',
+    'POST /api/label',
   ],
   moderator: [
     'GET /moderation',
