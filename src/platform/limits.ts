@@ -694,4 +694,9 @@ export const limits = {
   monitorSilenceMs: 600_000,
   /** Days after which what somebody said of a monitor is looked up again. */
   monitorSaidDays: 365,
+  /** How long a look counts when a sprint goes on, clients looked at side by side, and how soon an end is told (days). */
+  sprintFreshMs: 600_000,
+  projects: 200,
+  projectsWithinDays: 30,
+  projectsWithinDaysMost: 400,
 } as const;
