@@ -33,13 +33,12 @@ export const firstHour = ({ parts, startedAt }: SprintDocument, columns: number)
   [
     '',
     `P1  The first hour, begun ${timeText(startedAt)}`,
-    ...parts.map(({ title, at, found, notChecked }) =>
-      wrap(
-        `  ${clock(at, startedAt)}  ${title}: ${found} found${notChecked === 0 ? '' : `, ${count(notChecked, 'thing')} not checked`}`.trim(),
-        columns - 2,
-        '         ',
-      ).replace(/^/, '  '),
-    ),
+    ...parts.map(({ title, at, found, notChecked }) => {
+      const gaps = notChecked === 0 ? '' : `, ${count(notChecked, 'thing')} not checked`;
+      const time = clock(at, startedAt);
+      const indent = time.length + 4;
+      return `  ${time}  ${wrap(`${title}: ${found} found${gaps}`, columns - indent, ' '.repeat(indent))}`;
+    }),
     '',
   ].join('\n');
 

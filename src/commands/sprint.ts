@@ -214,6 +214,12 @@ export const sprint = async (
       '--yes answers everything, so --answer has no meaning.',
       'Give one of them.',
     );
+  if (flags.offline === true)
+    throw new LaunchReadyError(
+      'LR_USAGE',
+      'A sprint asks again whether what was changed is right, so it cannot be --offline.',
+      'What needs no network is judged by launch-ready audit --offline.',
+    );
   const prepared = await prepare(typed, flags, around.cwd, 'sprint');
   const { domain } = prepared.aim;
   const kept = await openSprint(stateFolder(around.env), domain, around.now(), flags.again === true);

@@ -34,6 +34,7 @@ const looked = async (state: string, set: EvidenceSet): Promise<void> =>
 const soundOne = recorded('sound');
 const launchDay = recorded('launch-day');
 const day = 86_400_000;
+const launchDayCount = 6;
 
 const shop = (t: TestContext) => {
   const folder = mkdtempSync(join(tmpdir(), 'launch-ready-projects-'));
@@ -155,6 +156,19 @@ describe('projects', () => {
     const { code, projects: found } = await report(['bolt']);
     assert.deepEqual([code, found[0]?.expires], [3, []]);
     assert.deepEqual(found[0]?.unknown.map(({ what }) => what).toSorted(), ['certificate', 'domain']);
+  });
+
+  test('--look looks and keeps; what it cannot see is no longer checkable, never fixed', async t => {
+    const { client, state, report } = shop(t);
+    client('acme', { domain: 'community.test' });
+    await looked(state, launchDay);
+    const { code, projects: found } = await report(['acme'], { look: true, offline: true, browser: false });
+    assert.equal(code, 3);
+    assert.deepEqual(
+      [found[0]?.drift?.since, found[0]?.drift?.fixed, found[0]?.drift?.noLongerCheckable.length],
+      [launchDay.collectedAt, [], launchDayCount],
+    );
+    assert.ok((found[0]?.unknown.length ?? 0) > 0);
   });
 
   test('mistakes of the list are told', async t => {
