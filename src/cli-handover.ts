@@ -1,4 +1,5 @@
 import type { Parts } from './cli-parts.ts';
+import { addSprintCommands } from './cli-sprint.ts';
 
 /** The commands about handing over. */
 export const addHandoverCommands = ({ program, act, networkOptions, many }: Parts): void => {
@@ -36,4 +37,6 @@ export const addHandoverCommands = ({ program, act, networkOptions, many }: Part
         return (await import('./commands/handover-ask.ts')).handoverAsk(command.optsWithGlobals(), around, prompt);
       }),
     );
+
+  addSprintCommands({ program, act, networkOptions, many });
 };

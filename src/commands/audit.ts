@@ -5,6 +5,7 @@ import type { Check } from '../checks/check.ts';
 import { rows } from '../contract/rows.ts';
 import type { Severity } from '../contract/rows.ts';
 import { documents, documentSources } from '../deliverables/documents.ts';
+import { expiring } from '../evidence/derive/expiring.ts';
 import { loadEvidence } from '../evidence/load.ts';
 import type { EvidenceSet } from '../evidence/map.ts';
 import { saveEvidence } from '../evidence/save.ts';
@@ -90,7 +91,7 @@ export const exitCodeOf = (report: Report, failOn: Severity | 'never', strict: b
  * Checks that can be told: their own evidence is there, and that of everything that could make them moot. Each check
  * is looked at once: those that come after many others would be asked millions of times.
  */
-const settledOf = (checks: readonly Check[], sofar: EvidenceSet['keys']): readonly Check[] => {
+export const settledOf = (checks: readonly Check[], sofar: EvidenceSet['keys']): readonly Check[] => {
   const byId = new Map<string, Check>(checks.map(check => [check.id, check]));
   const known = new Map<Check, boolean>();
   const isSettled = (check: Check): boolean => {
@@ -184,7 +185,12 @@ export const audit = async (domain: string | undefined, flags: AuditFlags, aroun
   });
   // A narrowed look is no new state of the target.
   if (prepared !== null && !narrowed && flags.host === undefined) {
-    await keep(state, { report, net: prepared.recorded, repo: prepared.aim.repo });
+    await keep(state, {
+      report,
+      net: prepared.recorded,
+      repo: prepared.aim.repo,
+      expires: expiring(set.keys, set.target.domain),
+    });
   }
   const reporter = await reporterOf(format, {
     colour: around.colour && flags.output === undefined,

@@ -1,13 +1,20 @@
 import { mkdir, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type KeptPlan, parsePlan, planText } from '../changes/plan-file.ts';
+import type { Expiring } from '../evidence/derive/expiring.ts';
 import type { RecordedNet } from '../evidence/map.ts';
 import type { Acceptance, Finding, Report } from '../findings/report.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { targetFolder } from '../platform/state-target.ts';
 
 /** What a later command needs of an earlier run. */
-export type Kept = { readonly report: Report; readonly net: RecordedNet; readonly repo: string | null };
+export type Kept = {
+  readonly report: Report;
+  readonly net: RecordedNet;
+  readonly repo: string | null;
+  /** What that look saw of dates on which something ends; missing in what older versions kept. */
+  readonly expires?: readonly Expiring[];
+};
 
 const lastName = 'last.json';
 const previousName = 'previous.json';
@@ -16,7 +23,8 @@ const planName = 'dns-plan.json';
 
 const folderOf = targetFolder;
 
-const readJson = async <T>(file: string): Promise<T | null> => {
+/** What lies in a file of the state folder; null where there is none. Throws LR_NO_REPORT where it is damaged. */
+export const readJson = async <T>(file: string): Promise<T | null> => {
   try {
     return JSON.parse(await readFile(file, 'utf8')) as T;
   } catch (error) {
@@ -27,7 +35,7 @@ const readJson = async <T>(file: string): Promise<T | null> => {
 };
 
 // A reader never sees half a file: written beside it, then renamed over it.
-const writeJson = (folder: string, name: string, value: unknown): Promise<void> =>
+export const writeJson = (folder: string, name: string, value: unknown): Promise<void> =>
   writeText(folder, name, JSON.stringify(value));
 
 const writeText = async (folder: string, name: string, text: string): Promise<void> => {

@@ -710,4 +710,9 @@ export const limits = {
   /** Days after which what somebody said of who holds what is asked again, and for which it is kept what a handover told. */
   ownershipSaidDays: 365,
   handoverDays: 365,
+  /** How long a look counts when a sprint goes on, clients looked at side by side, and how soon an end is told (days). */
+  sprintFreshMs: 600_000,
+  projects: 200,
+  projectsWithinDays: 30,
+  projectsWithinDaysMost: 400,
 } as const;
