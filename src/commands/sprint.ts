@@ -54,7 +54,9 @@ export type SprintReport = SprintDocument & {
 
 /** One run of a sprint; `record` moves on, and every move is written before the next begins. */
 type Run = {
-  readonly prepared: Prepared;
+  /** Reads the settings again: what the founder puts into them counts from the next look on. */
+  readonly prepareAgain: () => Promise<Prepared>;
+  prepared: Prepared;
   readonly around: Surroundings;
   readonly prompt: Prompt;
   readonly kept: KeptSprint;
@@ -81,7 +83,9 @@ const note = (run: Run, id: string, what: SprintWord, reason?: string): Promise<
 
 /** Looks at everything. The first look is P1: each of its parts is stamped when the last of its checks can be told. */
 const lookAgain = async (run: Run): Promise<void> => {
-  const { prepared, around } = run;
+  const { around } = run;
+  const prepared = await run.prepareAgain();
+  run.prepared = prepared;
   const progress = createProgress(around.stderr, false);
   const parts: { [id: string]: string } = {};
   progress.say(`Looking at ${prepared.aim.domain}. I only look; nothing is changed.`);
@@ -220,11 +224,13 @@ export const sprint = async (
       'A sprint asks again whether what was changed is right, so it cannot be --offline.',
       'What needs no network is judged by launch-ready audit --offline.',
     );
-  const prepared = await prepare(typed, flags, around.cwd, 'sprint');
+  const prepareAgain = (): Promise<Prepared> => prepare(typed, flags, around.cwd, 'sprint');
+  const prepared = await prepareAgain();
   const { domain } = prepared.aim;
   const kept = await openSprint(stateFolder(around.env), domain, around.now(), flags.again === true);
   try {
     const run: Run = {
+      prepareAgain,
       prepared,
       around,
       prompt,

@@ -1,8 +1,9 @@
 import { checks } from '../../src/checks/index.ts';
-import { composed, type Chosen } from '../world/compose.ts';
+import type { Chosen } from '../world/compose.ts';
 import { flaws } from '../world/flaws.ts';
 import { launchDay } from '../world/launch-day.ts';
 import type { WorldPlan } from '../world/plan.ts';
+import { soundPlan } from '../world/sound.ts';
 
 const chosen = (name: string, variant: string): Chosen => {
   const flaw = flaws.find(one => one.name === name);
@@ -26,12 +27,16 @@ export const onOffer = (said: string): { readonly check: string; readonly id: st
   return { check: id, id: whole.slice("launch-ready verify '".length, -1) };
 };
 
-/** A founder who puts right what is shown: the plan without the faults that were put right so far. */
+/** A founder who puts right what is shown: every host stays, without the faults that were put right so far. */
 export const founder = () => {
   const done = new Set<string>();
   return {
     fix: (id: string): void => void done.add(id),
-    plan: (): WorldPlan => composed(sprintDay.filter(({ flaw }) => !done.has(flaw.expected))),
+    plan: (): WorldPlan => {
+      const plan = soundPlan(sprintDay.flatMap(({ flaw }) => flaw.hosts ?? []));
+      for (const { flaw, variant } of sprintDay) if (!done.has(flaw.expected)) flaw.variants[variant]?.apply(plan);
+      return plan;
+    },
     isDone: (): boolean => sprintDay.every(({ flaw }) => done.has(flaw.expected)),
   };
 };

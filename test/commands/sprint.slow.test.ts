@@ -80,7 +80,7 @@ describe('a sprint on the launch day', () => {
     let looks = 0;
     await target.set(ada.plan());
     const from = new Date().toISOString();
-    const { code, report, offered, screens } = await ran(async said => {
+    const { code, report, offered } = await ran(async said => {
       const offer = onOffer(said);
       // Where the machine was too busy to answer, she looks again, as anybody would.
       if (offer === null) return /did not answer|took too long/.test(said) && looks++ < mostLooks ? '' : 'later';
@@ -88,7 +88,6 @@ describe('a sprint on the launch day', () => {
       await target.set(ada.plan());
       return '';
     });
-    writeFileSync('/tmp/sprint-screens.txt', screens);
 
     assert.deepEqual(
       report.parts.map(({ id }) => id),
