@@ -3,12 +3,10 @@ import { auditing } from './secret-replays.ts';
 import { byHand } from './wording.ts';
 
 /** Writes what stands in the handover again, from what is there now. */
-export const writeAgain = (...before: readonly string[]): Change => {
-  const [first = 'Write the handover again: launch-ready handover.', ...more] = [
-    ...before,
-    'Write the handover again: launch-ready handover.',
-  ];
-  return byHand('the folder in which the handover lies', first, ...more, 'Give it to everybody who has the old one.');
+const writeAgain = (...before: readonly string[]): Change => {
+  const again = ['Write the handover again: launch-ready handover.', 'Give it to everybody who has the old one.'];
+  const [first = '', ...more] = [...before, ...again];
+  return byHand('the folder in which the handover lies', first, ...more);
 };
 
 /** What is no longer so as the handover tells it. */

@@ -8,7 +8,7 @@ import { parseSettings } from './load.ts';
 export const projectsName = 'launch-ready.projects.jsonc';
 
 /** The clients of whoever brings many to their launch: data only, as the settings. */
-export const projectsSchema = z
+const projectsSchema = z
   .strictObject({
     $schema: z.string().optional(),
     projects: z

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, test, type TestContext } from 'node:test';
+import { byCodePoint } from '../../src/evidence/derive/answers.ts';
 import { checks } from '../../src/checks/index.ts';
 import { projects, type ProjectsReport } from '../../src/commands/projects.ts';
 import { keep } from '../../src/commands/state.ts';
@@ -84,7 +85,7 @@ describe('projects', () => {
     const [acme, bolt] = found;
     assert.ok(acme?.drift && bolt?.drift);
     assert.deepEqual([acme.name, acme.domain, acme.last?.verdict], ['Acme', 'community.test', 'not-ready']);
-    assert.deepEqual(acme.drift.appeared.map(({ id }) => id.split('#')[0]).toSorted(), [
+    assert.deepEqual(acme.drift.appeared.map(({ id }) => id.replace(/#.*/, '')).toSorted(byCodePoint), [
       'launch-path/certificate-name',
       'launch-path/dns-ttl',
       'launch-path/domain-renews',

@@ -12,7 +12,7 @@ const chosen = (name: string, variant: string): Chosen => {
 };
 
 /** The launch day with a fault for each of P2's steps: DNS and TLS are in it, a file of variables in Git and a mail policy are added. */
-export const sprintDay: readonly Chosen[] = [
+const sprintDay: readonly Chosen[] = [
   ...launchDay,
   chosen('variables-in-git', 'the-file-of-production'),
   chosen('dmarc-record', 'none-at-all'),

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { byCodePoint } from '../../src/evidence/derive/answers.ts';
 import type { Prompt } from '../../src/commands/prompt.ts';
 import { sprint, type SprintFlags, type SprintReport } from '../../src/commands/sprint.ts';
 import { sprintSteps } from '../../src/contract/sprint.ts';
@@ -111,9 +112,9 @@ describe('a sprint on the launch day', () => {
     const items = report.steps.flatMap(step => step.items);
     for (const item of items.filter(({ id }) => offered.includes(id))) {
       assert.equal(item.state, 'fixed', `${item.id}: ${item.reason}`);
-      const times = [item.foundAt, item.offeredAt, item.changedAt, item.verifiedAt];
-      assert.ok(!times.includes(null), item.id);
-      assert.deepEqual(times, times.toSorted(), item.id);
+      const times = [item.foundAt, item.offeredAt, item.changedAt, item.verifiedAt].map(String);
+      assert.ok(!times.includes('null'), item.id);
+      assert.deepEqual(times, times.toSorted(byCodePoint), item.id);
     }
 
     assert.deepEqual(report.report.findings, []);

@@ -183,7 +183,7 @@ test('what leans on what: the process first, then what it needs, then what stand
     assert.ok(!causes.includes(id), id);
     for (const cause of causes) assert.ok(known.has(cause), `${id} leans on ${cause}`);
   }
-  const without = monitorsOf({ config: { ...community, health: undefined } as Config, evidence: null }).monitors;
+  const without = monitorsOf({ config: { ...community, health: undefined }, evidence: null }).monitors;
   assert.deepEqual(without.find(({ id }) => id === 'flow/reset')?.behind, [
     'flow/login',
     'flow/join',

@@ -27,7 +27,7 @@ const withoutBlocks = (markdown: string): string =>
     .join('\n');
 
 /** What is read of a Markdown text, a sentence an entry. Commands, code, tables and addresses are left out. */
-export const sentencesOf = (markdown: string): readonly string[] =>
+const sentencesOf = (markdown: string): readonly string[] =>
   withoutBlocks(markdown)
     .replaceAll(/(`+)[^`]+\1/g, 'it')
     .replaceAll(/!?\[([^\]\n]{0,300})\]\([^)\n]{0,500}\)/g, '$1')

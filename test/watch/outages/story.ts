@@ -58,7 +58,7 @@ const masked = (text: string): string =>
     .replaceAll(/\b\d+ of \d+ monitors\b/g, 'N of M monitors');
 
 /** What somebody reads of it: the flow, since when, who is called, what is done first. */
-export const wordsOf = (notice: Notice): string =>
+const wordsOf = (notice: Notice): string =>
   masked(
     [
       notice.title,
