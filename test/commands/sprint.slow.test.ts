@@ -126,7 +126,8 @@ describe('a sprint on the launch day', () => {
     assert.equal(report.list.length, 13);
     for (const { id, state, evidence } of report.list)
       if (state === 'done' || state === 'open') assert.notDeepEqual(evidence, [], id);
-    assert.ok(report.report.minimumBar.some(({ met }) => met === true));
+    // Without a browser no bar is met for certain; none is missed.
+    assert.ok(report.report.minimumBar.every(({ met }) => met !== false));
     assert.ok(!('score' in report));
   });
 

@@ -46,8 +46,10 @@ export default defineCheck({
   rows: ['S7.c1'],
   needs: ['http', 'handover'],
   after: [
+    'launch-path/builder-address',
     'launch-path/domain-delegated',
     'launch-path/host-answers',
+    'launch-path/https-enforced',
     'launch-path/name-servers-answer',
     'launch-path/one-address',
     'launch-path/redirect-loop',

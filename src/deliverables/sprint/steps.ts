@@ -24,6 +24,6 @@ export const inSprintOrder = (findings: readonly Finding[]): readonly Finding[] 
   return sprintSteps.flatMap(step => all.filter(finding => stepOf(finding) === step));
 };
 
-/** What could not be checked in this step, by reason; what waits for a finding is not counted beside it. */
+/** What could not be checked in this step, by reason; what waits for a finding is not counted beside it. Advice is in no step. */
 export const gapsOfStep = ({ notChecked }: Pick<Report, 'notChecked'>, step: SprintStep): readonly Gap[] =>
-  gapsOf(notChecked.filter(gap => gap.because === undefined && stepOf(gap) === step));
+  gapsOf(notChecked.filter(gap => gap.because === undefined && owns(step, gap)));
