@@ -132,8 +132,9 @@ for (const [kind, traps] of Map.groupBy(selection.traps, each => each.kind)) {
     if (!result.quiet)
       say(`failed  near miss ${result.trap} (${result.check}): ${result.said.join(', ') || 'not judged'}`);
   }
-  // What comes after leans on the sound target again.
+  // What comes after leans on the sound target again, and on nothing that this kind alone keeps.
   await own.laySound();
+  await own.afterwards?.();
 }
 
 const hidden = new Set<string>();

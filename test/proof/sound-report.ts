@@ -29,9 +29,10 @@ export const soundReport = async (
     return first.notChecked.length === 0 ? first : seenAs(await target.audit({ browser }), own);
   };
   const reports: SoundReport[] = [];
-  for (const [kind, { laySound }] of apart) {
+  for (const [kind, { laySound, afterwards }] of apart) {
     await laySound();
     reports.push(await looked(false, kind));
+    await afterwards?.();
   }
   await target.set(soundPlan());
   const all = [await looked(true, null), ...reports];

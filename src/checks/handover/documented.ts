@@ -13,13 +13,13 @@ type Way = readonly [from: string, to: Leaf<string>];
 
 const judgeHost = (handover: HandoverEvidence, host: string, ways: readonly Way[]): Fault | undefined => {
   const told = handover.ways ?? {};
-  const about = { place: host, hosts: [host] };
   const then = onDay(handover.writtenAt);
   if (ways.every(([from]) => told[from] === undefined)) {
     // An address that said nothing is not one that answers.
     if (ways.every(([, leaf]) => leaf.status === 'silent')) for (const [, leaf] of ways) known(leaf, host);
     return outdated(handover.domain, id, {
-      ...about,
+      place: host,
+      hosts: [host],
       happened: `When ${host} fails, whoever took over finds nothing about it: the handover does not know that it exists.`,
       cause: `${host} answers today, and is not in the handover that was written ${then}.`,
       evidence: [`today: ${ways.map(([from]) => from).join(', ')}`, `handover, written ${then}: nothing of ${host}`],
@@ -34,7 +34,9 @@ const judgeHost = (handover: HandoverEvidence, host: string, ways: readonly Way[
   const [first] = moved;
   if (first === undefined) return undefined;
   return outdated(handover.domain, id, {
-    ...about,
+    place: host,
+    // Whether it is put right shows where the address ends.
+    hosts: [...new Set([host, ...moved.flatMap(({ before, to }) => [hostOf(before), hostOf(to)])])],
     happened: `Whoever took over looks for visitors of ${host} in the wrong place: the handover tells of a redirect that is no longer so.`,
     cause: `${first.from} ends at ${first.to} today, and the handover that was written ${then} says ${first.before}.`,
     evidence: moved.map(({ from, before, to }) => `${from}: handover ${before}, today ${to}`),
