@@ -51,15 +51,13 @@ export const tiers: { readonly [name: string]: Tier } = {
   },
   /** Bad builds of the example community, deployed with pm2 and taken back. */
   deploy: { isolated: true, mostMs: 480_000, files: ['test/deploy/drill/**/*.test.ts'] },
-  /** Outages of the example community under the whole watch, in real time: most of it is waiting for the next look. */
-  outages: { isolated: true, mostMs: 900_000, files: ['test/watch/outages/**/*.test.ts'], except: apart },
   /** Outputs of Vite and Next.js, built by themselves where BUNDLE_TOOLS says that they are installed. */
   bundles: { isolated: true, mostMs: 240_000, files: ['test/bundles/**/*.test.ts'] },
   /** The drive on apps whose authors are others: libraries from npm, put together as their documentation shows. */
   foreign: { isolated: true, files: ['test/foreign/**/*.test.ts'] },
   /** What takes minutes of one processor: a megabyte against every rule. */
   long: { isolated: true, files: ['test/**/*.long.test.ts'] },
-  /** What takes tens of minutes: every case of the assistant twenty times, and each of its twins. `npm run soak` runs it. */
+  /** What takes tens of minutes, or a quiet machine: every case of the assistant twenty times, each of its twins, outages in real time. `npm run soak` runs it. */
   soak: { isolated: true, mostMs: 900_000, files: ['test/**/*.soak.test.ts'] },
   servers: { isolated: true, files: ['test/servers/**/*.test.ts'] },
   e2e: { isolated: true, files: ['test/e2e/**/*.test.ts'] },
