@@ -135,7 +135,15 @@ const isAt = (hosts: readonly string[], finding: Finding): boolean =>
   [finding.place, ...finding.hosts].some(host => hosts.includes(host));
 
 /** Keys of evidence that no record decides, or that take longer than a look at the DNS. */
-const notOfDns: ReadonlySet<EvidenceKey> = new Set(['pages', 'repo', 'registration', 'secrets', 'served']);
+const notOfDns: ReadonlySet<EvidenceKey> = new Set([
+  'handover',
+  'ownership',
+  'pages',
+  'repo',
+  'registration',
+  'secrets',
+  'served',
+]);
 
 /** With DNS right: redirects, certificates and routing of the touched hosts, by the same checks as in the audit. */
 const routing = async (kept: KeptPlan, net: NetOptions, progress: Progress, around: Surroundings): Promise<Routing> => {
