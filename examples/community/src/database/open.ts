@@ -34,6 +34,8 @@ const createPool = (config: Config): pg.Pool => {
   });
   // Without a listener an idle connection that the server closes ends the process; the next query reconnects.
   pool.on('error', () => undefined);
+  // So does one that is at work between two statements of a transaction; its next statement is refused.
+  pool.on('connect', client => client.on('error', () => undefined));
   return pool;
 };
 

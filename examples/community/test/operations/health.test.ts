@@ -34,3 +34,18 @@ test('the answer says that it works and which release it is, and nothing else ab
   assert.deepEqual(await (await request('/readyz')).json(), { status: 'fail', version });
   await sql`alter table migration_away rename to migration`.execute(app.db);
 });
+
+test(
+  'a connection that the database ends between two statements of a transaction costs that transaction, not the app',
+  { skip: app.config.DATABASE_URL === undefined ? 'PGlite has no connections' : false },
+  async () => {
+    const cut = app.db.transaction().execute(async executor => {
+      const own = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(executor);
+      await sql`select pg_terminate_backend(${own.rows[0]?.pid})`.execute(app.db);
+      await new Promise(resolve => setTimeout(resolve, 200));
+      await sql`select 1`.execute(executor);
+    });
+    await assert.rejects(cut);
+    assert.equal((await request('/readyz')).status, 200);
+  },
+);
