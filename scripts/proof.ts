@@ -68,14 +68,19 @@ if (values.stage === undefined && values.flaw === undefined && part === undefine
   process.exit(failures.length === 0 ? 0 : 1);
 }
 
+const started = performance.now();
+/** Whole seconds since `from`, as they stand behind a line. */
+const secondsSince = (from: number): string => `${Math.round((performance.now() - from) / 1000)} s`;
+
 const folder = mkdtempSync(join(tmpdir(), 'launch-ready-proof-'));
 const world = await startWorld();
 const target = targetIn(world, folder);
 
 const laid = new Map<Kind, Laid>();
 for (const kind of selection.kinds) {
+  const from = performance.now();
   laid.set(kind, await kind.ready(target));
-  say(`ready: ${kind.name}`);
+  say(`ready: ${kind.name} (${secondsSince(from)})`);
 }
 const laidAs = (kind: Kind): Laid => {
   const own = laid.get(kind);
@@ -103,6 +108,7 @@ for (const { of, kind } of selection.variants) {
     continue;
   }
   const own = laidAs(kind);
+  const from = performance.now();
   const row = await twice(
     `${of.flaw.name} (${of.variant})`,
     ({ status }: ProofRow) => status === 'proven',
@@ -113,12 +119,13 @@ for (const { of, kind } of selection.variants) {
   );
   rows.push(row);
   const because = row.because === '' ? '' : `: ${row.because} ${row.others.join(', ')}`;
-  say(`${row.status.padEnd(7)} ${row.flaw} (${row.variant}) by ${row.expected}${because}`);
+  say(`${row.status.padEnd(7)} ${row.flaw} (${row.variant}) by ${row.expected}${because} (${secondsSince(from)})`);
 }
 
 const nearMisses: Quiet[] = [];
 for (const [kind, traps] of Map.groupBy(selection.traps, each => each.kind)) {
   const own = laidAs(kind);
+  const from = performance.now();
   for (const { trap } of traps) {
     const result = await twice(
       `near miss ${trap.trap}`,
@@ -135,6 +142,7 @@ for (const [kind, traps] of Map.groupBy(selection.traps, each => each.kind)) {
   // What comes after leans on the sound target again, and on nothing that this kind alone keeps.
   await own.laySound();
   await own.afterwards?.();
+  say(`near misses of ${kind.name}: ${traps.length} (${secondsSince(from)})`);
 }
 
 const hidden = new Set<string>();
@@ -151,7 +159,10 @@ for (const pair of selection.pairs) {
 if (selection.pairs.length > 0)
   say(`pairs: ${selection.pairs.length} seeded, hidden ${hiddenPairs.join('; ') || 'none'}`);
 
+const soundFrom = performance.now();
 const sound = await soundReport(target, laid, selection.checks);
+
+say(`the sound target judged (${secondsSince(soundFrom)})`);
 
 const isWhole = values.flaw === undefined && part === undefined;
 const hasFlaw = new Set<string>(selection.variants.map(({ of }) => of.flaw.expected));
@@ -187,7 +198,9 @@ if (values.json) await print(`${JSON.stringify(document, null, 2)}\n`);
 for (const failure of failures) say(`FAILED ${failure}`);
 const count = (status: ProofRow['status']): number => rows.filter(row => row.status === status).length;
 const tries = secondTries.length === 0 ? '' : `; ${secondTries.length} at the second try: ${secondTries.join('; ')}`;
-say(`${count('proven')} passed, ${failures.length} failed, ${count('planned')} planned${tries}`);
+say(
+  `${count('proven')} passed, ${failures.length} failed, ${count('planned')} planned (${secondsSince(started)})${tries}`,
+);
 process.exitCode = failures.length === 0 ? 0 : 1;
 
 for (const { close } of laid.values()) await close?.();

@@ -1,4 +1,4 @@
-import type { MigrationHazard, Since } from '../evidence/deploys.ts';
+import type { DeafPool, MigrationHazard, Since } from '../evidence/deploys.ts';
 import { literal } from '../evidence/derive/chains.ts';
 import type { Change, CheckId, Replay } from './check.ts';
 
@@ -39,22 +39,29 @@ export const showing = ({ file, text }: MigrationHazard): Replay => ({
   shows: `/^${literal(`${file}:`)}\\d+:/m`,
 });
 
-/** Shows the name of the file as one in which nobody listens. */
-export const showingDeaf = (file: string): Replay => ({
-  tool: 'git',
-  args: [
-    '--literal-pathspecs',
-    'grep',
-    '--no-index',
-    '-L',
-    '-E',
-    '-e',
-    String.raw`\.(on|once|addListener)\(.error.,`,
-    '--',
-    file,
-  ],
-  shows: `/^${literal(file)}$/m`,
-});
+/** Shows the name of the file as one in which nobody listens to the pool; who listens to a client alone does not. */
+export const showingDeaf = ({ file, name }: DeafPool): Replay => {
+  const names = [
+    ...(name === null ? [] : [literal(name)]),
+    String.raw`[A-Za-z0-9_$]*(pool|postgres|database)[A-Za-z0-9_$]*`,
+  ];
+  return {
+    tool: 'git',
+    args: [
+      '--literal-pathspecs',
+      'grep',
+      '--no-index',
+      '-L',
+      '-i',
+      '-E',
+      '-e',
+      String.raw`(^|[^A-Za-z0-9_$])(${names.join('|')})[?]?\.(on|once|addListener)\(.error.`,
+      '--',
+      file,
+    ],
+    shows: `/^${literal(file)}$/m`,
+  };
+};
 
 /** The audit once more with this check alone. */
 export const askingAgain = (domain: string, check: CheckId, place: string): Replay => ({

@@ -47,6 +47,9 @@ export type TimedDeploy = {
   readonly outageMs: number | null;
 };
 
+/** `name` is the variable that holds it; null where it has none. */
+export type DeafPool = FoundIn & { readonly name: string | null };
+
 export type DeploysEvidence = {
   /** How one goes back, as the repository and the settings say. */
   readonly wayBack: Leaf<{
@@ -61,7 +64,7 @@ export type DeploysEvidence = {
   }>;
   readonly migrations: Leaf<{ readonly since: Since; readonly hazards: readonly MigrationHazard[] }>;
   /** Connection pools of node-postgres to whose errors nobody listens. */
-  readonly deafPools: Leaf<readonly FoundIn[]>;
+  readonly deafPools: Leaf<readonly DeafPool[]>;
   /** Newest first; silent where nothing was deployed or drilled under guard within 90 days. */
   readonly timed: Leaf<readonly TimedDeploy[]>;
 };

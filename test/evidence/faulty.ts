@@ -314,7 +314,7 @@ const deployFacts = (part: string | undefined, value: unknown, asOf: Date): read
         },
       ];
     case 'deafPools':
-      return [[{ file: 'src/db.ts', line: 3 }]];
+      return [[{ file: 'src/db.ts', line: 3, name: 'pool' }]];
     default:
       return [[timedDrill(asOf, { end: 'stuck', rollbackMs: null })], [timedDrill(asOf, { outageMs: 400_000 })]];
   }

@@ -1,7 +1,6 @@
-import type { DeploysEvidence, MigrationHazard, Since } from '../../evidence/deploys.ts';
+import type { DeafPool, DeploysEvidence, MigrationHazard, Since } from '../../evidence/deploys.ts';
 import { byCodePoint } from '../../evidence/derive/answers.ts';
 import { known } from '../../evidence/leaf.ts';
-import type { FoundIn } from '../../evidence/repo.ts';
 import { defineCheck, type Fault, judgeEach } from '../check.ts';
 import { timingFaults } from '../deploy-timing.ts';
 import { doingOf, inRepository, lineOf, showing, showingDeaf, sinceWords } from '../deploy-words.ts';
@@ -58,7 +57,7 @@ const deafness = (pools: DeploysEvidence['deafPools']): readonly Fault[] => {
   const byFile = Map.groupBy(known(pools), ({ file }) => file);
   return [...byFile]
     .toSorted(([a], [b]) => byCodePoint(a, b))
-    .flatMap(([file, [first]]: readonly [string, readonly FoundIn[]]): readonly Fault[] =>
+    .flatMap(([file, [first]]: readonly [string, readonly DeafPool[]]): readonly Fault[] =>
       first === undefined
         ? []
         : [
@@ -70,10 +69,10 @@ const deafness = (pools: DeploysEvidence['deafPools']): readonly Fault[] => {
                 'When the database restarts or fails over, every process of the app ends: nobody can sign in or pay until something starts it again. A deploy that touches the database does just that.',
               cause: `${file} makes a connection pool in line ${first.line}, and nobody listens to its errors: in Node.js an error event without a listener ends the process.`,
               evidence: [`${file} line ${first.line}: new Pool, and no .on('error', …) for it in the repository`],
-              replay: showingDeaf(file),
+              replay: showingDeaf(first),
               remedy: [
                 inRepository(
-                  `Add after line ${first.line}: pool.on('error', error => log.warn('a connection was lost', { error })).`,
+                  `Add after line ${first.line}: ${first.name ?? 'pool'}.on('error', error => log.warn('a connection was lost', { error })).`,
                   'The next query then takes a new connection; nothing else is needed.',
                 ),
               ],

@@ -1,4 +1,4 @@
-import type { FoundIn } from '../../evidence/repo.ts';
+import type { DeafPool } from '../../evidence/deploys.ts';
 import { linesOf, type SourceFile } from '../repo/source.ts';
 
 const isSource = (path: string): boolean =>
@@ -17,7 +17,7 @@ const pools = /pool|postgres|\bpg\b|database|\bdb\b/i;
  * Pools of node-postgres that nobody listens to. When the server closes an idle connection the pool emits an error, and in
  * Node.js an error event that nobody listens to ends the process.
  */
-export const deafPoolsOf = (files: readonly SourceFile[]): readonly FoundIn[] => {
+export const deafPoolsOf = (files: readonly SourceFile[]): readonly DeafPool[] => {
   const sources = files.filter(({ path }) => isSource(path));
   if (sources.some(({ text }) => catchesAll.test(text))) return [];
   const heard = new Set(
@@ -27,11 +27,13 @@ export const deafPoolsOf = (files: readonly SourceFile[]): readonly FoundIn[] =>
   return sources
     .filter(({ text }) => usesPg.test(text))
     .flatMap(({ path, text }) =>
-      linesOf(text).flatMap(({ text: line, number }): readonly FoundIn[] => {
+      linesOf(text).flatMap(({ text: line, number }): readonly DeafPool[] => {
         const found = made.exec(line);
         if (found === null) return [];
         const [, name] = found;
-        return anyHeard || (name !== undefined && heard.has(name)) ? [] : [{ file: path, line: number }];
+        return anyHeard || (name !== undefined && heard.has(name))
+          ? []
+          : [{ file: path, line: number, name: name ?? null }];
       }),
     );
 };

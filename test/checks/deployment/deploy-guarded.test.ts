@@ -70,8 +70,8 @@ test('a pool whose errors nobody hears ends the process', () => {
     check,
     withDeploys({
       deafPools: seen([
-        { file: 'src/db.ts', line: 3 },
-        { file: 'src/db.ts', line: 9 },
+        { file: 'src/db.ts', line: 3, name: 'pool' },
+        { file: 'src/db.ts', line: 9, name: null },
       ]),
     }),
     {

@@ -26,6 +26,12 @@ describe('a connection pool whose errors nobody hears', () => {
     assert.deepEqual(at(['src/db.ts', made], ['src/main.ts', "opened.postgres?.on('error', log);\n"]), []);
   });
 
+  test('is not excused by a listener to each of its connections', () => {
+    assert.deepEqual(at(['src/db.ts', `${made}pool.on('connect', client => client.on('error', log));\n`]), [
+      'src/db.ts:3',
+    ]);
+  });
+
   test('is not excused by a listener for something else', () => {
     assert.deepEqual(at(['src/db.ts', made], ['src/main.ts', "server.on('error', log);\n"]), ['src/db.ts:3']);
   });

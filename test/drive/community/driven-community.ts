@@ -5,8 +5,10 @@ import {
   startLocalCommunity,
   type LocalCommunity,
 } from '../../../examples/community/src/development/local-community.ts';
+import type { Config as CommunityConfig } from '../../../examples/community/src/config.ts';
+import type { OpenDatabase } from '../../../examples/community/src/database/open.ts';
 import type { Parts } from '../../../examples/community/src/parts.ts';
-import { openMigrated } from '../../../examples/community/test/support/community.ts';
+import { openIsolated, openMigrated } from '../../../examples/community/test/support/community.ts';
 import { parseConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
 import type { DriveSettings } from '../../../src/config/drive-settings.ts';
@@ -40,6 +42,17 @@ const settingsFile = join(import.meta.dirname, '..', '..', '..', 'examples', 'co
 /** A resolver that is not there: no question of a test leaves this machine. */
 export const nobody: Peer = { address: '127.0.0.1', port: 9 };
 
+/** A database for it alone: on PostgreSQL where DATABASE_URL names a server, else on PGlite. */
+const openOwn = async (config: CommunityConfig): Promise<OpenDatabase> => {
+  const isolated = await openIsolated(config);
+  const opened = await openMigrated(isolated.config);
+  const close = async (): Promise<void> => {
+    await opened.close();
+    await isolated.drop();
+  };
+  return { ...opened, close };
+};
+
 /** The example community over real HTTP and SMTP, with the settings that it comes with. */
 export const driveCommunity = async (
   change?: (parts: Parts) => Partial<Parts>,
@@ -50,7 +63,7 @@ export const driveCommunity = async (
   const state = mkdtempSync(join(tmpdir(), 'drive-'));
   const sink = await openSink({ domain: 'members.example.test', now: () => new Date() });
   const community = await startLocalCommunity({
-    open: openMigrated,
+    open: openOwn,
     smtpUrl: `smtp://127.0.0.1:${sink.port}`,
     accounts: staff,
     ...(change ? { change } : {}),

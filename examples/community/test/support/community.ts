@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after } from 'node:test';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { PGlite } from '@electric-sql/pglite';
-import { sql } from 'kysely';
+import pg from 'pg';
 import type { Hono } from 'hono';
 import type { Config } from '../../src/config.ts';
 import { readConfig } from '../../src/config.ts';
@@ -19,7 +19,7 @@ import type { Parts } from '../../src/parts.ts';
 import { createParts } from '../../src/parts.ts';
 import { sign } from '../../src/billing/signature.ts';
 import { alteration } from './alteration.ts';
-import { readTemplate } from './template.ts';
+import { readTemplate, readyTemplate } from './template.ts';
 
 export const siteUrl = 'http://community.test';
 export const password = 'correct horse battery';
@@ -53,20 +53,21 @@ export const openMigrated = async (config: Config): Promise<OpenDatabase> => {
   return openDatabase(config, () => new PGlite({ ...dataDir, loadDataDir }));
 };
 
-/** On PostgreSQL every community gets a schema of its own, dropped at the end. */
+/** On PostgreSQL every community gets a database of its own, a copy of a migrated one, dropped at the end. */
 export const openIsolated = async (config: Config): Promise<{ config: Config; drop: () => Promise<void> }> => {
-  const url = process.env['DATABASE_URL'];
-  if (!url) return { config, drop: async () => undefined };
-  const schema = `t_${randomBytes(6).toString('hex')}`;
-  const admin = openDatabase({ ...config, DATABASE_URL: url });
-  await sql`create schema ${sql.id(schema)}`.execute(admin.db);
-  const isolated = new URL(url);
-  isolated.searchParams.set('options', `-c search_path=${schema}`);
+  const given = process.env['DATABASE_URL'];
+  if (!given) return { config, drop: async () => undefined };
+  const url = new URL(given);
+  const admin = new pg.Client({ connectionString: url.href });
+  await admin.connect();
+  const name = `t_${randomBytes(6).toString('hex')}`;
+  await admin.query(`create database ${name} template ${await readyTemplate(admin, url)}`);
+  url.pathname = `/${name}`;
   const drop = async (): Promise<void> => {
-    await sql`drop schema ${sql.id(schema)} cascade`.execute(admin.db);
-    await admin.close();
+    await admin.query(`drop database ${name} with (force)`);
+    await admin.end();
   };
-  return { config: { ...config, DATABASE_URL: isolated.href }, drop };
+  return { config: { ...config, DATABASE_URL: url.href }, drop };
 };
 
 export type SentMail = OutgoingMail;

@@ -3,7 +3,8 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
-import { Kysely, PGliteDialect } from 'kysely';
+import { Kysely, PGliteDialect, PostgresDialect } from 'kysely';
+import pg from 'pg';
 import { migrate } from '../../src/database/migrate.ts';
 import { migrations } from '../../src/database/migrations/index.ts';
 import type { Tables } from '../../src/database/schema.ts';
@@ -31,5 +32,34 @@ export const readTemplate = async (): Promise<Blob> => {
     // Not made yet on this machine.
     await makeTemplate();
     return read();
+  }
+};
+
+/** Any number that nobody else takes as the name of a lock in this server. */
+const makingLock = 7_203_114;
+
+/** The database of a server that each community there is a copy of, made once per state of the migrations; its name. */
+export const readyTemplate = async (admin: pg.Client, url: URL): Promise<string> => {
+  const name = `community_${version}`;
+  const isMade = async (): Promise<boolean> =>
+    (await admin.query('select 1 from pg_database where datname = $1', [name])).rowCount === 1;
+  if (await isMade()) return name;
+  await admin.query('select pg_advisory_lock($1)', [makingLock]);
+  try {
+    if (await isMade()) return name;
+    const unfinished = `${name}_unfinished`;
+    await admin.query(`drop database if exists ${unfinished} with (force)`);
+    await admin.query(`create database ${unfinished}`);
+    const own = new URL(url);
+    own.pathname = `/${unfinished}`;
+    const db = new Kysely<Tables>({
+      dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: own.href }) }),
+    });
+    await migrate(db);
+    await db.destroy();
+    await admin.query(`alter database ${unfinished} rename to ${name}`);
+    return name;
+  } finally {
+    await admin.query('select pg_advisory_unlock($1)', [makingLock]);
   }
 };
