@@ -1,11 +1,12 @@
 /**
  * Proves every flaw of the world and of the example community: caught by exactly its check, quiet on the sound target,
  * shown by its replay, open and then fixed. `--stage S` takes one stage, `--flaw NAME` one flaw, `--list` only names what
- * would be done, `--json` prints the proof document. Without any of them its parts (`--part world`, `community`, `waiting`,
+ * would be done, `--json` prints the proof document, `--share 2/3` takes every third variant and near miss, from the second
+ * on, and compares what comes out with the published table. Without any of them its parts (`--part world`, `community`, `waiting`,
  * `hardening`) run side by side and `--part crowd` after them, and the published table docs/proof.md is written again.
  * What is proven how stands in test/proof/kinds.ts.
  */
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -19,10 +20,10 @@ import {
   proveQuiet,
   type Quiet,
 } from '../test/proof/proof.ts';
-import { listed, parts, selectionOf } from '../test/proof/selection.ts';
+import { listed, parsedShare, parts, selectionOf } from '../test/proof/selection.ts';
 import { soundReport } from '../test/proof/sound-report.ts';
 import { type PartDocument, sideBySide } from '../test/proof/side-by-side.ts';
-import { proofTable } from '../test/proof/table.ts';
+import { differencesFrom, proofTable } from '../test/proof/table.ts';
 import { targetIn } from '../test/proof/target.ts';
 import { missedTogether } from '../test/proof/together.ts';
 import { startWorld } from '../test/world/world.ts';
@@ -39,13 +40,15 @@ const { values } = parseArgs({
     stage: { type: 'string' },
     flaw: { type: 'string' },
     part: { type: 'string' },
+    share: { type: 'string' },
     json: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
   },
 });
 const part = parts.find(one => one === values.part);
 if (part !== values.part) throw new Error(`there is no part ${values.part}; there are ${parts.join(', ')}`);
-const selection = selectionOf({ stage: values.stage, flaw: values.flaw, part });
+const share = values.share === undefined ? undefined : parsedShare(values.share);
+const selection = selectionOf({ stage: values.stage, flaw: values.flaw, part, share });
 /** Waits until all of it is out: an end of the process cuts off what a pipe has not taken yet. */
 const print = (text: string): Promise<void> => new Promise(done => void process.stdout.write(text, () => done()));
 
@@ -61,8 +64,12 @@ if (values.list) {
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 
 if (values.stage === undefined && values.flaw === undefined && part === undefined) {
-  const { published, failures } = await sideBySide(import.meta.filename, selection);
-  writeFileSync(join(import.meta.dirname, '..', 'docs', 'proof.md'), proofTable(published));
+  const { published, failures: own } = await sideBySide(import.meta.filename, selection, values.share);
+  const page = join(import.meta.dirname, '..', 'docs', 'proof.md');
+  if (share === undefined) writeFileSync(page, proofTable(published));
+  const differences =
+    share === undefined ? [] : differencesFrom(readFileSync(page, 'utf8'), published, selectionOf({}));
+  const failures = [...own, ...differences];
   if (values.json) await print(`${JSON.stringify(published, null, 2)}\n`);
   for (const failure of failures) say(`FAILED ${failure}`);
   process.exit(failures.length === 0 ? 0 : 1);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checks } from '../../src/checks/index.ts';
 import { kindOf, kinds } from './kinds.ts';
-import { awaited, listed, parts, selectionOf } from './selection.ts';
+import { awaited, listed, parsedShare, parts, type Selection, selectionOf } from './selection.ts';
 
 const whole = selectionOf({});
 
@@ -65,4 +65,18 @@ test('its parts together are the whole proof, each thing in one of them; each ch
   const judged = own.flatMap(({ checks: some }) => some.map(({ id }) => id));
   assert.deepEqual(judged.toSorted(), whole.checks.map(({ id }) => id).toSorted());
   assert.equal(whole.checks.length, checks.length);
+});
+
+test('its shares together are the whole proof, each thing in one of them, and variants of one flaw in different ones', () => {
+  const own = [1, 2, 3].map(at => selectionOf({ share: parsedShare(`${at}/3`) }));
+  const of = ({ variants, traps }: Selection): readonly string[] =>
+    listed({ variants, traps, together: [], pairs: [] });
+  assert.deepEqual(own.flatMap(of).toSorted(), [...of(whole)].toSorted());
+  for (const { variants, traps } of own) {
+    assert.ok(Math.abs(variants.length - whole.variants.length / 3) < 1 && traps.length > 0);
+    const twice = variants.filter(({ of: one }, index) => one.flaw.name === variants[index + 1]?.of.flaw.name);
+    assert.ok(twice.every(({ of: { flaw } }) => Object.keys(flaw.variants).length > 3));
+  }
+  for (const wrong of ['0/3', '4/3', '1', '1/', 'a/b', '1/3 '])
+    assert.throws(() => parsedShare(wrong), /a share is written as 2\/3/);
 });

@@ -37,10 +37,28 @@ const partOf = (kind: Kind | null): Part => (kind === null ? 'world' : (kindsApa
 /** The part that judges the sound target by this check. */
 const judgingPartOf = (check: Check): Part => (crowdedKind.readies(check) ? 'crowd' : 'community');
 
+/** One of `of` shares, counted from 1: of all variants and near misses each `of`th. */
+export type Share = { readonly at: number; readonly of: number };
+
+/** Reads `2/3`; throws for anything else. */
+export const parsedShare = (text: string): Share => {
+  const [, at, of] = /^([1-9]\d?)\/([1-9]\d?)$/.exec(text) ?? [];
+  if (at === undefined || of === undefined || Number(at) > Number(of))
+    throw new Error(`a share is written as 2/3, not as ${text}`);
+  return { at: Number(at), of: Number(of) };
+};
+
+/** Neighbours are variants of one flaw, or near misses of one check: they fall into different shares. */
+const sharing =
+  (share: Share | undefined) =>
+  (_: unknown, index: number): boolean =>
+    share === undefined || index % share.of === share.at - 1;
+
 export type Asked = {
   readonly stage?: string | undefined;
   readonly flaw?: string | undefined;
   readonly part?: Part | undefined;
+  readonly share?: Share | undefined;
 };
 
 /** A variant with the kind that it is proven with; null while its check is not built. */
@@ -82,7 +100,7 @@ const variantsOf = (asked: (flaw: { readonly name: string; readonly expected: st
 ];
 
 /** A single flaw comes without near misses and without others beside it. */
-export const selectionOf = ({ stage, flaw: only, part }: Asked): Selection => {
+export const selectionOf = ({ stage, flaw: only, part, share }: Asked): Selection => {
   const isOfPart = (kind: Kind | null): boolean => part === undefined || part === partOf(kind);
   const isWith = (one: Part): boolean => part === undefined || part === one;
   const isOfStage = (check: string): boolean => stage === undefined || check.startsWith(`${stage}/`);
@@ -94,15 +112,17 @@ export const selectionOf = ({ stage, flaw: only, part }: Asked): Selection => {
       const check = builtAs(of.flaw.expected);
       return { of, kind: check === undefined || awaited.has(of.flaw.name) ? null : kindOf(of, check) };
     })
+    .filter(sharing(share))
     .filter(({ kind }) => isOfPart(kind));
   const traps = isWhole
     ? kinds
-        .filter(isOfPart)
         .flatMap(kind =>
           kind.traps
             .filter(({ check }) => isOfStage(check) && builtAs(check) !== undefined)
             .map(trap => ({ kind, trap })),
         )
+        .filter(sharing(share))
+        .filter(({ kind }) => isOfPart(kind))
     : [];
 
   const provable: readonly Flaw[] = worldFlaws.filter(
@@ -132,7 +152,12 @@ const named = (chosen: readonly Chosen[]): string =>
   chosen.map(({ flaw, variant }) => `${flaw.name}:${variant}`).join(' ');
 
 /** The selection by name, one thing a line. */
-export const listed = ({ variants, traps, together, pairs }: Selection): readonly string[] => [
+export const listed = ({
+  variants,
+  traps,
+  together,
+  pairs,
+}: Pick<Selection, 'variants' | 'traps' | 'together' | 'pairs'>): readonly string[] => [
   ...variants.map(
     ({ of, kind }) => `variant ${of.flaw.name}:${of.variant} ${of.flaw.expected} ${kind?.name ?? 'planned'}`,
   ),

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
 import type { Report } from '../../src/findings/report.ts';
 import { plannedRow, type ProofRow, type Quiet } from './proof.ts';
-import { type Part, type Selection, sideBySideParts } from './selection.ts';
+import { type Part, type Selection, selectionOf, sideBySideParts } from './selection.ts';
 import type { Published } from './table.ts';
 import type { TogetherSet } from './together.ts';
 
@@ -30,8 +30,10 @@ type Ended = {
 /** Lines of a part that broke off; a stack is shorter. */
 const lastLines = 40;
 
-const run = async (script: string, part: Part): Promise<Ended> => {
-  const child = spawn(process.execPath, [script, '--part', part, '--json'], { stdio: ['ignore', 'pipe', 'pipe'] });
+const run = async (script: string, part: Part, share: readonly string[]): Promise<Ended> => {
+  const child = spawn(process.execPath, [script, '--part', part, '--json', ...share], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   child.stderr.pipe(process.stderr, { end: false });
   const [printed, said, [code]] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'close')]);
   const lastSaid = said.trimEnd().split('\n').slice(-lastLines).join('\n');
@@ -46,12 +48,27 @@ const troubleOf = ({ part, code, lastSaid, document }: Ended): readonly string[]
   return document.failures;
 };
 
+/** Checks that nothing in all of the proof shows to speak, or to stay quiet. */
+const unproven = ({ variants, traps, checks }: Selection): readonly string[] => {
+  const hasFlaw = new Set<string>(variants.map(({ of }) => of.flaw.expected));
+  const hasTrap = new Set<string>(traps.map(({ trap }) => trap.check));
+  // What only advises has no fault that could be shown; test/collectors/repo/overbuilt.test.ts lays what it recognises.
+  const faulting = checks.filter(({ advises }) => advises !== true);
+  return [
+    ...faulting.filter(({ id }) => !hasFlaw.has(id)).map(({ id }) => `no flaw for ${id}`),
+    ...faulting.filter(({ id }) => !hasTrap.has(id)).map(({ id }) => `no near miss for ${id}`),
+  ];
+};
+
 /** Runs the parts of a proof side by side, then the crowd by itself, and puts what they say in the order of the whole. */
 export const sideBySide = async (
   script: string,
   whole: Selection,
+  share: string | undefined,
 ): Promise<{ published: Published; failures: readonly string[] }> => {
-  const ended = [...(await Promise.all(sideBySideParts.map(part => run(script, part)))), await run(script, 'crowd')];
+  const sharing = share === undefined ? [] : ['--share', share];
+  const runPart = (part: Part): Promise<Ended> => run(script, part, sharing);
+  const ended = [...(await Promise.all(sideBySideParts.map(runPart))), await runPart('crowd')];
   const documents = ended.flatMap(({ document }) => document ?? []);
   const rows = documents.flatMap(document => document.rows);
   const nearMisses = documents.flatMap(document => document.nearMisses);
@@ -73,14 +90,9 @@ export const sideBySide = async (
     },
     hiddenPairs: documents.reduce((sum, { hiddenPairs }) => sum + hiddenPairs, 0),
   };
-  const hasFlaw = new Set<string>(whole.variants.map(({ of }) => of.flaw.expected));
-  const hasTrap = new Set<string>(whole.traps.map(({ trap }) => trap.check));
-  // What only advises has no fault that could be shown; test/collectors/repo/overbuilt.test.ts lays what it recognises.
-  const faulting = whole.checks.filter(({ advises }) => advises !== true);
   const failures = [
     ...(notRun.length > 0 ? [`${notRun.length} of the selection were not run, the first ${notRun[0]}`] : []),
-    ...faulting.filter(({ id }) => !hasFlaw.has(id)).map(({ id }) => `no flaw for ${id}`),
-    ...faulting.filter(({ id }) => !hasTrap.has(id)).map(({ id }) => `no near miss for ${id}`),
+    ...unproven(selectionOf({})),
     ...ended.flatMap(troubleOf),
   ];
   return { published, failures };

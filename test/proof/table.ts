@@ -1,4 +1,5 @@
 import type { ProofRow, Quiet } from './proof.ts';
+import type { Selection } from './selection.ts';
 
 export type Published = {
   readonly rows: readonly ProofRow[];
@@ -25,6 +26,40 @@ The tests of the community notice each of them. ${planned.length} variants.
 ${plannedLines(planned).join('\n')}
 `;
 
+const rowLine = (row: ProofRow): string =>
+  `| ${row.row} | ${row.flaw} | ${row.variant} | ${row.expected} | ${row.severity} | ${row.confidence} | ${row.status} |`;
+
+const trapLine = ({ check, trap, quiet }: Quiet): string => `| ${check} | ${trap} | ${quiet ? 'yes' : 'NO'} |`;
+
+/** What a line of either table is about, before how it came out. */
+const headOf = /^(?:\|[^|]*){3}\|(?=(?:[^|]*\|){3} (?:proven|failed) \|$)|^(?:\|[^|]*){2}\|(?= (?:yes|NO) \|$)/;
+
+/** What a share of the proof says otherwise than the published table, and what one of the two does not know. */
+export const differencesFrom = (
+  table: string,
+  share: Pick<Published, 'rows' | 'nearMisses'>,
+  whole: Selection,
+): readonly string[] => {
+  const lines = table.split('\n');
+  const published = new Set(lines);
+  const said = [
+    ...share.rows.filter(({ status }) => status !== 'planned').map(rowLine),
+    ...share.nearMisses.map(trapLine),
+  ];
+  const known = new Set([
+    ...whole.variants
+      .filter(({ kind }) => kind !== null)
+      .map(({ of }) => `| ${of.flaw.row} | ${of.flaw.name} | ${of.variant} |`),
+    ...whole.traps.map(({ trap: { check, trap } }) => `| ${check} | ${trap} |`),
+  ]);
+  const heads = new Set(lines.flatMap(line => headOf.exec(line)?.[0] ?? []));
+  return [
+    ...said.filter(line => !published.has(line)).map(line => `docs/proof.md does not say: ${line}`),
+    ...[...known].filter(head => !heads.has(head)).map(head => `docs/proof.md does not know: ${head}`),
+    ...[...heads].filter(head => !known.has(head)).map(head => `docs/proof.md knows what is not proven: ${head}`),
+  ];
+};
+
 /** The published table, as Markdown. */
 export const proofTable = ({ rows, nearMisses, together, hiddenPairs }: Published): string => {
   const planned = rows.filter(({ status }) => status === 'planned');
@@ -40,12 +75,12 @@ ${proven.length} of ${judged.length} variants proven, ${nearMisses.filter(({ qui
 
 | row | flaw | variant | check | severity | confidence | status |
 |---|---|---|---|---|---|---|
-${judged.map(row => `| ${row.row} | ${row.flaw} | ${row.variant} | ${row.expected} | ${row.severity} | ${row.confidence} | ${row.status} |`).join('\n')}
+${judged.map(rowLine).join('\n')}
 ${plannedSection(planned)}
 ## Near misses: these look faulty and are sound
 
 | check | trap | quiet |
 |---|---|---|
-${nearMisses.map(({ check, trap, quiet }) => `| ${check} | ${trap} | ${quiet ? 'yes' : 'NO'} |`).join('\n')}
+${nearMisses.map(trapLine).join('\n')}
 `;
 };
