@@ -20,7 +20,8 @@ import {
   proveQuiet,
   type Quiet,
 } from '../test/proof/proof.ts';
-import { listed, parsedShare, parts, selectionOf } from '../test/proof/selection.ts';
+import { listed, parts, selectionOf } from '../test/proof/selection.ts';
+import { parsedShare } from '../test/proof/share.ts';
 import { soundReport } from '../test/proof/sound-report.ts';
 import { type PartDocument, sideBySide } from '../test/proof/side-by-side.ts';
 import { differencesFrom, proofTable } from '../test/proof/table.ts';

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { checks } from '../../src/checks/index.ts';
 import { kindOf, kinds } from './kinds.ts';
-import { awaited, listed, parsedShare, parts, type Selection, selectionOf } from './selection.ts';
+import { awaited, listed, parts, type Selection, selectionOf } from './selection.ts';
+import { parsedShare } from './share.ts';
 
 const whole = selectionOf({});
 

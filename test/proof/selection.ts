@@ -12,6 +12,7 @@ import { mailingKind } from './mailing-app.ts';
 import { signalledKind } from './signalled-app.ts';
 import { worldKind } from './world-target.ts';
 import { randomPairs } from './random-pairs.ts';
+import { type Share, sharing } from './share.ts';
 import { inVariant, type TogetherSet, togetherSets } from './together.ts';
 
 /**
@@ -36,23 +37,6 @@ const partOf = (kind: Kind | null): Part => (kind === null ? 'world' : (kindsApa
 
 /** The part that judges the sound target by this check. */
 const judgingPartOf = (check: Check): Part => (crowdedKind.readies(check) ? 'crowd' : 'community');
-
-/** One of `of` shares, counted from 1: of all variants and near misses each `of`th. */
-export type Share = { readonly at: number; readonly of: number };
-
-/** Reads `2/3`; throws for anything else. */
-export const parsedShare = (text: string): Share => {
-  const [, at, of] = /^([1-9]\d?)\/([1-9]\d?)$/.exec(text) ?? [];
-  if (at === undefined || of === undefined || Number(at) > Number(of))
-    throw new Error(`a share is written as 2/3, not as ${text}`);
-  return { at: Number(at), of: Number(of) };
-};
-
-/** Neighbours are variants of one flaw, or near misses of one check: they fall into different shares. */
-const sharing =
-  (share: Share | undefined) =>
-  (_: unknown, index: number): boolean =>
-    share === undefined || index % share.of === share.at - 1;
 
 export type Asked = {
   readonly stage?: string | undefined;

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { ProofRow } from './proof.ts';
-import { parsedShare, selectionOf } from './selection.ts';
+import { selectionOf } from './selection.ts';
+import { parsedShare } from './share.ts';
 import { differencesFrom } from './table.ts';
 
 const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'proof.md'), 'utf8');
