@@ -7,7 +7,7 @@ import { measuredFreeze } from './measured-freeze.ts';
 
 const serviceMs = 5;
 const shape = { perSecond: 100, warmUp: 20, perEndpoint: 300, blocks: 4 };
-const attempts = 3;
+const attempts = 8;
 
 let server: FreezingServer;
 before(async () => {
@@ -15,7 +15,7 @@ before(async () => {
 });
 after(() => server.stop());
 
-// The one test that measures time. A closed loop is wrong here by 97 %, so a busy machine is given three tries for its 3 %.
+// The one test that measures time. A closed loop is wrong here by 97 %, so a busy machine is given eight tries for its 3 %.
 test('a real server that freezes is measured as visitors see it, within 3 %', async () => {
   const errors: number[] = [];
   while (errors.length < attempts && !errors.some(error => error <= 0.03)) {
