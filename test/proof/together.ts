@@ -53,7 +53,7 @@ export const togetherSets = (flaws: readonly Flaw[]): readonly TogetherSet[] => 
 };
 
 /** Looks at one target, while some check could not look. */
-const looksAtMost = 4;
+const looksAtMost = 8;
 
 /**
  * Names of the flaws that nobody reports when all of them are in one target: none may hide another. A check that could not
