@@ -266,7 +266,6 @@ networkOptions(
 ).action(flags => act(async around => (await import('./commands/clean.ts')).clean(flags, around)));
 
 addDeploymentCommands({ program, act, networkOptions, many });
-
 addEdgeCommands({ program, act, networkOptions, many });
 addHardeningCommands({ program, act, networkOptions, many });
 addWatchCommands({ program, act, networkOptions, many });
@@ -375,9 +374,8 @@ const listen = (): void => {
     interruption.abort();
     setTimeout(() => process.exit(interruptedCode), tidyMs).unref();
   };
-  process.on('SIGINT', interrupt);
-  // What runs as a service is ended by this one.
-  process.on('SIGTERM', interrupt);
+  // What runs as a service is ended by the second.
+  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, interrupt);
   // A reader such as `head` that has seen enough is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? exitCode : printFailure(error)),

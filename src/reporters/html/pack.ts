@@ -61,7 +61,12 @@ const missing = ({ howTo }: PackSection) => {
 /** Parts with an entry for each record or alert: many screens of a telephone, of which one is wanted. */
 const long = new Set(['dns', 'alerts']);
 
-const bodyHtml = (id: string, text: string): string => (long.has(id) ? foldedHtml : markdownHtml)(bodyOf(text));
+/** A wide table is moved sideways, so a keyboard has to reach it; a heading without words is none to a screen reader. */
+const withReachableTables = (html: string): string =>
+  html.replaceAll('<table>', '<table tabindex="0">').replaceAll('<th></th>', '<td></td>');
+
+const bodyHtml = (id: string, text: string): string =>
+  withReachableTables((long.has(id) ? foldedHtml : markdownHtml)(bodyOf(text)));
 
 const section = (one: PackSection) => markup`<section id="${one.id}"><h2>${one.title}</h2>
 ${
