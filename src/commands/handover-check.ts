@@ -22,7 +22,7 @@ import type { AimFlags } from './aim.ts';
 import { packCheckText } from './handover-check-text.ts';
 import type { Surroundings } from './surroundings.ts';
 
-export type HandoverCheckFlags = AimFlags & { readonly json?: boolean; readonly output?: string };
+type HandoverCheckFlags = AimFlags & { readonly json?: boolean; readonly output?: string };
 
 /** Where the commands of a pack are to be typed. */
 export type PackHome = {
@@ -96,7 +96,7 @@ const knownIn = async ({ config, file, root }: PackHome, own: readonly OwnComman
   return known;
 };
 
-export type PackToCheck = { readonly files: PackFiles; readonly home: PackHome; readonly own: readonly OwnCommand[] };
+type PackToCheck = { readonly files: PackFiles; readonly home: PackHome; readonly own: readonly OwnCommand[] };
 
 /**
  * Checks a pack as code is checked: it opens every link over the network options of the run, and holds its commands against

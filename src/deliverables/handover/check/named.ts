@@ -110,7 +110,7 @@ const isMeant = ({ raw, href }: Tokens.Link): boolean => /^[[<]/.test(raw) && is
 
 const parser = new Marked({ gfm: true, async: false });
 
-export type NamedInMarkdown = {
+type NamedInMarkdown = {
   readonly links: readonly NamedLink[];
   readonly commands: readonly NamedCommand[];
   /** Text of each section below a heading of the second rank, the heading left out. */

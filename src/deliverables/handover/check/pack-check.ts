@@ -51,10 +51,10 @@ export type PackFiles = { readonly html: string; readonly markdown: string };
 export const packNames = { html: 'handover.html', markdown: 'handover.md' } as const;
 /** What browsers' reading of a page is bounded to here. */
 const htmlCharacters = 1_000_000;
-export const rollbackTitle = 'How to go back';
+const rollbackTitle = 'How to go back';
 
 /** What a pack names; `links` are those to be asked, each once. */
-export type NamedInPack = Pick<NamedInHtml, 'inside'> & {
+type NamedInPack = Pick<NamedInHtml, 'inside'> & {
   readonly links: readonly NamedLink[];
   readonly commands: readonly NamedCommand[];
   readonly rollback: string | null;
@@ -156,6 +156,19 @@ const judgeCommand = ({ text, places, found }: JudgedCommand): Judged => {
   return { faults: [fault], gaps: [] };
 };
 
+/** What is told of a pack, with every key in it shown as its beginning alone: an address or a command can hold one. */
+const hider = (): ((text: string) => string) => {
+  const scanner = createScanner(rules);
+  return text => {
+    const bytes = Buffer.from(text);
+    return scanner
+      .scan(bytes, 'settings')
+      .filter(({ class: sort }) => sort !== 'placeholder' && sort !== 'public')
+      .map(({ start, end, value }) => ({ value, place: bytes.subarray(start, end).toString() }))
+      .reduce((sofar, { value, place }) => sofar.replaceAll(place, () => shown(value)), text);
+  };
+};
+
 const secretsIn = (text: string, file: string): Judged => {
   const gaps: PackGap[] = [];
   const howTo = `Look through ${file} by hand.`;
@@ -214,7 +227,7 @@ const judgeReading = (text: string | null): Judged & { readonly grade: number | 
   return { faults: [], gaps: [], grade };
 };
 
-export type PackCheckSources = {
+type PackCheckSources = {
   readonly files: PackFiles;
   readonly named: NamedInPack;
   readonly asked: readonly AskedLink[];
@@ -248,14 +261,19 @@ export const packCheck = ({ files, named, asked, known, at }: PackCheckSources):
         ]
       : []),
   ];
+  const hidden = hider();
   return {
     schema: 'launch-ready/handover-check@1',
     checkedAt: at,
     files: Object.values(packNames),
     counts: { links: named.links.length, commands: commands.length },
     grade: reading.grade === null ? null : Math.round(reading.grade * 10) / 10,
-    faults: parts.flatMap(({ faults }) => faults),
-    notChecked: parts.flatMap(({ gaps }) => gaps),
+    faults: parts.flatMap(({ faults }) =>
+      faults.map(one => ({ ...one, what: hidden(one.what), cause: hidden(one.cause) })),
+    ),
+    notChecked: parts.flatMap(({ gaps }) =>
+      gaps.map(one => ({ ...one, what: hidden(one.what), reason: hidden(one.reason) })),
+    ),
   };
 };
 

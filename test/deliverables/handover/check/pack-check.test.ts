@@ -121,6 +121,17 @@ describe('a secret', () => {
     }
   });
 
+  test('in an address or a command is not told with them', () => {
+    const html = sound.html.replace('https://status.test/', `https://status.test/?key=${key}`);
+    const markdown = `${sound.markdown}\n\`back --with ${key}\`\n`;
+    const check = checked({ files: { html, markdown }, desktop: silent('no answer') });
+    assert.deepEqual(
+      new Set([...check.faults, ...check.notChecked].map(({ about }) => about)),
+      new Set(['command', 'secret', 'link']),
+    );
+    assert.ok(!JSON.stringify(check).includes(key.slice(0, 20)));
+  });
+
   test('that is none: made-up values to copy, and names of variables', () => {
     const markdown = `${sound.markdown}\n\`\`\`sh\n# STRIPE_SECRET_KEY=<the secret key of the provider>\n# DATABASE_URL=postgres://user:password@host:5432/name\n\`\`\`\n`;
     assert.deepEqual(summary(checked({ files: { markdown } })), []);
