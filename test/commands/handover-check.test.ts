@@ -182,7 +182,7 @@ describe('handover --check', () => {
     await target.set(plan());
     const file = join(folder, 'handover', 'handover.md');
     const written = readFileSync(file, 'utf8');
-    const key = ['sk', 'live', `51Kq${'7RzWx3'}${'mUe9bT'}${'4LoYc2'}${'hVn8Ds'}`].join('_');
+    const key = ['sk', 'live', ['51Kq', '7RzWx3', 'mUe9bT', '4LoYc2', 'hVn8Ds'].join('')].join('_');
     writeFileSync(file, `${written}\n\`npm run nothing-of-ours\`\n\nAda says: ${key}\n`);
     const { faults } = await check();
     assert.deepEqual(

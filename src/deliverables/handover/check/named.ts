@@ -128,7 +128,7 @@ export const namedInMarkdown = (markdown: string, file: string): NamedInMarkdown
     if (words !== null && words.length > 0) commands.push({ words, text, how, place: placeIn(file, section) });
   };
   const read = (top: Token): void => {
-    parser.walkTokens([top], token => {
+    void parser.walkTokens([top], token => {
       if (token.type === 'link' && isMeant(token as Tokens.Link))
         links.push([(token as Tokens.Link).href, placeIn(file, section)]);
       else if (isCode(token) && isTyped(top, token)) add(token.text, 'typed');
