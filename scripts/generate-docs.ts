@@ -12,7 +12,9 @@ import { rolesSchema } from '../src/config/roles-file.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { rows } from '../src/contract/rows.ts';
 import { minutesText, severityWords, whoWords } from '../src/reporters/words.ts';
+import { coveragePage } from './docs/coverage-page.ts';
 import { mailProvidersPage } from './docs/mail-providers-page.ts';
+import { outputSchemas } from './docs/output-schemas.ts';
 
 /** Where to write; a test gives a folder of its own and compares. */
 const root = resolve(process.argv[2] ?? join(import.meta.dirname, '..'));
@@ -126,6 +128,8 @@ a part could not be looked at: git gave no answer, or the history is cut off. \`
 \`secrets install\`: 2 when nothing was changed and it says what to add by hand.
 \`deploy\`: 0 the release is out and works, 10 it was taken back, 20 somebody has to act, 30 nothing was deployed. \`deploy drill\`: 0 every bad build was
 taken back, 1 one was not noticed. \`deploy note\`: 3 while no way back was timed.
+\`handover\`: 1 when a link, a command, a secret or the way back in what was written is wrong, 3 while something is missing in it or could not
+be looked at; with \`--check\` the same for the pack that lies there.
 
 | environment variable | meaning |
 |---|---|
@@ -195,6 +199,7 @@ rmSync(join(root, 'docs/reference/checks'), { recursive: true, force: true });
 for (const check of checks) write(`docs/reference/checks/${check.id}.md`, checkPage(check));
 write('docs/reference/checks/README.md', checkIndex());
 write('docs/reference/rows.md', rowsPage());
+write('docs/reference/coverage.md', coveragePage());
 write('docs/reference/cli.md', cliPage());
 write('docs/reference/config.md', configPage());
 write('docs/mail-providers.md', mailProvidersPage());
@@ -211,3 +216,5 @@ write(
   'schemas/roles.schema.json',
   `${JSON.stringify({ title: 'launch-ready.roles.jsonc', ...z.toJSONSchema(rolesSchema, { io: 'input' }) }, null, 2)}\n`,
 );
+for (const [file, schema] of Object.entries(outputSchemas))
+  write(`schemas/${file}`, `${JSON.stringify(schema, null, 2)}\n`);

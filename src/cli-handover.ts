@@ -16,12 +16,16 @@ export const addHandoverCommands = ({ program, act, networkOptions, many }: Part
       .option('--before <file>', 'an earlier report (audit --json): what changed since is part of the pack')
       .option('--brand <file>', 'name, colour, contact and logo of whoever hands over, as JSON')
       .option('--pdf', 'print it, too: needs Chrome, Edge or Chromium')
+      .option('--check', 'check the pack that lies in the folder: its links, commands, secrets, and the way back')
       .option('--json', 'as JSON, and write nothing')
-      .option('-o, --output <folder>', 'where it is written (default: handover)')
+      .option('-o, --output <folder>', 'where it is written, or lies (default: handover)')
       .option('--host <name>', 'look only at this host; repeatable', many)
       .option('--no-browser', 'do not open pages in a browser while looking'),
   ).action((domain, flags) =>
-    act(async around => (await import('./commands/handover.ts')).handover(domain, flags, around)),
+    act(async around => {
+      const { ownCommands } = await import('./commands/own-commands.ts');
+      return (await import('./commands/handover.ts')).handover(domain, flags, around, ownCommands(program));
+    }),
   );
 
   handover

@@ -266,7 +266,6 @@ networkOptions(
 ).action(flags => act(async around => (await import('./commands/clean.ts')).clean(flags, around)));
 
 addDeploymentCommands({ program, act, networkOptions, many });
-
 addEdgeCommands({ program, act, networkOptions, many });
 addHardeningCommands({ program, act, networkOptions, many });
 addWatchCommands({ program, act, networkOptions, many });
@@ -365,28 +364,31 @@ const printFailure = (error: unknown): number => {
   return bugCode;
 };
 
-// A throw inside an event handler never reaches the promise of the command.
-process.on('uncaughtException', error => process.exit(printFailure(error)));
-process.on('unhandledRejection', error => process.exit(printFailure(error)));
-const interrupt = (): void => {
-  if (interruption.signal.aborted) process.exit(interruptedCode);
-  interruption.abort();
-  setTimeout(() => process.exit(interruptedCode), tidyMs).unref();
+/** What the process is told from outside of any command. Whoever imports the command line as data is left alone. */
+const listen = (): void => {
+  // A throw inside an event handler never reaches the promise of the command.
+  process.on('uncaughtException', error => process.exit(printFailure(error)));
+  process.on('unhandledRejection', error => process.exit(printFailure(error)));
+  const interrupt = (): void => {
+    if (interruption.signal.aborted) process.exit(interruptedCode);
+    interruption.abort();
+    setTimeout(() => process.exit(interruptedCode), tidyMs).unref();
+  };
+  // What runs as a service is ended by the second.
+  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, interrupt);
+  // A reader such as `head` that has seen enough is no failure.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? exitCode : printFailure(error)),
+  );
+  // Progress that nobody reads any more is no failure either; the report still counts.
+  process.stderr.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') process.exit(bugCode);
+  });
 };
-process.on('SIGINT', interrupt);
-// What runs as a service is ended by this one.
-process.on('SIGTERM', interrupt);
-// A reader such as `head` that has seen enough is no failure.
-process.stdout.on('error', (error: NodeJS.ErrnoException) =>
-  process.exit(error.code === 'EPIPE' ? exitCode : printFailure(error)),
-);
-// Progress that nobody reads any more is no failure either; the report still counts.
-process.stderr.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') process.exit(bugCode);
-});
 
 /** Runs the command line and sets the exit code. */
 export const main = async (argv: readonly string[]): Promise<void> => {
+  listen();
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {

@@ -4,11 +4,12 @@ import { checks } from '../checks/index.ts';
 import { loadBrand } from '../config/brand-file.ts';
 import { findRepository, loadConfig } from '../config/load.ts';
 import { loadOwnership, ownershipFileBeside } from '../config/ownership-file.ts';
-import type { Config } from '../config/schema.ts';
 import { rows } from '../contract/rows.ts';
 import { alertPlanMarkdown } from '../deliverables/alert-plan-markdown.ts';
 import { alertPlan } from '../deliverables/alert-plan.ts';
 import { documents, documentSources } from '../deliverables/documents.ts';
+import type { OwnCommand } from '../deliverables/handover/check/commands.ts';
+import { type PackCheck, packNames } from '../deliverables/handover/check/pack-check.ts';
 import { packMarkdown } from '../deliverables/handover/pack-markdown.ts';
 import { type Pack, type Papers, packOf } from '../deliverables/handover/pack.ts';
 import { writtenIn } from '../deliverables/handover/written.ts';
@@ -31,6 +32,8 @@ import { monitorsOf } from '../watch/derive.ts';
 import { plannedAlerts } from '../watch/planned-alerts.ts';
 import { type AimFlags, prepare } from './aim.ts';
 import { readReport } from './compare.ts';
+import { checkedPack, checkExit, handoverCheck, type PackHome } from './handover-check.ts';
+import { packCheckText } from './handover-check-text.ts';
 import { handoverText } from './handover-text.ts';
 import { look } from './look.ts';
 import { acceptances } from './state.ts';
@@ -43,17 +46,13 @@ export type HandoverFlags = AimFlags & {
   readonly pdf?: boolean;
   readonly json?: boolean;
   readonly output?: string;
+  readonly check?: boolean;
 };
 
 /** `handover --json`. */
 export type HandoverReport = { readonly schema: 'launch-ready/handover@1'; readonly pack: Pack };
 
-type Known = {
-  readonly set: EvidenceSet;
-  readonly config: Config;
-  readonly file: string | null;
-  readonly root: string;
-};
+type Known = PackHome & { readonly set: EvidenceSet };
 
 const known = async (typed: string | undefined, flags: HandoverFlags, around: Surroundings): Promise<Known> => {
   const found = await findRepository(resolve(around.cwd, flags.repo ?? '.'));
@@ -89,7 +88,7 @@ const packFor = async (
   typed: string | undefined,
   flags: HandoverFlags,
   around: Surroundings,
-): Promise<{ readonly pack: Pack; readonly set: EvidenceSet }> => {
+): Promise<{ readonly pack: Pack; readonly set: EvidenceSet; readonly home: PackHome }> => {
   const before = flags.before === undefined ? null : await readReport(resolve(around.cwd, flags.before));
   const brand = flags.brand === undefined ? null : await loadBrand(resolve(around.cwd, flags.brand));
   const what = await known(typed, flags, around);
@@ -114,7 +113,7 @@ const packFor = async (
     brand,
     at: around.now().toISOString(),
   });
-  return { pack, set };
+  return { pack, set, home: { config, file, root } };
 };
 
 const printed = async (html: string, around: Surroundings): Promise<Uint8Array> => {
@@ -132,13 +131,39 @@ const printed = async (html: string, around: Surroundings): Promise<Uint8Array> 
 const exitCode = ({ sections, owners }: Pack): number =>
   sections.some(({ text }) => text === null) || owners.some(({ attested }) => attested === null) ? 3 : 0;
 
-/** `launch-ready handover`: all that somebody needs who takes over, in one folder. Returns the exit code. */
+/** 1 where what was written is wrong, 3 where something is missing or could not be checked, else 0. */
+const writtenExit = (pack: Pack, check: PackCheck): number => {
+  const checked = checkExit(check);
+  return checked === 0 ? exitCode(pack) : checked;
+};
+
+/** Who writes from what was kept asks for no look, so none is sent. */
+const unaskedFor = ({ from }: HandoverFlags): string | null =>
+  from === undefined ? null : 'the pack was written from kept evidence, so nothing was sent';
+
+/** Flags that say what is in the pack; checking one as it lies has no use for them. */
+const writingFlags = ['from', 'before', 'brand', 'pdf'] as const;
+
+/**
+ * `launch-ready handover`: all that somebody needs who takes over, in one folder, and checked; with `--check` the pack that lies
+ * there. `own` = our own command line, which the pack's commands are held against. Returns the exit code.
+ */
 export const handover = async (
   typed: string | undefined,
   flags: HandoverFlags,
   around: Surroundings,
+  own: readonly OwnCommand[],
 ): Promise<number> => {
-  const { pack, set } = await packFor(typed, flags, around);
+  if (flags.check === true) {
+    const idle = writingFlags.find(name => flags[name] !== undefined);
+    if (idle === undefined) return handoverCheck(flags, own, around);
+    throw new LaunchReadyError(
+      'LR_USAGE',
+      `--check looks at the pack that was written, so --${idle} has no meaning.`,
+      'launch-ready handover --check -o handover',
+    );
+  }
+  const { pack, set, home } = await packFor(typed, flags, around);
   if (flags.json === true) {
     const report: HandoverReport = { schema: 'launch-ready/handover@1', pack };
     around.stdout.write(`${inertJson(JSON.stringify(report, null, 2))}\n`);
@@ -146,16 +171,19 @@ export const handover = async (
   }
   const folder = resolve(around.cwd, flags.output ?? 'handover');
   const html = packHtml(pack);
+  const markdown = packMarkdown(pack);
   // Before anything is written: a missing browser leaves no half of a pack.
   const pdf = flags.pdf === true ? await printed(html, around) : null;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const files: { readonly [name: string]: string | Uint8Array } = {
-    'handover.html': html,
-    'handover.md': packMarkdown(pack),
+    [packNames.html]: html,
+    [packNames.markdown]: markdown,
     ...(pdf === null ? {} : { 'handover.pdf': pdf }),
   };
   for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), content, { mode: 0o600 });
   await keptHandover.keep(stateFolder(around.env), pack.domain, writtenIn(pack, set));
   around.stdout.write(handoverText(pack, folder, Object.keys(files), around.columns));
-  return exitCode(pack);
+  const check = await checkedPack({ files: { html, markdown }, home, own }, flags, unaskedFor(flags), around);
+  around.stdout.write(`\n${packCheckText(check, around.columns)}`);
+  return writtenExit(pack, check);
 };

@@ -19,6 +19,9 @@ export const documents = (set: EvidenceSet): ReadonlySet<string> => {
     if (set.keys.hardening.value.tried.roles?.facts.status === 'ok') made.add('S6.d2');
   }
   if (set.keys.cdn?.status === 'ok') made.add('S4.d1').add('S4.d2');
+  const watches = set.keys.monitoring?.status === 'ok' ? set.keys.monitoring.value.sources : [];
+  if (watches.some(({ kind, monitors }) => kind === 'own' && monitors.status === 'ok')) made.add('S5.d1');
+  if (set.keys.handover?.status === 'ok') made.add('S7.d1');
   const watch = set.keys.declared?.status === 'ok' ? set.keys.declared.value.watch : undefined;
   if (watch !== undefined && watch.contacts.length > 0) {
     made.add('S5.d3');
@@ -42,6 +45,8 @@ export const documentSources: ReadonlyMap<string, string> = new Map([
   ['S6.d2', 'a try of what nobody may do (launch-ready harden --active)'],
   ['S4.d1', 'a look at the edge'],
   ['S4.d2', 'a look at the edge'],
+  ['S5.d1', 'a watch of ours that runs (launch-ready watch), whose page it is'],
   ['S5.d2', 'who is called and how (watch.contacts and watch.channels of launch-ready.jsonc)'],
   ['S5.d3', 'who is told first (watch.contacts of launch-ready.jsonc)'],
+  ['S7.d1', 'a handover that was written (launch-ready handover)'],
 ]);

@@ -715,4 +715,9 @@ export const limits = {
   projects: 200,
   projectsWithinDays: 30,
   projectsWithinDaysMost: 400,
+  /** A handover that is checked: links that are asked, how many at once, all of that, and characters of one of its files. */
+  packLinks: 200,
+  packLinksAtOnce: 4,
+  packLinksMs: 60_000,
+  packCharacters: 5_000_000,
 } as const;

@@ -4,13 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { describe, test, type TestContext } from 'node:test';
+import { program } from '../../src/cli.ts';
 import { handoverAsk } from '../../src/commands/handover-ask.ts';
 import { handover } from '../../src/commands/handover.ts';
+import { ownCommands } from '../../src/commands/own-commands.ts';
 import { createPrompt } from '../../src/commands/prompt.ts';
 import { ownershipName, parseOwnership } from '../../src/config/ownership-file.ts';
 import { LaunchReadyError } from '../../src/platform/errors.ts';
 import { heard } from './surroundings.ts';
 
+const own = ownCommands(program);
 const from = join(import.meta.dirname, '..', 'evidence', 'recorded', 'launch-day.json');
 
 const folderOf = async (t: TestContext, settings: object = {}): Promise<string> => {
@@ -64,9 +67,12 @@ describe('handover ask', () => {
 
 describe('handover', () => {
   test('writes one page and the same as Markdown, for its owner alone; 3 while something is missing', async t => {
-    const folder = await folderOf(t, { watch: { contacts: [{ name: 'Ada', role: 'founder' }] } });
+    const folder = await folderOf(t, {
+      watch: { contacts: [{ name: 'Ada', role: 'founder' }] },
+      deploy: { deploy: ['ship', '{release}'], rollback: ['back', '{previous}'] },
+    });
     const { around, out } = heard(folder);
-    assert.equal(await handover(undefined, { from }, around), 3);
+    assert.equal(await handover(undefined, { from }, around, own), 3);
     const files = await readdir(join(folder, 'handover'));
     assert.deepEqual(files.toSorted(), ['handover.html', 'handover.md']);
     assert.equal((await stat(join(folder, 'handover', 'handover.html'))).mode & 0o077, 0);
@@ -88,10 +94,10 @@ describe('handover', () => {
     await writeFile(join(folder, 'brand.json'), JSON.stringify({ name: 'N', logo: 'logo.html' }));
     await writeFile(join(folder, 'logo.html'), '<script>');
     const { around } = heard(folder);
-    await assert.rejects(handover(undefined, { from, brand: 'brand.json' }, around), /is no picture/);
+    await assert.rejects(handover(undefined, { from, brand: 'brand.json' }, around, own), /is no picture/);
     const report = { schema: 'launch-ready/report@1', target: { domain: 'other.test' } };
     await writeFile(join(folder, 'before.json'), JSON.stringify(report));
-    await assert.rejects(handover(undefined, { from, before: 'before.json' }, around), /of other\.test/);
+    await assert.rejects(handover(undefined, { from, before: 'before.json' }, around, own), /of other\.test/);
     assert.ok(!(await readdir(folder)).includes('handover'));
   });
 
@@ -102,6 +108,6 @@ describe('handover', () => {
       JSON.stringify({ answers: { domian: { said: 'x', by: 'y', on: '2026-01-01' } } }),
     );
     const { around } = heard(folder);
-    await assert.rejects(handover(undefined, { from }, around), /domian/);
+    await assert.rejects(handover(undefined, { from }, around, own), /domian/);
   });
 });

@@ -14,6 +14,7 @@ import type { EvidenceSet } from '../../src/evidence/map.ts';
 import { run } from '../../src/findings/run.ts';
 import { LaunchReadyError } from '../../src/platform/errors.ts';
 import { heard } from '../proof/command-line.ts';
+import { assertPublished } from './published-schema.ts';
 
 const recorded = (name: string): EvidenceSet =>
   JSON.parse(
@@ -61,7 +62,9 @@ const shop = (t: TestContext) => {
     asked,
     report: async (...args: Parameters<typeof asked>) => {
       const { code, stdout } = await asked(...args);
-      return { code, ...(JSON.parse(stdout) as ProjectsReport) };
+      const printed = JSON.parse(stdout) as ProjectsReport;
+      assertPublished(printed);
+      return { code, ...printed };
     },
   };
 };

@@ -12,6 +12,7 @@ import { LaunchReadyError } from '../../src/platform/errors.ts';
 import { heard } from '../proof/command-line.ts';
 import { parsedFlags, type Target, targetIn } from '../proof/target.ts';
 import { startWorld, type World } from '../world/world.ts';
+import { assertPublished } from './published-schema.ts';
 import { founder, onOffer } from './sprint-founder.ts';
 
 const domain = 'community.test';
@@ -63,7 +64,9 @@ describe('a sprint on the launch day', () => {
     const { code, stdout } = await heard(target.state, folder, around =>
       sprint(domain, flags({ json: true, ...more }), around, prompt),
     );
-    return { code, report: JSON.parse(stdout) as SprintReport, screens, offered };
+    const report = JSON.parse(stdout) as SprintReport;
+    assertPublished(report);
+    return { code, report, screens, offered };
   };
 
   before(async () => {

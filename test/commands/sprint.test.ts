@@ -15,12 +15,20 @@ import type { EvidenceSet } from '../../src/evidence/map.ts';
 import { run } from '../../src/findings/run.ts';
 import { LaunchReadyError } from '../../src/platform/errors.ts';
 import { heard } from '../proof/command-line.ts';
+import { assertPublished } from './published-schema.ts';
 import { onOffer } from './sprint-founder.ts';
 
 // Here nothing answers: the resolver is a port that nobody listens on. What a founder changes for real, on servers that answer,
 // stands in sprint.slow.test.ts.
 
 const domain = 'community.test';
+
+/** What was printed, held to its published schema. */
+const printedIn = (stdout: string): SprintReport => {
+  const report = JSON.parse(stdout) as SprintReport;
+  assertPublished(report);
+  return report;
+};
 
 /** A port of this machine that refuses. */
 const closedPort = async (): Promise<number> => {
@@ -105,7 +113,7 @@ describe('sprint', () => {
       'launch-path/certificate-name',
       'launch-path/domain-renews',
     ]);
-    const report = JSON.parse(stdout) as SprintReport;
+    const report = printedIn(stdout);
     assert.deepEqual([code, report.stopped], [1, true]);
     assert.deepEqual([report.startedAt, report.parts.length, report.list.length], [from.startedAt, 5, 13]);
     assert.ok(report.work !== null && report.work[0] > 0 && report.help !== '');
@@ -128,7 +136,9 @@ describe('sprint', () => {
       .map(({ what }) => what);
     assert.deepEqual(words, ['found', 'changed', 'not-checked', 'offered']);
     assert.deepEqual(offered, [id], 'nobody knows, so it is offered once more');
-    const item = (JSON.parse(stdout) as SprintReport).steps.flatMap(({ items }) => items).find(one => one.id === id);
+    const item = printedIn(stdout)
+      .steps.flatMap(({ items }) => items)
+      .find(one => one.id === id);
     assert.deepEqual([item?.state, item?.changedAt], ['not-checked', killed.events.at(-1)?.at]);
   });
 
@@ -166,7 +176,7 @@ describe('sprint', () => {
     const { code, stdout } = await ran(() => assert.fail('somebody was asked'), {
       answer: [...steps.map(id => `${id}=later`), 'launch-path/dns-ttl=done'],
     });
-    const report = JSON.parse(stdout) as SprintReport;
+    const report = printedIn(stdout);
     assert.deepEqual([code, report.stopped], [1, false]);
     const states = new Map(report.steps.flatMap(({ items }) => items).map(({ check, state }) => [check, state]));
     assert.deepEqual(

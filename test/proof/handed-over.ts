@@ -24,7 +24,10 @@ const handOver = async (target: Target, plan: WorldPlan): Promise<void> => {
     browser: false,
     output: join(target.folder, 'handover'),
   };
-  const { stdout, stderr } = await heard(target.state, target.folder, around => handover(plan.domain, flags, around));
+  const { stdout, stderr } = await heard(target.state, target.folder, around =>
+    // What the pack says of commands is not looked at here.
+    handover(plan.domain, flags, around, []),
+  );
   if (!stdout.includes('Written to')) throw new Error(`the handover was not written: ${stderr}`);
 };
 

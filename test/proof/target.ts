@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type AuditFlags, audit } from '../../src/commands/audit.ts';
+import type { NetFlags } from '../../src/config/net-options.ts';
 import { ownershipName } from '../../src/config/ownership-file.ts';
 import { verify } from '../../src/commands/verify.ts';
 import type { Surroundings } from '../../src/commands/surroundings.ts';
@@ -34,7 +35,7 @@ export const layPlan = async (target: Pick<Target, 'set'>, plan: WorldPlan): Pro
 };
 
 /** The network flags of a world as the commands take them. */
-export const parsedFlags = (flags: readonly string[]): AuditFlags => {
+export const parsedFlags = (flags: readonly string[]): NetFlags => {
   const of = (name: string): readonly string[] =>
     flags.flatMap((word, index) => (flags[index - 1] === name ? [word] : []));
   const [resolver] = of('--resolver');

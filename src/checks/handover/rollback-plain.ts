@@ -1,13 +1,9 @@
+import { fewestWords, plainGrade } from '../../engines/reading/grade.ts';
 import { known, Unknown } from '../../evidence/leaf.ts';
 import { concluded, defineCheck, type Fault } from '../check.ts';
 import { askingAgain, inRepository } from '../deploy-words.ts';
 
 const id = 'handover/rollback-plain';
-
-/** School years that a tired reader is asked for at most: what plain-language guides ask of public texts. */
-const highestGrade = 8;
-/** Below so many words it is a list of commands. */
-const fewestWords = 8;
 
 export default defineCheck({
   id,
@@ -38,7 +34,7 @@ export default defineCheck({
     const { words, grade, isEnglish, hardest } = reading;
     const isBare = words < fewestWords;
     if (!isBare && !isEnglish) throw new Unknown(`${file} is not in English, so its words were not measured`);
-    if (!isBare && (grade === null || grade <= highestGrade)) return concluded([]);
+    if (!isBare && (grade === null || grade <= plainGrade)) return concluded([]);
     const years = grade === null ? '' : grade.toFixed(1);
     const fault: Fault = {
       place: file,
@@ -51,7 +47,7 @@ export default defineCheck({
         : 'On the night on which a release is bad, whoever is awake has to read the steps back twice, and skips what they do not understand.',
       cause: isBare
         ? `${file} tells the way back from line ${line} on in commands, with ${words === 0 ? 'no words' : `${words} ${words === 1 ? 'word' : 'words'}`} around them.`
-        : `${file} tells the way back from line ${line} on in words of school year ${years}, commands left out; year ${highestGrade} is what everybody reads with ease.`,
+        : `${file} tells the way back from line ${line} on in words of school year ${years}, commands left out; year ${plainGrade} is what everybody reads with ease.`,
       evidence: isBare
         ? [`${file}:${line}: ${words} words beside commands`]
         : [`${file}:${line}: grade ${years}, ${words} words`, ...hardest.map(text => `hard to read: ${text}`)],

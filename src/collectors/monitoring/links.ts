@@ -15,7 +15,7 @@ import { runResolver } from '../dns/run-resolver.ts';
 export type NamedLink = { readonly url: string; readonly setting: string };
 
 /** Where a name leads, private addresses included: those are what is looked for. */
-const addressesOf = async (host: string, io: Io, signal: AbortSignal): Promise<Leaf<readonly string[]>> => {
+export const addressesOf = async (host: string, io: Io, signal: AbortSignal): Promise<Leaf<readonly string[]>> => {
   if (isLoopback(host)) return seen([isIP(host) === 0 ? '127.0.0.1' : host]);
   if (isIP(host) !== 0) return seen([host]);
   // A name of one label is one of a home or an office.

@@ -1,6 +1,7 @@
 import type { Finding } from '../../findings/report.ts';
 import { codeSpan, inertLine, proseText } from '../markdown-text.ts';
 import { bodyOf } from './body.ts';
+import { broughtBy } from './brought.ts';
 import type { Owner } from './owners.ts';
 import type { Pack, PackSection } from './pack.ts';
 import { ageText, attestedText, becauseText, isOld, stateWords } from './words.ts';
@@ -27,9 +28,14 @@ const ownerLines = ({ title, ask, seen, attested }: Owner): readonly string[] =>
     : `  - ${attestedText({ ...attested, by: proseText(attested.by, 100) })}: ${proseText(attested.said, longest)}`,
 ];
 
+const missingLine = ({ howTo }: PackSection): string => {
+  const { command, beside } = broughtBy(howTo);
+  return `**Missing.** This brings it: ${command === null ? '' : codeSpan(command)}${proseText(beside)}`;
+};
+
 const sectionLines = (section: PackSection): readonly string[] =>
   section.text === null
-    ? [`## ${section.title}`, '', `**Missing.** This brings it: ${codeSpan(section.howTo)}`, '']
+    ? [`## ${section.title}`, '', missingLine(section), '']
     : [
         `## ${section.title}`,
         '',

@@ -5,7 +5,7 @@ import type { Judgement } from '../../findings/judge.ts';
 import type { Finding, Report } from '../../findings/report.ts';
 import { redirectByHand } from './own-hands.ts';
 import { type Owner, ownersOf } from './owners.ts';
-import { type Section, sectionsOf } from './sections.ts';
+import { type Section, sectionsOf, sectionTitles } from './sections.ts';
 import { type ListedItem, listedItems } from './shopping-list.ts';
 
 /** Whose name the pack carries. */
@@ -81,27 +81,34 @@ const changeOf = (before: Report | null, after: Report): Pack['change'] => {
   return { since: before.collectedAt, fixed, appeared, unknown: noLongerCheckable };
 };
 
+/** Parts that are written from the settings, or from what a founder can do alone. */
+const own = {
+  redirect: { row: 'S7.f3', title: 'Change a redirect yourself' },
+  alerts: { row: 'S5.d2', title: 'What wakes whom, and what they do then' },
+  incidents: { row: 'S5.d3', title: 'When something is wrong' },
+} as const;
+
+/** Every document of a pack: the row that asks for it, and its title. */
+export const packSections: readonly Pick<Section, 'row' | 'title'>[] = [...Object.values(own), ...sectionTitles];
+
 const writtenBy = ({ papers, set }: PackSources): readonly Section[] => [
   {
     id: 'redirect',
-    row: 'S7.f3',
-    title: 'Change a redirect yourself',
+    ...own.redirect,
     text: redirectByHand(set),
     seenAt: set.collectedAt,
     howTo: 'launch-ready audit',
   },
   {
     id: 'alerts',
-    row: 'S5.d2',
-    title: 'What wakes whom, and what they do then',
+    ...own.alerts,
     text: papers.alertPlan,
     seenAt: set.collectedAt,
     howTo: 'name who is called in watch.contacts and how in watch.channels of launch-ready.jsonc',
   },
   {
     id: 'incidents',
-    row: 'S5.d3',
-    title: 'When something is wrong',
+    ...own.incidents,
     text: papers.incidents,
     seenAt: set.collectedAt,
     howTo: 'name who is told first in watch.contacts of launch-ready.jsonc',

@@ -19,6 +19,7 @@ import { senderReputationMarkdown } from '../sender-reputation-markdown.ts';
 import { senderReputation } from '../sender-reputation.ts';
 import { variableChecklistMarkdown } from '../variable-checklist-markdown.ts';
 import { namesMarkdown } from './names-markdown.ts';
+import { withUntouched } from './untouched.ts';
 
 /** What a section is written from. */
 export type SectionSources = {
@@ -84,7 +85,7 @@ const writers: readonly Writer[] = [
     write: ({ set, report }) => {
       const options = { provider: providerOf(set.keys), allowDelete: [], allowLargeChange: false };
       const made = dnsMapOf(set, report.findings, options);
-      return made === null ? null : dnsMapMarkdown(made.map);
+      return made === null ? null : withUntouched(dnsMapMarkdown(made.map), made.map);
     },
   },
   {
@@ -157,14 +158,14 @@ const writers: readonly Writer[] = [
     id: 'cache-rules',
     row: 'S4.d1',
     title: 'Rules of the CDN',
-    howTo: 'launch-ready audit, with a token that may read (docs/edge.md)',
+    howTo: 'launch-ready audit, with a token that may read the zone (cloudflare.token of launch-ready.jsonc)',
     write: ({ set }) => cdnRulesMarkdown(set),
   },
   {
     id: 'edge-security',
     row: 'S4.d2',
     title: 'Protection in front of the app',
-    howTo: 'launch-ready audit, with a token that may read (docs/edge.md)',
+    howTo: 'launch-ready audit, with a token that may read the zone (cloudflare.token of launch-ready.jsonc)',
     write: ({ set }) => securityRulesMarkdown(set),
   },
   {
@@ -191,6 +192,9 @@ const writers: readonly Writer[] = [
     },
   },
 ];
+
+/** The documents that evidence can bring, as the pack calls them. */
+export const sectionTitles = writers.map(({ row, title }) => ({ row, title }));
 
 /** Every document that evidence can bring, written or missing. Pure. */
 export const sectionsOf = (sources: SectionSources): readonly Section[] =>

@@ -56,6 +56,11 @@ export const gradeOf = (markdown: string): number => {
   return gradeFrom(sentences.length, sentences.flatMap(wordsOf));
 };
 
+/** School years that a tired reader is asked for at most: what plain-language guides ask of public texts. */
+export const plainGrade = 8;
+/** Below so many words it is a list of commands. */
+export const fewestWords = 8;
+
 /** How a text reads. */
 export type Reading = {
   /** Words that are read, commands left out. */

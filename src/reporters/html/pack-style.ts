@@ -14,6 +14,7 @@ h1{border-top:.3rem solid ${accent};padding-top:.6rem}
 .phone{display:grid;grid-template-columns:8rem 1fr;gap:1rem;align-items:center}.phone svg{width:8rem;height:8rem;background:#fff}
 section h3,section h4,section h5{margin:1.1rem 0 .3rem}
 section table{display:block;overflow-x:auto}
-@media print{.first{break-after:page}nav{break-after:page}section{break-inside:auto}section table{display:table}a{color:inherit}}
+details{border-bottom:1px solid var(--line)}summary{cursor:pointer;padding:.55rem 0;overflow-wrap:anywhere}summary h4,summary h5,summary h6{display:inline}details[open]>summary{font-weight:600}
+@media print{details::details-content{content-visibility:visible;display:block;height:auto}summary{list-style:none;padding:.2rem 0;break-after:avoid}.first{break-after:page}nav{break-after:page}section{break-inside:auto}section table{display:table}a{color:inherit}}
 `;
 };

@@ -1,12 +1,14 @@
 import { html as markup, raw } from 'hono/html';
 import { renderSVG } from 'uqr';
 import { bodyOf } from '../../deliverables/handover/body.ts';
+import { broughtBy } from '../../deliverables/handover/brought.ts';
 import type { Owner } from '../../deliverables/handover/owners.ts';
 import type { Pack, PackSection } from '../../deliverables/handover/pack.ts';
 import type { ListedItem } from '../../deliverables/handover/shopping-list.ts';
 import { ageText, attestedText, becauseText, isOld, stateWords } from '../../deliverables/handover/words.ts';
 import type { Finding } from '../../findings/report.ts';
 import { severityWords, timeText } from '../words.ts';
+import { foldedHtml } from './folded-html.ts';
 import { markdownHtml } from './markdown-html.ts';
 import { packStyle } from './pack-style.ts';
 import { style } from './style.ts';
@@ -51,11 +53,26 @@ const dashboard = ({ dashboard: url }: Pack) =>
     ? markup`<p><strong>No address of a dashboard is known</strong> (<code>watch.publicUrl</code> of launch-ready.jsonc).</p>`
     : markup`<div class="phone">${raw(renderSVG(url, { border: 2 }))}<p>Hold the camera of a telephone to this square, or open <a href="${url}" rel="noreferrer">${visible(url)}</a>.</p></div>`;
 
+const missing = ({ howTo }: PackSection) => {
+  const { command, beside } = broughtBy(howTo);
+  return markup`<p><span class="kind missing">missing</span> This brings it: ${command === null ? '' : markup`<code>${command}</code>`}${beside}</p>`;
+};
+
+/** Parts with an entry for each record or alert: many screens of a telephone, of which one is wanted. */
+const long = new Set(['dns', 'alerts']);
+
+/** A wide table is moved sideways, so a keyboard has to reach it; a heading without words is none to a screen reader. */
+const withReachableTables = (html: string): string =>
+  html.replaceAll('<table>', '<table tabindex="0">').replaceAll('<th></th>', '<td></td>');
+
+const bodyHtml = (id: string, text: string): string =>
+  withReachableTables((long.has(id) ? foldedHtml : markdownHtml)(bodyOf(text)));
+
 const section = (one: PackSection) => markup`<section id="${one.id}"><h2>${one.title}</h2>
 ${
   one.text === null
-    ? markup`<p><span class="kind missing">missing</span> This brings it: <code>${one.howTo}</code></p>`
-    : markup`<p class="soft">${isOld(one) ? markup`<span class="kind missing">old</span> ` : ''}${ageText(one)} · row ${one.row}</p>${raw(markdownHtml(bodyOf(one.text)))}`
+    ? missing(one)
+    : markup`<p class="soft">${isOld(one) ? markup`<span class="kind missing">old</span> ` : ''}${ageText(one)} · row ${one.row}</p>${raw(bodyHtml(one.id, one.text))}`
 }</section>`;
 
 const finding = ({ id, title, place, severity }: Finding) =>
