@@ -99,24 +99,6 @@ describe('accept', () => {
     }
   });
 
-  test('kept evidence is judged by what the settings accept that are named beside it', async () => {
-    const own = join(folder, 'own-state');
-    const config = join(folder, 'accepting.jsonc');
-    const accept = [{ id, reason: 'the room opens in spring', by: 'Ana', until: dayIn(30) }];
-    writeFileSync(config, JSON.stringify({ accept }));
-    const judged = async (flags: object): Promise<Report> => {
-      const { stdout } = await heard(own, folder, around =>
-        audit(undefined, { from: 'evidence', json: true, ...flags }, around),
-      );
-      return JSON.parse(stdout) as Report;
-    };
-    assert.deepEqual((await judged({})).accepted, []);
-    assert.deepEqual(
-      (await judged({ config })).accepted.map(one => one.id),
-      [id],
-    );
-  });
-
   test('what can not be accepted is refused: a past day, no date, an unknown ID', async () => {
     await assert.rejects(accepted({ until: '2020-01-01' }), /is past/);
     await assert.rejects(accepted({ until: 'soon' }), /is not a date/);

@@ -90,7 +90,6 @@ describe('exit codes', () => {
     assert.equal(await code(), 0);
     assert.equal(await code('--strict'), 0);
     assert.equal(await code('--fail-on', 'nothing'), 2);
-    assert.equal(await code('--profile', 'launch'), 3, 'nobody has used the app yet');
     const mute = soundPlan(['classes']);
     Object.assign(machineOf(mute, room), { port80: 'silent', port443: 'silent' });
     await serve(mute);
@@ -101,19 +100,6 @@ describe('exit codes', () => {
     await serve(flawed);
     assert.equal(await code('--strict'), 1);
     assert.equal(await code('--fail-on', 'never'), 0);
-  });
-
-  test('--profile asks kept evidence for more than it was collected for, and says so in the verdict', async () => {
-    const judged = async (...flags: readonly string[]) => {
-      const ended = await runCli(folder, ['audit', '--from', 'sound', '--json', ...flags]);
-      const { profile, verdict, headline, coverage } = JSON.parse(ended.stdout) as Report;
-      return { code: ended.code, profile, verdict, headline, required: coverage.required.length };
-    };
-    const [outside, launch] = [await judged(), await judged('--profile', 'launch')];
-    assert.deepEqual([outside.code, outside.profile], [0, 'outside']);
-    assert.deepEqual([launch.code, launch.profile, launch.verdict], [3, 'launch', 'incomplete']);
-    assert.match(launch.headline, /^INCOMPLETE for launch/);
-    assert.ok(launch.required > outside.required, `${launch.required}`);
   });
 
   test('READY is impossible while a required blocker row is not judged', () => {
