@@ -63,6 +63,7 @@ describe('its steps, in a bare clone', () => {
   const repo = join(folder, 'harbour');
   let world: World;
   let api: GitHubApi;
+  let isInstalled = false;
 
   before(async () => {
     world = await startWorld();
@@ -126,8 +127,13 @@ describe('its steps, in a bare clone', () => {
     const said: { [step: string]: Ran } = {};
     for (const step of runs.steps) {
       if (step.run === undefined || !holds(step.if)) continue;
+      // What is installed is there for every later run of this file.
+      if (step.name === 'Install' && isInstalled) continue;
+      isInstalled ||= step.name === 'Install';
       const env = Object.fromEntries(Object.entries(step.env ?? {}).map(([name, text]) => [name, value(text)]));
-      const result = await ran(step, { ...base, ...env });
+      // How npm reaches its packages is a matter of the machine.
+      const own = step.name === 'Install' ? (process.env as Readonly<Record<string, string>>) : base;
+      const result = await ran(step, { ...own, ...env });
       said[step.name] = result;
       for (const [name, text] of Object.entries(result.outputs)) known[`steps.${step.id ?? ''}.outputs.${name}`] = text;
       if (result.code !== 0) break;
