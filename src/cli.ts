@@ -99,6 +99,7 @@ networkOptions(
         'blocker',
       ),
     )
+    .option('--profile <profile>', 'what must have been looked at for READY: outside, repo or launch (everything)')
     .option('--strict', 'exit 3 when a launch-blocker row could not be judged, also from outside')
     .option('--check <id>', 'judge only this check; repeatable', many)
     .option('--host <name>', 'look only at this host; repeatable', many)

@@ -2,8 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { checks as allChecks } from '../checks/index.ts';
 import type { Check } from '../checks/check.ts';
+import { loadConfig } from '../config/load.ts';
+import { profiles } from '../contract/profiles.ts';
 import { rows } from '../contract/rows.ts';
-import type { Severity } from '../contract/rows.ts';
+import type { Profile, Severity } from '../contract/rows.ts';
 import { documents, documentSources } from '../deliverables/documents.ts';
 import { expiring } from '../evidence/derive/expiring.ts';
 import { loadEvidence } from '../evidence/load.ts';
@@ -34,6 +36,7 @@ export type AuditFlags = AimFlags & {
   readonly output?: string;
   readonly failOn?: string;
   readonly strict?: boolean;
+  readonly profile?: string;
   readonly check?: readonly string[];
 };
 
@@ -70,6 +73,15 @@ const chosenThreshold = (name: string | undefined): Severity | 'never' => {
       `One of ${thresholds.join(', ')}.`,
     );
   return threshold;
+};
+
+/** What must have been looked at for READY; null where what there is to look at decides. */
+const chosenProfile = (name: string | undefined): Profile | null => {
+  if (name === undefined) return null;
+  const profile = profiles.find(one => one === name);
+  if (profile === undefined)
+    throw new LaunchReadyError('LR_USAGE', `--profile: there is no profile ${name}.`, `One of ${profiles.join(', ')}.`);
+  return profile;
 };
 
 /**
@@ -153,12 +165,14 @@ const collected = async (
   return set;
 };
 
+/** What the settings and the state accept. Kept evidence is judged by the settings that are named beside it. */
 const allAcceptances = async (
   prepared: Prepared | null,
+  { config }: AuditFlags,
   set: EvidenceSet,
   state: string,
 ): Promise<readonly Acceptance[]> => [
-  ...(prepared?.aim.config.accept ?? []),
+  ...(prepared?.aim.config ?? (await loadConfig(config ?? null)).config).accept,
   ...(await acceptances(state, set.target.domain)),
 ];
 
@@ -166,20 +180,23 @@ const allAcceptances = async (
 export const audit = async (domain: string | undefined, flags: AuditFlags, around: Surroundings): Promise<number> => {
   const format = chosenFormat(flags);
   const failOn = chosenThreshold(flags.failOn);
+  const profile = chosenProfile(flags.profile);
   const checks = chosenChecks(flags.check);
   const state = stateFolder(around.env);
   const progress = createProgress(around.stderr, flags.from !== undefined);
-  const prepared = flags.from === undefined ? await prepare(domain, flags, around.cwd) : null;
+  const found = flags.from === undefined ? await prepare(domain, flags, around.cwd) : null;
+  const prepared = found === null || profile === null ? found : { ...found, profile };
   const narrowed = (flags.check ?? []).length > 0;
-  const set =
+  const looked =
     prepared === null
       ? await loadEvidence(resolve(around.cwd, flags.from ?? ''))
       : await collected(prepared, checks, around, progress, narrowed);
+  const set = profile === null ? looked : { ...looked, profile };
   if (flags.save !== undefined) await saveEvidence(set, resolve(around.cwd, flags.save));
   const report = run(set, {
     checks,
     rows,
-    acceptances: await allAcceptances(prepared, set, state),
+    acceptances: await allAcceptances(prepared, flags, set, state),
     documents: documents(set),
     documentSources,
   });

@@ -1,10 +1,11 @@
 import type { Profile, Row } from './rows.ts';
 
-const order: readonly Profile[] = ['outside', 'repo', 'launch'];
+/** Each asks for all that the one before it asks for. */
+export const profiles: readonly Profile[] = ['outside', 'repo', 'launch'];
 
 /** Whether everything that `smaller` asks for is asked for by `profile`, too. */
 export const includesProfile = (profile: Profile, smaller: Profile): boolean =>
-  order.indexOf(smaller) <= order.indexOf(profile);
+  profiles.indexOf(smaller) <= profiles.indexOf(profile);
 
 /** The rows that a profile requires, in contract order. */
 export const requiredRows = (rows: readonly Row[], profile: Profile): readonly Row[] =>

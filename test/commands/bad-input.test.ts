@@ -75,6 +75,7 @@ describe('bad input', () => {
       ['an empty name', '', {}, /is not a domain name|single word/],
       ['an unknown format', domain, { format: 'pdf' }, /There is no format pdf/],
       ['an unknown severity', domain, { failOn: 'fatal' }, /there is no severity fatal/],
+      ['an unknown profile', domain, { profile: 'everything' }, /there is no profile everything/],
       ['an unknown check', domain, { check: ['launch-path/nothing'] }, /There is no check launch-path\/nothing/],
       ['a host that is none', domain, { host: ['a b'] }, /is not a domain name/],
       ['a resolver that is no address', domain, { resolver: 'dns.example' }, /--resolver/],

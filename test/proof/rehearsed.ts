@@ -34,7 +34,7 @@ export const rehearsalSettings = (
  * What the community runs without. Each costs a whole start that takes longer than a refusal, and they are tried on the sound
  * community; a flaw and a near miss show in what is left.
  */
-const optional = {
+export const optional = {
   NEWS_FROM: null,
   METRICS_TOKEN: null,
   APP_VERSION: null,

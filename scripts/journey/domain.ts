@@ -1,0 +1,2 @@
+/** The domain of the community in the little internet. */
+export const domain = 'community.test';
