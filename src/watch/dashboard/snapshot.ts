@@ -22,7 +22,7 @@ export type RouteTraffic = {
   readonly budgetMs: number | null;
 };
 
-/** All that is known when somebody looks. Times are ms since 1970; `results` reach back a day, `days` and `incidents` 90 days. */
+/** All that is known when somebody looks. Times are ms since 1970; `results` reach back a day, in the order of their times, `days` and `incidents` 90 days. */
 export type Known = {
   readonly now: number;
   readonly monitors: readonly Monitor[];
