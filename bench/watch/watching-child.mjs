@@ -11,7 +11,13 @@ const [file = '', port = '', count = '', seconds = ''] = process.argv.slice(2);
 const resolver = { address: '127.0.0.1', port: 9 };
 const io = realIo({ net: { resolver, connectTo: [], ca: [], offline: false }, progress: () => undefined });
 const store = await openSqliteStore(file, {});
-const { probe } = openProbes({ io, config: configSchema.parse({}), aim: null, store });
+const { probe } = openProbes({
+  io,
+  config: configSchema.parse({}),
+  aim: null,
+  store,
+  collected: async () => undefined,
+});
 const monitors = Array.from({ length: Number(count) }, (_, index) => ({
   id: `page/number-${index}`,
   title: `Page ${index}`,

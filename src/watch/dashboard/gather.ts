@@ -1,14 +1,16 @@
 import type { WatcherState } from '../../engines/incidents/incident.ts';
+import type { DatedThing } from '../dates.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Result, WatchStore } from '../store.ts';
 import { barDays, dayMs } from './bars.ts';
-import type { Day, Expiry, Known, RouteTraffic } from './snapshot.ts';
+import type { Day, Known } from './snapshot.ts';
+import type { Traffic } from './traffic.ts';
 
 /** What the store does not hold. */
 export type Beside = {
   readonly monitors: () => readonly Monitor[];
-  readonly expiries?: () => Promise<readonly Expiry[]>;
-  readonly traffic?: (now: number) => Promise<readonly RouteTraffic[] | null>;
+  readonly expiries?: (now: number) => readonly DatedThing[];
+  readonly traffic?: (now: number) => Traffic;
 };
 
 /** Looks are written down when they end: one that took long comes after one that began later. */
@@ -66,15 +68,13 @@ export const createGather = (
     const results = new Map<string, readonly Result[]>();
     for (const { id } of monitors) results.set(id, await dayOfResults(id, now, fresh));
     for (const id of held.keys()) if (!results.has(id)) held.delete(id);
-    const [state, latest, days, incidents, deploys, gaps, expiries, traffic] = await Promise.all([
+    const [state, latest, days, incidents, deploys, gaps] = await Promise.all([
       store.load(),
       store.latest(),
       allDays(since, now, fresh),
       store.incidents(since, now),
       store.deploys(now - 30 * dayMs, now),
       store.gaps(since, now),
-      beside.expiries?.() ?? [],
-      beside.traffic?.(now) ?? null,
     ]);
     const watcher: WatcherState = state.watcher;
     // An open one may have begun before everything else that is shown.
@@ -92,8 +92,8 @@ export const createGather = (
       incidents: [...older, ...incidents].filter(({ partOf }) => partOf === undefined),
       deploys,
       gaps,
-      expiries,
-      traffic,
+      expiries: beside.expiries?.(now) ?? [],
+      traffic: beside.traffic?.(now) ?? null,
     };
   };
 };
