@@ -182,7 +182,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     },
   ];
 
-  for (const id of [...state.monitors.keys()])
+  for (const id of state.monitors.keys())
     if (!known.has(id)) await keep({ event: { type: 'dropped', at: now(), monitor: id }, result: null });
 
   const run = async (): Promise<void> => {
