@@ -12,6 +12,7 @@ import { openSqliteStore } from '../src/watch/store/sqlite.ts';
 import { alone, type Bench, type Measure, rateBeside, timed, warm } from './bench.ts';
 import { median } from './median.ts';
 import { fill, lookAt, minute, monitors, stateAt } from './watch-store/filled.ts';
+import { servedPage } from './watch-store/page.ts';
 
 const day = 1_440 * minute;
 const until = Date.UTC(2026, 10, 28);
@@ -53,6 +54,16 @@ const dashboard = async (store: WatchStore): Promise<unknown> => [
   await Promise.all(monitors.map(monitor => p95Of(store, monitor))),
 ];
 
+/** The median time of a page, each after a minute of looks that it has to read. */
+const pages = async ({ ask, pass }: Awaited<ReturnType<typeof servedPage>>): Promise<number> => {
+  const times: number[] = [];
+  for (let round = 0; round < 60; round += 1) {
+    await pass();
+    times.push(await timed(ask));
+  }
+  return median(times);
+};
+
 const answers = async function* (store: WatchStore, note: (line: string) => void): AsyncGenerator<Measure> {
   const measures = [
     ['all that the dashboard asks, of 20 monitors and 90 days, from a million looks', () => dashboard(store)],
@@ -62,6 +73,9 @@ const answers = async function* (store: WatchStore, note: (line: string) => void
     ],
   ] as const;
   for (const [measure, act] of measures) yield atMost(measure, 'ms', await warm(rounds, act), 20);
+  const page = await servedPage(store, until);
+  note(`the page the first time, all of a day read: ${Math.round(await timed(page.ask))} ms`);
+  yield atMost('the page of 20 monitors, asked for after each of 60 minutes of looks', 'ms', await pages(page), 20);
   for (const monitor of monitors) {
     const [near, exact] = [await p95Of(store, monitor), await exactP95Of(store, monitor)];
     if (Math.abs(near - exact) > exact * 0.0011)

@@ -11,8 +11,9 @@ const labelWidth = 12;
 const line = (label: string, text: string, columns: number): string =>
   `  ${label.padEnd(labelWidth - 2)}${wrap(inert(text), columns - labelWidth, ' '.repeat(labelWidth))}`;
 
-const thing = ({ what, names }: Expiring): string =>
-  what === 'domain' ? `the domain ${names.join(', ')}` : `the certificate of ${names.join(', ')}`;
+const things = { domain: 'the domain', certificate: 'the certificate of', key: 'the key' } as const;
+
+const thing = ({ what, names }: Expiring): string => `${things[what]} ${names.join(', ')}`;
 
 const inDays = (days: number): string => {
   if (days < 0) return `ended ${-days} ${days === -1 ? 'day' : 'days'} ago`;

@@ -14,6 +14,8 @@ import { aliveCall } from './alive.ts';
 import { openChannels } from './channels/open-channels.ts';
 import { shortestToken } from './dashboard/access.ts';
 import { createDashboard, type Dashboard } from './dashboard/server.ts';
+import { trafficOf } from './dashboard/traffic.ts';
+import { openDates } from './dates.ts';
 import type { Left } from './derive/given.ts';
 import { monitorsOf } from './derive.ts';
 import { type LogWatch, watchLogs } from './logs/log-watch.ts';
@@ -129,7 +131,9 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
   const store = await openSqliteStore(join(folder, 'watch.db'), {});
   const { monitors, left } = chosen(monitorsOf({ config, evidence: given.evidence }), given.active);
   const byId = new Map(monitors.map(monitor => [monitor.id, monitor]));
-  const probes = openProbes({ io, config, aim: given.aim, store });
+  const dates = await openDates(store, { domain, monitors });
+  if (given.evidence !== null) await dates.saw(given.evidence.keys, Date.parse(given.evidence.collectedAt));
+  const probes = openProbes({ io, config, aim: given.aim, store, collected: dates.saw });
   const logs = await logsOf({ settings, store, given });
   const channels = openChannels(settings.channels, io);
   const now = (): number => io.now().getTime();
@@ -155,6 +159,8 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
     store,
     io,
     monitors: () => monitors,
+    expiries: dates.known,
+    ...(logs === null ? {} : { traffic: at => trafficOf(logs.traffic(at), settings.routes) }),
     name: domain,
     publicUrl: settings.publicUrl ?? null,
     token,

@@ -1,5 +1,6 @@
-import type { Cycle, Maintenance, Step, WatchEvent, WatchState } from '../engines/incidents/incident.ts';
-import { applied, step } from '../engines/incidents/step.ts';
+import type { Cycle, Maintenance, Step, WatchEvent } from '../engines/incidents/incident.ts';
+import { absorb, type Standing } from '../engines/incidents/draft.ts';
+import { step } from '../engines/incidents/step.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import type { Monitor } from './monitor.ts';
@@ -64,7 +65,9 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   const now = (): number => io.now().getTime();
   const everyMs = Math.min(60_000, ...monitors.map(({ everySeconds }) => everySeconds * 1_000));
   const leaning = new Map(monitors.flatMap(({ id, behind }) => (behind === undefined ? [] : [[id, behind] as const])));
-  let state: WatchState = await store.load();
+  const loaded = await store.load();
+  // Changed where it stands: to copy the states of all monitors for each look was the dearest part of judging it.
+  const state: Standing = { ...loaded, monitors: new Map(loaded.monitors), open: new Map(loaded.open) };
   let waiting: Pending[] = [];
   let committing: Promise<void> | null = null;
   let trouble: string | null = null;
@@ -74,16 +77,17 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     while (waiting.length > 0) {
       const taken = waiting;
       waiting = [];
-      let next = state;
       const steps: Step[] = [];
+      const undo: (() => void)[] = [];
       for (const { event } of taken) {
-        const one = step(next, event);
+        const one = step(state, event);
         steps.push(one);
-        next = applied(next, one);
+        undo.push(absorb(state, one));
       }
       try {
         await store.commit({ results: taken.flatMap(({ result }) => result ?? []), steps, channels });
       } catch (error) {
+        for (const back of undo.toReversed()) back();
         waiting = [...taken, ...waiting].slice(-limits.watchWaiting);
         if (trouble === null)
           say(`What was seen cannot be kept, and nobody is told until it can: ${sentenceOf(error)}`);
@@ -92,7 +96,6 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       }
       if (trouble !== null) say('What was seen can be kept again.');
       trouble = null;
-      state = next;
       parts.changed();
       if (steps.some(({ effects }) => effects.length > 0)) aside(parts.send(), 'Sending could not begin');
     }

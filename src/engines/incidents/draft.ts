@@ -56,12 +56,29 @@ export type Standing = {
   readonly open: Map<string, Incident>;
 };
 
-export const absorb = (standing: Standing, { watcher, monitors, incidents }: Step): void => {
+const put = <T>(map: Map<string, T>, id: string, value: T | undefined): void => {
+  if (value === undefined) map.delete(id);
+  else map.set(id, value);
+};
+
+/** Takes the step in; what it gives takes it back, the last step first. */
+export const absorb = (standing: Standing, { watcher, monitors, incidents }: Step): (() => void) => {
+  const before = {
+    watcher: standing.watcher,
+    monitors: [...monitors.keys()].map(id => [id, standing.monitors.get(id)] as const),
+    // Whole, because their order counts; none is open nearly always.
+    open: incidents.length === 0 ? null : [...standing.open],
+  };
   standing.watcher = watcher;
   for (const [id, monitor] of monitors) standing.monitors.set(id, monitor);
-  for (const incident of incidents)
-    if (incident.closedAt === null) standing.open.set(incident.id, incident);
-    else standing.open.delete(incident.id);
+  for (const incident of incidents) put(standing.open, incident.id, incident.closedAt === null ? incident : undefined);
+  return () => {
+    standing.watcher = before.watcher;
+    for (const [id, monitor] of before.monitors) put(standing.monitors, id, monitor);
+    if (before.open === null) return;
+    standing.open.clear();
+    for (const [id, incident] of before.open) standing.open.set(id, incident);
+  };
 };
 
 /** The state after a step. */

@@ -2,10 +2,13 @@ import { fromJson, type HistogramJson, histogramOf, merge, quantile, toJson } fr
 import { logBounds } from './bounds.ts';
 import { otherRoutes, type RouteWaits } from './tally.ts';
 
-/** Waits of one route: windows of five minutes of the last hour, and hours of the day before. */
+/** What was kept by a version that did not count has waits alone. */
+type Requests = { readonly waits: HistogramJson; readonly requests?: number; readonly failed?: number };
+
+/** Requests of one route: windows of five minutes of the last hour, and hours of the day before. */
 type TimesOfRoute = {
-  readonly windows: readonly { readonly window: number; readonly waits: HistogramJson }[];
-  readonly hours: readonly { readonly hour: number; readonly waits: HistogramJson }[];
+  readonly windows: readonly (Requests & { readonly window: number })[];
+  readonly hours: readonly (Requests & { readonly hour: number })[];
 };
 export type RouteTimes = Readonly<Record<string, TimesOfRoute>>;
 
@@ -13,31 +16,45 @@ const windowsOfHour = 12;
 const hoursOfDay = 24;
 const layout = toJson(histogramOf([])).layout;
 
-const both = (one: HistogramJson | undefined, other: HistogramJson): HistogramJson =>
-  one === undefined ? other : toJson(merge(fromJson(one), fromJson(other)));
+/** A number that nobody counted makes the sum one that nobody knows. */
+const sum = (one: number | undefined, other: number | undefined): number | undefined =>
+  one === undefined || other === undefined ? undefined : one + other;
 
-const added = (times: TimesOfRoute, window: number, waits: HistogramJson): TimesOfRoute => {
+const both = (one: Requests | undefined, { waits, requests, failed }: Requests): Requests => {
+  const all = {
+    waits: one === undefined ? waits : toJson(merge(fromJson(one.waits), fromJson(waits))),
+    requests: one === undefined ? requests : sum(one.requests, requests),
+    failed: one === undefined ? failed : sum(one.failed, failed),
+  };
+  return all.requests === undefined || all.failed === undefined
+    ? { waits: all.waits }
+    : { waits: all.waits, requests: all.requests, failed: all.failed };
+};
+
+const added = (times: TimesOfRoute, window: number, requests: Requests): TimesOfRoute => {
   const known = times.windows.find(one => one.window === window);
   const others = times.windows.filter(one => one.window !== window);
   return {
     ...times,
-    windows: [...others, { window, waits: both(known?.waits, waits) }].toSorted((a, b) => a.window - b.window),
+    windows: [...others, { window, ...both(known, requests) }].toSorted((a, b) => a.window - b.window),
   };
 };
 
 /** What is older than an hour becomes part of its hour; what is older than a day goes. */
 const aged = ({ windows, hours }: TimesOfRoute, now: number): TimesOfRoute => {
   const oldest = now - windowsOfHour;
-  const byHour = new Map(hours.map(({ hour, waits }) => [hour, waits]));
-  for (const { window, waits } of windows)
+  const byHour = new Map<number, Requests>(hours.map(({ hour, ...requests }) => [hour, requests]));
+  for (const { window, ...requests } of windows)
     if (window <= oldest) {
       const hour = Math.floor(window / windowsOfHour);
-      byHour.set(hour, both(byHour.get(hour), waits));
+      byHour.set(hour, both(byHour.get(hour), requests));
     }
   const hour = Math.floor(now / windowsOfHour);
   return {
     windows: windows.filter(({ window }) => window > oldest),
-    hours: [...byHour].filter(([one]) => one > hour - hoursOfDay).map(([one, waits]) => ({ hour: one, waits })),
+    hours: [...byHour]
+      .filter(([one]) => one > hour - hoursOfDay)
+      .map(([one, requests]) => ({ hour: one, ...requests })),
   };
 };
 
@@ -45,10 +62,11 @@ const aged = ({ windows, hours }: TimesOfRoute, now: number): TimesOfRoute => {
 export const withWaits = (routes: RouteTimes, waits: readonly RouteWaits[], at: number): RouteTimes => {
   const now = Math.floor(at / 300_000);
   const times = new Map(Object.entries(routes));
-  for (const { route, window, buckets } of waits) {
+  for (const { route, window, requests, failed, buckets } of waits) {
     const name = times.has(route) || times.size < logBounds.routes ? route : otherRoutes;
     const known = times.get(name) ?? { windows: [], hours: [] };
-    times.set(name, added(known, window, { layout, infinite: 0, buckets: buckets.toSorted(([a], [b]) => a - b) }));
+    const histogram = { layout, infinite: 0, buckets: buckets.toSorted(([a], [b]) => a - b) };
+    times.set(name, added(known, window, { waits: histogram, requests, failed }));
   }
   const kept = [...times]
     .map(([name, one]) => [name, aged(one, now)] as const)
@@ -61,7 +79,7 @@ const fewest = 20;
 /** With 59 or fewer the slowest of them is below the true p95 one time in twenty. */
 const enough = 60;
 
-export type RouteTime = {
+type RouteTime = {
   readonly route: string;
   readonly requests: number;
   /** Over which time. */
@@ -97,7 +115,28 @@ export const routeTime = (routes: RouteTimes, route: string, at: number): RouteT
   return { route, requests: waits.count, over, p95, enough: waits.count >= enough, words };
 };
 
-export const routeTimesOf = (routes: RouteTimes, at: number): readonly RouteTime[] =>
-  Object.keys(routes)
-    .map(route => routeTime(routes, route, at))
-    .toSorted((left, right) => right.requests - left.requests);
+/** What requests of one route met in the last day. */
+export type RouteDay = {
+  readonly route: string;
+  readonly requests: number;
+  /** null for a day of which a part was kept by a version that did not count them. */
+  readonly failed: number | null;
+  /** ms; null below 20 requests whose line tells how long they took. */
+  readonly p95: number | null;
+};
+
+/** The last day by route, the busiest first. */
+export const routeDays = (routes: RouteTimes, at: number): readonly RouteDay[] => {
+  const now = Math.floor(at / 300_000);
+  return Object.entries(routes)
+    .flatMap(([route, { windows, hours }]) => {
+      const parts: readonly Requests[] = [...windows.filter(({ window }) => window <= now), ...hours];
+      const [first, ...rest] = parts;
+      if (first === undefined) return [];
+      const { waits, requests, failed = null } = rest.reduce(both, first);
+      const times = fromJson(waits);
+      const p95 = times.count < fewest ? null : quantile(times, 0.95);
+      return [{ route, requests: requests ?? times.count, failed, p95 }];
+    })
+    .toSorted((one, other) => other.requests - one.requests);
+};

@@ -28,10 +28,13 @@ export type Minute = {
   readonly checkoutsFailed: number;
 };
 
-/** Requests of one route in one window of five minutes, by bucket of `engines/load/histogram.ts`. */
+/** Requests of one route in one window of five minutes; waits of those whose line tells one, by bucket of `engines/load/histogram.ts`. */
 export type RouteWaits = {
   readonly route: string;
   readonly window: number;
+  readonly requests: number;
+  /** Those that the server failed at (5xx). */
+  readonly failed: number;
   readonly buckets: readonly (readonly [bucket: number, count: number])[];
 };
 
@@ -54,6 +57,8 @@ export type Tally = {
   /** What was counted since the last time. */
   readonly drain: () => Counted;
 };
+
+type OpenWaits = { requests: number; failed: number; readonly buckets: Map<number, number> };
 
 type Open = { -readonly [key in keyof Minute]: Minute[key] } & {
   readonly addresses: Map<string, { count: number; others: Set<string> }>;
@@ -122,7 +127,7 @@ export const otherRoutes = '(other routes)';
 /** Counts events. Bounded whatever comes: names beyond the bounds are counted in the sums alone. */
 export const createTally = (): Tally => {
   let minutes = new Map<number, Open>();
-  let waits = new Map<string, Map<number, Map<number, number>>>();
+  let waits = new Map<string, Map<number, OpenWaits>>();
   let lines = 0;
   const members = new Set<string>();
   let run = { failed: 0, after: false };
@@ -144,18 +149,21 @@ export const createTally = (): Tally => {
     return (last = made);
   };
 
-  const wait = (route: string, at: number, ms: number): void => {
+  const wait = (route: string, at: number, { ms, status }: Pick<LogEvent, 'ms' | 'status'>): void => {
     const window = Math.floor(at / 300_000);
     const name = waits.has(route) || waits.size < logBounds.routes ? route : otherRoutes;
     let windows = waits.get(name);
     if (windows === undefined) waits.set(name, (windows = new Map()));
-    let buckets = windows.get(window);
-    if (buckets === undefined) {
+    let known = windows.get(window);
+    if (known === undefined) {
       if (windows.size >= 12) return;
-      windows.set(window, (buckets = new Map()));
+      windows.set(window, (known = { requests: 0, failed: 0, buckets: new Map() }));
     }
+    known.requests += 1;
+    if (status !== null && status >= 500) known.failed += 1;
+    if (ms === null) return;
     const bucket = bucketFor(ms);
-    buckets.set(bucket, (buckets.get(bucket) ?? 0) + 1);
+    known.buckets.set(bucket, (known.buckets.get(bucket) ?? 0) + 1);
   };
 
   const failedSignIn = (minute: Open, { account, address, status, times }: LogEvent): void => {
@@ -187,7 +195,7 @@ export const createTally = (): Tally => {
       const named = route === null ? null : event.method === null ? route : routeName(event.method, route);
       if (status !== null) {
         minute.requests += 1;
-        if (event.ms !== null && named !== null) wait(named, at, event.ms);
+        if (named !== null) wait(named, at, event);
         if (status >= 500) {
           minute.failures += 1;
           addTo(minute.routes, named ?? '(no route)', 1, logBounds.namesOfMinute);
@@ -231,7 +239,7 @@ export const createTally = (): Tally => {
         lines,
         minutes: [...minutes.values()].map(closed).toSorted((left, right) => left.minute - right.minute),
         waits: [...waits].flatMap(([route, windows]) =>
-          [...windows].map(([window, buckets]) => ({ route, window, buckets: [...buckets] })),
+          [...windows].map(([window, one]) => ({ route, window, ...one, buckets: [...one.buckets] })),
         ),
         webhookRun: run,
         members: [...members],

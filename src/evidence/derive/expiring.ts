@@ -1,8 +1,8 @@
 import type { EvidenceSet } from '../map.ts';
 
-/** Something that ends on a day: a certificate as it is served at these hosts, or what was paid for a domain. */
+/** Something that ends on a day: a certificate as it is served at these hosts, what was paid for a domain, or the key of a service. */
 export type Expiring = {
-  readonly what: 'certificate' | 'domain';
+  readonly what: 'certificate' | 'domain' | 'key';
   readonly names: readonly string[];
   /** ISO 8601; null where it could not be seen, and `reason` says why. */
   readonly at: string | null;
@@ -42,8 +42,17 @@ const registration = (key: EvidenceSet['keys']['registration'], domain: string):
     : { what: 'domain', names: [domain], at: new Date(expiresAt).toISOString() };
 };
 
+/** The token that read the zone, where it was made to end; one that never ends, or that nobody used, is no date. */
+const keys = (cdn: EvidenceSet['keys']['cdn']): readonly Expiring[] => {
+  if (cdn?.status !== 'ok' || cdn.value.token.status !== 'ok') return [];
+  const { expiresOn } = cdn.value.token.value;
+  return expiresOn === null || Number.isNaN(Date.parse(expiresOn))
+    ? []
+    : [{ what: 'key', names: [cdn.value.variable ?? 'Cloudflare'], at: new Date(expiresOn).toISOString() }];
+};
+
 /** Everything of a target that ends on a day, the first to end first; what could not be seen stands at the end. Pure. */
-export const expiring = (keys: EvidenceSet['keys'], domain: string): readonly Expiring[] => {
-  const all = [registration(keys.registration, domain), ...certificates(keys.tls, domain)];
+export const expiring = (seen: EvidenceSet['keys'], domain: string): readonly Expiring[] => {
+  const all = [registration(seen.registration, domain), ...certificates(seen.tls, domain), ...keys(seen.cdn)];
   return all.toSorted((a, b) => (a.at ?? '~').localeCompare(b.at ?? '~'));
 };

@@ -1,9 +1,8 @@
-import { getConnInfo } from '@hono/node-server/conninfo';
 import type { Context, Hono } from 'hono';
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie';
 import type { Access } from './access.ts';
 import { files } from './files.ts';
-import { cookieName, type Env, mayAct } from './guards.ts';
+import { addressOf, cookieName, type Env, mayAct } from './guards.ts';
 import type { DashboardOptions } from './options.ts';
 import { linksPage, refusalPage, signInPage } from './pages/access-pages.ts';
 import { createTries } from './tries.ts';
@@ -15,12 +14,6 @@ const shareDays: ReadonlySet<number> = new Set([1, 7, 30]);
 const ownPath = (next: string): string => {
   const to = URL.parse(next, 'http://dashboard.invalid');
   return to?.origin === 'http://dashboard.invalid' && /^\/(?![/\\])/.test(next) ? to.pathname : '/';
-};
-
-const addressOf = (c: Context<Env>): string => {
-  // Not there where the app is asked without a socket.
-  const known = (c.env as { readonly incoming?: unknown } | undefined)?.incoming !== undefined;
-  return (known ? getConnInfo(c).remote.address : undefined) ?? 'somebody';
 };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
@@ -64,7 +57,7 @@ export const serveAccess = (app: Hono<Env>, access: Access, { io, name, publicUr
       return c.html(again(`Too many wrong tries. Try again in ${wait} seconds.`), 429, { 'retry-after': `${wait}` });
     const cookie = await access.signIn(link === undefined ? { token: token ?? '' } : { link });
     if (cookie === null) {
-      tries.failed(who);
+      tries.counted(who);
       return c.html(
         again(link === undefined ? 'That is not the token.' : 'That link was used or is too old. Ask for a new one.'),
         403,

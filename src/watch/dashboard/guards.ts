@@ -1,3 +1,4 @@
+import { getConnInfo } from '@hono/node-server/conninfo';
 import { createMiddleware } from 'hono/factory';
 import type { Context } from 'hono';
 import { getCookie } from 'hono/cookie';
@@ -39,6 +40,15 @@ export const headers = createMiddleware<Env>(async (c, next) => {
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', 'no-store');
   if (c.get('secure')) c.res.headers.set('strict-transport-security', 'max-age=31536000');
 });
+
+/** Who asks, as the socket says; behind a proxy that is the proxy. */
+export const addressOf = (c: Context<Env>): string => {
+  // Not there where the app is asked without a socket.
+  const known = (c.env as { readonly incoming?: unknown } | undefined)?.incoming !== undefined;
+  const address = known ? getConnInfo(c).remote.address : undefined;
+  // A socket that takes both families gives IPv4 in the notation of the other.
+  return address?.replace(/^::ffff:(?=[\d.]+$)/i, '') ?? 'somebody';
+};
 
 const hostOf = (header: string): string | null => URL.parse(`http://${header}`)?.host ?? null;
 

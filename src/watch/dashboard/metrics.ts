@@ -73,6 +73,11 @@ export const metrics = ({ answers, rows, incidents, expiries, lastTickAt }: Snap
       'When something stops working by itself.',
       expiries.map(({ what, name, at }) => [{ what, name }, seconds(at)]),
     ),
+    gauge(
+      'launch_ready_expiry_seen_timestamp_seconds',
+      'When that was last seen.',
+      expiries.map(({ what, name, seenAt }) => [{ what, name }, seconds(seenAt)]),
+    ),
     gauge('launch_ready_last_tick_timestamp_seconds', 'When the watcher last ticked.', [[{}, seconds(lastTickAt)]]),
     '',
   ].join('\n');

@@ -13,10 +13,9 @@ import type { DashboardOptions } from './options.ts';
 import { refusalPage } from './pages/access-pages.ts';
 import { dashboardPage } from './pages/dashboard-page.ts';
 import { incidentPage } from './pages/incident-page.ts';
-import { statusPage } from './pages/status-page.ts';
 import { shownIncident } from './shown-incidents.ts';
 import { inertJson } from '../../platform/inert.ts';
-import { status } from './status.ts';
+import { serveStatus } from './status-route.ts';
 
 export type Dashboard = {
   readonly app: Hono<Env>;
@@ -64,10 +63,7 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
     return c.html(dashboardPage({ name, snapshot, version, session: c.get('session'), files, statusPage }));
   });
 
-  app.get('/status', async c => {
-    const { snapshot, version } = await source.current();
-    return c.html(statusPage({ name, status: status(snapshot), version, files }));
-  });
+  serveStatus(app, source, options);
 
   app.get('/api/snapshot', async c => {
     const { snapshot } = await source.current();

@@ -1,28 +1,18 @@
 import type { Incident, MonitorState, WatcherState } from '../../engines/incidents/incident.ts';
+import type { DatedThing } from '../dates.ts';
 import type { Monitor } from '../monitor.ts';
 import type { DeployMark, Gap, Result, WatchStore } from '../store.ts';
 import { type Answer, answers } from './answers.ts';
 import { type ShownIncident, shownIncidents } from './shown-incidents.ts';
 import { type Row, rows } from './rows.ts';
+import type { Traffic } from './traffic.ts';
 
 /** *unknown* is grey: nobody looked, nobody could look, or it is too long ago. */
 export type Light = 'good' | 'bad' | 'unknown';
 
 export type Day = Awaited<ReturnType<WatchStore['days']>>[number];
 
-/** A date after which something stops working, such as a certificate or the registration of a domain. */
-export type Expiry = { readonly what: string; readonly name: string; readonly at: number };
-
-/** What the log of the app says of one route in the last day; members' own requests, not looks of ours. */
-export type RouteTraffic = {
-  readonly route: string;
-  readonly requests: number;
-  readonly errors: number;
-  readonly p95Ms: number | null;
-  readonly budgetMs: number | null;
-};
-
-/** All that is known when somebody looks. Times are ms since 1970; `results` reach back a day, `days` and `incidents` 90 days. */
+/** All that is known when somebody looks. Times are ms since 1970; `results` reach back a day, in the order of their times, `days` and `incidents` 90 days. */
 export type Known = {
   readonly now: number;
   readonly monitors: readonly Monitor[];
@@ -34,9 +24,9 @@ export type Known = {
   readonly incidents: readonly Incident[];
   readonly deploys: readonly DeployMark[];
   readonly gaps: readonly Gap[];
-  readonly expiries: readonly Expiry[];
+  readonly expiries: readonly DatedThing[];
   /** null = no log is read. */
-  readonly traffic: readonly RouteTraffic[] | null;
+  readonly traffic: Traffic | null;
 };
 
 /** One look at everything, as plain data: what every page, the JSON and the metrics are made of, so that none says otherwise. */
@@ -48,8 +38,8 @@ export type Snapshot = {
   readonly incidents: readonly ShownIncident[];
   readonly deploys: readonly DeployMark[];
   /** The one that ends first comes first. */
-  readonly expiries: readonly Expiry[];
-  readonly traffic: readonly RouteTraffic[] | null;
+  readonly expiries: readonly DatedThing[];
+  readonly traffic: Traffic | null;
   readonly gaps: readonly Gap[];
   readonly lastTickAt: number | null;
 };

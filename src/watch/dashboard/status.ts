@@ -1,3 +1,4 @@
+import { limits } from '../../platform/limits.ts';
 import type { Bar, Uptime } from './bars.ts';
 import type { Light, Snapshot } from './snapshot.ts';
 
@@ -21,6 +22,8 @@ export type Status = {
     readonly closedAt: number | null;
     readonly acknowledged: boolean;
   }[];
+  /** How many more there are of each than the page shows. */
+  readonly more: { readonly parts: number; readonly incidents: number };
 };
 
 const monthMs = 30 * 86_400_000;
@@ -38,6 +41,7 @@ export const status = ({ now, rows, incidents }: Snapshot): Status => {
   const shown = rows.filter(({ forMembers }) => forMembers);
   const told = incidents.filter(({ ofWatcher }) => !ofWatcher);
   const open = told.filter(({ closedAt }) => closedAt === null);
+  const listed = [...open, ...told.filter(({ closedAt }) => closedAt !== null && now - closedAt < monthMs)];
   const bad = shown.some(one => one.light === 'bad');
   const grey = shown.length === 0 || shown.some(one => one.light === 'unknown');
   const light: Light = bad ? 'bad' : grey ? 'unknown' : 'good';
@@ -48,14 +52,19 @@ export const status = ({ now, rows, incidents }: Snapshot): Status => {
     sentence: sentenceOf(light, first?.suffers),
     seenAt: least(shown.map(({ seenAt }) => seenAt)),
     staleAt: least(shown.map(({ staleAt }) => staleAt)),
-    parts: shown.map(({ title, light, staleAt, bars, uptime }) => ({ title, light, staleAt, bars, uptime })),
-    incidents: [...open, ...told.filter(({ closedAt }) => closedAt !== null && now - closedAt < monthMs)].map(
-      ({ suffers, beganAt, closedAt, acknowledgedAt }) => ({
-        suffers,
-        beganAt,
-        closedAt,
-        acknowledged: acknowledgedAt !== null,
-      }),
-    ),
+    // Those that fail come first.
+    parts: shown
+      .slice(0, limits.watchStatusParts)
+      .map(({ title, light, staleAt, bars, uptime }) => ({ title, light, staleAt, bars, uptime })),
+    incidents: listed.slice(0, limits.watchStatusIncidents).map(({ suffers, beganAt, closedAt, acknowledgedAt }) => ({
+      suffers,
+      beganAt,
+      closedAt,
+      acknowledged: acknowledgedAt !== null,
+    })),
+    more: {
+      parts: Math.max(0, shown.length - limits.watchStatusParts),
+      incidents: Math.max(0, listed.length - limits.watchStatusIncidents),
+    },
   };
 };

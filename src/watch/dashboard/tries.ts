@@ -1,19 +1,20 @@
-/** Failed tries that are forgiven with time. */
+/** Tries that are forgiven with time. */
 export type Tries = {
   /** Seconds to wait before another try; 0 = now. */
   readonly wait: (who: string) => number;
-  readonly failed: (who: string) => void;
+  readonly counted: (who: string) => void;
 };
 
-const most = 10;
-const forgivenMs = 60_000;
+/** So many at once, then one more each time that so many ms have passed. */
+export type Allowed = { readonly most: number; readonly forgivenMs: number };
+
+/** Wrong tokens: ten, then one more each minute. */
+const wrongTokens: Allowed = { most: 10, forgivenMs: 60_000 };
 /** Addresses remembered; beyond that they share one account, so that many addresses do not fill the memory. */
 const mostAddresses = 1_000;
 
-/**
- * Ten wrong tries, then one more each minute, for every address that asks. `elapsed` is a clock that nobody sets (ms).
- */
-export const createTries = (elapsed: () => number): Tries => {
+/** The tries of every address that asks. `elapsed` is a clock that nobody sets (ms). */
+export const createTries = (elapsed: () => number, { most, forgivenMs }: Allowed = wrongTokens): Tries => {
   const debts = new Map<string, { count: number; at: number }>();
 
   const account = (who: string): string => (debts.has(who) || debts.size < mostAddresses ? who : 'everybody else');
@@ -28,7 +29,7 @@ export const createTries = (elapsed: () => number): Tries => {
       const over = debtOf(who) - most + 1;
       return over <= 0 ? 0 : Math.ceil((over * forgivenMs) / 1_000);
     },
-    failed: who => {
+    counted: who => {
       for (const [known] of debts) if (debtOf(known) === 0) debts.delete(known);
       const count = debtOf(who) + 1;
       debts.set(account(who), { count, at: elapsed() });

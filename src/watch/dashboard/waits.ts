@@ -8,14 +8,36 @@ export type Waits = { readonly ms: number; readonly count: number; readonly hour
 /** Below that one in twenty is not even one wait that was seen. */
 export const fewestWaits = 20;
 
+/** The value that `rank` others are not above, as if they were sorted: Hoare's selection, without sorting the rest. */
+const ranked = (values: Float64Array, rank: number): number | null => {
+  let [low, high] = [0, values.length - 1];
+  while (low < high) {
+    const pivot = values[(low + high) >>> 1] ?? NaN;
+    let [left, right] = [low, high];
+    while (left <= right) {
+      while ((values[left] ?? NaN) < pivot) left += 1;
+      while ((values[right] ?? NaN) > pivot) right -= 1;
+      if (left > right) break;
+      const moved = values[left] ?? NaN;
+      values[left] = values[right] ?? NaN;
+      values[right] = moved;
+      left += 1;
+      right -= 1;
+    }
+    if (rank <= right) high = right;
+    else if (rank >= left) low = left;
+    else break;
+  }
+  return values[rank] ?? null;
+};
+
 /**
  * The smallest wait that `share` of all are within: the nearest rank, one of the waits themselves (Hyndman and Fan 1996,
  * definition 1). null without a wait.
  */
-export const quantile = (waits: readonly number[], share: number): number | null => {
-  const sorted = Float64Array.from(waits).toSorted();
-  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
-};
+export const quantile = (waits: readonly number[], share: number): number | null =>
+  // A page of twenty monitors has a thousand of these lists: sorting them was a seventh of the time that it took.
+  ranked(new Float64Array(waits), Math.max(0, Math.ceil(waits.length * share) - 1));
 
 /**
  * How long one look waited for its answer, in ms; null where it says nothing of speed. A look that timed out waited as long
@@ -27,12 +49,13 @@ const waitOf = ({ outcome, ms, kind, paused }: Result, timeoutMs: number): numbe
   return kind === 'timeout' ? (ms ?? timeoutMs) : null;
 };
 
-/** Waits of the looks after `from`, until `until`. A loop, because a hundred monitors have 144,000 looks a day. */
+/** Waits of the looks after `from`, until `until`. From the end: a hundred monitors have 144,000 looks a day, and an hour is asked for. */
 const waitsWithin = (results: readonly Result[], from: number, until: number, timeoutMs: number): readonly number[] => {
   const found: number[] = [];
-  for (const result of results) {
-    if (result.at <= from || result.at > until) continue;
-    const ms = waitOf(result, timeoutMs);
+  for (let index = results.length - 1; index >= 0; index -= 1) {
+    const result = results[index];
+    if (result === undefined || result.at <= from) break;
+    const ms = result.at > until ? null : waitOf(result, timeoutMs);
     if (ms !== null) found.push(ms);
   }
   return found;

@@ -5,7 +5,7 @@ import type { LogEvent } from '../../engines/logs/event.ts';
 import { type CountedLeak, leakTally } from '../../engines/logs/leak-tally.ts';
 import { logReader } from '../../engines/logs/read-logs.ts';
 import { withoutOwnEvents } from '../../engines/logs/own-events.ts';
-import { type RouteTime, routeTimesOf } from '../../engines/logs/route-times.ts';
+import { type RouteDay, routeDays } from '../../engines/logs/route-times.ts';
 import {
   noSignals,
   type SignalFacts,
@@ -47,7 +47,12 @@ export type LogWatch = {
   }>;
   /** By path of the drain. */
   readonly drains: ReadonlyMap<string, (request: Request) => Promise<Response>>;
-  readonly routes: (at: number) => readonly RouteTime[];
+  /** What the log says of the last day. `readAt`: when it was last read; `lineAt`: when a line came; null = never. */
+  readonly traffic: (at: number) => {
+    readonly readAt: number | null;
+    readonly lineAt: number | null;
+    readonly routes: readonly RouteDay[];
+  };
   readonly leaks: () => readonly CountedLeak[];
   readonly quality: () => LogQuality;
   readonly close: () => Promise<void>;
@@ -105,6 +110,7 @@ export const watchLogs = async (options: LogWatchOptions): Promise<LogWatch> => 
   const quality = { ...kept.quality };
   let signals = kept.signals;
   let late = false;
+  let readAt: number | null = null;
   const positions: Record<string, FilePosition> = { ...kept.positions };
 
   const take = (event: LogEvent): void => {
@@ -185,13 +191,15 @@ export const watchLogs = async (options: LogWatchOptions): Promise<LogWatch> => 
     await store.keep('logs', JSON.stringify(keep));
     if (looks > limits.logLooks) unread.push(`${looks - limits.logLooks} lines were not looked through for leaks`);
     looks = 0;
+    // A tick that could not be kept is none: what it read would be forgotten.
+    readAt = at;
     return { cycles: step.cycles, turns: step.turns, problems: [...problems, ...unread] };
   };
 
   return {
     tick,
     drains,
-    routes: at => routeTimesOf(signals.routes, at),
+    traffic: at => ({ readAt, lineAt: signals.lastLineAt, routes: routeDays(signals.routes, at) }),
     leaks: leaks.all,
     quality: () => ({ ...quality }),
     close: async () => {

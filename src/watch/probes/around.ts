@@ -1,5 +1,6 @@
 import type { Aim } from '../../collectors/collector.ts';
 import type { Config } from '../../config/schema.ts';
+import type { EvidenceSet } from '../../evidence/map.ts';
 import type { Io } from '../../platform/io.ts';
 import type { Outcome } from '../../engines/incidents/incident.ts';
 import type { WatchStore } from '../store.ts';
@@ -10,6 +11,8 @@ export type Around = {
   readonly config: Config;
   readonly aim: Aim | null;
   readonly store: Pick<WatchStore, 'kept' | 'keep' | 'lastBeat'>;
+  /** Hears of all evidence that a look collected anew, and when; what it throws is a mistake of ours. */
+  readonly collected: (keys: EvidenceSet['keys'], at: number) => Promise<void>;
 };
 
 /** What one try saw. */

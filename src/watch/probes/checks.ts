@@ -75,6 +75,7 @@ export const checksLook = async (
       collectedAt,
       keys: await collect(narrowed, io, within, { keys }),
     };
+    await around.collected(set.keys, Date.parse(collectedAt));
     const asKept = JSON.parse(evidenceText(set)) as EvidenceSet;
     const judgements = judgeAll(withCauses(wanted, allChecks), asKept);
     const own = judgements.filter(({ check }) => ask.checks.includes(check.id));

@@ -22,7 +22,7 @@ const watching = async (driven: DrivenCommunity, store = memory()): Promise<Watc
     ...driven.io,
     env: name => (name === 'LAUNCH_READY_STATE' ? driven.state : driven.io.env(name)),
   };
-  const around: Around = { io, config, aim: null, store };
+  const around: Around = { io, config, aim: null, store, collected: async () => undefined };
   const { monitors } = monitorsOf({ config, evidence: null });
   return { monitors: new Map(monitors.map(one => [one.id, one])), probes: openProbes(around), around };
 };

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import type { Incident, Outcome, WatchEvent } from '../../../src/engines/incidents/incident.ts';
+import { absorb, type Standing } from '../../../src/engines/incidents/draft.ts';
+import { applied, step } from '../../../src/engines/incidents/step.ts';
 import { control, cycleOf, hour, minute, nothing, noon, restored, tell, tick, type Told } from './story.ts';
 
 const monitors = [
@@ -78,6 +80,39 @@ const live = (told: Told, happenings: readonly Happening[], each: (told: Told) =
 };
 
 const life = fc.array(anything, { maxLength: 200, size: 'max' });
+
+test('changed where it stands a state is that of a copy, and taken back it is what it was, in the same order', () => {
+  fc.assert(
+    fc.property(life, happenings => {
+      const told = nothing();
+      const standing: Standing = { ...told.state, monitors: new Map(), open: new Map() };
+      const plain = ({ watcher, monitors: states, open }: Standing): unknown => ({
+        watcher,
+        states: [...states],
+        open: [...open],
+      });
+      const [undo, before]: [(() => void)[], unknown[]] = [[], []];
+      let at = noon;
+      for (const happening of happenings) {
+        at = Math.max(0, at + happening.after);
+        const done = step(told.state, eventOf(happening, at, told));
+        told.state = applied(told.state, done);
+        before.push(plain(standing));
+        undo.push(absorb(standing, done));
+        assert.deepEqual(plain(standing), {
+          watcher: told.state.watcher,
+          states: [...told.state.monitors],
+          open: [...told.state.open],
+        });
+      }
+      for (const back of undo.toReversed()) {
+        back();
+        assert.deepEqual(plain(standing), before.pop());
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
 
 const inOrder = ({ beganAt, openedAt, closedAt }: Incident): boolean =>
   beganAt >= 0 && beganAt <= openedAt && openedAt <= (closedAt ?? openedAt);

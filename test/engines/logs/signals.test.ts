@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { LogEvent } from '../../../src/engines/logs/event.ts';
 import { chanceOfMore, usualOf } from '../../../src/engines/logs/negative-binomial.ts';
 import { replaySignals } from '../../../src/engines/logs/replay.ts';
-import { routeTime } from '../../../src/engines/logs/route-times.ts';
+import { routeDays, routeTime } from '../../../src/engines/logs/route-times.ts';
 import { noSignals, type SignalFacts, type SignalState, stepSignals } from '../../../src/engines/logs/signals.ts';
 import { createTally } from '../../../src/engines/logs/tally.ts';
 
@@ -216,6 +216,66 @@ describe('times by route', () => {
     assert.equal(timed(61, () => 900).turns[0]?.signal, 'log/slow');
     assert.equal(timed(61, () => 900, 50_000).turns[0]?.signal, 'log/slow');
     assert.deepEqual(timed(200, place => (place % 50 === 0 ? 900 : 100)).turns, []);
+  });
+});
+
+describe('a day by route', () => {
+  const day = (count: number, of: (place: number) => Partial<LogEvent>) =>
+    replaySignals(
+      many(count, start, 10_000, place => ({ route: '/api/posts', ...of(place) })),
+      { budgets: {} },
+    ).state.routes;
+  const end = start + 3 * 3_600_000;
+
+  test('every request counts, those that failed and those without a time too; three hours of them', () => {
+    const routes = day(900, place => ({
+      status: place % 100 === 0 ? 500 : place % 100 === 1 ? 404 : 200,
+      ms: place % 2 === 0 ? 100 : null,
+    }));
+    const [one, ...others] = routeDays(routes, end);
+    assert.deepEqual([one?.route, one?.requests, one?.failed, others.length], ['GET /api/posts', 900, 9, 0]);
+    assert.ok(one?.p95 != null && Math.abs(one.p95 / 100 - 1) < 0.06, `${one?.p95}`);
+  });
+
+  test('a log that tells no times has requests and no p95', () => {
+    assert.deepEqual(
+      routeDays(
+        day(40, () => ({ ms: null })),
+        end,
+      ),
+      [{ route: 'GET /api/posts', requests: 40, failed: 0, p95: null }],
+    );
+  });
+
+  test('of a day that an older version kept in part nobody says how many failed', () => {
+    const kept = JSON.parse(JSON.stringify(day(900, () => ({ status: 500, ms: 100 })))) as Record<
+      string,
+      { hours: { requests?: number; failed?: number }[] }
+    >;
+    const hour = kept['GET /api/posts']?.hours[0];
+    delete hour?.requests;
+    delete hour?.failed;
+    const [one] = routeDays(kept as never, end);
+    assert.deepEqual([one?.requests, one?.failed], [900, null]);
+  });
+
+  test('what is older than a day is gone', () => {
+    const tally = createTally();
+    tally.take(event(start, { route: '/old' }), start);
+    const old = stepSignals(noSignals, {
+      at: start,
+      counted: tally.drain(),
+      facts: { probesOk: null },
+      settings: { budgets: {} },
+    });
+    const later = stepSignals(old.state, {
+      at: start + 26 * 3_600_000,
+      counted: tally.drain(),
+      facts: { probesOk: null },
+      settings: { budgets: {} },
+    });
+    assert.equal(routeDays(old.state.routes, start).length, 1);
+    assert.deepEqual(routeDays(later.state.routes, start + 26 * 3_600_000), []);
   });
 });
 

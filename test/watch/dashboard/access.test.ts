@@ -125,20 +125,20 @@ describe('wrong tries', () => {
     const tries = createTries(() => at);
     for (let index = 0; index < 10; index += 1) {
       assert.equal(tries.wait('here'), 0);
-      tries.failed('here');
+      tries.counted('here');
     }
     assert.equal(tries.wait('here'), 60);
     assert.equal(tries.wait('there'), 0);
     at += 60_000;
     assert.equal(tries.wait('here'), 0);
-    tries.failed('here');
+    tries.counted('here');
     assert.equal(tries.wait('here'), 60);
   });
 
   test('many addresses do not get around it', () => {
     const tries = createTries(() => 0);
-    for (let index = 0; index < 1_000; index += 1) tries.failed(`address ${index}`);
-    for (let index = 0; index < 10; index += 1) tries.failed(`new one ${index}`);
+    for (let index = 0; index < 1_000; index += 1) tries.counted(`address ${index}`);
+    for (let index = 0; index < 10; index += 1) tries.counted(`new one ${index}`);
     assert.ok(tries.wait('a newer one') > 0);
     assert.equal(tries.wait('address 5'), 0);
   });

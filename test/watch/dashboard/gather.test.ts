@@ -17,5 +17,6 @@ test('reading on from what is held gives what reading all anew gives, also when 
     const held = await gather(at);
     const anew = await createGather(store, { monitors: () => monitors })(at);
     assert.deepEqual(held.results, anew.results);
+    assert.deepEqual(held.days, anew.days);
   }
 });

@@ -1,7 +1,7 @@
 import { createDashboard, type Dashboard } from '../../../src/watch/dashboard/server.ts';
 import type { DashboardOptions } from '../../../src/watch/dashboard/options.ts';
 import type { RecordedStore } from './recorded-store.ts';
-import { day, lived, monitors, now, type Story } from './community.ts';
+import { day, lived, minute, monitors, now, type Story } from './community.ts';
 
 // Put together here, so that no search for secrets takes them for some.
 export const ownerToken = ['owner', 'token', 'of', 'the', 'dashboard'].join('-');
@@ -31,14 +31,19 @@ export const served = async (story: Story, over: Partial<DashboardOptions> = {})
     io: { now: () => new Date(at), elapsed: () => at },
     name: 'Lisbon Makers',
     monitors: () => monitors,
-    expiries: async () => [
-      { what: 'Certificate', name: 'www.example.com', at: now + 5 * day },
-      { what: 'Domain', name: 'example.com', at: now + 200 * day },
+    expiries: () => [
+      { what: 'certificate', name: 'www.example.com', at: now + 5 * day, seenAt: now - minute, staleAt: now + day },
+      { what: 'domain', name: 'example.com', at: now + 200 * day, seenAt: now - 3 * day, staleAt: now - day },
     ],
-    traffic: async () => [
-      { route: 'GET /api/posts', requests: 8_213, errors: 3, p95Ms: 310, budgetMs: 500 },
-      { route: 'POST /api/checkout', requests: 41, errors: 0, p95Ms: 1_240, budgetMs: 1_000 },
-    ],
+    traffic: () => ({
+      readAt: now - 20_000,
+      staleAt: now + 130_000,
+      lineAt: now - 25_000,
+      routes: [
+        { route: 'GET /api/posts', requests: 8_213, errors: 3, p95Ms: 310, budgetMs: 500 },
+        { route: 'POST /api/checkout', requests: 41, errors: 0, p95Ms: 1_240, budgetMs: 1_000 },
+      ],
+    }),
     publicUrl: null,
     token: ownerToken,
     metricsToken,

@@ -146,6 +146,28 @@ describe('the logs of the watch', () => {
     }
   });
 
+  test('traffic says how old it is: read at the last tick, with a line when one came', async () => {
+    kept.clear();
+    const path = join(folder, 'traffic.log');
+    writeFileSync(path, '');
+    const logs = await watch([{ from: 'file', path }]);
+    assert.deepEqual(logs.traffic(now), { readAt: null, lineAt: null, routes: [] });
+    for (let count = 0; count < 30; count += 1)
+      appendFileSync(path, line(now, { route: 'GET /posts', status: count === 7 ? 503 : 200 }));
+    now += 60_000;
+    const came = now;
+    await logs.tick(now, { probesOk: true });
+    now += 60_000;
+    await logs.tick(now, { probesOk: true });
+    const { routes, ...ages } = logs.traffic(now);
+    assert.deepEqual(ages, { readAt: now, lineAt: came });
+    assert.deepEqual(
+      routes.map(({ route, requests, failed }) => [route, requests, failed]),
+      [['GET /posts', 30, 1]],
+    );
+    await logs.close();
+  });
+
   test('a file that is missing and a secret that is not set are said', async () => {
     kept.clear();
     const path = join(folder, 'none.log');

@@ -32,7 +32,7 @@ export const doors = (
 
 export const around = (io: Io, settings: unknown = {}, aim: Around['aim'] = null): Around => {
   const config: Config = configSchema.parse(settings);
-  return { io, config, aim, store: memory() };
+  return { io, config, aim, store: memory(), collected: async () => undefined };
 };
 
 /** A monitor of this question, with nothing special about it. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { configSchema } from '../../../src/config/schema.ts';
 import type { Cycle } from '../../../src/engines/incidents/incident.ts';
+import { openDates } from '../../../src/watch/dates.ts';
 import { monitorsOf } from '../../../src/watch/derive.ts';
 import type { Monitor } from '../../../src/watch/monitor.ts';
 import { controlProbe } from '../../../src/watch/probes/control.ts';
@@ -44,7 +45,7 @@ const cycleOf = async (
       ? monitorsOf({ config, evidence: null }).monitors.find(({ id }) => id === monitor)
       : monitor;
   assert.ok(derived);
-  return openProbes({ io, config, aim, store: memory() }).probe(derived, never);
+  return openProbes({ io, config, aim, store: memory(), collected: async () => undefined }).probe(derived, never);
 };
 
 const said = ({ outcome, kind }: Cycle): string => `${outcome} ${kind}`;
@@ -60,7 +61,7 @@ describe('a page under its name', () => {
     world.forgetContacts();
     const { io } = doors(world.net);
     const config = configSchema.parse({});
-    const { probe } = openProbes({ io, config, aim: null, store: memory() });
+    const { probe } = openProbes({ io, config, aim: null, store: memory(), collected: async () => undefined });
     for (const _ of [1, 2]) assert.equal((await probe(forum, never)).outcome, 'ok');
     const questions = world.contacts().filter(contact => JSON.stringify(contact).includes(host));
     assert.ok(questions.length >= 4, JSON.stringify(questions));
@@ -109,6 +110,24 @@ describe('checks of an audit, on evidence of now', () => {
       (_, site) => void Object.assign(site.certificate, { toDays: 2 }),
     );
     assert.equal(said(cycle), 'failing certificate', cycle.because);
+  });
+
+  test('what a look collects is told on: the day on which the certificate ends', async () => {
+    const plan = soundPlan(['forum']);
+    await world.set(plan);
+    const config = configSchema.parse(plan.config);
+    const aim = { domain, unicode: domain, config, repo: null, browser: false };
+    const monitor = monitorsOf({ config, evidence: null }).monitors.find(({ id }) => id === `certificate/${host}`);
+    assert.ok(monitor !== undefined);
+    const store = memory();
+    const dates = await openDates(store, { domain, monitors: [monitor] });
+    const { io } = doors(world.net);
+    await openProbes({ io, config, aim, store, collected: dates.saw }).probe(monitor, never);
+    const now = Date.now();
+    const [ends, ...others] = dates.known(now);
+    assert.deepEqual([ends?.what, ends?.name, others.length], ['certificate', host, 0]);
+    assert.ok(ends !== undefined && ends.at > now && Math.abs(ends.seenAt - now) < 60_000, JSON.stringify(ends));
+    assert.equal(ends.staleAt, ends.seenAt + 2.5 * 3_600_000);
   });
 
   test('a certificate without its intermediate', async () => {

@@ -129,7 +129,8 @@ export const dashboardPage = ({ name, snapshot, version, session, files, statusP
       <p id="lost" class="soft"></p>
       <div class="answers">${answers.map(answer => answerCard(answer, now))}</div>
       ${openIncidents(incidents, session, now)}
-      ${headings.map(([heading, of]) => group(heading, rows.filter(of), snapshot))} ${trafficTable(snapshot.traffic)}
+      ${headings.map(([heading, of]) => group(heading, rows.filter(of), snapshot))}
+      ${trafficTable(snapshot.traffic, now)}
       <div class="pair">
         <div>${pastIncidents(incidents)}</div>
         <div>${releaseList(snapshot)}${expiryList(snapshot)}</div>

@@ -1,7 +1,9 @@
 import { html } from 'hono/html';
-import type { RouteTraffic, Snapshot } from '../snapshot.ts';
+import type { DatedThing } from '../../dates.ts';
+import type { Snapshot } from '../snapshot.ts';
 import { dateText, errorShareText, momentText, spanText, waitText } from '../time-words.ts';
-import { type Markup, tag, visible } from './page.ts';
+import type { RouteTraffic, Traffic } from '../traffic.ts';
+import { age, type Markup, tag, visible } from './page.ts';
 
 const mostReleases = 8;
 const mostRoutes = 20;
@@ -22,21 +24,29 @@ export const releaseList = ({ deploys, now }: Snapshot): Markup | '' =>
           )}
         </ul>`;
 
+const thing: { readonly [W in DatedThing['what']]: string } = {
+  certificate: 'Certificate of',
+  domain: 'Domain',
+  key: 'Key',
+};
+
+const endLine = ({ what, name, at, seenAt, staleAt }: DatedThing, now: number): Markup => {
+  const left = at - now;
+  const stale = now > staleAt;
+  const light = stale ? 'unknown' : left < soonMs ? 'bad' : 'good';
+  const word = left <= 0 ? `over since ${spanText(-left)}` : `${spanText(left - (left % 86_400_000) || left)} left`;
+  return html`<li class="${light}" data-stale-at="${staleAt}">
+    ${thing[what]} ${visible(name)}
+    <p class="soft">${tag(light, stale ? 'Not known: too old' : word)} · ${dateText(at)}, seen ${age(seenAt, now)}</p>
+  </li>`;
+};
+
 export const expiryList = ({ expiries, now }: Snapshot): Markup | '' =>
   expiries.length === 0
     ? ''
     : html`<h2>Dates after which something stops</h2>
         <ul class="list">
-          ${expiries.map(({ what, name, at }) => {
-            const left = at - now;
-            const light = left < soonMs ? 'bad' : 'good';
-            const word =
-              left <= 0 ? `over since ${spanText(-left)}` : `${spanText(left - (left % 86_400_000) || left)} left`;
-            return html`<li class="${light}">
-              ${visible(what)}: ${visible(name)}
-              <p class="soft">${tag(light, word)} · ${dateText(at)}</p>
-            </li>`;
-          })}
+          ${expiries.map(one => endLine(one, now))}
         </ul>`;
 
 const routeLine = ({ route, requests, errors, p95Ms, budgetMs }: RouteTraffic): Markup => {
@@ -44,28 +54,47 @@ const routeLine = ({ route, requests, errors, p95Ms, budgetMs }: RouteTraffic): 
   return html`<tr>
     <th scope="row">${visible(route)}</th>
     <td class="number">${requests}</td>
-    <td class="number">${requests === 0 ? '–' : errorShareText(errors / requests)}</td>
+    <td class="number">${requests === 0 || errors === null ? '–' : errorShareText(errors / requests)}</td>
     <td class="number ${slow ? 'over' : ''}">
       ${p95Ms === null ? '–' : waitText(p95Ms)}${slow ? html`<small>slow</small>` : ''}
     </td>
   </tr>`;
 };
 
-/** What members' own requests met, from the log of the app. */
-export const trafficTable = (traffic: readonly RouteTraffic[] | null): Markup | '' =>
-  traffic === null || traffic.length === 0
-    ? ''
-    : html`<h2>Requests of members, last 24 hours</h2>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Route</th>
-              <th scope="col" class="number">Requests</th>
-              <th scope="col" class="number">Errors</th>
-              <th scope="col" class="number">p95</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${traffic.slice(0, mostRoutes).map(routeLine)}
-          </tbody>
-        </table>`;
+const readText = ({ readAt, lineAt }: Traffic, now: number): Markup =>
+  readAt === null
+    ? html`The log was not read yet.`
+    : html`Read ${age(readAt, now)};
+      ${lineAt === null ? 'no line came yet' : html`its last line came ${age(lineAt, now)}`}.`;
+
+/** What requests met, by the log of the app, and how old that is. The watch's own looks are among them: a log does not tell who asks. */
+export const trafficTable = (traffic: Traffic | null, now: number): Markup | '' => {
+  if (traffic === null) return '';
+  const { routes, staleAt } = traffic;
+  const stale = staleAt === null || now > staleAt;
+  const light = stale ? 'unknown' : 'good';
+  const unlisted = routes.length - mostRoutes;
+  return html`<h2>Requests in the log of the app, last 24 hours</h2>
+    <p class="soft ${light}" data-stale-at="${staleAt ?? now}">
+      ${tag(light, stale ? 'Not known: too old' : 'Followed')} · ${readText(traffic, now)}
+      ${routes.length === 0 ? 'No line tells the route of a request.' : ''}
+    </p>
+    ${
+      routes.length === 0
+        ? ''
+        : html`<table>
+            <thead>
+              <tr>
+                <th scope="col">Route</th>
+                <th scope="col" class="number">Requests</th>
+                <th scope="col" class="number">Errors</th>
+                <th scope="col" class="number">p95</th>
+              </tr>
+            </thead>
+            <tbody>
+              ${routes.slice(0, mostRoutes).map(routeLine)}
+            </tbody>
+          </table>`
+    }
+    ${unlisted > 0 ? html`<p class="soft">${unlisted} more, each with fewer requests.</p>` : ''}`;
+};

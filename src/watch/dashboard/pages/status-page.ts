@@ -30,7 +30,7 @@ export type StatusView = {
 
 /** The page for members, in their words. */
 export const statusPage = ({ name, status, version, files }: StatusView): Markup => {
-  const { now, light, sentence, seenAt, staleAt, parts, incidents } = status;
+  const { now, light, sentence, seenAt, staleAt, parts, incidents, more } = status;
   const body = html`<div class="wrap narrow">
     <p id="told" class="hidden" role="status"></p>
     <main id="board" data-now="${now}" data-version="${version}">
@@ -58,6 +58,7 @@ export const statusPage = ({ name, status, version, files }: StatusView): Markup
             </section>`,
         )}
       </div>
+      ${more.parts === 0 ? '' : html`<p class="soft">And ${more.parts} more.</p>`}
       <h2>Last 30 days</h2>
       ${
         incidents.length === 0
@@ -66,6 +67,7 @@ export const statusPage = ({ name, status, version, files }: StatusView): Markup
               ${incidents.map(one => incidentLine(one, now))}
             </ul>`
       }
+      ${more.incidents === 0 ? '' : html`<p class="soft">And ${more.incidents} more before these.</p>`}
     </main>
   </div>`;
   return page({ title: `${words[light]} · ${name}`, files, body, follows: 'again' });
