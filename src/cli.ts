@@ -270,7 +270,6 @@ addDeploymentCommands({ program, act, networkOptions, many });
 addEdgeCommands({ program, act, networkOptions, many });
 addHardeningCommands({ program, act, networkOptions, many });
 addWatchCommands({ program, act, networkOptions, many });
-
 addHandoverCommands({ program, act, networkOptions, many });
 addObservabilityCommands({ program, act, networkOptions, many });
 
