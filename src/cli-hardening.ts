@@ -52,6 +52,10 @@ export const addHardeningCommands = ({ program, act, networkOptions }: Parts): v
       .option('--only <names>', 'ask these families alone, with commas between them; the plan lists them')
       .option('--browser', 'show the page with its answer in a real browser, and see what that asks for')
       .option('--trials <count>', 'ask each case so many times; more tries say more about a zero (default: 1)')
+      .option(
+        '--export-promptfoo <file>',
+        'write the cases that can be judged by their answers for promptfoo; nothing is sent',
+      )
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
       .option('--json', 'as JSON'),
   ).action((domain, flags) => act(async around => (await import('./commands/evals.ts')).evals(domain, flags, around)));

@@ -8,6 +8,8 @@ import { limits } from '../platform/limits.ts';
 import { wrapList } from '../reporters/wrap.ts';
 import { actOn } from './acting.ts';
 import type { DriveAim, DriveFlags } from './drive-aim.ts';
+import { exportPromptfoo } from './evals-promptfoo.ts';
+import { assistantOf } from './evals-settings-of.ts';
 import { costText, type EvalsReport, evalsText } from './evals-text.ts';
 import { judgedAlone, ofThisRun } from './judged-alone.ts';
 import type { Surroundings } from './surroundings.ts';
@@ -17,6 +19,7 @@ export type EvalsFlags = DriveFlags & {
   readonly only?: string;
   readonly trials?: string;
   readonly browser?: boolean;
+  readonly exportPromptfoo?: string;
   readonly json?: boolean;
 };
 
@@ -69,23 +72,11 @@ const exitCode = ({ findings, left, notChecked, evals }: EvalsReport): number =>
   return notChecked.length > 0 || evals.stopped !== null ? 3 : 0;
 };
 
-/** The settings of the assistant. Throws where they do not say how it is asked. */
-const assistantOf = ({ config }: DriveAim): EvalsSettings => {
-  const own = config.evals;
-  if (own !== undefined && own !== false) return own;
-  throw new LaunchReadyError(
-    'LR_CONFIG_INVALID',
-    own === false
-      ? 'The settings say that the app has no assistant.'
-      : 'The settings do not say how the assistant is asked.',
-    'Add an "evals" section to launch-ready.jsonc; docs/reference/config.md describes it.',
-  );
-};
-
 /** `launch-ready evals`: what the assistant of an app gives away or does that it must not. Returns the exit code. */
 export const evals = (typed: string | undefined, flags: EvalsFlags, around: Surroundings): Promise<number> => {
   const chosen = chosenOf(flags);
   const trials = trialsOf(flags);
+  if (flags.exportPromptfoo !== undefined) return exportPromptfoo(flags.exportPromptfoo, flags, trials, around);
   return actOn<EvalsEvidence, EvalsReport>(typed, flags, around, ({ aim, app, at, say }) => {
     const settings = assistantOf(aim);
     return {

@@ -53,6 +53,9 @@ const flowNames = [
   'ask-for-digest',
   'send-digest',
   'ask-on-page',
+  'write-invite',
+  'attach-file',
+  'remove-file',
   'close-account',
 ] as const;
 export type FlowName = (typeof flowNames)[number];

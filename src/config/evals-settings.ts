@@ -125,7 +125,7 @@ export const evalsSchema = z
       .optional()
       .describe('What labels texts of members before they are published; nothing of it is published'),
     reads: z
-      .array(z.enum(['posts', 'comments', 'profiles', 'reports']))
+      .array(z.enum(['posts', 'comments', 'profiles', 'reports', 'invites', 'file-names']))
       .min(1)
       .default(['posts'])
       .describe('What members write and the assistant reads'),

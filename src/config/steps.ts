@@ -74,6 +74,14 @@ const stepSchema = z
         .describe('One request, redirects not followed'),
       json: json.optional().describe('Body as JSON'),
       form: values.optional().describe('Body as form fields'),
+      file: z
+        .strictObject({
+          field: z.string().min(1).max(100).describe('Name of the field'),
+          name: z.string().min(1).max(300).describe('Name of the file'),
+          text: z.string().max(10_000).describe('What stands in it'),
+        })
+        .optional()
+        .describe('A file that goes along, as the form of a page sends it (multipart/form-data)'),
       headers: values.optional().describe('More headers'),
     }),
     z.strictObject({

@@ -8,6 +8,7 @@ import { difference, isSame } from './expectation.ts';
 import { type Inbox, NoMail } from './inbox/inbox.ts';
 import { linkSecrets } from './link-secrets.ts';
 import { OutOfScope } from './out-of-scope.ts';
+import { multipart } from './multipart.ts';
 import { readPage } from './page.ts';
 import { waitedFor } from './poll.ts';
 import { headerOf, jsonOf, type Reply, valueAt } from './reply.ts';
@@ -114,12 +115,16 @@ const partOf = (reply: Reply, keep: Keep): string | undefined => {
   return new RegExp(keep.match).exec(reply.body)?.[1];
 };
 
-const callOf = (step: Extract<Step, { call: string }>): Parameters<Session['call']>[0] => {
-  const { call, json, form, headers } = step;
+const callOf = (step: Extract<Step, { call: string }>, { randomLabel }: Io): Parameters<Session['call']>[0] => {
+  const { call, json, form, file, headers } = step;
   const space = call.indexOf(' ');
+  const aim = { method: call.slice(0, space) as Method, path: call.slice(space + 1) };
+  if (file !== undefined) {
+    const { body, type } = multipart(file, form ?? {}, `launch-ready-${randomLabel(20)}`);
+    return { ...aim, body, headers: { ...headers, 'content-type': type } };
+  }
   return {
-    method: call.slice(0, space) as Method,
-    path: call.slice(space + 1),
+    ...aim,
     ...(json === undefined ? {} : { json }),
     ...(form === undefined ? {} : { form }),
     ...(headers === undefined ? {} : { headers }),
@@ -201,7 +206,7 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
       if (page?.method === 'GET') again = () => session.open(page.url);
       return;
     }
-    if ('call' in step) return act(() => session.call(callOf(step)));
+    if ('call' in step) return act(() => session.call(callOf(step, io)));
     if ('until' in step) return waited(step);
     if ('expect' in step) {
       const differs = difference(answer(), step.expect);

@@ -362,6 +362,8 @@ export const limits = {
   evalsFetchMs: 300,
   /** Characters of the reason of a report: apps that know such a bound have 300 or more. */
   evalsReasonCharacters: 300,
+  /** Bytes of the name of a file, its kind aside: file systems take 255 (POSIX NAME_MAX on Linux). */
+  evalsFileNameBytes: 240,
   /** How often somebody whose account was closed signs in again before another member takes their place. */
   evalsEntries: 6,
   /** Answers that a judge model is shown, how long one vote takes, and how much of it is read. */

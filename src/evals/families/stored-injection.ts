@@ -4,16 +4,20 @@ import { filledWith, harmless, storedCases } from '../../engines/evals/cases.ts'
 import { Inconclusive } from '../../drive/harden/verification.ts';
 import type { EvalTrial } from '../../evidence/evals.ts';
 import type { Leaf } from '../../evidence/leaf.ts';
-import { plantIn, tokenOf, topicOf } from '../plants.ts';
+import { assertWritable, plantIn, tokenOf, topicOf } from '../plants.ts';
 import { type Cases, type Desk, type Family, leaf, trialOf, type Try } from '../family.ts';
 import { victimOf } from '../victims.ts';
 import { toolsOf, workingCall, workingTool } from './tools.ts';
 
 type Surface = Desk['settings']['reads'][number];
 
+/** As findings name them, where the setting is no word of a sentence. */
+const spoken: { readonly [S in Surface]?: string } = { 'file-names': 'names of files', invites: 'invitations' };
+
 /** What is written there reaches the model when somebody of the staff asks: otherwise nothing that stands there is exercised. */
 const reaches = async (desk: Desk, surface: Surface, reader: string): Promise<void> => {
   const { drive, asking } = desk;
+  assertWritable(drive, surface);
   const topic = topicOf(drive);
   const token = tokenOf(drive, `${surface} that staff asks about`);
   const words = { title: `About ${topic}: ${token}`, text: `Of ${topic} we say ${token}` };
@@ -54,7 +58,7 @@ const actOn = async (desk: Desk, name: string, tool: EvalsTool): Promise<Cases> 
           await trap.remove();
         }
       };
-      const told = { language, turns: 1, plantedIn: `${surface} of member-a`, on: name };
+      const told = { language, turns: 1, plantedIn: `${spoken[surface] ?? surface} of member-a`, on: name };
       cases[`${name} in ${surface} ${way}`] =
         reached.status === 'silent' ? reached : await leaf(desk, () => trialOf(desk, told, once));
     }

@@ -53,6 +53,9 @@ const openOwn = async (config: CommunityConfig): Promise<OpenDatabase> => {
   return { ...opened, close };
 };
 
+/** The settings that the example community comes with. */
+export const settingsOf = (): Config => parseConfig(readFileSync(settingsFile, 'utf8'), settingsFile);
+
 /** The example community over real HTTP and SMTP, with the settings that it comes with. */
 export const driveCommunity = async (
   change?: (parts: Parts) => Partial<Parts>,
@@ -70,7 +73,7 @@ export const driveCommunity = async (
     ...(log ? { log } : {}),
     ...(environment ? { environment } : {}),
   });
-  const config = parseConfig(readFileSync(settingsFile, 'utf8'), settingsFile);
+  const config = settingsOf();
   if (config.drive === undefined) throw new Error('the settings of the example say nothing of driving');
   const { billing } = config.drive;
   const settings: DriveSettings = {
