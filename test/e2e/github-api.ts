@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-export type Comment = { readonly id: number; body: string; readonly user: { readonly login: string } };
+type Comment = { readonly id: number; body: string; readonly user: { readonly login: string } };
 
 export type GitHubApi = {
   readonly url: string;
