@@ -19,7 +19,7 @@ import { domain } from './domain.ts';
 import { fetchedVariables } from './variables.ts';
 
 /** The app of the community, sound or not, and its repository. */
-export type Twin = {
+type Twin = {
   readonly alter: (parts: Parts) => Partial<Parts>;
   readonly edit: (repository: Repository) => void;
   /** Whether a hook stands before its commits. */

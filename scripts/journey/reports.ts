@@ -18,7 +18,7 @@ export const printedCommands = ({ remedy }: Finding): readonly string[] =>
     .flatMap(text => /^Run (?<line>launch-ready secrets install)\.$/.exec(text)?.groups?.['line'] ?? []);
 
 /** Rows that stop a launch and were not judged. */
-export const unjudgedBlockers = ({ coverage }: Report): readonly string[] =>
+const unjudgedBlockers = ({ coverage }: Report): readonly string[] =>
   coverage.notChecked.filter(id => rows.some(row => row.id === id && isBlockerRow(row)));
 
 /** What is missing for a verdict, with the first reasons, for whoever reads a failed journey. */
