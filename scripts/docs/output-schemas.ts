@@ -11,7 +11,7 @@ const verdict = z.enum(['ready', 'not-ready', 'incomplete']);
 const finding = { id: z.string(), title: z.string(), place: z.string(), severity };
 const named = z.strictObject(finding);
 const expiring = {
-  what: z.enum(['certificate', 'domain']),
+  what: z.enum(['certificate', 'domain', 'key']),
   names: texts,
   reason: z.string().exactOptional(),
 };

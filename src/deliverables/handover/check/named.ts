@@ -70,12 +70,17 @@ const shells = new Set(['sh', 'bash', 'zsh', 'shell', 'console']);
 /** `NAME=value` alone: a variable to copy. */
 const isAssignment = (line: string): boolean => /^(?:export )?[A-Za-z_]\w*=\S*$/.test(line);
 
-const linesToType = (block: string): readonly string[] =>
-  block
+const beginsAsVariable = (line: string): boolean => /^(?:export )?[A-Za-z_]\w*=/.test(line);
+
+/** Lines that are typed. A block of nothing but variables is a file of them, whose values may have spaces in them. */
+const linesToType = (block: string): readonly string[] => {
+  const lines = block
     .replaceAll(/[ \t]*\\\n[ \t]*/g, ' ')
     .split('\n')
     .map(line => line.replace(/^\s*\$ /, '').trim())
-    .filter(line => line !== '' && !line.startsWith('#') && !isAssignment(line));
+    .filter(line => line !== '' && !line.startsWith('#'));
+  return lines.every(beginsAsVariable) ? [] : lines.filter(line => !isAssignment(line));
+};
 
 type Said = Pick<NamedCommand, 'text' | 'how'>;
 

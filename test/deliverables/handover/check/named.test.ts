@@ -72,6 +72,12 @@ describe('commands of a text', () => {
     assert.deepEqual(commandsOf(text), []);
   });
 
+  test('a block of nothing but variables is a file of them, whatever their values look like', () => {
+    const variables = ['# as on the server', 'KEY=<of the provider>', 'FROM=Harbour <hello@harbour.test>', 'PORT=3000'];
+    assert.deepEqual(commandsOf(['```sh', ...variables, '```'].join('\n')), []);
+    assert.deepEqual(commandsOf(['```sh', ...variables, 'npm start', '```'].join('\n')).at(-1), 'typed: npm start');
+  });
+
   test('ours are found in sentences, too, and those that say to run it are told apart', () => {
     assert.deepEqual(
       commandsOf(
