@@ -10,11 +10,12 @@ const lockFile = join(import.meta.dirname, '..', '..', 'examples', 'community', 
 const commands: readonly (readonly [name: string, words: readonly string[], seen: string])[] = [
   ['smoke', ['smoke', '--active', '--browser'], 'the app works for members; somebody joined and paid in a browser'],
   ['leaks', ['leaks', '--active'], 'two members and a stranger asked for every page: nobody got what is another’s'],
-  // Before the questions of evals, after which the app answers nobody's for a while.
-  ['harden', ['harden', '--active'], 'strangers, members and staff tried what they may not'],
-  ['evals', ['evals', '--active'], 'the assistant was asked what it must not give away or do'],
   ['slow', ['slow', '--active'], 'how long members wait was measured'],
   ['mail', ['mail', 'test', '--active', '--wait', '60'], 'every kind of mail was asked for and read'],
+  // After what signs in often: it fills the throttle of the login.
+  ['harden', ['harden', '--active'], 'strangers, members and staff tried what they may not'],
+  // Last: afterwards the assistant answers nobody for a while.
+  ['evals', ['evals', '--active'], 'the assistant was asked what it must not give away or do'],
 ];
 
 /** A deployment of the newest commit from a clean clone; packages come from loopback, as npm kept them when this clone was installed. */
