@@ -117,9 +117,14 @@ const journey = async (place: Place): Promise<void> => {
     return `${monitors.length} things are watched, and none of them fails in ${looksOfWatch} looks`;
   });
   await step('handover', async () => {
-    await place.ask(['handover', '-o', 'handover'], [0, 3]);
+    await place.ask(['handover', '-o', 'handover'], [0, 1, 3]);
     const page = readFileSync(join(place.repo, 'handover', 'handover.html'), 'utf8');
     expect(page.includes(domain), 'the pack does not name the domain');
+    const { stdout } = await place.ask(['handover', '--check', '-o', 'handover', '--json'], [0, 1, 3]);
+    const { faults } = JSON.parse(stdout) as { readonly faults: readonly { readonly what: string }[] };
+    // The community runs on this machine, where nobody else gets: that the pack leads there is said, and rightly.
+    const others = faults.filter(({ what }) => URL.parse(what)?.hostname !== 'localhost');
+    expect(others.length === 0, `wrong in the pack: ${others.map(({ what }) => what).join(', ')}`);
     return `handover/handover.html (${Math.round(page.length / 1_024)} KB) and handover.md`;
   });
 };
