@@ -158,7 +158,7 @@ describe('streams and signals of the command line', () => {
       const script = join(folder, `bug-${before.length}.mjs`);
       writeFileSync(
         script,
-        `await import(${JSON.stringify(cli)}); ${before}\nawait new Promise(r => setTimeout(r, 2000));\n`,
+        `const { main } = await import(${JSON.stringify(cli)}); await main(['--version']); ${before}\nawait new Promise(r => setTimeout(r, 2000));\n`,
       );
       const ended = await runCli(folder, [], { script });
       assert.equal(ended.code, 70, ended.stderr);
