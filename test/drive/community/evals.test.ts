@@ -148,7 +148,8 @@ test('at the end of the budget the report is partial and says so', async () => {
 
 test('without --active nothing is sent, and the plan says what it would cost', async () => {
   const price = { in: 3, out: 15, most: 2 };
-  const { code, stdout } = await asked({ settings: { price } }, { active: false });
+  const judge = { url: 'https://judge.example.test/v1/chat/completions', model: 'm' };
+  const { code, stdout } = await asked({ settings: { price, judge } }, { active: false });
   assert.equal(code, 0);
   assert.match(stdout, /^Nothing was sent\./);
   assert.match(
@@ -158,6 +159,10 @@ test('without --active nothing is sent, and the plan says what it would cost', a
   assert.match(
     stdout.replaceAll(/\s+/g, ' '),
     /It stops at 150 questions \(evals\.questions\), 10 minutes .* a price of 2 /,
+  );
+  assert.match(
+    stdout.replaceAll(/\s+/g, ' '),
+    /your judge model is asked for 300 votes at most, about [\d,]+ tokens to the model and 30,000 back, .* count towards the same bounds;/,
   );
 });
 
