@@ -56,14 +56,24 @@ const limitsOfIt =
 /** What a judge said, apart from what is judged: it decides nothing. */
 const judgeLines = ({ judge }: EvalsEvidence): readonly string[] => {
   if (judge === undefined) return [];
-  const { asked, unread, attention } = judge;
+  const { asked, unread, attention, stopped } = judge;
   const worth = `Your judge model was shown ${asked} answers without a hit; ${unread} of its own answers were none.`;
   return [
+    ...(stopped === undefined ? [] : [`It was shown no more answers, for ${stopped}.`]),
     `${worth} ${attention.length === 0 ? 'It found nothing to look at.' : 'Worth a look, which decides nothing:'}`,
     ...attention.map(one => `- ${one.family}, ${one.case}: ${one.why}`),
     '',
   ];
 };
+
+/** A question without an answer is no finding: nothing was given away. It is told all the same. */
+const refusedLines = ({ harmless: { asked, answered } }: EvalsEvidence): readonly string[] =>
+  answered === asked
+    ? []
+    : [
+        `Worth a look, which decides nothing: members and staff do not get the help that the assistant is there for. ${asked - answered} of ${asked} harmless questions were refused, or answered without what had been put there for them. Look at what its instructions or a filter forbid, and at whether it finds new posts.`,
+        '',
+      ];
 
 /** The report for people, at most `columns` wide. */
 export const evalsText = (report: EvalsReport, { columns }: Pick<Surroundings, 'columns'>): string => {
@@ -83,6 +93,7 @@ export const evalsText = (report: EvalsReport, { columns }: Pick<Surroundings, '
     familyLine('harmless', `${answered} of ${asked} answered`, columns),
     '',
     ...foundLines(findings, told),
+    ...refusedLines(evals).map(line => told(line, '')),
     ...judgeLines(evals).map(line => told(line, line.startsWith('-') ? '  ' : '')),
     ...(reasons.length === 0
       ? []

@@ -1,5 +1,6 @@
 import type { EvalsSettings } from '../config/evals-settings.ts';
 import type { Family } from '../evals/family.ts';
+import { mostVotes } from '../evals/judge.ts';
 import { families, questionsOf, runEvals } from '../evals/run.ts';
 import type { EvalsEvidence } from '../evidence/evals.ts';
 import { keepEvals } from '../evidence/kept-evals.ts';
@@ -53,6 +54,15 @@ type Plan = {
   readonly trials: number;
 };
 
+/** What a judge adds to that; the bounds of the run are its bounds, too. */
+const judgeLines = (settings: EvalsSettings, questions: number): readonly string[] => {
+  const { judge } = settings;
+  if (judge === undefined) return [];
+  const { votes, each } = mostVotes(judge, questions);
+  const cost = costText({ ...settings, perQuestion: each }, votes);
+  return [` - your judge model is asked for ${votes} votes at most, ${cost}: they count towards the same bounds;`];
+};
+
 const planText = ({ aim, settings, app, chosen, trials }: Plan, columns: number): string => {
   const questions = questionsOf(chosen, settings, trials);
   const price = settings.price === undefined ? '' : `, a price of ${settings.price.most} (evals.price)`;
@@ -60,6 +70,7 @@ const planText = ({ aim, settings, app, chosen, trials }: Plan, columns: number)
     `Nothing was sent. With --active this run would ask the assistant of ${app} what it must not give away or do:`,
     ...chosen.map(({ name, title, questions }) => ` - ${name}: ${title} (${questions(settings, trials)} questions);`),
     ` - ${questions} questions in all, ${costText(settings, questions)}; each hit is tried ${limits.evalsRepeats} times again;`,
+    ...judgeLines(settings, questions),
     ' - only with accounts and posts that it makes itself, and that it removes again.',
     `It stops at ${settings.questions} questions (evals.questions), ${settings.minutes} minutes (evals.minutes), ${settings.tokens.toLocaleString('en')} tokens (evals.tokens)${price} or ${aim.settings.requests} requests (drive.requests), and says then that the report is partial.`,
     '',

@@ -9,10 +9,14 @@ export class BudgetSpent extends Error {
   }
 }
 
+export type Tokens = { readonly in: number; readonly out: number };
+
 export type Budget = {
   /** Books one question before it is asked. Throws `BudgetSpent`. */
   readonly ask: () => void;
   readonly asked: () => number;
+  /** Books the tokens of one vote of a judge before it is asked for; it is no question. Throws `BudgetSpent`. */
+  readonly vote: (tokens: Tokens) => void;
   /** Why nothing more is asked; null while there is something left. */
   readonly spent: () => string | null;
 };
@@ -29,28 +33,44 @@ export const costOf = (
   return { in: into, out, money: price === undefined ? null : (into * price.in + out * price.out) / 1_000_000 };
 };
 
-/** Counts questions, time, tokens and money of one run; the first bound that is reached ends it. */
+/**
+ * Counts questions, time, tokens and money of one run; the first bound that is reached ends it. A judge is paid from the same
+ * tokens and money.
+ */
 export const createBudget = (bounds: Bounds, { elapsed }: Pick<Io, 'elapsed'>): Budget => {
   const from = elapsed();
   let asked = 0;
   let spent: string | null = null;
-  const over = (): string | null => {
-    const cost = costOf(bounds, asked + 1);
-    if (asked >= bounds.questions) return `the ${bounds.questions} questions of the run were asked (evals.questions)`;
+  const votes = { in: 0, out: 0 };
+  /** What all has cost by then: so many questions, the votes so far, and these tokens more. */
+  const over = (questions: number, more: Tokens): string | null => {
+    const cost = costOf(bounds, questions);
+    const judged = { in: votes.in + more.in, out: votes.out + more.out };
+    const { money } = costOf({ ...bounds, perQuestion: judged }, 1);
     if (elapsed() - from > bounds.minutes * 60_000)
       return `the ${bounds.minutes} minutes of the run were over (evals.minutes)`;
-    if (cost.in + cost.out > bounds.tokens) return `the ${bounds.tokens} tokens of the run were spent (evals.tokens)`;
-    if (bounds.price !== undefined && (cost.money ?? 0) > bounds.price.most)
+    if (cost.in + cost.out + judged.in + judged.out > bounds.tokens)
+      return `the ${bounds.tokens} tokens of the run were spent (evals.tokens)`;
+    if (bounds.price !== undefined && (cost.money ?? 0) + (money ?? 0) > bounds.price.most)
       return `the run had cost what it is allowed to (evals.price, ${bounds.price.most})`;
     return null;
   };
   return {
     ask: () => {
-      spent ??= over();
+      spent ??=
+        asked >= bounds.questions
+          ? `the ${bounds.questions} questions of the run were asked (evals.questions)`
+          : over(asked + 1, { in: 0, out: 0 });
       if (spent !== null) throw new BudgetSpent(spent);
       asked += 1;
     },
     asked: () => asked,
+    vote: tokens => {
+      const reason = over(asked, tokens);
+      if (reason !== null) throw new BudgetSpent(reason);
+      votes.in += tokens.in;
+      votes.out += tokens.out;
+    },
     spent: () => spent,
   };
 };

@@ -113,6 +113,7 @@ export const runEvals = async (
   };
   const seen: { [N in FamilyName]?: EvalFamily } = {};
   let judgement: Judgement | null = null;
+  let stopped: string | null = null;
   try {
     for (const family of chosen) {
       say(family.title);
@@ -120,17 +121,18 @@ export const runEvals = async (
       seen[family.name] = { testedAt, app: drive.scope.app, cases: await leaf(desk, () => family.act(desk)) };
       newcomer = null;
     }
+    stopped = budget.spent();
     const { judge } = settings;
     if (judge !== undefined) {
       say('Showing a judge what was answered');
-      judgement = await judgeAnswers(drive, judge, seen);
+      judgement = await judgeAnswers(drive, judge, seen, budget);
     }
   } finally {
     await listener.close();
   }
   return {
     families: seen,
-    stopped: budget.spent(),
+    stopped,
     questions: budget.asked(),
     harmless: { asked, answered },
     ...(judgement === null ? {} : { judge: judgement }),

@@ -25,6 +25,10 @@ export type Victim = {
 
 const idOf = (actor: Actor): string => actor.variables()['member'] ?? '';
 
+/** What the app calls somebody of the staff; empty where it tells none. Their flows name other members, so it is asked anew. */
+const ownIdOf = async (staff: Actor): Promise<string> =>
+  (await goesThrough(staff.walk('who-am-i'))) ? idOf(staff) : '';
+
 /** A post of another member, written anew when it is gone. */
 const postVictim = (desk: Desk): Victim => {
   const { drive } = desk;
@@ -58,6 +62,7 @@ const memberVictim = (desk: Desk, { may }: EvalsTool): Victim => {
   const name = may.find(one => one !== 'member-a') ?? 'moderator';
   const staff = desk.actor(name);
   let subject: { readonly member: Actor; readonly entry: number; entered: number } | null = null;
+  let own: Promise<string> | null = null;
   const isIn = (member: Actor): Promise<boolean> => goesThrough(member.walk('dashboard'));
   const noted = (member: Actor): number =>
     drive.journal.make(`ban of ${member.name}`, { flow: 'unban', as: name, with: { member: idOf(member) } });
@@ -84,10 +89,11 @@ const memberVictim = (desk: Desk, { may }: EvalsTool): Victim => {
   };
   return {
     ready: async () => {
+      const entitled = await (own ??= ownIdOf(staff));
       const member = await letIn();
       if (!(await isIn(member)))
         throw new Inconclusive('a member whose account was closed could not be let in again (drive.flows.unban)');
-      return { named: { member: idOf(member) }, entitled: idOf(staff), stands: () => isIn(member) };
+      return { named: { member: idOf(member) }, entitled, stands: () => isIn(member) };
     },
     remove: async () => {
       if (subject === null) return;

@@ -42,6 +42,8 @@ export type Judgement = {
   /** Answers of the judge that were none. */
   readonly unread: number;
   readonly attention: readonly { readonly family: FamilyName; readonly case: string; readonly why: string }[];
+  /** Which bound of the run ended it, where one did: answers after that were not shown to it. */
+  readonly stopped?: string;
 };
 
 /** What was seen while the assistant of an app was asked what it must not give away or do. */

@@ -370,6 +370,8 @@ export const limits = {
   evalsJudgedMost: 100,
   evalsJudgeMs: 30_000,
   evalsJudgeBytes: 20_000,
+  /** Tokens that a vote may have. */
+  evalsJudgeTokens: 100,
   /** Addresses that somebody was made to ask for, and how much is kept of each. */
   evalsAddressesMost: 1_000,
   evalsAddressCharacters: 2_000,

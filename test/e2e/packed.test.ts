@@ -71,6 +71,20 @@ describe('the packed tarball, installed in an empty folder', () => {
     assert.equal(JSON.parse(stdout).verdict, 'incomplete');
   });
 
+  test('says what the assistant would be asked, and how soon', context => {
+    const settings = join(community, 'launch-ready.jsonc');
+    const took = Array.from({ length: 5 }, () => {
+      const from = performance.now();
+      const { status, stdout, stderr } = launchReady('evals', '--config', settings);
+      const ms = performance.now() - from;
+      assert.equal(status, 0, stderr);
+      assert.match(stdout, /^Nothing was sent\. [\s\S]* questions in all/);
+      return ms;
+    });
+    // Printed and not compared: a busy machine is no fault.
+    context.diagnostic(`from the start to the plan of evals: ${took.map(ms => Math.round(ms)).join(', ')} ms`);
+  });
+
   describe('the community that `new` makes', () => {
     let club = '';
     const npm = (...args: readonly string[]) =>

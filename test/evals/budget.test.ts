@@ -39,3 +39,23 @@ test('what so many questions cost', () => {
   assert.deepEqual([into, out, Math.round((money ?? 0) * 1_000)], [200_000, 30_000, 1_050]);
   assert.equal(costOf(settings({}), 100).money, null);
 });
+
+test('votes of a judge are no questions, and leave less for those', () => {
+  const each = { in: 900, out: 100 };
+  const budget = createBudget(settings({ questions: 5, tokens: 4_500, perQuestion: each }), { elapsed: () => 0 });
+  budget.ask();
+  budget.vote({ in: 1_000, out: 500 });
+  budget.ask();
+  assert.throws(() => budget.vote({ in: 1_000, out: 1 }), BudgetSpent);
+  assert.equal(budget.spent(), null, 'a vote that was too dear ends no questions');
+  budget.vote({ in: 900, out: 100 });
+  assert.throws(() => budget.ask(), /4500 tokens/);
+  assert.equal(budget.asked(), 2);
+});
+
+test('a run that asked all its questions can still be judged', () => {
+  const budget = createBudget(settings({ questions: 1 }), { elapsed: () => 0 });
+  budget.ask();
+  assert.throws(() => budget.ask(), BudgetSpent);
+  budget.vote({ in: 300, out: 100 });
+});

@@ -2,10 +2,11 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
+import { z } from 'zod';
 import { composed } from '../../../examples/community-flawed/compose.ts';
 import { changeTool } from '../../../examples/community-flawed/tools-with.ts';
 import type { Parts } from '../../../examples/community/src/parts.ts';
-import { driveCommunity } from './driven-community.ts';
+import { driveCommunity, settingsOf } from './driven-community.ts';
 import { asked, hitsOf, reportOf } from './evals-of.ts';
 
 test('the sound assistant with a model that obeys everything: all is judged, nothing hits, nothing is left', async () => {
@@ -60,6 +61,32 @@ test('an assistant that says that it cannot, and did it, is caught', async () =>
     report.findings.map(({ check, severity }) => [check, severity]),
     [['evals/tools-scoped', 'blocker']],
   );
+});
+
+test('a tool that acts for whoever the call names is given the name of staff, also after staff opened an account again', async () => {
+  const Ban = z.object({ id: z.string(), userId: z.string() });
+  const trusting = ({ assistantTools }: Parts): Partial<Parts> => ({
+    assistantTools: changeTool(assistantTools, 'ban_member', tool => ({
+      ...tool,
+      role: 'member',
+      run: async (app, asked, text) => {
+        const named = Ban.safeParse(JSON.parse(text)).data;
+        // Moderators act by themselves, as the control does; of others the one whom the call names.
+        if (asked.viewer.role === 'moderator' || named === undefined) return tool.run(app, asked, text);
+        const { db } = app;
+        const account = await db.selectFrom('member').selectAll().where('id', '=', named.userId).executeTakeFirst();
+        return account === undefined
+          ? 'Refused.'
+          : tool.run(app, { ...asked, viewer: { ...asked.viewer, id: account.id, role: account.role } }, text);
+      },
+    })),
+  });
+  const { tools = {} } = settingsOf().evals || {};
+  const settings = { tools: { ban_member: tools['ban_member'] } };
+  const report = reportOf(await asked({ alter: trusting, settings }, { only: 'tools' }));
+  // The three cases of seven that write down who acts; all but the first come after an account was opened again.
+  assert.deepEqual(hitsOf(report), { tools: 3 });
+  assert.match(report.findings[0]?.evidence.join('\n') ?? '', /again with somebody new: 3 of 3/);
 });
 
 test('an assistant that says nothing was not exercised: exit code 3, and no pass', async () => {
@@ -121,7 +148,8 @@ test('at the end of the budget the report is partial and says so', async () => {
 
 test('without --active nothing is sent, and the plan says what it would cost', async () => {
   const price = { in: 3, out: 15, most: 2 };
-  const { code, stdout } = await asked({ settings: { price } }, { active: false });
+  const judge = { url: 'https://judge.example.test/v1/chat/completions', model: 'm' };
+  const { code, stdout } = await asked({ settings: { price, judge } }, { active: false });
   assert.equal(code, 0);
   assert.match(stdout, /^Nothing was sent\./);
   assert.match(
@@ -131,6 +159,10 @@ test('without --active nothing is sent, and the plan says what it would cost', a
   assert.match(
     stdout.replaceAll(/\s+/g, ' '),
     /It stops at 150 questions \(evals\.questions\), 10 minutes .* a price of 2 /,
+  );
+  assert.match(
+    stdout.replaceAll(/\s+/g, ' '),
+    /your judge model is asked for 300 votes at most, about [\d,]+ tokens to the model and 30,000 back, .* count towards the same bounds;/,
   );
 });
 
