@@ -10,10 +10,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Kind, Laid } from '../test/proof/kind.ts';
+import { type Kind, type Laid, NotReady } from '../test/proof/kind.ts';
 import {
   brokenQuiet,
   brokenRow,
+  notReadyRow,
   plannedRow,
   prove,
   type ProofRow,
@@ -85,14 +86,22 @@ const world = await startWorld();
 const target = targetIn(world, folder);
 
 const laid = new Map<Kind, Laid>();
+/** Kinds that this machine lacks something for: what they would show fails with that reason, and the rest is proven. */
+const notReady = new Map<Kind, NotReady>();
 for (const kind of selection.kinds) {
   const from = performance.now();
-  laid.set(kind, await kind.ready(target));
-  say(`ready: ${kind.name} (${secondsSince(from)})`);
+  try {
+    laid.set(kind, await kind.ready(target));
+    say(`ready: ${kind.name} (${secondsSince(from)})`);
+  } catch (error) {
+    if (!(error instanceof NotReady)) throw error;
+    notReady.set(kind, error);
+    say(`not ready: ${kind.name}: ${error.message}`);
+  }
 }
 const laidAs = (kind: Kind): Laid => {
   const own = laid.get(kind);
-  if (own === undefined) throw new Error(`the kind "${kind.name}" was not readied`);
+  if (own === undefined) throw notReady.get(kind) ?? new Error(`the kind "${kind.name}" was not readied`);
   return own;
 };
 
@@ -115,6 +124,11 @@ for (const { of, kind } of selection.variants) {
     rows.push(plannedRow(of));
     continue;
   }
+  const lacking = notReady.get(kind);
+  if (lacking !== undefined) {
+    rows.push(notReadyRow(of, lacking.message));
+    continue;
+  }
   const own = laidAs(kind);
   const from = performance.now();
   const row = await twice(
@@ -132,6 +146,13 @@ for (const { of, kind } of selection.variants) {
 
 const nearMisses: Quiet[] = [];
 for (const [kind, traps] of Map.groupBy(selection.traps, each => each.kind)) {
+  const lacking = notReady.get(kind);
+  if (lacking !== undefined) {
+    nearMisses.push(
+      ...traps.map(({ trap: { check, trap } }) => ({ check, trap, quiet: false, said: [lacking.message] })),
+    );
+    continue;
+  }
   const own = laidAs(kind);
   const from = performance.now();
   for (const { trap } of traps) {

@@ -18,8 +18,6 @@ export type Apart = {
   /** Port of the mail server that takes its mails. */
   readonly smtpPort: number;
   readonly size: { readonly members: number; readonly posts: number };
-  /** So many times the same people and posts again. */
-  readonly copies?: number;
   /** Comments below the posts. */
   readonly answers?: number;
   /** Variables that differ. */

@@ -26,6 +26,11 @@ export type Laid = {
   readonly close?: () => Promise<void>;
 };
 
+/** This machine lacks what a kind needs: what it would show is not proven, which the proof says of each. */
+export class NotReady extends Error {
+  override name = 'NotReady';
+}
+
 /** One way to make a target with a flaw in it: what it judges, what it must ready first, and how it lays a target. */
 export type Kind = {
   readonly name: string;

@@ -90,6 +90,13 @@ export const brokenRow = (of: FlawVariant, error: unknown): ProofRow => ({
   because: `the proof itself broke: ${inspect(error)}`,
 });
 
+/** A variant that this machine cannot show: never called proven. */
+export const notReadyRow = (of: FlawVariant, reason: string): ProofRow => ({
+  ...plannedRow(of),
+  status: 'failed',
+  because: `not proven on this machine: ${reason}`,
+});
+
 /** How long a person waits for the answer to "is it fixed?" at most. */
 const verifyMsMax = 5_000;
 

@@ -14,7 +14,6 @@ const {
   smtpPort,
   size,
   answers = 0,
-  copies = 0,
   databaseUrl,
 } = JSON.parse(process.argv[2] ?? '{}') as Apart;
 
@@ -36,18 +35,6 @@ const fill = async (work: (executor: typeof db) => Promise<unknown>): Promise<vo
   });
   for (const table of ['member', 'post', 'comment']) await sql`vacuum analyze ${sql.table(table)}`.execute(db);
 };
-if (copies > 0)
-  await fill(async executor => {
-    const copy = sql`generate_series(1, ${copies}::int) as n`;
-    await sql`
-      insert into member (id, email, email_verified, name, bio, created_at, updated_at)
-      select 'copy' || n || id, 'copy' || n || '.' || email, true, name, bio, created_at, updated_at
-      from member, ${copy} where email like 'member%'`.execute(executor);
-    // At the same times: the days are fuller.
-    await sql`
-      insert into post (id, space_id, author_id, title, body, created_at)
-      select 'copy' || n || id, space_id, author_id, title, body, created_at from post, ${copy}`.execute(executor);
-  });
 if (answers > 0)
   await fill(executor =>
     sql`

@@ -10,6 +10,7 @@ import { hardenedKind } from './hardened-app.ts';
 import { kindOf, kinds } from './kinds.ts';
 import { mailingKind } from './mailing-app.ts';
 import { signalledKind } from './signalled-app.ts';
+import { timedKind } from './timed-app.ts';
 import { worldKind } from './world-target.ts';
 import { randomPairs } from './random-pairs.ts';
 import { type Share, sharing } from './share.ts';
@@ -19,7 +20,7 @@ import { inVariant, type TogetherSet, togetherSets } from './together.ts';
  * The whole proof is four programs side by side: what the world alone shows; what needs the community, running or as a
  * repository, with nearly all that the sound target is judged by; its mails, and what it tells when something goes wrong,
  * which are waited for; and what is tried on the running app. The world alone stays small, and starts others quickly. After them, by itself, comes
- * the crowd: whether visitors slow others down shows on no machine that has something else to do.
+ * the crowd, with how long members wait: what slows others down, and how much, shows on no machine that has something else to do.
  */
 export const sideBySideParts = ['world', 'community', 'waiting', 'hardening'] as const;
 export const parts = [...sideBySideParts, 'crowd'] as const;
@@ -30,13 +31,15 @@ const kindsApart: ReadonlyMap<Kind, Part> = new Map<Kind, Part>([
   [mailingKind, 'waiting'],
   [hardenedKind, 'hardening'],
   [signalledKind, 'waiting'],
+  [timedKind, 'crowd'],
   [crowdedKind, 'crowd'],
 ]);
 
 const partOf = (kind: Kind | null): Part => (kind === null ? 'world' : (kindsApart.get(kind) ?? 'community'));
 
 /** The part that judges the sound target by this check. */
-const judgingPartOf = (check: Check): Part => (crowdedKind.readies(check) ? 'crowd' : 'community');
+const judgingPartOf = (check: Check): Part =>
+  crowdedKind.readies(check) || timedKind.readies(check) ? 'crowd' : 'community';
 
 export type Asked = {
   readonly stage?: string | undefined;
@@ -47,18 +50,6 @@ export type Asked = {
 
 /** A variant with the kind that it is proven with; null while its check is not built. */
 type Proving = { readonly of: FlawVariant; readonly kind: Kind | null };
-
-/**
- * Flaws of T2 that no proof shows surely yet: how slow, and so how grave, they are is decided by the machine, and a proof
- * must say the same on each.
- */
-export const awaited: ReadonlySet<string> = new Set([
-  'feed-without-index',
-  'hash-blocks-everybody',
-  'history-inside-the-list',
-  'list-without-limit',
-  'one-connection-for-all',
-]);
 
 /** All that a proof of some stage, or of one flaw, does. */
 export type Selection = {
@@ -94,7 +85,7 @@ export const selectionOf = ({ stage, flaw: only, part, share }: Asked): Selectio
   const variants = variantsOf(({ name, expected }) => isOfStage(expected) && (isWhole || name === only))
     .map(of => {
       const check = builtAs(of.flaw.expected);
-      return { of, kind: check === undefined || awaited.has(of.flaw.name) ? null : kindOf(of, check) };
+      return { of, kind: check === undefined ? null : kindOf(of, check) };
     })
     .filter(sharing(share))
     .filter(({ kind }) => isOfPart(kind));

@@ -18,12 +18,11 @@ export type Hearing = (
 export type Timing = Omit<Apart, 'smtpPort'> & {
   readonly domain: string;
   readonly seconds: number;
+  /** What is asked for, by path. */
+  readonly endpoints: readonly string[];
   /** A read-only address of the same database. */
   readonly database?: string;
 };
-
-/** What members of the community wait for most. */
-const endpoints = ['/dashboard', '/api/me', '/api/posts', '/api/members', '/members', '/billing', '/search?q=bread'];
 
 /** The variable that stands for the address of the database. */
 const variable = 'SLOW_DATABASE_URL';
@@ -67,7 +66,10 @@ const onCommunity = async <Report>(
 };
 
 /** Measures a community of its own with the command itself. */
-export const timedCommunity = ({ domain, seconds, database, ...apart }: Timing, hear: Hearing): Promise<SlowReport> => {
+export const timedCommunity = (
+  { domain, seconds, endpoints, database, ...apart }: Timing,
+  hear: Hearing,
+): Promise<SlowReport> => {
   const named = { seconds, endpoints };
   return onCommunity(
     { domain, apart },

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 
 /** A Postgres of its own on loopback, gone with `stop`. */
 export type ScratchPostgres = {
-  /** A new, empty database. */
-  readonly database: (name: string) => string;
+  /** A new database: empty, or a copy of one that nobody is connected to. */
+  readonly database: (name: string, copied?: string) => string;
   readonly run: (url: string, sql: string) => string;
   readonly stop: () => Promise<void>;
 };
@@ -31,8 +31,8 @@ export const startPostgres = async (preload = ''): Promise<ScratchPostgres> => {
     }).trim();
   return {
     run,
-    database: name => {
-      run(admin, `create database ${name}`);
+    database: (name, copied) => {
+      run(admin, `create database ${name}${copied === undefined ? '' : ` template ${copied}`}`);
       const url = new URL(admin);
       url.pathname = `/${name}`;
       return url.href;
