@@ -92,6 +92,12 @@ const papers = (): Papers => {
   return {
     contacts: settings.contacts,
     dashboard: `https://status.${domain}/`,
+    release: {
+      argv: ['fly', 'deploy', '--build-arg', 'APP_VERSION={release}', '--env', 'APP_VERSION={release}'],
+      promote: null,
+      platform: 'Fly.io',
+      ready: `https://app.${domain}/readyz`,
+    },
     alertPlan: alertPlanMarkdown(alertPlan(plan)),
     incidents: incidentChecklist({ domain, settings, services: ['resend', 'cloudflare'] }),
   };
