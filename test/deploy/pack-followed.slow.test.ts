@@ -3,14 +3,14 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { everything, zoneName } from '../../changes/zone/world.ts';
-import { startEdge } from '../../world/cloudflare/edge.ts';
-import { type LookAlikeCloudflare, startCloudflare } from '../../world/cloudflare/start-cloudflare.ts';
-import { type Account, type ExampleOnPm2, startExampleOnPm2 } from './example-on-pm2.ts';
+import { everything, zoneName } from '../changes/zone/world.ts';
+import { startEdge } from '../world/cloudflare/edge.ts';
+import { type LookAlikeCloudflare, startCloudflare } from '../world/cloudflare/start-cloudflare.ts';
+import { type Account, type ExampleOnPm2, startExampleOnPm2 } from './drill/example-on-pm2.ts';
 import { follow, type Reader, stepsOf } from './follow.ts';
-import { withoutPm2 } from './has-pm2.ts';
+import { withoutPm2 } from './drill/has-pm2.ts';
 
-const project = join(import.meta.dirname, '..', '..', '..');
+const project = join(import.meta.dirname, '..', '..');
 const cli = join(project, 'src', 'cli.ts');
 const recorded = join(project, 'test', 'evidence', 'recorded', 'sound.json');
 
@@ -33,7 +33,7 @@ const zone = {
   records: [{ type: 'A', name: zoneName, content: '192.0.2.10', proxied: true }],
 };
 
-describe('a pack, followed by another account that has nothing else', { skip, timeout: 300_000 }, () => {
+describe('a pack, followed by another account that has nothing else', { skip, timeout: 400_000 }, () => {
   const owner = account as Account;
   let example: ExampleOnPm2;
   let cloudflare: LookAlikeCloudflare;

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
 import { type DefaultTreeAdapterTypes as Tree, parse } from 'parse5';
-import type { Account } from './example-on-pm2.ts';
+import type { Account } from './drill/example-on-pm2.ts';
 
 /** One numbered step of a page: what it says, and what stands in it in code. */
 export type Step = { readonly text: string; readonly codes: readonly string[] };
