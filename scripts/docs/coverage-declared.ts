@@ -8,14 +8,15 @@ export type Declared = {
   readonly tests: readonly string[];
 };
 
-/** A document: its golden file, where it has one, and its test. */
-const document = (test: string, golden?: string): Declared => ({
-  shown:
-    golden === undefined
-      ? `a document: its test asserts what it says of faulty evidence`
-      : `a document: \`${golden}\` is what it has to say, byte for byte`,
-  tests: golden === undefined ? [test] : [test, 'test/golden/golden.test.ts'],
+/** A document: its golden file, and the tests that hold it. */
+const document = (golden: string, ...tests: readonly string[]): Declared => ({
+  shown: `a document: \`test/golden/${golden}\` is what it has to say, byte for byte`,
+  tests,
 });
+
+/** Documents of an audit are made from recorded looks, those of commands from what these kept. */
+const ofLooks = 'test/golden/golden.test.ts';
+const ofCommands = 'test/golden/commands.test.ts';
 
 const advice = 'test/checks/deployment/not-overbuilt.test.ts';
 
@@ -33,33 +34,42 @@ const sprintTests = [
 ];
 
 export const declared: { readonly [row: string]: Declared } = {
-  'S1.d1': document('test/golden/golden.test.ts', 'test/golden/launch-day/risk-list.md'),
-  'S1.d2': document('test/deliverables/dns-map.test.ts', 'test/golden/launch-day/dns-map.md'),
-  'S1.d3': document('test/deliverables/inventory.test.ts', 'test/golden/launch-day/inventory.md'),
-  'S2.d1': document('test/deliverables/mail-records.test.ts'),
-  'S2.d2': document('test/deliverables/mail-matrix.test.ts'),
-  'S2.d3': document('test/deliverables/sender-reputation.test.ts'),
-  'S3.d1': document('test/deliverables/rehearsal.test.ts'),
-  'S3.d2': document('test/deliverables/variable-checklist.test.ts', 'test/golden/sound/variables.md'),
-  'S3.d3': document('test/deliverables/rollback-note.test.ts', 'test/golden/rollback-note.md'),
-  'S4.d1': document('test/deliverables/edge-rules.test.ts', 'test/golden/cdn-rules.md'),
-  'S4.d2': document('test/deliverables/edge-rules.test.ts', 'test/golden/security-rules.md'),
-  'S4.d3': document('test/deliverables/cache-policy.test.ts', 'test/golden/cache-policy.md'),
+  'S1.d1': document('launch-day/risk-list.md', ofLooks),
+  'S1.d2': document('launch-day/dns-map.md', 'test/deliverables/dns-map.test.ts', ofLooks),
+  'S1.d3': document('launch-day/inventory.md', 'test/deliverables/inventory.test.ts', ofLooks),
+  'S2.d1': document('launch-day/mail-records.md', 'test/deliverables/mail-records.test.ts', ofLooks),
+  'S2.d2': document('mail-matrix.md', 'test/deliverables/mail-matrix.test.ts', ofCommands),
+  'S2.d3': document('launch-day/sender-reputation.md', 'test/deliverables/sender-reputation.test.ts', ofLooks),
+  'S3.d1': document('sound/deployment.md', 'test/deliverables/rehearsal.test.ts'),
+  'S3.d2': document('sound/variables.md', 'test/deliverables/variable-checklist.test.ts', ofLooks),
+  'S3.d3': document('rollback-note.md', 'test/deliverables/rollback-note.test.ts'),
+  'S4.d1': document('cdn-rules.md', 'test/deliverables/edge-rules.test.ts'),
+  'S4.d2': document('security-rules.md', 'test/deliverables/edge-rules.test.ts'),
+  'S4.d3': document('cache-policy.md', 'test/deliverables/cache-policy.test.ts'),
   'S5.d1': {
-    ...document('test/watch/dashboard/snapshot.test.ts'),
+    ...document(
+      'dashboard/login-down.html',
+      'test/watch/dashboard/snapshot.test.ts',
+      'test/watch/dashboard/golden.test.ts',
+    ),
     deliverable: 'the page of `watch`: what is up, what fails, p95 of each route',
   },
-  'S5.d2': document('test/deliverables/alert-plan.test.ts', 'test/golden/alert-plan.md'),
-  'S5.d3': document('test/deliverables/incident-checklist.test.ts', 'test/golden/incident-checklist.md'),
-  'S6.d1': document('test/deliverables/security-note.test.ts'),
+  'S5.d2': document('alert-plan.md', 'test/deliverables/alert-plan.test.ts'),
+  'S5.d3': document('incident-checklist.md', 'test/deliverables/incident-checklist.test.ts'),
+  'S6.d1': document('security-note.md', 'test/deliverables/security-note.test.ts', ofCommands),
   'S6.d2': {
-    ...document('test/deliverables/security-note.test.ts'),
+    ...document('security-note.md', 'test/deliverables/security-note.test.ts', ofCommands),
     deliverable: '`handover`, “Who may do what”: every route by role',
   },
+  'S6.d3': document('security-note.md', 'test/deliverables/security-note.test.ts', ofCommands),
   'S7.d1': {
-    ...document('test/deliverables/handover/pack.test.ts'),
+    ...document(
+      'handover.md',
+      'test/deliverables/handover/pack.test.ts',
+      'test/commands/handover-check.test.ts',
+      ofCommands,
+    ),
     deliverable: '`handover`, the whole pack',
-    tests: ['test/deliverables/handover/pack.test.ts', 'test/commands/handover-check.test.ts'],
   },
   'S3.x': {
     judged:

@@ -34,6 +34,7 @@ import { type AimFlags, prepare } from './aim.ts';
 import { readReport } from './compare.ts';
 import { checkedPack, checkExit, handoverCheck, type PackHome } from './handover-check.ts';
 import { packCheckText } from './handover-check-text.ts';
+import { releaseOf } from './handover-release.ts';
 import { handoverText } from './handover-text.ts';
 import { look } from './look.ts';
 import { acceptances } from './state.ts';
@@ -67,10 +68,11 @@ const known = async (typed: string | undefined, flags: HandoverFlags, around: Su
   return { set, config: prepared.aim.config, file, root };
 };
 
-/** What the settings say of who is called and how, written as the papers of the watch. */
+/** What the settings say of how releases go out, of who is called and how, written as papers. */
 const papersOf = async ({ set, config }: Known, around: Surroundings): Promise<Papers> => {
   const settings = config.watch;
-  if (settings === undefined) return { contacts: [], dashboard: null, alertPlan: null, incidents: null };
+  const release = releaseOf(config);
+  if (settings === undefined) return { contacts: [], dashboard: null, release, alertPlan: null, incidents: null };
   const { domain } = set.target;
   const { monitors } = monitorsOf({ config, evidence: set });
   const drill = await keptWatchDrill(stateFolder(around.env), domain, around.now());
@@ -79,6 +81,7 @@ const papersOf = async ({ set, config }: Known, around: Surroundings): Promise<P
   return {
     contacts: settings.contacts,
     dashboard: settings.publicUrl ?? null,
+    release,
     alertPlan: settings.channels === undefined || settings.contacts.length === 0 ? null : alertPlanMarkdown(plan),
     incidents: settings.contacts.length === 0 ? null : incidentChecklist({ domain, settings, services }),
   };

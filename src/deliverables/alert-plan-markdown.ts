@@ -29,11 +29,29 @@ const lastDrill = (channels: readonly PlannedChannel[]): string => {
 const monthText = (perMonth: number | null): string =>
   perMonth === null ? 'not known yet: nothing was watched for long enough' : `${perMonth} in a month, by what was seen`;
 
-const alertLines = (alert: PlannedAlert, { contacts, channels, rollback }: AlertPlan): readonly string[] => {
+/** What members see, and where: the same is watched at several hosts, and a folded pack shows this line alone. */
+const titles = (alerts: readonly PlannedAlert[]): readonly string[] => {
+  const atHost = alerts.map(({ suffers, host }) =>
+    host === '' || suffers.includes(host)
+      ? prose(suffers)
+      : `${prose(suffers.replace(/\.$/, ''))} (${codeSpan(host, 253)}).`,
+  );
+  return atHost.map((title, index) =>
+    atHost.indexOf(title) === atHost.lastIndexOf(title)
+      ? title
+      : `${title} Watched as ${codeSpan(alerts[index]?.id ?? '', 200)}.`,
+  );
+};
+
+const alertLines = (
+  title: string,
+  alert: PlannedAlert,
+  { contacts, channels, rollback }: AlertPlan,
+): readonly string[] => {
   const through = channels.map(({ name }) => codeSpan(name, 60)).join(', ');
   const todo = alert.actions.map((action, index) => `${index + 1}. ${prose(action)}`).join('<br>');
   return [
-    `### ${prose(alert.suffers)}`,
+    `### ${title}`,
     '',
     '| | |',
     '|---|---|',
@@ -55,6 +73,7 @@ const alertLines = (alert: PlannedAlert, { contacts, channels, rollback }: Alert
 /** The alerting plan as Markdown. Everything from outside is escaped. */
 export const alertPlanMarkdown = (plan: AlertPlan): string => {
   const { domain, at, contacts, channels, alerts, missing } = plan;
+  const named = titles(alerts);
   const lines = [
     `# Alerting plan: ${proseText(domain, 253)}`,
     '',
@@ -90,7 +109,9 @@ export const alertPlanMarkdown = (plan: AlertPlan): string => {
     '',
     `## The alerts`,
     '',
-    ...(alerts.length === 0 ? ['**Nothing is watched.**'] : alerts.flatMap(alert => alertLines(alert, plan))),
+    ...(alerts.length === 0
+      ? ['**Nothing is watched.**']
+      : alerts.flatMap((alert, index) => alertLines(named[index] ?? '', alert, plan))),
   ];
   return `${lines.join('\n').trimEnd()}\n`;
 };

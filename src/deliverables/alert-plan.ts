@@ -5,6 +5,8 @@ import type { DrilledChannel, WatchDrill } from '../evidence/watch-drill.ts';
 export type PlannedAlert = {
   /** As the watch names it, such as `flow/login`. */
   readonly id: string;
+  /** Where it is watched; empty where that is no host, such as a job. */
+  readonly host: string;
   /** What members see meanwhile, one sentence. */
   readonly suffers: string;
   /** One of the three sorts that a plan must have, or another. */

@@ -1,16 +1,9 @@
 import type { TimedDeploy } from '../evidence/deploys.ts';
 import { secondsText } from '../platform/wording.ts';
 import { codeSpan, inertLine, proseText } from './markdown-text.ts';
+import { typedCommand } from './typed-command.ts';
 
 const longest = 500;
-
-/** A word as a shell takes it. */
-const quoted = (word: string): string =>
-  /^[\w@%+=:,./{}-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-
-/** What is typed, with the place of the release in capitals. */
-const typed = (argv: readonly string[]): string =>
-  argv.map(word => quoted(word).replaceAll('{previous}', 'RELEASE')).join(' ');
 
 const spent = (deploy: TimedDeploy, ...phases: readonly string[]): number =>
   deploy.phases.filter(({ phase }) => phases.includes(phase)).reduce((sum, { ms }) => sum + ms, 0);
@@ -50,7 +43,7 @@ export const rollbackNote = (target: string, timed: readonly TimedDeploy[]): str
     `2. Find the name of the one before. When this note was made it was ${codeSpan(last.target, longest)}.`,
     `3. Go back. In the folder of the project, run the line below. Put the name in the place of RELEASE.`,
     '',
-    `   ${codeSpan(typed(back.argv), 2_000)}`,
+    `   ${codeSpan(typedCommand(back.argv, { '{previous}': 'RELEASE' }), 2_000)}`,
     '',
     `4. Ask again: ${look}. Wait until it shows the name you chose.`,
     '5. Sign in. Open your own page. Begin a test payment, and stop there.',

@@ -39,8 +39,8 @@ export const variableChecklistMarkdown = (set: Pick<EvidenceSet, 'keys' | 'targe
   const hasStaging = staging !== null;
   const where =
     production.status === 'ok'
-      ? `What production has comes from ${inertLine(production.value.from, 100)}${production.value.rehearsed ? '' : ', read as its documentation describes it (unrehearsed here)'}.`
-      : `What production has is not known: ${inertLine(production.reason)}.`;
+      ? `What production has comes from ${proseText(production.value.from, 100)}${production.value.rehearsed ? '' : ', read as its documentation describes it (unrehearsed here)'}.`
+      : `What production has is not known: ${proseText(production.reason)}.`;
   const heads = [
     '',
     'variable',

@@ -12,10 +12,13 @@ const scores: { readonly [S in Severity]: string } = { blocker: '9.5', high: '7.
 /** Findings on the live site have no file; SARIF wants one, so they are anchored to the settings. */
 const anchor = { file: 'launch-ready.jsonc', line: 1 };
 
+/** SARIF 2.1.0 §3.11.6: `[text](address)` in a message is a link. Words from outside make none: a space takes it apart. */
+const unlinked = (text: string): string => text.replaceAll('](', '] (');
+
 const ruleOf = (finding: Finding) => ({
   id: finding.check,
   shortDescription: { text: finding.title },
-  help: { text: finding.fix },
+  help: { text: unlinked(finding.fix) },
   properties: { 'security-severity': scores[finding.severity], tags: [...finding.rows] },
 });
 
@@ -24,7 +27,9 @@ const resultOf = (finding: Finding) => {
   return {
     ruleId: finding.check,
     level: levels[finding.severity],
-    message: { text: `${finding.happened} ${finding.cause} Fix: ${finding.fix} Prove it fixed: ${finding.verify}` },
+    message: {
+      text: unlinked(`${finding.happened} ${finding.cause} Fix: ${finding.fix} Prove it fixed: ${finding.verify}`),
+    },
     locations: [
       {
         physicalLocation: {
@@ -77,7 +82,7 @@ export const sarif: Reporter = ({ report }) => {
             endTimeUtc: report.collectedAt,
             toolExecutionNotifications: report.notChecked.map(({ check, rows, reason, howTo }) => ({
               level: 'note',
-              message: { text: `Not checked: ${check ?? rows.join(', ')}: ${reason}. ${howTo}` },
+              message: { text: unlinked(`Not checked: ${check ?? rows.join(', ')}: ${reason}. ${howTo}`) },
             })),
           },
         ],

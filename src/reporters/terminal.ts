@@ -130,7 +130,7 @@ export const terminalWith =
             '',
           ]),
       wrap(helpSentence(report.findings), columns, ''),
-      nextLine(report),
+      inert(nextLine(report)),
       '',
     ].join('\n');
   };

@@ -35,6 +35,7 @@ export const plannedAlerts = (
 ): readonly PlannedAlert[] =>
   monitors.map(monitor => ({
     id: monitor.id,
+    host: monitor.host,
     suffers: monitor.suffers,
     about: about(monitor),
     opens: opens(monitor),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { Resolver } from 'node:dns/promises';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -42,6 +43,9 @@ const atStatus =
     if (host === undefined) throw new Error('the world has no status page');
     host.https.unshift({ path: '/', answer });
   };
+
+/** Each world makes its signing keys anew, so that of the recorded one is another. */
+const withoutKey = (record: string): string => record.replace(/(?<=\bp=)[\w+/=]{100,}/, 'KEY');
 
 const empty = { status: 404, headers: {}, body: 'gone' };
 
@@ -97,6 +101,24 @@ describe('handover --check', () => {
     assert.ok(grade !== null && grade <= 8);
     const fronts = world.contacts().filter(({ host, what }) => host === status && what === 'GET /');
     assert.equal(fronts.length, 2);
+  });
+
+  test('where the pack says that SPF, DKIM and DMARC live, there they are (S7.f2)', async () => {
+    await target.set(plan());
+    const text = readFileSync(join(folder, 'handover', 'handover.md'), 'utf8');
+    const [, part = ''] = /^## Where SPF, DKIM and DMARC live\n([^]*?)(?=^## )/m.exec(text) ?? [];
+    const told = [...part.matchAll(/^- (SPF|DKIM|DMARC) at `([^`]+)` \(TXT\): verified[^]*?As it is: `([^`]+)`/gm)];
+    assert.deepEqual([...new Set(told.map(([, sort]) => sort))].toSorted(), ['DKIM', 'DMARC', 'SPF']);
+    const [server = ''] = parsedFlags(target.flags).resolver?.split(',') ?? [];
+    const names = new Resolver();
+    names.setServers([server]);
+    for (const [, , name = '', value] of told) {
+      const there = (await names.resolveTxt(name)).map(pieces => pieces.join(''));
+      assert.ok(
+        there.some(record => withoutKey(record) === withoutKey(value ?? '')),
+        `${name}: ${there.join(', ')}`,
+      );
+    }
   });
 
   test('says it in words, too', async () => {
@@ -178,7 +200,7 @@ describe('handover --check', () => {
   test('a command that left the settings, a script that left package.json, a key in an answer', async () => {
     await target.set(plan(({ config }) => delete config['deploy']));
     const gone = await check();
-    assert.deepEqual([gone.code, gone.faults.map(({ what }) => what)], [1, ['back RELEASE']]);
+    assert.deepEqual([gone.code, gone.faults.map(({ what }) => what)], [1, ['back RELEASE', 'ship RELEASE']]);
     await target.set(plan());
     const file = join(folder, 'handover', 'handover.md');
     const written = readFileSync(file, 'utf8');

@@ -10,6 +10,7 @@ import type { DeclaredWatch } from '../../src/evidence/declared.ts';
 import type { WatchDrill } from '../../src/evidence/watch-drill.ts';
 import { plannedAlerts } from '../../src/watch/planned-alerts.ts';
 import { asOf } from '../evidence/build.ts';
+import type { Monitor } from '../../src/watch/monitor.ts';
 import { home, signIn } from '../watch/notices.ts';
 
 const settings = (change: object = {}): WatchSettings =>
@@ -62,6 +63,7 @@ const mails = {
 };
 const backup = {
   ...home,
+  host: '',
   id: 'heartbeat/nightly-backup',
   suffers: 'Nobody notices, until data is lost.',
   ask: { of: 'heartbeat', name: 'nightly-backup', everySeconds: 86_400, graceSeconds: 3_600 } as const,
@@ -130,6 +132,25 @@ describe('the alerting plan', () => {
     assert.match(missing({ alerts: plannedAlerts([paying, mails]) }), /the app is down/);
     const mute = sources().alerts.map(alert => ({ ...alert, actions: [] }));
     assert.match(missing({ alerts: mute }), /Nobody knows what to do when page\/home fires/);
+  });
+
+  test('no two alerts carry the same title: each names its host, and where that is the same, too, its watch', () => {
+    const app = { ...home, host: 'app.example.com' };
+    const said = { ...signIn, host: 'app.example.com', suffers: 'Nobody reaches app.example.com.' };
+    const titles = (all: readonly Monitor[]) =>
+      [...alertPlanMarkdown(alertPlan(sources({ alerts: plannedAlerts(all) }))).matchAll(/^### (.*)$/gm)].map(
+        ([, title]) => title,
+      );
+    assert.deepEqual(titles([home, app, said, backup]), [
+      'Visitors see an error instead of the home page (`www.example.com`).',
+      'Visitors see an error instead of the home page (`app.example.com`).',
+      'Nobody reaches app.example.com.',
+      'Nobody notices, until data is lost.',
+    ]);
+    assert.deepEqual(titles([app, { ...app, id: 'page/other' }]), [
+      'Visitors see an error instead of the home page (`app.example.com`). Watched as `page/home`.',
+      'Visitors see an error instead of the home page (`app.example.com`). Watched as `page/other`.',
+    ]);
   });
 
   test('a channel that changed its kind under the same name was never drilled', () => {

@@ -36,7 +36,17 @@ export const soundRoles = (): Trials<RolesTrial> => ({
   rows: seen({ kind: 'rows', isThere: true, unused: [] }),
   'route GET /api/admin/audit': seen(routeTrial()),
   'route GET /api/moderation/reports': seen(
-    routeTrial({ route: 'GET /api/moderation/reports', row: 'moderator', meant: { rank: 'moderator', by: 'its row' } }),
+    routeTrial({
+      route: 'GET /api/moderation/reports',
+      row: 'moderator',
+      meant: { rank: 'moderator', by: 'its row' },
+      answers: [
+        { as: 'anyone', outcome: 'refused', status: 401 },
+        { as: 'member', outcome: 'refused', status: 403 },
+        { as: 'moderator', outcome: 'reached', status: 200 },
+        { as: 'admin', outcome: 'reached', status: 200 },
+      ],
+    }),
   ),
   'right banned enters by sign-in': seen(rightTrial()),
   'right lapsed reads, cancelled': seen(rightTrial({ right: 'lapsed-reads', way: 'cancelled' })),

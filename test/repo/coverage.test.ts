@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { basename, extname, join } from 'node:path';
 import { describe, test } from 'node:test';
 import { besideRows, declared } from '../../scripts/docs/coverage-declared.ts';
 import { coverage } from '../../scripts/docs/coverage-page.ts';
@@ -47,6 +47,20 @@ describe('what keeps a promise', () => {
       for (const [, page = ''] of check.matchAll(/\]\(checks\/([^)]+)\.md\)/g))
         assert.ok(existsSync(join(root, 'src', 'checks', `${page}.ts`)), page);
     });
+});
+
+test('each deliverable has a golden file, and a test that names it', () => {
+  const deliverables = all.filter(({ id }) => /^S\d\.d\d$/.test(id));
+  assert.equal(deliverables.length, 19);
+  for (const { id, flaw, tests } of deliverables) {
+    const [, golden = ''] = /`test\/golden\/([^`]+)`/.exec(flaw) ?? [];
+    assert.ok(golden !== '' && existsSync(join(root, 'test', 'golden', golden)), `${id}: ${golden}`);
+    const name = basename(golden, extname(golden));
+    assert.ok(
+      tests.some(file => readFileSync(join(root, file), 'utf8').includes(name)),
+      `${id}: no test of it names ${golden}`,
+    );
+  }
 });
 
 test('what is declared beside the code is there: files, flaws, commands; and nothing that a list says better', () => {

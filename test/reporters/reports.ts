@@ -37,15 +37,21 @@ export const flawed = (): ReporterInput => {
 /** Markup, a terminal escape and a turn of the writing direction, in every place that the outside fills in. */
 const hostile = '<img src=x onerror=alert(1)>"\'&\u001b[2J\u202e]]>\u0000';
 
-const poisoned = <T>(value: T): T => {
-  if (typeof value === 'string') return `${value}${hostile}` as T;
-  if (Array.isArray(value)) return value.map(one => poisoned(one as unknown)) as T;
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, poisoned(inner as unknown)])) as T;
-};
+/** The value with `text` behind every string in it. */
+const poisonedBy =
+  (text: string) =>
+  <T>(value: T): T => {
+    if (typeof value === 'string') return `${value}${text}` as T;
+    if (Array.isArray(value)) return value.map(one => poisonedBy(text)(one as unknown)) as T;
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value).map(([key, inner]) => [key, poisonedBy(text)(inner as unknown)]),
+    ) as T;
+  };
 
 /** A report whose every sentence, place and command carries hostile text; only what our own code chooses from is left. */
-export const hostileReport = (): ReporterInput => {
+export const hostileReport = (text: string = hostile): ReporterInput => {
+  const poisoned = poisonedBy(text);
   const { report } = flawed();
   const findings = report.findings.map(finding => {
     const { id, severity, confidence, damage, who, remedy, effort } = finding;
@@ -53,7 +59,7 @@ export const hostileReport = (): ReporterInput => {
   });
   const { target, advice, notChecked } = report;
   const [first] = findings;
-  const acceptance = { id: first?.id ?? '', reason: hostile, by: hostile, until: '2027-03-31' };
+  const acceptance = { id: first?.id ?? '', reason: text, by: text, until: '2027-03-31' };
   return {
     report: {
       ...report,
@@ -61,7 +67,7 @@ export const hostileReport = (): ReporterInput => {
       headline: poisoned(report.headline),
       findings,
       accepted: first === undefined ? [] : [{ ...first, accepted: acceptance }],
-      advice: [...advice.map(poisoned), { check: 'launch-path/dns-ttl', place: hostile, text: hostile }],
+      advice: [...advice.map(poisoned), { check: 'launch-path/dns-ttl', place: text, text }],
       notChecked: notChecked.map(one => ({ ...one, reason: poisoned(one.reason), howTo: poisoned(one.howTo) })),
     },
   };

@@ -3,6 +3,7 @@ import type { EvidenceSet } from '../../evidence/map.ts';
 import { compare } from '../../findings/compare.ts';
 import type { Judgement } from '../../findings/judge.ts';
 import type { Finding, Report } from '../../findings/report.ts';
+import { deployByHand, type ReleaseCommand } from './deploy-by-hand.ts';
 import { redirectByHand } from './own-hands.ts';
 import { type Owner, ownersOf } from './owners.ts';
 import { type Section, sectionsOf, sectionTitles } from './sections.ts';
@@ -26,6 +27,8 @@ export type Papers = {
   readonly contacts: readonly Contact[];
   /** Address of the dashboard as telephones reach it. */
   readonly dashboard: string | null;
+  /** How a release goes out; null where the settings do not say it. */
+  readonly release: ReleaseCommand | null;
   /** Markdown of S5.d2 and S5.d3. */
   readonly alertPlan: string | null;
   readonly incidents: string | null;
@@ -83,6 +86,7 @@ const changeOf = (before: Report | null, after: Report): Pack['change'] => {
 
 /** Parts that are written from the settings, or from what a founder can do alone. */
 const own = {
+  redeploy: { row: 'S7.f1', title: 'Deploy it again yourself' },
   redirect: { row: 'S7.f3', title: 'Change a redirect yourself' },
   alerts: { row: 'S5.d2', title: 'What wakes whom, and what they do then' },
   incidents: { row: 'S5.d3', title: 'When something is wrong' },
@@ -92,6 +96,13 @@ const own = {
 export const packSections: readonly Pick<Section, 'row' | 'title'>[] = [...Object.values(own), ...sectionTitles];
 
 const writtenBy = ({ papers, set }: PackSources): readonly Section[] => [
+  {
+    id: 'redeploy',
+    ...own.redeploy,
+    text: papers.release === null ? null : deployByHand(papers.release),
+    seenAt: set.collectedAt,
+    howTo: 'write how a release goes out into deploy of launch-ready.jsonc',
+  },
   {
     id: 'redirect',
     ...own.redirect,
@@ -116,7 +127,7 @@ const writtenBy = ({ papers, set }: PackSources): readonly Section[] => [
 ];
 
 /** In the order of a bad night: what to do comes before what it was made of. */
-const order = ['incidents', 'rollback', 'deploy', 'redirect', 'alerts'];
+const order = ['incidents', 'rollback', 'redeploy', 'deploy', 'redirect', 'alerts'];
 
 const placeOf = ({ id }: Section): number => {
   const at = order.indexOf(id);

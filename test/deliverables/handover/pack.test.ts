@@ -29,7 +29,7 @@ const sourcesOf = async (name: string, more: Partial<PackSources> = {}): Promise
     judgements: judgeAll(checks, set),
     before: null,
     ownership: null,
-    papers: { contacts: [], dashboard: null, alertPlan: null, incidents: null },
+    papers: { contacts: [], dashboard: null, release: null, alertPlan: null, incidents: null },
     brand: null,
     at,
     ...more,
@@ -120,6 +120,12 @@ describe('the pack', () => {
         papers: {
           contacts: [{ name: hostile, role: hostile, reach: hostile }],
           dashboard: 'https://status.community.test/?q="><script>',
+          release: {
+            argv: ['ship', hostile, '{release}'],
+            promote: ['up', hostile],
+            platform: hostile,
+            ready: `https://x.test/${hostile}`,
+          },
           alertPlan: null,
           incidents: `# x\n\n${hostile.slice(0, 30)}`,
         },

@@ -1,6 +1,17 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chownSync,
+  cpSync,
+  lchownSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -38,6 +49,9 @@ export const badBuilds: readonly BadBuild[] = [
     instead: 'const time = (value: Date | string): number => new Date(value).getTime() / 1_000;',
   },
 ];
+
+/** An account of the operating system. */
+export type Account = { readonly uid: number; readonly gid: number };
 
 export type ExampleOnPm2 = {
   readonly folder: string;
@@ -110,8 +124,18 @@ const checkOutExample = (checkout: string): Pick<ExampleOnPm2, 'good' | 'better'
   return { good, better, bad };
 };
 
-/** The example community on a server of its own: releases beside each other, pm2, PGlite, its payment provider on loopback. */
-export const startExampleOnPm2 = async (): Promise<ExampleOnPm2> => {
+/** Everything in the folder belongs to them from now on; links are not followed. */
+const give = (folder: string, { uid, gid }: Account): void => {
+  chownSync(folder, uid, gid);
+  for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true }))
+    lchownSync(join(entry.parentPath, entry.name), uid, gid);
+};
+
+/**
+ * The example community on a server of its own: releases beside each other, pm2, PGlite, its payment provider on loopback.
+ * @param account whose server it is; that of this process when absent
+ */
+export const startExampleOnPm2 = async (account?: Account): Promise<ExampleOnPm2> => {
   const folder = mkdtempSync(join(tmpdir(), 'launch-ready-drill-'));
   const checkout = join(folder, 'checkout');
   const deployed = join(folder, 'deployed');
@@ -205,7 +229,7 @@ export const startExampleOnPm2 = async (): Promise<ExampleOnPm2> => {
   );
 
   const pm2 = (...args: readonly string[]): void => {
-    execFileSync('pm2', args, { cwd: deployed, env, stdio: 'pipe' });
+    execFileSync('pm2', args, { cwd: deployed, env, stdio: 'pipe', ...account });
   };
   // The very first release is put there by hand, as on any server.
   const first = join(deployed, 'releases', releases.good);
@@ -213,6 +237,7 @@ export const startExampleOnPm2 = async (): Promise<ExampleOnPm2> => {
   const archive = execFileSync('git', ['archive', '--format=tar', releases.good], { cwd: checkout, maxBuffer: 1e9 });
   execFileSync('tar', ['-xf', '-'], { cwd: first, input: archive });
   symlinkSync(first, join(deployed, 'current'));
+  if (account !== undefined) give(folder, account);
   pm2('start', 'ecosystem.config.cjs');
 
   const stop = async (): Promise<void> => {

@@ -61,12 +61,21 @@ export const openIsolated = async (config: Config): Promise<{ config: Config; dr
   const admin = new pg.Client({ connectionString: url.href });
   await admin.connect();
   const name = `t_${randomBytes(6).toString('hex')}`;
-  // Of a database as small as this one the files are copied three times as quickly as their blocks are logged.
-  await admin.query(`create database ${name} template ${await readyTemplate(admin, url)} strategy file_copy`);
+  try {
+    // Of a database as small as this one the files are copied three times as quickly as their blocks are logged.
+    await admin.query(`create database ${name} template ${await readyTemplate(admin, url)} strategy file_copy`);
+  } catch (error) {
+    // Nobody gets a `drop` that would end it, and an open connection keeps the process of the test.
+    await admin.end();
+    throw error;
+  }
   url.pathname = `/${name}`;
   const drop = async (): Promise<void> => {
-    await admin.query(`drop database ${name} with (force)`);
-    await admin.end();
+    try {
+      await admin.query(`drop database ${name} with (force)`);
+    } finally {
+      await admin.end();
+    }
   };
   return { config: { ...config, DATABASE_URL: url.href }, drop };
 };
