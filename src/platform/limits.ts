@@ -643,7 +643,7 @@ export const limits = {
   /** What a walk of the watch made is removed within that time; and so many walks with something left are the most. */
   watchTidyMs: 60_000,
   watchRunsLeft: 3,
-  /** A member whose session is younger is not signed in anew when the app refuses it. */
+  /** A member who was signed in anew because the app refused the session is not signed in anew again within that time. */
   watchSessionMs: 600_000,
   /** A log that is followed: read at once, in one tick, and of a file that is met for the first time; rotations in one tick, and siblings looked through for the file from before. */
   logChunkBytes: 262_144,

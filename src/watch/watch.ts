@@ -3,6 +3,7 @@ import { absorb, type Standing } from '../engines/incidents/draft.ts';
 import { step } from '../engines/incidents/step.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
+import { leaningOf } from './derive/leaning.ts';
 import type { Monitor } from './monitor.ts';
 import { timetableOf } from './schedule.ts';
 import type { Result, WatchStore } from './store.ts';
@@ -64,7 +65,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   const known = new Map(monitors.map(monitor => [monitor.id, monitor]));
   const now = (): number => io.now().getTime();
   const everyMs = Math.min(60_000, ...monitors.map(({ everySeconds }) => everySeconds * 1_000));
-  const leaning = new Map(monitors.flatMap(({ id, behind }) => (behind === undefined ? [] : [[id, behind] as const])));
+  const leaning = leaningOf(monitors);
   const loaded = await store.load();
   // Changed where it stands: to copy the states of all monitors for each look was the dearest part of judging it.
   const state: Standing = { ...loaded, monitors: new Map(loaded.monitors), open: new Map(loaded.open) };

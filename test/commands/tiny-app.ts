@@ -29,6 +29,8 @@ export type TinyApp = {
   readonly members: ReadonlyMap<string, string>;
   /** Method and path of every request, oldest first. */
   readonly asked: readonly string[];
+  /** Takes no session any more that it has given: as an app that holds them in memory and is started again. */
+  readonly forget: () => void;
   readonly stop: () => Promise<void>;
 };
 
@@ -90,6 +92,7 @@ export const startTinyApp = async (): Promise<TinyApp> => {
     faults,
     members,
     asked,
+    forget: () => sessions.clear(),
     stop: async () => {
       server.closeAllConnections();
       server.close();

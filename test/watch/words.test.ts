@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
+import { over } from '../../src/watch/consequence.ts';
 import { drillNotice } from '../../src/watch/drill-words.ts';
 import { bodyText, keyLine } from '../../src/watch/notice-text.ts';
 import type { Notice } from '../../src/watch/notice.ts';
@@ -126,6 +127,29 @@ describe('the words of a notice', () => {
       assert.ok(text.isWellFormed());
     }
   });
+});
+
+test('an end is told in the past, every verb of it; a sentence with none that is known is quoted', () => {
+  const ends: readonly (readonly [string, string])[] = [
+    ['Nobody can sign in.', 'nobody could sign in'],
+    [
+      'Members pay and do not get what they paid for; they ask for their money back.',
+      'members paid and did not get what they paid for; they asked for their money back',
+    ],
+    [
+      'Pages that need the database fail, although the process runs.',
+      'pages that needed the database failed, although the process ran',
+    ],
+    [
+      'The app is not running there: every page and every call fails.',
+      'the app was not running there: every page and every call failed',
+    ],
+    ['Whoever wants to pay sees an error.', 'whoever wanted to pay saw an error'],
+    ['Members wait.', 'members waited'],
+    ['Stripe cannot pay out.', 'Stripe could not pay out'],
+    ['Boats sink.', '“Boats sink”'],
+  ];
+  for (const [now, then] of ends) assert.equal(over(now), then);
 });
 
 test('times are said in UTC and in words', () => {

@@ -10,10 +10,11 @@ import { unseen } from './start.ts';
 
 const wentDown = (draft: Draft, cycle: Cycle, monitor: MonitorState, beganAt: number): void => {
   const { monitor: id, at, kind, because } = cycle;
-  const group = joinable(draft, monitor, beganAt);
-  if (group !== undefined) {
-    draft.setIncident({ ...group, monitors: [...new Set([...group.monitors, id])] });
-    draft.setMonitor(id, { ...monitor, incident: group.id });
+  // Its own outage is not over while something that leans on it is still down: that it fails again is no second one.
+  const known = openOf(draft, id) ?? joinable(draft, monitor, beganAt);
+  if (known !== undefined) {
+    draft.setIncident({ ...known, monitors: [...new Set([...known.monitors, id])] });
+    draft.setMonitor(id, { ...monitor, incident: known.id });
     return;
   }
   const { unstable } = monitor;

@@ -1,7 +1,7 @@
 import { ruleOf, type Rule } from './confirm.ts';
 import { absorb, type Standing } from './draft.ts';
 import { groupKey, watcherKey } from './grouping.ts';
-import type { Cycle, Effect, Incident, Maintenance, Rules, WatchEvent } from './incident.ts';
+import type { Cycle, Effect, Incident, Leaning, Maintenance, Rules, WatchEvent } from './incident.ts';
 import { startOfWatcher } from './start.ts';
 import { step } from './step.ts';
 
@@ -30,6 +30,10 @@ export type Plan = {
   readonly everyMs: number;
   /** Time between two ticks, in ms; `everyMs` when absent. */
   readonly tickMs?: number;
+  /** Longest good time without any look, in ms: the shortest interval of all monitors; `everyMs` when absent. */
+  readonly quietMs?: number;
+  /** Where both fail, the cause alone would have been told. */
+  readonly leaning?: Leaning;
   readonly rulesOf: (monitor: string) => Rules;
   readonly maintenance: readonly Maintenance[];
   /** What places that have nothing to do with the app said at that time; never asked when absent. */
@@ -49,11 +53,31 @@ const ruleFor = ({ monitors }: Standing, { key }: Incident, plan: Plan): Rule =>
 };
 
 /**
+ * The same looks in the order in which they were heard of: one that took long counts from its end on, as it did while the
+ * watch ran. What a retry inside it took is not known, and not added.
+ */
+const asHeard = function* (
+  looks: Iterable<PastLook>,
+): Generator<{ readonly heardAt: number; readonly look: PastLook }> {
+  let underWay: { readonly heardAt: number; readonly look: PastLook }[] = [];
+  const ended = (until: number) => {
+    const done = underWay.filter(({ heardAt }) => heardAt <= until);
+    if (done.length > 0) underWay = underWay.filter(({ heardAt }) => heardAt > until);
+    return done.toSorted((one, other) => one.heardAt - other.heardAt);
+  };
+  for (const look of looks) {
+    yield* ended(look.at);
+    underWay.push({ heardAt: look.at + (look.ms ?? 0), look });
+  }
+  yield* ended(Infinity);
+};
+
+/**
  * What looks of the past, oldest first, would have come to under these rules: "this plan would have woken you k times".
- * Nobody acknowledges. A look counts at its own time, also where the live watch heard of it later because it took long.
+ * Nobody acknowledges.
  */
 export const replay = (looks: Iterable<PastLook>, plan: Plan): Replayed => {
-  const { everyMs, maintenance, tickMs = everyMs, online } = plan;
+  const { everyMs, maintenance, tickMs = everyMs, quietMs = everyMs, leaning, online } = plan;
   const state: Standing = { watcher: startOfWatcher, monitors: new Map(), open: new Map() };
   const incidents = new Map<string, Incident>();
   const rules = new Map<string, Rule>();
@@ -78,23 +102,24 @@ export const replay = (looks: Iterable<PastLook>, plan: Plan): Replayed => {
     for (; at <= until; at += state.open.size > 0 ? tickMs : everyMs) {
       if (online !== undefined && (state.watcher.held.length > 0 || state.watcher.online === false))
         take({ type: 'control', at, online: online(at) });
-      take({ type: 'tick', at, everyMs });
+      take({ type: 'tick', at, everyMs, ...(leaning === undefined ? {} : { leaning }) });
     }
     return at;
   };
 
   let tickAt: number | null = null;
   let last: number | null = null;
-  for (const { paused = false, ...cycle } of looks) {
+  for (const { heardAt, look } of asHeard(looks)) {
+    const { paused = false, ...cycle } = look;
     const { at } = cycle;
-    if (tickAt === null || last === null || at - last > patience * everyMs) tickAt = at;
-    tickAt = tickUntil(tickAt, at);
+    if (tickAt === null || last === null || at - last > patience * quietMs) tickAt = at;
+    tickAt = tickUntil(tickAt, heardAt);
     const worked = paused ? { from: at, until: at + 1 } : null;
     const window = maintenance.find(({ from, until }) => at >= from && at < until) ?? worked;
     take({ type: 'cycle', cycle, rules: plan.rulesOf(cycle.monitor), maintenance: window });
     // What has just been opened is held, and looked at at the next tick.
-    if (state.open.size > 0) tickAt = Math.min(tickAt, at + tickMs);
-    last = at;
+    if (state.open.size > 0) tickAt = Math.min(tickAt, heardAt + tickMs);
+    last = heardAt;
   }
   if (tickAt !== null && last !== null) tickUntil(tickAt, last + afterMs + everyMs);
   const count = (kind: Effect['kind']): number =>

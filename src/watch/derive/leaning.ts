@@ -1,3 +1,4 @@
+import type { Leaning } from '../../engines/incidents/incident.ts';
 import type { Monitor } from '../monitor.ts';
 import { hostOf } from './places.ts';
 
@@ -49,3 +50,7 @@ export const withLeaning = (monitors: readonly Monitor[]): readonly Monitor[] =>
     return behind.length === 0 ? monitor : { ...monitor, behind };
   });
 };
+
+/** What of these leans on what, for whoever judges their looks. */
+export const leaningOf = (monitors: readonly Monitor[]): Leaning =>
+  new Map(monitors.flatMap(({ id, behind }) => (behind === undefined ? [] : [[id, behind] as const])));

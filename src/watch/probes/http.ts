@@ -80,8 +80,9 @@ const asMember = async (
   try {
     const first = await members.sessionOf(name, signal);
     const look = await asked(monitor, first.carried, around, signal);
-    // Sessions end. Only one that is young shows that members are not let in.
-    if (around.io.elapsed() - first.since < limits.watchSessionMs || !isStranger(look)) return look;
+    // Sessions end, and with an app that starts again all of them may. That the next one does not last, either, is a fault.
+    const isYoung = first.anew && around.io.elapsed() - first.since < limits.watchSessionMs;
+    if (isYoung || !isStranger(look)) return look;
     await members.forget(name, first);
     const { carried } = await members.sessionOf(name, signal);
     return await asked(monitor, carried, around, signal);

@@ -19,11 +19,14 @@ type Session = {
   readonly carried: KeptSession;
   /** On the clock of `elapsed`. */
   readonly since: number;
+  /** Signed in because the app took the one before it no longer. */
+  readonly anew: boolean;
   readonly undo: () => Promise<void>;
 };
 
 export const createMembers = (driver: Driver, io: Io): Members => {
   const held = new Map<ActorName, Promise<Session>>();
+  const forgotten = new Set<ActorName>();
 
   const enter = async (name: ActorName, signal: AbortSignal): Promise<Session> => {
     // Whoever signs up again and again at an app that is half broken leaves a heap of accounts.
@@ -33,7 +36,8 @@ export const createMembers = (driver: Driver, io: Io): Members => {
     const { value, undo } = await driver.run(signal, bounds, async drive =>
       keptSession(await castEntered(drive, name), drive.scope.app, io),
     );
-    return { carried: value, since: io.elapsed(), undo };
+    const anew = forgotten.delete(name);
+    return { carried: value, since: io.elapsed(), anew, undo };
   };
 
   return {
@@ -50,6 +54,7 @@ export const createMembers = (driver: Driver, io: Io): Members => {
     forget: async (name, session) => {
       if ((await held.get(name)) !== session) return;
       held.delete(name);
+      forgotten.add(name);
       await session.undo();
     },
     close: async () => {

@@ -3,6 +3,7 @@ import { watcherKey } from '../../engines/incidents/grouping.ts';
 import type { Incident } from '../../engines/incidents/incident.ts';
 import { type PastLook, replay, type Replayed, type Rule } from '../../engines/incidents/replay.ts';
 import { limits } from '../../platform/limits.ts';
+import { leaningOf } from '../derive/leaning.ts';
 import type { Monitor } from '../monitor.ts';
 import type { DeployMark } from '../store.ts';
 import { noticeOf } from '../words.ts';
@@ -114,15 +115,20 @@ const wakesOf = ({ notices, incidents, rules }: Replayed, past: Past, last: numb
   });
 };
 
+/** Between two looks, in ms. What the log says is judged once a minute, however often pages are asked. */
+const intervalOf = ({ ask, everySeconds }: Monitor): number =>
+  Math.max(everySeconds * 1_000, ask.of === 'log' ? limits.watchHearMs : 0);
+
 /** What this plan would have made of what was seen: how often somebody would have been woken, and by what. Pure but that it reads the looks. */
 export const replayReport = (past: Past): ReplayReport => {
   const { source, of, monitors, settings } = past;
   const rules = new Map(
     monitors.map(
-      ({ id, host, everySeconds, urgent }) => [id, { host, everyMs: everySeconds * 1_000, urgent }] as const,
+      monitor => [monitor.id, { host: monitor.host, everyMs: intervalOf(monitor), urgent: monitor.urgent }] as const,
     ),
   );
-  const everyMs = Math.min(60_000, ...[...rules.values()].map(rule => rule.everyMs));
+  const quietMs = Math.min(Infinity, ...[...rules.values()].map(rule => rule.everyMs));
+  const everyMs = Math.min(60_000, quietMs);
   const unknown = new Map<string, number>();
   let [count, first, last] = [0, null as number | null, 0];
   const looks = function* (): Generator<PastLook, void> {
@@ -141,6 +147,8 @@ export const replayReport = (past: Past): ReplayReport => {
   const done = replay(looks(), {
     everyMs,
     tickMs: limits.watchTickMs,
+    quietMs: Math.max(everyMs, quietMs),
+    leaning: leaningOf(monitors),
     rulesOf: monitor => rules.get(monitor) ?? { everyMs, urgent: false },
     maintenance: settings.maintenance.map(({ from, until }) => ({ from: Date.parse(from), until: Date.parse(until) })),
     online: wordOf(past),

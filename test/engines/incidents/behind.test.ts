@@ -73,6 +73,21 @@ describe('what leans on something that fails', () => {
     assert.ok(end.at >= noon + 9 * minute);
   });
 
+  test('keeps the outage of its cause open: the cause that comes up and fails again meanwhile makes no second one', () => {
+    const told = nothing();
+    const lines = [flow('login', 'SSFFFSSFFFSSSSS'), flow('reset', 'SSFFFFFFFFFSSSS', 5_000)];
+    for (const event of eventsOf([...lines, ...well])) {
+      tell(told, event.type === 'tick' ? { ...event, leaning } : event);
+      const keys = [...told.state.open.values()].map(({ key }) => key);
+      assert.equal(new Set(keys).size, keys.length, `two of one key are open: ${keys.join(' ')}`);
+    }
+    assert.deepEqual(
+      words(told).map(line => line.replace(/ [\d.]+$/, '')),
+      ['opened flow/login', 'resolved flow/login'],
+    );
+    assert.ok((told.effects.at(-1)?.at ?? 0) >= noon + 12 * minute, 'over when all of it is');
+  });
+
   test('is told by itself, and as soon, while its cause is well', () => {
     const told = run([flow('login', 'SSSSSSSSSSSS'), flow('reset', broken, 5_000)]);
     assert.deepEqual(

@@ -20,6 +20,18 @@ const withoutBilling = (drive: Drive): Drive => {
 };
 
 export const stories = {
+  'process-stopped': {
+    wanted: withFlows(alone, withoutBilling),
+    break: app => app.kill(),
+    mend: app => app.restart(),
+    key: 'health/live/localhost',
+  },
+  'database-stopped': {
+    wanted: withFlows(alone, withoutBilling),
+    break: app => app.break('database stopped'),
+    mend: app => app.break(),
+    key: 'health/ready/localhost',
+  },
   'sign-in-fails': {
     wanted: withFlows(alone, withoutBilling),
     break: app => app.break('sign-in fails'),
@@ -31,5 +43,24 @@ export const stories = {
     break: app => app.break('checkout refused'),
     mend: app => app.break(),
     key: 'flow/join',
+  },
+  'webhook-secret-wrong': {
+    // Paying is told to the app by the watch itself: nobody walks through the pages of the provider.
+    wanted: withFlows(joining.filter(name => name !== 'pay')),
+    break: app => app.break('webhook secret wrong'),
+    mend: app => app.break(),
+    key: 'flow/pay-to-role',
+  },
+  'webhooks-silent': {
+    wanted: withFlows(joining),
+    break: app => app.break('webhooks silent'),
+    mend: app => app.break(),
+    key: 'flow/join',
+  },
+  'dashboard-slow': {
+    wanted: withFlows(alone, withoutBilling),
+    break: app => app.break('dashboard slow'),
+    mend: app => app.break(),
+    key: 'flow/login',
   },
 } as const satisfies Readonly<Record<string, Omit<Story, 'name'>>>;

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -136,6 +137,8 @@ export const startWatchedApp = async (wanted: Wanted, readsLog = false): Promise
     environment: {
       BILLING_WEBHOOK_SECRET: environment['BILLING_WEBHOOK_SECRET'] ?? '',
       BILLING_KEY: environment['BILLING_KEY'] ?? '',
+      // Sessions outlive the process, as with a secret that stands in the panel of a platform.
+      APP_SECRET: randomBytes(32).toString('hex'),
     },
   };
   const { drive, health } = parseConfig(readFileSync(example, 'utf8'), example);

@@ -102,7 +102,7 @@ test('what cannot be tried is unknown, with the reason', async () => {
   }
 });
 
-test('a signed-in look keeps its session; an app that forgot it is failing, and the account goes at the end', async () => {
+test('a signed-in look keeps its session, and the account goes at the end', async () => {
   const had = app.members.size;
   const me = monitorOf(page(`${app.url}/me`, { signedIn: 'member-a', health: true }));
   for (const _ of [1, 2]) {
@@ -113,6 +113,27 @@ test('a signed-in look keeps its session; an app that forgot it is failing, and 
   assert.equal(app.members.size, had + 1, 'one account for both looks');
   await probes.close();
   assert.equal(app.members.size, had);
+});
+
+test('an app that forgot its sessions once is well, for whoever signs in anew; one that forgets them at once again is not', async () => {
+  let passed = 0;
+  const { io } = doors({}, { LAUNCH_READY_STATE: state });
+  const own = openProbes(
+    around({ ...io, elapsed: () => io.elapsed() + passed }, { drive: { app: app.url, flows: tinyFlows } }),
+  );
+  const look = async (): Promise<string> => {
+    passed += 60_000;
+    return said(await own.probe(monitorOf(page(`${app.url}/me`, { signedIn: 'member-a', health: true })), never));
+  };
+  assert.equal(await look(), 'ok ');
+  app.forget();
+  assert.equal(await look(), 'ok ', 'started again');
+  app.forget();
+  assert.equal(await look(), 'failing status', 'the session of a minute ago is gone as well');
+  assert.equal(await look(), 'failing status', 'nobody signs in each minute to hide it');
+  passed += 600_000;
+  assert.equal(await look(), 'ok ');
+  await own.close();
 });
 
 test('somebody who is not signed in is refused there: a signed-in look that asks as a stranger would not pass', async () => {

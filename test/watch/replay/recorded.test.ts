@@ -6,6 +6,7 @@ import { watchSchema } from '../../../src/config/watch-settings.ts';
 import type { Outcome, Step, WatchEvent } from '../../../src/engines/incidents/incident.ts';
 import { start } from '../../../src/engines/incidents/start.ts';
 import { applied, step } from '../../../src/engines/incidents/step.ts';
+import { leaningOf } from '../../../src/watch/derive/leaning.ts';
 import type { Monitor } from '../../../src/watch/monitor.ts';
 import { type Past, replayReport } from '../../../src/watch/replay/report.ts';
 import type { Result } from '../../../src/watch/store.ts';
@@ -14,7 +15,12 @@ import { openSqliteStore } from '../../../src/watch/store/sqlite.ts';
 import { cycleOf, minute, noon, outcomeOf } from '../../engines/incidents/story.ts';
 import { inFolder } from '../store/in-folder.ts';
 
-const monitor = (id: string, host: string, urgent: boolean, everySeconds = 60): Monitor => ({
+const monitor = (
+  id: string,
+  host: string,
+  urgent: boolean,
+  { everySeconds = 60, behind }: { readonly everySeconds?: number; readonly behind?: readonly string[] } = {},
+): Monitor => ({
   id,
   title: id,
   suffers: `Members do not reach ${id}.`,
@@ -26,14 +32,16 @@ const monitor = (id: string, host: string, urgent: boolean, everySeconds = 60): 
   question: 'up',
   actions: ['Look at it.'],
   budgetMs: null,
+  ...(behind === undefined ? {} : { behind }),
 });
 
 const monitors = [
   monitor('page/home', 'www.community.test', false),
-  monitor('page/login', 'app.community.test', true),
+  monitor('page/login', 'app.community.test', true, { behind: ['api/health'] }),
   monitor('api/health', 'api.community.test', false),
-  monitor('flow/join', 'app.community.test', true, 300),
+  monitor('flow/join', 'app.community.test', true, { everySeconds: 300, behind: ['page/login'] }),
 ];
+const leaning = leaningOf(monitors);
 
 type Plan = { readonly looks: readonly string[]; readonly work: readonly [from: number, minutes: number] | null };
 
@@ -82,7 +90,7 @@ const lived = async (file: string, { looks, work }: Plan): Promise<readonly Step
       until = Math.max(until, at);
     }
   for (let at = noon; at <= until + 2 * minute; at += 5_000)
-    events.push([at, { type: 'tick', at, everyMs: minute }, null]);
+    events.push([at, { type: 'tick', at, everyMs: minute, leaning }, null]);
   const steps: Step[] = [];
   let state = start;
   const results: Result[] = [];

@@ -76,8 +76,9 @@ export const trafficTable = (traffic: Traffic | null, now: number): Markup | '' 
   const unlisted = routes.length - mostRoutes;
   return html`<h2>Requests in the log of the app, last 24 hours</h2>
     <p class="soft ${light}" data-stale-at="${staleAt ?? now}">
-      ${tag(light, stale ? 'Not known: too old' : 'Followed')} · ${readText(traffic, now)}
-      ${routes.length === 0 ? 'No line tells the route of a request.' : ''}
+      ${tag(light, traffic.readAt === null ? 'Not known' : stale ? 'Not known: too old' : 'Followed')} ·
+      ${readText(traffic, now)}
+      ${routes.length === 0 && traffic.lineAt !== null ? 'No line tells the route of a request.' : ''}
     </p>
     ${
       routes.length === 0
