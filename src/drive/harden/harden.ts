@@ -59,20 +59,38 @@ const factsOf = async (
   verification: Verification,
   hand: Hand,
   absent: Absent,
-  whoAnswers: StillTheApp,
+  gone: StillTheApp['gone'],
 ): Promise<Facts> => {
   const lacking = missing(verification, hand.drive, absent);
   if (lacking !== null) return silent(lacking);
-  if (whoAnswers.gone !== null) return silent(hand.drive.redact(whoAnswers.gone));
+  if (gone !== null) return silent(hand.drive.redact(gone));
   try {
-    const facts = await verification.act(hand);
-    const changed = await whoAnswers.changed();
-    return changed === null ? seen(facts) : silent(hand.drive.redact(changed));
+    return seen(await verification.act(hand));
   } catch (error) {
     const reason = reasonNotKnown(error);
     if (reason === null || hand.drive.signal.aborted) throw error;
     return silent(hand.drive.redact(reason));
   }
+};
+
+/**
+ * Who answers is asked once for several verifications, so that it costs a run little. None of those that ran since the
+ * last time it was still the app stands where it no longer is.
+ */
+const confirming = (drive: Drive, { changed }: StillTheApp, tried: { [name: string]: Tried<VerificationName> }) => {
+  let since: string[] = [];
+  /** After `name` comes `next`: what could end the budget leaves nothing before it unasked for. */
+  return async (name: string, next: Verification | undefined): Promise<void> => {
+    since.push(name);
+    const isDue = since.length >= limits.hardenUnconfirmed || next === undefined || drive.scope.left() <= next.requests;
+    if (!isDue) return;
+    const reason = await changed();
+    for (const each of reason === null ? [] : since) {
+      const own = tried[each];
+      if (own?.facts.status === 'ok') tried[each] = { ...own, facts: silent(drive.redact(reason ?? '')) };
+    }
+    since = [];
+  };
 };
 
 /** Watches over the app; `begins` says which verification is next. */
@@ -127,6 +145,7 @@ export const harden = async (
   let later = 0;
   const hand = handOf(drive, cast, gone, given, () => drive.scope.left() - later);
   const tried: { [name: string]: Tried<VerificationName> } = {};
+  const confirm = confirming(drive, whoAnswers, tried);
   for (const [index, verification] of chosen.entries()) {
     later = chosen.slice(index + 1).reduce((sum, { requests }) => sum + requests, 0);
     say(verification.title);
@@ -135,8 +154,9 @@ export const harden = async (
     tried[verification.name] = {
       testedAt,
       app: drive.scope.app,
-      facts: await factsOf(verification, hand, gone, whoAnswers),
+      facts: await factsOf(verification, hand, gone, whoAnswers.gone),
     };
+    if (whoAnswers.gone === null) await confirm(verification.name, chosen[index + 1]);
   }
   return { tried, stopped: guarding.stopped() };
 };

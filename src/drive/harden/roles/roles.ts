@@ -3,6 +3,7 @@ import { type Leaf, seen, silent } from '../../../evidence/leaf.ts';
 import { limits } from '../../../platform/limits.ts';
 import type { FoundRoute } from '../../routes/route.ts';
 import { appRoutes } from '../app-routes.ts';
+import { passOn } from '../people.ts';
 import { defineVerification, exchangeOf, type Hand, tried } from '../verification.ts';
 import { askUp, cannotAsk } from './ask.ts';
 import { type Ground, layGround } from './ground.ts';
@@ -75,6 +76,8 @@ export const roles = defineVerification({
       }
       trials[`route ${nameOf(route)}`] = await tried(hand.drive, () => oneRoute(route, cannot, ground, all, hand));
     }
-    return { ...trials, ...(await rightTrials(hand, ground, all)) };
+    const rights = await rightTrials(hand, ground, all);
+    passOn(hand.drive, ground.subject);
+    return { ...trials, ...rights };
   },
 });
