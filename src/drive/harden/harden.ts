@@ -5,6 +5,7 @@ import { type Actor, ActorUnavailable, FlowMissing } from '../actors/actor.ts';
 import { castAll, type Cast } from '../actors/cast.ts';
 import { limits } from '../../platform/limits.ts';
 import type { Drive } from '../drive.ts';
+import { confirming } from './confirming.ts';
 import { type StillTheApp, stillTheApp } from './still-the-app.ts';
 import { atRest, seeAnswer } from './suffering.ts';
 import { type Given, type Hand, reasonNotKnown, type Verification } from './verification.ts';
@@ -71,26 +72,6 @@ const factsOf = async (
     if (reason === null || hand.drive.signal.aborted) throw error;
     return silent(hand.drive.redact(reason));
   }
-};
-
-/**
- * Who answers is asked once for several verifications, so that it costs a run little. None of those that ran since the
- * last time it was still the app stands where it no longer is.
- */
-const confirming = (drive: Drive, { changed }: StillTheApp, tried: { [name: string]: Tried<VerificationName> }) => {
-  let since: string[] = [];
-  /** After `name` comes `next`: what could end the budget leaves nothing before it unasked for. */
-  return async (name: string, next: Verification | undefined): Promise<void> => {
-    since.push(name);
-    const isDue = since.length >= limits.hardenUnconfirmed || next === undefined || drive.scope.left() <= next.requests;
-    if (!isDue) return;
-    const reason = await changed();
-    for (const each of reason === null ? [] : since) {
-      const own = tried[each];
-      if (own?.facts.status === 'ok') tried[each] = { ...own, facts: silent(drive.redact(reason ?? '')) };
-    }
-    since = [];
-  };
 };
 
 /** Watches over the app; `begins` says which verification is next. */

@@ -81,7 +81,9 @@ export const joinedIn = (drive: Drive): readonly Actor[] => {
   const there = new Set(
     drive.journal
       .left()
-      .flatMap(({ undo }) => (undo.flow === 'close-account' && undo.with['joined'] === 'yes' ? [undo.with['part']] : [])),
+      .flatMap(({ undo }) =>
+        undo.flow === 'close-account' && undo.with['joined'] === 'yes' ? [undo.with['part']] : [],
+      ),
   );
   return [...presentIn(drive).values()].filter(({ name }) => there.has(name));
 };

@@ -41,8 +41,7 @@ export const askedOften = async (
       `the answers at ${door.name} came later and later, which a model does by itself and a limit does, too`,
     );
   if (burst.heldAt === null) {
-    if (!last.passed)
-      throw new Inconclusive(`at ${door.name} a member’s question was not taken: ${last.reply.status}`);
+    if (!last.passed) throw new Inconclusive(`at ${door.name} a member’s question was not taken: ${last.reply.status}`);
     const { perMember } = settings;
     if (perMember !== undefined && perMember.questions >= burst.asked)
       throw new Inconclusive(

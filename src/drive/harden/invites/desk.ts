@@ -40,7 +40,11 @@ const mailStep = (flow: Flow | undefined) => flow?.find(step => 'mail' in step)?
  * Lets an administrator send an invitation; it stands in the journal before, and by its ID afterwards, where the flow
  * keeps one as `invite`.
  */
-export const sendInvitation = async ({ drive, actor }: Hand, guest: string, flow: FlowName = 'invite'): Promise<void> => {
+export const sendInvitation = async (
+  { drive, actor }: Hand,
+  guest: string,
+  flow: FlowName = 'invite',
+): Promise<void> => {
   const admin = actor('admin');
   const entry = drive.journal.make(`invitation of ${guest}`, { flow: 'remove-invite', as: 'admin', with: { guest } });
   admin.know({ invite: '' });

@@ -41,7 +41,12 @@ export const throttles = defineVerification({
     const member = await newcomer(hand, 'one');
     const other = await newcomer(hand, 'other');
     // Not the one who is sent mails all the time.
-    const joining: Joining = { hand, way: joinsOn, members: joinedIn(drive).filter(({ name }) => name !== member.name), usual: new Map() };
+    const joining: Joining = {
+      hand,
+      way: joinsOn,
+      members: joinedIn(drive).filter(({ name }) => name !== member.name),
+      usual: new Map(),
+    };
     const before = new Set(joining.members.map(({ name }) => name));
     const guessing: Guessing = { hand, way: guessesOn, member, other, held: [] };
     const routes = await describedRoutes(drive);

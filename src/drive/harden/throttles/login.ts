@@ -114,7 +114,8 @@ export const forged = async (guessing: Guessing): Promise<ThrottleTrial> => {
   const { [twoAddresses]: two = {}, ...single } = headersOf();
   const all = [Object.assign({}, ...Object.values(single)) as Record<string, string>, two];
   const together: Answer[] = [];
-  for (const [index, headers] of all.entries()) together.push(whole(await wrong(`all headers ${index}`, headers), usual));
+  for (const [index, headers] of all.entries())
+    together.push(whole(await wrong(`all headers ${index}`, headers), usual));
   const isShut = together.every(isHeld);
   if (isShut) {
     refused.push(...Object.keys(headersOf()));
@@ -138,7 +139,13 @@ export const forged = async (guessing: Guessing): Promise<ThrottleTrial> => {
     shown: [
       ...(shown === null
         ? []
-        : [exchangeOf(hand, `somebody who guesses, with ${passed.at(-1) ?? (isShut ? 'all headers at once' : (refused[0] ?? ''))}`, readable(shown.reply))]),
+        : [
+            exchangeOf(
+              hand,
+              `somebody who guesses, with ${passed.at(-1) ?? (isShut ? 'all headers at once' : (refused[0] ?? ''))}`,
+              readable(shown.reply),
+            ),
+          ]),
       exchangeOf(hand, 'somebody who guesses, without a header', readable(plain.reply)),
     ],
   };
