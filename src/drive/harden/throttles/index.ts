@@ -1,5 +1,4 @@
 import type { ThrottleTrial } from '../../../evidence/hardening/throttles.ts';
-import type { Actor } from '../../actors/actor.ts';
 import { describedRoutes } from '../app-routes.ts';
 import type { Reply } from '../../reply.ts';
 import { joinedIn, newcomer } from '../people.ts';
