@@ -383,6 +383,8 @@ export const limits = {
   hardenRecent: 40,
   hardenSlowMs: 10_000,
   hardenSlowLeastMs: 250,
+  /** So many slow answers one after another are a sign: one or two can be slow by themselves. */
+  hardenSlowFewest: 3,
   /** So often in a row a bot check answers until a run ends; guessing on purpose meets fewer. */
   hardenBarred: 40,
   /** Pages that one actor opens to find addresses, and addresses of a kind that are tried. */
