@@ -77,8 +77,8 @@ test('code that the app does not serve needs no row; what hides from members, or
     [...absent].toSorted(([one], [other]) => (one < other ? -1 : 1)),
     [
       ['GET /api/old', 'it answered 404 to everybody, the owner included'],
-      ['GET /pay/:id', 'its code is in src/development/provider.ts, of which nothing answers in the app'],
-      ['POST /v1/sessions', 'its code is in src/development/provider.ts, of which nothing answers in the app'],
+      ['GET /pay/:id', 'its code is in src/development/provider.ts, of which nothing was met in the app'],
+      ['POST /v1/sessions', 'its code is in src/development/provider.ts, of which nothing was met in the app'],
     ],
   );
   const judged = { ...evidence(), hardening: soundHardening({ roles: facts?.status === 'ok' ? facts.value : {} }) };

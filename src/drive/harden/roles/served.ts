@@ -29,7 +29,7 @@ export const notServed = (all: readonly Tried[]): ReadonlyMap<string, string> =>
     const files = filesOf(route);
     const isOfDevelopers = route.seenIn.every(({ source }) => source === 'repository');
     if (!isOfDevelopers || !files.every(file => ofDevelopers.test(file) && !answering.has(file))) return null;
-    return `its code is in ${files.join(', ')}, of which nothing answers in the app`;
+    return `its code is in ${files.join(', ')}, of which nothing was met in the app`;
   };
   return new Map(
     all.flatMap(each => {
