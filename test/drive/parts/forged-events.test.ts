@@ -65,7 +65,8 @@ describe('forged events', () => {
   test('of which an app takes none are looked after once', async () => {
     const { gave, events, looks } = await tried([]);
     assert.deepEqual(gave, []);
-    assert.deepEqual({ events, looks }, { events: names.length + 2, looks: 2 });
+    // Nothing tells the end of what was never genuinely begun: an app that fails at that says nothing of forgeries.
+    assert.deepEqual({ events, looks }, { events: names.length + 1, looks: 2 });
   });
 
   for (const name of names)
