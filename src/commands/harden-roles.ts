@@ -87,10 +87,12 @@ export const hardenRoles = async (
   const roles = await loadRoles(file);
   const { hardening } = await lastHardening(typed, flags, around);
   const { routes } = await routesOfSource(flags, around);
-  const seen = routesOf(hardening).map(draftedRow);
+  const known = routesOf(hardening);
+  const absent = known.filter(({ notServed, row }) => notServed !== undefined && row === null);
+  const seen = known.filter(each => !absent.includes(each)).map(draftedRow);
   const inCode = routes
     .map(nameOf)
-    .filter(name => !seen.some(({ route }) => route === name))
+    .filter(name => !known.some(({ route }) => route === name))
     .map((route): DraftedRow => ({ route, rank: 'member', doubt: 'it stands in the code and was not asked' }));
   const all = [...seen, ...inCode];
   if (all.length === 0) return 3;
@@ -99,6 +101,7 @@ export const hardenRoles = async (
   if (flags.check === true) {
     say([
       ...missing.map(({ route }) => inert(`no row: ${route}`)),
+      ...absent.map(({ route, notServed = '' }) => inert(`not served: ${route} (${notServed})`)),
       `${all.length} routes, ${missing.length} without a row.`,
     ]);
     return missing.length === 0 ? 0 : 1;
@@ -107,6 +110,10 @@ export const hardenRoles = async (
     say([
       'Who may use which route: the lowest rank, and everybody above.',
       ...told(all, around.columns),
+      ...(absent.length === 0
+        ? []
+        : [wrap('Not served by the app that was tried, so they need no row:', around.columns, '')]),
+      ...absent.map(({ route, notServed = '' }) => inert(`  ${route}: ${notServed}`)),
       '',
       wrap(
         missing.length === 0

@@ -5,6 +5,7 @@ import { castOne } from './actors/cast.ts';
 import { presentIn } from './actors/present.ts';
 import { setsPassword } from './actors/way-in.ts';
 import type { Drive } from './drive.ts';
+import { withoutSearch } from './economy.ts';
 import { variablesFor } from './drive.ts';
 import type { Made } from './journal.ts';
 import { limits } from '../platform/limits.ts';
@@ -123,6 +124,12 @@ const stillHere = (drive: Drive, { undo }: Made): Actor | undefined => {
   return presentIn(drive).get(isMembers ? (undo.with['part'] ?? undo.as) : undo.as);
 };
 
+/** Whether the flow begins with looking for what the journal knows. */
+const isFoundFirst = (drive: Drive, { flow, with: values }: Made['undo']): boolean => {
+  const steps = flow === 'end-subscription' ? undefined : drive.recipe.flows[flow];
+  return steps !== undefined && withoutSearch(steps, new Set(Object.keys(values))) !== steps;
+};
+
 /** Whether they could undo it as they are. */
 const undoneBy = async (
   actor: Actor | undefined,
@@ -133,14 +140,20 @@ const undoneBy = async (
   if (actor === undefined || drive.recipe.flows[flow] === undefined) return false;
   const isAccount = flow === 'close-account';
   if (isAccount) drive.journal.known(id, { closing: 'yes' });
-  try {
-    await actor.walk(flow, undo.with);
-    return true;
-  } catch (error) {
-    if (!(error instanceof FlowStopped)) throw error;
-    if (isAccount && error.byApp) drive.journal.known(id, { closing: 'no' });
-    return false;
-  }
+  const through = async (how: 'whole' | 'brief'): Promise<FlowStopped | null> => {
+    try {
+      await actor.walk(flow, undo.with, undefined, how);
+      return null;
+    } catch (error) {
+      if (error instanceof FlowStopped) return error;
+      throw error;
+    }
+  };
+  // By its ID first; whatever that does not remove is looked for.
+  if (isFoundFirst(drive, undo) && (await through('brief')) === null) return true;
+  const stopped = await through('whole');
+  if (isAccount && stopped?.byApp === true) drive.journal.known(id, { closing: 'no' });
+  return stopped === null;
 };
 
 const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsOf>): Promise<void> => {

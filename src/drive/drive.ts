@@ -7,7 +7,7 @@ import { createRedactor } from '../platform/redact.ts';
 import type { Actor } from './actors/actor.ts';
 import { FlowMissing } from './actors/actor.ts';
 import { type AddressOf, addressFinder, type Way, wayFinder } from './addresses.ts';
-import { createEconomy, type Economy } from './economy.ts';
+import { createEconomy, type Economy, withoutSearch } from './economy.ts';
 import { createBrowserSession } from './browser/browser-session.ts';
 import { type OpenBrowser, openBrowser } from './browser/open-browser.ts';
 import { type Control, controlOf, isControlled } from './control.ts';
@@ -145,7 +145,9 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
       const known = economy === null ? {} : { economy, isBrief };
       const mine = { ...variables, ...more };
       const walker = { session: own, variables: mine, inbox, redactor, io, signal, onAsking, ...known };
-      const walked = await walk(flow, partOf(steps, part), walker);
+      const whole = partOf(steps, part);
+      const taken = isBrief && economy !== null ? withoutSearch(whole, new Set(Object.keys(more))) : whole;
+      const walked = await walk(flow, taken, walker);
       ({ variables } = walked);
       return walked;
     };
@@ -157,7 +159,8 @@ export const openDrive = async (opening: Opening, base: Io, signal: AbortSignal)
       variables: () => variables,
       know: values => void (variables = { ...variables, ...values }),
       walk: (flow, more = {}, onAsking = nothing, how = 'whole') => take(flow, 'all', more, onAsking, how === 'brief'),
-      ask: (flow, more = {}, onAsking = nothing) => take(flow, 'until-mail', more, onAsking),
+      ask: (flow, more = {}, onAsking = nothing, how = 'whole') =>
+        take(flow, 'until-mail', more, onAsking, how === 'brief'),
       follow: (flow, link, more = {}) => {
         const as = recipe.flows[flow]?.find(step => 'mail' in step)?.as ?? 'link';
         for (const secret of linkSecrets(link)) redactor.learn(`${as} of ${name}`, secret);

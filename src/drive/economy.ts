@@ -7,8 +7,11 @@ type Fill = Extract<Step, { fill: unknown }>;
 
 /** What a run has seen already and need not ask for again. */
 export type Economy = {
-  /** The page on which this form stands. It is opened unless strangers were shown it before and it is the same for each of them. */
-  readonly open: (session: Session, path: string, fill: Fill) => Promise<Reply>;
+  /**
+   * The page on which this form stands. It is opened unless strangers were shown it before and it is the same for each of
+   * them. In a brief walk that holds for others, too: what they would be shown beside the form is not looked at.
+   */
+  readonly open: (session: Session, path: string, fill: Fill, isBrief: boolean) => Promise<Reply>;
   /** Where an earlier walk was led by this step and arrived; undefined while none was. */
   readonly endOf: (step: Step) => string | undefined;
   /** Notes where a walk arrived whose last step this was. */
@@ -38,17 +41,23 @@ export const createEconomy = (mayAsk: () => boolean): Economy => {
   const pages = new Map<string, Promise<Reply | null>>();
   const ends = new WeakMap<Step, string>();
   return {
-    open: async (session, path, fill) => {
+    open: async (session, path, fill, isBrief) => {
       // A link out of a mail is opened once.
       const isOwn = path.startsWith('/') && !path.includes('?') && session.show !== undefined;
       // What would be asked next is refused: then this is, before anybody notes that the app was asked.
-      if (!isOwn || !mayAsk() || !(await isStranger(session))) return session.open(path);
+      if (!isOwn || !mayAsk()) return session.open(path);
+      const isNew = await isStranger(session);
       const known = pages.get(path);
+      if (!isNew && (!isBrief || known === undefined)) return session.open(path);
       if (known === undefined) {
         const opened = session.open(path);
         const kept = opened.then(
           reply => (isForAnybody(reply, path) ? reply : null),
-          () => null,
+          () => {
+            // An app that was silent once may answer the next one.
+            pages.delete(path);
+            return null;
+          },
         );
         pages.set(path, kept);
         return opened;
@@ -64,6 +73,17 @@ export const createEconomy = (mayAsk: () => boolean): Economy => {
       if (headerOf(last, 'set-cookie') === undefined && search === '') ends.set(step, pathname);
     },
   };
+};
+
+/**
+ * The flow without the look at its beginning that only finds what is known already: the ID of a thing that the run made.
+ * What the ID is of may be gone by now; whoever walks it so walks the whole flow where the app refuses.
+ */
+export const withoutSearch = (flow: Flow, known: ReadonlySet<string>): Flow => {
+  const [look, keep, ...rest] = flow;
+  if (look === undefined || keep === undefined || !('call' in look) || !('keep' in keep)) return flow;
+  const isLook = look.call.startsWith('GET ') && look.json === undefined && look.form === undefined;
+  return isLook && Object.keys(keep.keep).every(name => known.has(name)) ? rest : flow;
 };
 
 /** Whether after this step only the address and the status of the page are looked at to which it led. */

@@ -10,9 +10,10 @@ export const waitedFor = async (
   ms: number,
   signal: AbortSignal,
   holds: () => Promise<boolean>,
+  firstPauseMs: number = limits.drivePollMs,
 ): Promise<number | null> => {
   const from = io.elapsed();
-  for (let pause: number = limits.drivePollMs; ; pause = Math.min(pause * 2, limits.drivePollMsMax)) {
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, limits.drivePollMsMax)) {
     if (await holds()) return io.elapsed() - from;
     if (io.elapsed() - from + pause > ms) return null;
     await io.sleep(pause, signal);

@@ -177,12 +177,14 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
   const waited = async (step: Extract<Step, { until: unknown }>): Promise<void> => {
     let differs = difference(answer(), step.until);
     let isFirst = true;
-    const came = await waitedFor(io, step.seconds * 1_000, signal, async () => {
+    const looks = async (): Promise<boolean> => {
       if (!isFirst) await again?.();
       isFirst = false;
       differs = difference(answer(), step.until);
       return differs === null;
-    });
+    };
+    const pauseMs = economy === undefined ? limits.drivePollMs : limits.driveSparingPollMs;
+    const came = await waitedFor(io, step.seconds * 1_000, signal, looks, pauseMs);
     if (came === null) throw stopped(`after ${step.seconds} s ${differs ?? ''}`);
   };
 
@@ -195,7 +197,7 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
   const take = async (step: Step, index: number): Promise<void | false> => {
     const next = flow[index + 1];
     if ('open' in step && economy !== undefined && next !== undefined && 'fill' in next)
-      return act(() => economy.open(session, step.open, next));
+      return act(() => economy.open(session, step.open, next, walker.isBrief === true));
     if ('open' in step) return act(() => session.open(step.open));
     if ('fill' in step) {
       const end = walker.isBrief === true && isLast(flow, index) ? endOf(index) : undefined;

@@ -133,6 +133,8 @@ export const limits = {
   /** First and longest pause between two looks while something has to become true; each is twice the one before. */
   drivePollMs: 25,
   drivePollMsMax: 1_000,
+  /** The first pause of a run that counts its requests. */
+  driveSparingPollMs: 400,
   /** Requests that removing one thing may take, beyond the budget of the run: what was made has to go. */
   driveUndoRequests: 40,
   /** How long a mail test waits for a mail: past five minutes an invitation has failed anyway (T3). */
@@ -383,6 +385,8 @@ export const limits = {
   hardenRecent: 40,
   hardenSlowMs: 10_000,
   hardenSlowLeastMs: 250,
+  /** So many slow answers one after another are a sign: one or two can be slow by themselves. */
+  hardenSlowFewest: 3,
   /** So often in a row a bot check answers until a run ends; guessing on purpose meets fewer. */
   hardenBarred: 40,
   /** Pages that one actor opens to find addresses, and addresses of a kind that are tried. */
@@ -426,6 +430,8 @@ export const limits = {
   hardenQuestions: 60,
   hardenQuestionsPaced: 25,
   hardenQuestionCharacters: 30_000,
+  /** Verifications after which it is asked whether the app still answers: so many are told as not known where it does not. */
+  hardenUnconfirmed: 6,
   /** What a log and its alerts showed is judged by audits that long; lines and bytes that are read of a log; members of one line. */
   signalsDays: 14,
   signalsLogLines: 50_000,

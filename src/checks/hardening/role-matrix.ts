@@ -78,7 +78,9 @@ const withoutRow = (hardening: HardeningEvidence, trials: readonly RolesTrial[])
   const file = trials.find(each => each.kind === 'rows');
   if (file?.isThere !== true) return [];
   const routes = inRouteOrder(
-    trials.flatMap(each => (each.kind === 'route' && each.isDeclared && each.row === null ? [each.route] : [])),
+    trials.flatMap(each =>
+      each.kind === 'route' && each.isDeclared && each.row === null && each.notServed === undefined ? [each.route] : [],
+    ),
   );
   const [first] = routes;
   if (first === undefined) return [];

@@ -20,7 +20,7 @@ export type Actor = {
    */
   readonly walk: (flow: FlowName, more?: Variables, onAsking?: () => void, how?: 'whole' | 'brief') => Promise<Walked>;
   /** Walks the steps of a flow up to the one that waits for a mail: what makes the app send it. All of a flow that waits for none. */
-  readonly ask: (flow: FlowName, more?: Variables, onAsking?: () => void) => Promise<Walked>;
+  readonly ask: (flow: FlowName, more?: Variables, onAsking?: () => void, how?: 'whole' | 'brief') => Promise<Walked>;
   /** Walks the steps after that one with the link of a mail that came: what the member does with it. */
   readonly follow: (flow: FlowName, link: string, more?: Variables) => Promise<Walked>;
 };

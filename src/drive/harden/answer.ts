@@ -16,17 +16,21 @@ export type Answer = {
   readonly hops: readonly ReturnType<Transcript['all']>[number][];
 };
 
-/** Walks a flow as far as its mail. What the app refuses is an answer, too; silence is not. */
+/**
+ * Walks a flow as far as its mail. What the app refuses is an answer, too; silence is not. Briefly it ends where its last
+ * form led as it did before: how that page looks is not asked.
+ */
 export const answerTo = async (
   { transcript }: Pick<Drive, 'transcript'>,
   actor: Actor,
   flow: FlowName,
   more: Variables = {},
+  how: 'whole' | 'brief' = 'whole',
 ): Promise<Answer> => {
   const before = transcript.size();
   let passed = true;
   try {
-    await actor.ask(flow, more);
+    await actor.ask(flow, more, undefined, how);
   } catch (error) {
     if (!(error instanceof FlowStopped) || !error.byApp) throw error;
     passed = false;

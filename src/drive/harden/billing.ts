@@ -2,6 +2,7 @@ import { firstLifeTrials, furtherLifeTrials } from './billing/lives.ts';
 import { pastDueTrials } from './billing/past-due.ts';
 import { payerOf } from './billing/payer.ts';
 import { returnTrial } from './billing/return-page.ts';
+import { passOn } from './people.ts';
 import { defineVerification, inTurn } from './verification.ts';
 
 /** M7: what is paid for comes at once, and goes as the declared policy says, whatever ends it. */
@@ -14,12 +15,14 @@ export const billing = defineVerification({
   requests: 90,
   act: async hand => {
     const payer = await payerOf(hand, 'harden-billing');
-    return inTurn(hand, {
+    const trials = await inTurn(hand, {
       ...firstLifeTrials(hand, payer),
       ...pastDueTrials(hand, payer),
       ...furtherLifeTrials(hand, payer),
       // Last: where it gives a plan, nothing takes that away again but the end of the account.
       'return-page': () => returnTrial(hand, payer),
     });
+    passOn(hand.drive, payer.actor);
+    return trials;
   },
 });

@@ -5,6 +5,7 @@ import { type Actor, ActorUnavailable, FlowMissing } from '../actors/actor.ts';
 import { castAll, type Cast } from '../actors/cast.ts';
 import { limits } from '../../platform/limits.ts';
 import type { Drive } from '../drive.ts';
+import { confirming } from './confirming.ts';
 import { type StillTheApp, stillTheApp } from './still-the-app.ts';
 import { atRest, seeAnswer } from './suffering.ts';
 import { type Given, type Hand, reasonNotKnown, type Verification } from './verification.ts';
@@ -59,15 +60,13 @@ const factsOf = async (
   verification: Verification,
   hand: Hand,
   absent: Absent,
-  whoAnswers: StillTheApp,
+  gone: StillTheApp['gone'],
 ): Promise<Facts> => {
   const lacking = missing(verification, hand.drive, absent);
   if (lacking !== null) return silent(lacking);
-  if (whoAnswers.gone !== null) return silent(hand.drive.redact(whoAnswers.gone));
+  if (gone !== null) return silent(hand.drive.redact(gone));
   try {
-    const facts = await verification.act(hand);
-    const changed = await whoAnswers.changed();
-    return changed === null ? seen(facts) : silent(hand.drive.redact(changed));
+    return seen(await verification.act(hand));
   } catch (error) {
     const reason = reasonNotKnown(error);
     if (reason === null || hand.drive.signal.aborted) throw error;
@@ -127,6 +126,7 @@ export const harden = async (
   let later = 0;
   const hand = handOf(drive, cast, gone, given, () => drive.scope.left() - later);
   const tried: { [name: string]: Tried<VerificationName> } = {};
+  const confirm = confirming(drive, whoAnswers, tried);
   for (const [index, verification] of chosen.entries()) {
     later = chosen.slice(index + 1).reduce((sum, { requests }) => sum + requests, 0);
     say(verification.title);
@@ -135,8 +135,9 @@ export const harden = async (
     tried[verification.name] = {
       testedAt,
       app: drive.scope.app,
-      facts: await factsOf(verification, hand, gone, whoAnswers),
+      facts: await factsOf(verification, hand, gone, whoAnswers.gone),
     };
+    if (whoAnswers.gone === null) await confirm(verification.name, chosen[index + 1]);
   }
   return { tried, stopped: guarding.stopped() };
 };

@@ -11,6 +11,7 @@ import { type FoundRoute, type Shape } from '../routes/route.ts';
 import { goesThrough } from '../scenarios/scenario.ts';
 import type { Call, Method } from '../session.ts';
 import { appRoutes } from './app-routes.ts';
+import { passOn, takenOver } from './people.ts';
 import { bodyFor, fieldsFor, isOfOne } from './things.ts';
 import { defineVerification, exchangeOf, type Hand, Inconclusive, tried } from './verification.ts';
 
@@ -187,7 +188,7 @@ export const massAssignment = defineVerification({
     }
     const profiles = routes.filter(isProfile).slice(0, limits.hardenProfiles);
     if (profiles.length > 0) {
-      const own = member ?? (await castNewcomer(drive, 'harden-profile'));
+      const own = member ?? (await takenOver(drive)) ?? (await castNewcomer(drive, 'harden-profile'));
       let standing = await tried(drive, async () => {
         await own.walk('who-am-i');
         return standingOf(hand, own);
@@ -201,6 +202,7 @@ export const massAssignment = defineVerification({
           if (done.status === 'ok') standing = seen(done.value.after);
         }
       }
+      passOn(drive, own);
     }
     if (Object.keys(trials).length === 0)
       return { 'a form of an account': silent('no address was found at which accounts are made or changed') };

@@ -1,10 +1,11 @@
 import type { ActorName } from '../../config/drive-settings.ts';
 import type { Actor } from '../actors/actor.ts';
 import { castNewcomer, castOne } from '../actors/cast.ts';
-import { insideFlow, wayIn } from '../actors/way-in.ts';
+import { presentIn } from '../actors/present.ts';
+import { insideAgain, insideFlow, wayIn } from '../actors/way-in.ts';
 import type { Drive } from '../drive.ts';
 import { goesThrough } from '../scenarios/scenario.ts';
-import { type Hand, Inconclusive } from './verification.ts';
+import { type Hand, Inconclusive, reasonNotKnown } from './verification.ts';
 
 type Which = 'one' | 'other';
 
@@ -48,6 +49,43 @@ export const newcomer = async ({ drive }: Pick<Hand, 'drive'>, which: Which): Pr
   if (!(await goesThrough(member.walk(insideFlow(drive.recipe)))))
     await member.walk(wayIn(member.variables()), {}, undefined, 'brief');
   return member;
+};
+
+const leftOver = new WeakMap<Drive, Actor[]>();
+
+/** Whoever a verification signed up and needs no longer acts for another one: each sign-up and each removal costs requests. */
+export const passOn = (drive: Drive, member: Actor): void => {
+  leftOver.set(drive, [...(leftOver.get(drive) ?? []), member]);
+};
+
+/** Somebody who was passed on and is `fit`, signed in and sure of what the app calls them; null where nobody is. */
+export const takenOver = async (
+  drive: Drive,
+  fit: (member: Actor) => Promise<boolean> = async () => true,
+): Promise<Actor | null> => {
+  for (;;) {
+    const member = leftOver.get(drive)?.shift();
+    if (member === undefined) return null;
+    try {
+      await insideAgain(member, () => member.walk('who-am-i'));
+      if (await fit(member)) return member;
+    } catch (error) {
+      // Whoever does not get in any more is nobody to act for another.
+      if (reasonNotKnown(error) === null || drive.signal.aborted || drive.scope.left() === 0) throw error;
+    }
+  }
+};
+
+/** Whoever signed up in this run and has an account still. */
+export const joinedIn = (drive: Drive): readonly Actor[] => {
+  const there = new Set(
+    drive.journal
+      .left()
+      .flatMap(({ undo }) =>
+        undo.flow === 'close-account' && undo.with['joined'] === 'yes' ? [undo.with['part']] : [],
+      ),
+  );
+  return [...presentIn(drive).values()].filter(({ name }) => there.has(name));
 };
 
 /** Somebody of the staff, signed in once; one trial leans on them and not the whole verification. */

@@ -75,7 +75,7 @@ const act = async (hand: Hand): Promise<Trials<RemovedTrial>> => {
   const before: Place[] = [];
   for (const place of candidates) if (shows(place, await asked(place))) before.push(place);
   if (before.length === 0) throw new Inconclusive('no place was found that shows the post before it is removed');
-  await moderator.walk('remove-post', { ...words, post });
+  await moderator.walk('remove-post', { ...words, post }, undefined, 'brief');
   drive.journal.gone(entry);
   const looked = async (place: Place): Promise<RemovedTrial> => {
     const from = drive.io.elapsed();

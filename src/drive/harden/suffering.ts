@@ -9,11 +9,13 @@ export type Vitals = {
   readonly failures: readonly boolean[];
   /** The last requests. */
   readonly recent: readonly Pick<Answered, 'ms' | 'at'>[];
-  /** Since when the app is slow without a pause; null while it is not. */
+  /** Since when 95 of 100 answers are too slow; null while they are not. */
   readonly slowSince: number | null;
+  /** The last answers that were too slow, one after another: how many, and when the first was asked for. Null after a quick one. */
+  readonly slowRun: { readonly since: number; readonly count: number } | null;
 };
 
-export const atRest: Vitals = { first: [], failures: [], recent: [], slowSince: null };
+export const atRest: Vitals = { first: [], failures: [], recent: [], slowSince: null, slowRun: null };
 
 const p95 = (times: readonly number[]): number =>
   times.toSorted((one, other) => one - other)[Math.ceil(times.length * 0.95) - 1] ?? 0;
@@ -36,17 +38,24 @@ export const seeAnswer = (
     .slice(-limits.hardenRecent);
   const now = p95(recent.map(({ ms }) => ms));
   const usual = p95(first);
-  const isSlow = first.length === limits.hardenFirst && now > limits.hardenSlowLeastMs && now > 3 * usual;
+  const isSlowFor = (ms: number): boolean =>
+    first.length === limits.hardenFirst && ms > limits.hardenSlowLeastMs && ms > 3 * usual;
+  const isSlow = isSlowFor(now);
   const slowSince = isSlow ? (before.slowSince ?? answered.at) : null;
-  const vitals = { first, failures, recent, slowSince };
+  const { since: from, count } = before.slowRun ?? { since: answered.at - answered.ms, count: 0 };
+  const slowRun = isSlowFor(answered.ms) ? { since: from, count: count + 1 } : null;
+  const vitals = { first, failures, recent, slowSince, slowRun };
   const failed = failures.filter(Boolean).length;
   // Fewer than twenty requests say nothing in percent: there the second failure counts.
   if (failed > 1 && failed > 0.05 * Math.max(failures.length, limits.hardenFirst))
     return { vitals, why: `${failed} of the last ${failures.length} requests failed` };
-  if (slowSince !== null && answered.at - slowSince >= limits.hardenSlowMs)
+  // It takes some slow answers until 95 of 100 say so. Where all are slow the first of them has said it, but for one or two alone.
+  const isRun = slowRun !== null && slowRun.count >= limits.hardenSlowFewest;
+  const since = Math.min(slowSince ?? answered.at, isSlow && isRun ? slowRun.since : answered.at);
+  if (answered.at - since >= limits.hardenSlowMs)
     return {
       vitals,
-      why: `for ${Math.round((answered.at - slowSince) / 1_000)} s it has been more than three times as slow as at the beginning (${Math.round(now)} ms instead of ${Math.round(usual)} ms)`,
+      why: `for ${Math.round((answered.at - since) / 1_000)} s it has been more than three times as slow as at the beginning (${Math.round(now)} ms instead of ${Math.round(usual)} ms)`,
     };
   return { vitals, why: null };
 };

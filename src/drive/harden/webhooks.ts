@@ -1,6 +1,7 @@
 import type { RoleTrial } from '../../evidence/hardening/billing.ts';
 import type { EventTrial } from '../../evidence/hardening/webhooks.ts';
 import { payerOf } from './billing/payer.ts';
+import { passOn } from './people.ts';
 import { defineVerification, Inconclusive, inTurn } from './verification.ts';
 import { failingTrials } from './webhooks/failing.ts';
 import { forgedTrials } from './webhooks/forged.ts';
@@ -36,7 +37,7 @@ export const webhooks = defineVerification({
       throw new Inconclusive(
         `genuine events of a payment for the plan ${plan} did not give it: nothing else shows then`,
       );
-    return inTurn(hand, {
+    const trials = await inTurn(hand, {
       ...aboutRoles(writtenTrials(payer)),
       ...aboutRoles(forgedTrials(payer)),
       ...aboutRoles(lateTrials(payer)),
@@ -44,5 +45,7 @@ export const webhooks = defineVerification({
       // Last: an app that counts twice keeps something that no end takes away, and then nothing else shows.
       ...repeatedTrials(hand, payer),
     });
+    passOn(hand.drive, payer.actor);
+    return trials;
   },
 });

@@ -28,6 +28,8 @@ export type RouteTrial = {
   readonly answers: readonly Answered[];
   /** Why it was not asked at all; null when it was. */
   readonly notAsked: string | null;
+  /** What shows that the app which was tried does not serve it; absent where it does, or nothing shows it. */
+  readonly notServed?: string;
   /** Ranks below that which got through: seen by what they were given or by what it did. */
   readonly through: readonly { readonly as: Rank; readonly how: string }[];
   /** Ranks below that which were not refused, where nothing showed whether they got through. */

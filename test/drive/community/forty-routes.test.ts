@@ -24,8 +24,11 @@ const driven = await driveCommunity(
 );
 after(() => driven.stop());
 
-/** What the whole of it takes, clean-up included (903 on 2026-11-28, 85 of them about the assistant). The contract asks for 400: this may only fall. */
-const requestsMost = 925;
+/**
+ * What the whole of it takes, clean-up included: 754 and 755 on 2026-11-28, 903 before. Polling takes a few more on a busy
+ * machine. The contract asks for 400: this may only fall.
+ */
+const requestsMost = 790;
 
 test('a community of forty routes is tried and cleaned up within its count of requests, and nothing is called sound that was not asked', async () => {
   assert.equal(forty.size, 40);

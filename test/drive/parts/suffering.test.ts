@@ -48,9 +48,29 @@ describe('an app under trial', () => {
       ended?.why ?? '',
       /for 10 s it has been more than three times as slow as at the beginning \(500 ms instead of 100 ms\)/,
     );
-    // Forty at 100 ms, then two a second: three of the last forty say that it is slow, and ten seconds later it ends.
-    assert.ok(ended !== null && ended.index >= 60 && ended.index <= 66, JSON.stringify(ended));
+    // Forty at 100 ms, then two a second: the twentieth of them fills the ten seconds, and within five more it ends.
+    assert.ok(ended !== null && ended.index >= 59 && ended.index < 65, JSON.stringify(ended));
     assert.equal(endedBy([...well, ...slow.slice(0, 15), ...well, ...slow.slice(0, 15), ...well]), null);
+  });
+
+  test('that stays slow ends the run within 5 requests after its ten seconds, however slow and after however many', () => {
+    const usual = 100;
+    const slowness = fc.array(fc.integer({ min: 3 * usual + 1, max: 4_000 }), { minLength: 60, maxLength: 60 });
+    const before = fc.integer({ min: limits.hardenFirst, max: 120 });
+    fc.assert(
+      fc.property(before, slowness, (count, times) => {
+        const answers = [...Array.from({ length: count }, () => ({ ms: usual })), ...times.map(ms => ({ ms }))];
+        const ended = endedBy(answers);
+        const sent = times.map((_, index) => times.slice(0, index).reduce((sum, ms) => sum + ms, 0));
+        const full = sent.filter(at => at <= limits.hardenSlowMs).length;
+        return ended !== null && ended.index - count >= full - 1 && ended.index - count < full + 5;
+      }),
+    );
+  });
+
+  test('that takes long twice is well', () => {
+    assert.equal(endedBy([...well, { ms: 6_000 }, { ms: 6_000 }, ...well]), null);
+    assert.equal(endedBy([...well, { ms: 11_000 }, ...well]), null);
   });
 
   test('whose errors were asked for is well, and one that is quick at any rate', () => {

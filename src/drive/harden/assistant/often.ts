@@ -5,7 +5,7 @@ import type { Actor } from '../../actors/actor.ts';
 import { FlowMissing } from '../../actors/actor.ts';
 import { heldBy, readable } from '../answer.ts';
 import { ownPath } from '../own-answer.ts';
-import { burstOf } from '../throttles/burst.ts';
+import { burstOf, takenFirst } from '../throttles/burst.ts';
 import { exchangeOf, type Hand, Inconclusive } from '../verification.ts';
 import { type AssistantDoor, questionsAtMost, spentBy } from './doors.ts';
 
@@ -30,17 +30,18 @@ export const askedOften = async (
   const { drive } = hand;
   const most = questionsAtMost(hand, settings);
   if (most < 1) throw new Inconclusive('the settings let no question be asked (evals.questions, tokens, price)');
-  const ask = (time: number) => door.ask(member, `Say hello in one word. (${drive.io.randomLabel(6)} ${time})`);
+  const ask = takenFirst(`at ${door.name} a member’s question was not taken`, time =>
+    door.ask(member, `Say hello in one word. (${drive.io.randomLabel(6)} ${time})`),
+  );
   const refused: Parameters<typeof burstOf>[4] = (reply, usual) =>
     heldBy(reply, usual) ?? (usual === null ? null : spentBy(reply, usual));
-  const { burst, first, last } = await burstOf(drive.io, most, ask, null, refused);
+  const { burst, last } = await burstOf(drive.io, most, ask, null, refused);
   if (burst.by === 'delay')
     throw new Inconclusive(
       `the answers at ${door.name} came later and later, which a model does by itself and a limit does, too`,
     );
   if (burst.heldAt === null) {
-    if (!last.passed || !first.passed)
-      throw new Inconclusive(`at ${door.name} a member’s question was not taken: ${last.reply.status}`);
+    if (!last.passed) throw new Inconclusive(`at ${door.name} a member’s question was not taken: ${last.reply.status}`);
     const { perMember } = settings;
     if (perMember !== undefined && perMember.questions >= burst.asked)
       throw new Inconclusive(

@@ -39,6 +39,8 @@ export type Sheet = {
   /** Ends it for good, when the trial is over: nothing of it is shown. */
   readonly end: (of: Subscription) => Promise<void>;
   readonly opens: () => Promise<boolean | null>;
+  /** What was sent and seen so far. */
+  readonly shown: () => readonly Exchange[];
 };
 
 /** A member of this run who pays again and again. */
@@ -209,6 +211,7 @@ export const payerOf = async (hand: Hand, name: string): Promise<Payer> => {
         of.over();
       },
       opens,
+      shown: () => [...shown],
     };
   };
 

@@ -18,7 +18,10 @@ const asks = async (hand: Hand, way: Way | null, flow: FlowName, variables: Vari
   return heard({ answer: whole(await answerTo(hand.drive, actor, flow)), variables });
 };
 
-/** Two answers to the one with an account, and three to strangers at most: what differs once must differ again. */
+/**
+ * Two answers to the one with an account, and three to strangers at most: what differs once must differ again. Where the
+ * first two are alike nothing is told, and nobody else is asked for.
+ */
 const compared = async (
   hand: Hand,
   known: () => Promise<Asked>,
@@ -27,9 +30,9 @@ const compared = async (
 ): Promise<EnumerationTrial> => {
   const one = await strangers[0]();
   const own = await known();
-  const other = await strangers[1]();
-  const first = differences(own, [one, other]);
-  const second = first.length === 0 ? first : differences(await known(), [other, await again()]);
+  const other = differences(own, [one, one]).length === 0 ? null : await strangers[1]();
+  const first = other === null ? [] : differences(own, [one, other]);
+  const second = other === null || first.length === 0 ? first : differences(await known(), [other, await again()]);
   return {
     kind: 'answers',
     differs: first.filter(part => second.includes(part)),

@@ -8,7 +8,9 @@ import { variablesFor } from '../../drive.ts';
 import type { Mail } from '../../inbox/inbox.ts';
 import { NoMail } from '../../inbox/inbox.ts';
 import { homeward } from '../../mail-kinds/homeward.ts';
+import { takenOver } from '../people.ts';
 import { type Hand, Inconclusive } from '../verification.ts';
+import { holdingOf, isPlain } from './holding.ts';
 import { tokenOf } from './token.ts';
 
 /** An invitation of this run as it arrived. */
@@ -24,7 +26,7 @@ export type Desk = {
   readonly nextMail: (guest: string, sentAt: Date) => Promise<Invitation>;
   /** An address of the run that has no account. */
   readonly address: (name: string) => string;
-  /** Somebody who signs up in this run. */
+  /** Somebody who signed up in this run and holds nothing. */
   readonly guest: () => Promise<Guest>;
   readonly all: () => readonly Invitation[];
   /** The part of the link that opens the door, hidden from here on in all that is shown; null while nothing tells. */
@@ -33,6 +35,23 @@ export type Desk = {
 
 /** The step of the flow that says how the mail is recognised. */
 const mailStep = (flow: Flow | undefined) => flow?.find(step => 'mail' in step)?.mail;
+
+/**
+ * Lets an administrator send an invitation; it stands in the journal before, and by its ID afterwards, where the flow
+ * keeps one as `invite`.
+ */
+export const sendInvitation = async (
+  { drive, actor }: Hand,
+  guest: string,
+  flow: FlowName = 'invite',
+): Promise<void> => {
+  const admin = actor('admin');
+  const entry = drive.journal.make(`invitation of ${guest}`, { flow: 'remove-invite', as: 'admin', with: { guest } });
+  admin.know({ invite: '' });
+  await admin.walk(flow, { guest });
+  const { invite = '' } = admin.variables();
+  if (invite !== '') drive.journal.known(entry, { invite });
+};
 
 export const openDesk = (hand: Hand): Desk => {
   const { drive } = hand;
@@ -79,16 +98,15 @@ export const openDesk = (hand: Hand): Desk => {
     nextMail: received,
     invite: async (guest, flow = 'invite') => {
       if (drive.recipe.flows[flow] === undefined) throw new FlowMissing(flow);
-      drive.journal.make(`invitation of ${guest}`, { flow: 'remove-invite', as: 'admin', with: { guest } });
       const sentAt = drive.io.now();
-      await hand.actor('admin').walk(flow, { guest });
+      await sendInvitation(hand, guest, flow);
       return received(guest, sentAt);
     },
     guest: async () => {
+      const known = await takenOver(drive, async each => isPlain(hand, await holdingOf(hand, each)));
       guests += 1;
-      const name = `harden-guest-${guests}`;
-      const actor = await castNewcomer(drive, name);
-      return { ...actor, email: address(name) };
+      const actor = known ?? (await castNewcomer(drive, `harden-guest-${guests}`));
+      return { ...actor, email: actor.variables()['email'] ?? address(actor.name) };
     },
     all: () => invitations,
     tokenOf: tokenOfOne,

@@ -29,6 +29,12 @@ export const holdingOf = async ({ drive }: Pick<Hand, 'drive'>, actor: Actor): P
   return { roles: held, gains: Number(actor.variables()['gains']) };
 };
 
+/** Whether nothing shows that was paid for or given: neither a plan nor a role of staff. */
+export const isPlain = ({ drive }: Pick<Hand, 'drive'>, { roles, gains }: Holding): boolean => {
+  const above = new Set(['moderator', 'admin', 'owner', ...Object.keys(drive.settings.billing?.prices ?? {})]);
+  return !roles.some(role => above.has(role)) && (gains ?? 0) === 0;
+};
+
 /** How many times something was given between two looks; without a count, once at most. */
 export const gainedBetween = (before: Holding, after: Holding): number => {
   if (before.gains !== null && after.gains !== null && after.gains > before.gains) return after.gains - before.gains;

@@ -4,7 +4,7 @@ import { limits } from '../../../platform/limits.ts';
 import { FlowStopped, isRefusal } from '../../walk.ts';
 import { waitedFor } from '../../poll.ts';
 import { defineVerification, exchangeOf, type Hand, Inconclusive, inTurn } from '../verification.ts';
-import { openDesk } from './desk.ts';
+import { openDesk, sendInvitation } from './desk.ts';
 
 /** More than anybody sends who only presses twice, and few enough for an address that is ours. */
 const sends = 10;
@@ -21,8 +21,7 @@ const toOneAddress = async (hand: Hand): Promise<InviteFlood> => {
   const statuses = [first?.status ?? 0];
   let shown: readonly Exchange[] = first === null ? [] : [exchangeOf(hand, admin.name, first)];
   for (let sent = 1; sent < sends; sent += 1) {
-    drive.journal.make(`invitation of ${guest}`, { flow: 'remove-invite', as: 'admin', with: { guest } });
-    const isTaken = await admin.walk('invite', { guest }).then(
+    const isTaken = await sendInvitation(hand, guest).then(
       () => true,
       (error: unknown) => {
         if (error instanceof FlowStopped && error.status !== 401 && (error.status === 429 || isRefusal(error)))

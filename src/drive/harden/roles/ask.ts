@@ -7,6 +7,7 @@ import type { Call, Method } from '../../session.ts';
 import { filledBy, isOfOne, likeIt } from '../things.ts';
 import { type Hand, Inconclusive } from '../verification.ts';
 import { type Ground, targetOf } from './ground.ts';
+import { rowOf } from './meant.ts';
 
 const signIn = /(?:^|\/)(?:log-?in|sign-?in|auth)(?:\/|$)/i;
 
@@ -96,7 +97,13 @@ export const askUp = async (
     // Where the file says that members may, it is strangers alone who say something.
     if (outcome === 'reached' || (meant?.rank === 'member' && as === 'anyone' && outcome === 'refused')) break;
     const isForStaff = meant !== null && !['anyone', 'member'].includes(meant.rank);
-    if (!isForStaff && as === 'member' && answers.every(each => each.outcome === 'unclear')) break;
+    // Without a row it matters whether the app has it at all, and the owner would be told so as well.
+    const mayBeAbsent =
+      hand.roles !== null &&
+      rowOf(hand.roles, route) === null &&
+      !isOfOne(route.template) &&
+      answers.every(each => each.status === 404);
+    if (!isForStaff && !mayBeAbsent && as === 'member' && answers.every(each => each.outcome === 'unclear')) break;
   }
   return { answers, replies };
 };

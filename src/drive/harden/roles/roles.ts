@@ -3,12 +3,14 @@ import { type Leaf, seen, silent } from '../../../evidence/leaf.ts';
 import { limits } from '../../../platform/limits.ts';
 import type { FoundRoute } from '../../routes/route.ts';
 import { appRoutes } from '../app-routes.ts';
+import { passOn } from '../people.ts';
 import { defineVerification, exchangeOf, type Hand, tried } from '../verification.ts';
 import { askUp, cannotAsk } from './ask.ts';
 import { type Ground, layGround } from './ground.ts';
 import { meantOf, nameOf, rowOf, unusedRows } from './meant.ts';
 import { rightTrials } from './rights.ts';
 import { placed, requestsOfRoute } from './sample.ts';
+import { notServed, type Tried } from './served.ts';
 import { gotThrough } from './through.ts';
 
 const beyond = `a run asks for ${limits.hardenRoutes} routes`;
@@ -59,6 +61,7 @@ export const roles = defineVerification({
     };
     let left: number = limits.hardenRoutes;
     const asked = new Map<string, number>();
+    const triedOnes: Tried[] = [];
     for (const { route, nth, ofKind, kind } of placed(hand.roles, routes)) {
       const isSampled = nth > 0 && hand.spare() < requestsOfRoute;
       const skipped = isSampled
@@ -73,8 +76,17 @@ export const roles = defineVerification({
         left -= 1;
         asked.set(kind, (asked.get(kind) ?? 0) + 1);
       }
-      trials[`route ${nameOf(route)}`] = await tried(hand.drive, () => oneRoute(route, cannot, ground, all, hand));
+      const leaf = await tried(hand.drive, () => oneRoute(route, cannot, ground, all, hand));
+      trials[`route ${nameOf(route)}`] = leaf;
+      if (leaf.status === 'ok') triedOnes.push({ route, trial: leaf.value });
     }
-    return { ...trials, ...(await rightTrials(hand, ground, all)) };
+    const absent = notServed(triedOnes);
+    for (const { trial } of triedOnes) {
+      const reason = absent.get(trial.route);
+      if (reason !== undefined) trials[`route ${trial.route}`] = seen({ ...trial, notServed: reason });
+    }
+    const rights = await rightTrials(hand, ground, all);
+    passOn(hand.drive, ground.subject);
+    return { ...trials, ...rights };
   },
 });

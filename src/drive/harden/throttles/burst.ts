@@ -2,6 +2,7 @@ import type { Burst } from '../../../evidence/hardening/throttles.ts';
 import type { Io } from '../../../platform/io.ts';
 import { headerOf, type Reply } from '../../reply.ts';
 import { type Answer, heldBy, whole } from '../answer.ts';
+import { Inconclusive } from '../verification.ts';
 
 export type Bursted = { readonly burst: Burst; readonly first: Answer; readonly last: Answer };
 
@@ -11,6 +12,15 @@ const growsFrom = (times: readonly number[]): boolean => {
   const [one = 0, two = 0, three = 0] = times.slice(-3);
   return times.length > 3 && three >= 1_000 && one < two && two < three && three >= 4 * first;
 };
+
+/** An ask that ends the burst where the first one is neither taken nor held up: asked again it would not be taken, either. */
+export const takenFirst =
+  (what: string, ask: (time: number) => Promise<Answer>) =>
+  async (time: number): Promise<Answer> => {
+    const answer = await ask(time);
+    if (time > 1 || answer.passed || heldBy(answer.reply, null) !== null) return answer;
+    throw new Inconclusive(`${what}: ${whole(answer).reply.status}`);
+  };
 
 /** Asks the same until the app holds it up, at most so many times. `usual` is an answer from before. */
 export const burstOf = async (

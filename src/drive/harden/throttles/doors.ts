@@ -80,6 +80,8 @@ export const doorsFor = (drive: Drive, purpose: Purpose, routes: readonly FoundR
     return [doorOf(drive, route, fields)];
   });
   const own: readonly Door[] =
-    steps === undefined ? [] : [{ name: flow, knock: (actor, values) => answerTo(drive, actor, flow, values) }];
+    steps === undefined
+      ? []
+      : [{ name: flow, knock: (actor, values) => answerTo(drive, actor, flow, values, 'brief') }];
   return [...others.slice(0, doorsOfRoutes), ...own];
 };

@@ -82,9 +82,11 @@ export const guessed = async (guessing: Guessing, door: Door, usual: Reply): Pro
 /** RFC 5737: nobody has these addresses. */
 const nobodys = (): string => `203.0.113.${randomInt(1, 255)}`;
 
+const twoAddresses = 'X-Forwarded-For with two addresses';
+
 const headersOf = (): Readonly<Record<string, Readonly<Record<string, string>>>> => ({
   'X-Forwarded-For': { 'x-forwarded-for': nobodys() },
-  'X-Forwarded-For with two addresses': { 'x-forwarded-for': `${nobodys()}, ${nobodys()}` },
+  [twoAddresses]: { 'x-forwarded-for': `${nobodys()}, ${nobodys()}` },
   'X-Real-IP': { 'x-real-ip': nobodys() },
   'CF-Connecting-IP': { 'cf-connecting-ip': nobodys() },
   'True-Client-IP': { 'true-client-ip': nobodys() },
@@ -107,7 +109,19 @@ export const forged = async (guessing: Guessing): Promise<ThrottleTrial> => {
   const isThrough = ({ reply }: Answer): boolean => heldBy(reply, usual) === null && reply.status === usual.status;
   const [passed, refused]: [string[], string[]] = [[], []];
   let shown: Answer | null = null;
-  for (const name of Object.keys(headersOf())) {
+  const isHeld = ({ reply }: Answer): boolean => heldBy(reply, usual) !== null;
+  // All of them side by side first: where that goes around nothing, none of them does.
+  const { [twoAddresses]: two = {}, ...single } = headersOf();
+  const all = [Object.assign({}, ...Object.values(single)) as Record<string, string>, two];
+  const together: Answer[] = [];
+  for (const [index, headers] of all.entries())
+    together.push(whole(await wrong(`all headers ${index}`, headers), usual));
+  const isShut = together.every(isHeld);
+  if (isShut) {
+    refused.push(...Object.keys(headersOf()));
+    shown = together[0] ?? null;
+  }
+  for (const name of isShut ? [] : Object.keys(headersOf())) {
     const attempt = (time: string): Promise<Answer> => wrong(`${name} ${time}`, headersOf()[name]);
     const first = whole(await attempt('first'), usual);
     // With yet another address, so that it is the header and no chance.
@@ -125,7 +139,13 @@ export const forged = async (guessing: Guessing): Promise<ThrottleTrial> => {
     shown: [
       ...(shown === null
         ? []
-        : [exchangeOf(hand, `somebody who guesses, with ${passed.at(-1) ?? refused[0] ?? ''}`, readable(shown.reply))]),
+        : [
+            exchangeOf(
+              hand,
+              `somebody who guesses, with ${passed.at(-1) ?? (isShut ? 'all headers at once' : (refused[0] ?? ''))}`,
+              readable(shown.reply),
+            ),
+          ]),
       exchangeOf(hand, 'somebody who guesses, without a header', readable(plain.reply)),
     ],
   };

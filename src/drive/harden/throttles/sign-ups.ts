@@ -19,7 +19,7 @@ export type Joining = {
 };
 
 /** So often one address is signed up once more: apps count by the address that is mailed, too. */
-const timesEach = 3;
+const timesEach = 2;
 
 /** Makes an account at a door; it is written down before the app hears of it, and is none where the app refuses. */
 export const joins = async ({ hand, way, members, usual }: Joining, door: Door): Promise<Answer> => {

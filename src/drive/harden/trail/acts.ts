@@ -73,7 +73,7 @@ export const acts = (
       target: post,
       by: staff.moderator,
       actor: moderator,
-      does: () => moderator.walk('remove-post', { ...own, post }),
+      does: () => moderator.walk('remove-post', { ...own, post }, undefined, 'brief'),
     });
     drive.journal.gone(entry);
     return fact;

@@ -1,5 +1,5 @@
 import type { TrailTrials } from '../../../evidence/hardening/trail.ts';
-import { castNewcomer } from '../../actors/cast.ts';
+import { doubtNewcomers, newcomer } from '../people.ts';
 import { defineVerification, inTurn } from '../verification.ts';
 import { acts } from './acts.ts';
 import { content } from './content.ts';
@@ -16,8 +16,7 @@ export const trail = defineVerification({
   flows: ['read-trail', 'sign-up', 'who-am-i'],
   requests: 80,
   act: async (hand): Promise<TrailTrials> => {
-    const member = await castNewcomer(hand.drive, 'harden-trail');
-    await member.walk('who-am-i');
+    const member = await newcomer(hand, 'one');
     // Asked while the member is signed in; a changed role ends that.
     const words = roleWords(hand, member);
     await words.catch(() => undefined);
@@ -25,7 +24,7 @@ export const trail = defineVerification({
     const subject = { member, words, staff };
     const open = await openTrail(hand);
     const { roleChange, ban, removedPost, refund } = acts(hand, open, subject);
-    return inTurn(hand, {
+    const trials = await inTurn(hand, {
       'removed-post': removedPost,
       refund,
       'role-change': roleChange,
@@ -36,5 +35,8 @@ export const trail = defineVerification({
       content: () => content(hand, open, member),
       erased: () => erased(hand, open, member),
     });
+    // A changed role and a ban end sessions.
+    doubtNewcomers(hand.drive);
+    return trials;
   },
 });
