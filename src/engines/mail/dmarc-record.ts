@@ -69,6 +69,8 @@ const known = new Set(['v', 'p', 'sp', 'np', 'adkim', 'aspf', 't', 'psd', 'rua',
 
 /** RFC 3986 with a scheme, commas and `!` encoded (§4.8); older records add a size, `!10m`, which is ignored. */
 const reportUri = /^[a-z][a-z0-9+.-]*:(?:[a-z0-9\-._~:/?#[\]@$&'()*+;=]|%[0-9a-f]{2})+$/i;
+/** A scheme alone is an address by its syntax, too: such a record asks for reports, though none can arrive. */
+const schemeAlone = /^[a-z][a-z0-9+.-]*:$/i;
 const withoutSize = (uri: string): string => uri.replace(/![0-9]{1,20}[kmgt]?$/i, '');
 
 /** Reads a text that is a record. Never throws; `name` is where it stands. */
@@ -100,11 +102,13 @@ export const readDmarcRecord = (text: string, name: string): DmarcRecord => {
   const np = oneOf('np', requests, 'subdomain-policy');
   const psd = oneOf('psd', ['y', 'n', 'u'], 'value') ?? 'u';
 
+  const written = (tag: 'rua' | 'ruf'): readonly string[] => (values.get(tag) ?? '').split(',').map(uri => uri.trim());
   const addresses = (tag: 'rua' | 'ruf'): readonly string[] => {
-    const written = (values.get(tag) ?? '').split(',').map(uri => uri.trim());
-    for (const uri of written)
+    for (const uri of written(tag))
       if (values.has(tag) && !reportUri.test(withoutSize(uri))) report('report-address', `${tag}=${uri}`);
-    return written.map(withoutSize).filter(uri => reportUri.test(uri));
+    return written(tag)
+      .map(withoutSize)
+      .filter(uri => reportUri.test(uri));
   };
   const rua = addresses('rua');
   if (rua.length === 0) report('no-reports', text);
@@ -121,5 +125,6 @@ export const readDmarcRecord = (text: string, name: string): DmarcRecord => {
   // A tag that stands there twice makes the whole list invalid (RFC 6376 §3.2).
   if (duplicates.length > 0) return { tags: null, psd: 'u', problems };
   if (isValid) return { tags: { p, sp, np, ...rest }, psd, problems };
-  return { tags: rua.length > 0 ? { p: 'none', sp: null, np: null, ...rest } : null, psd, problems };
+  const asksForReports = rua.length > 0 || written('rua').some(uri => schemeAlone.test(withoutSize(uri)));
+  return { tags: asksForReports ? { p: 'none', sp: null, np: null, ...rest } : null, psd, problems };
 };

@@ -23,6 +23,12 @@ describe('the record of a domain', () => {
 
   const rows: readonly (readonly [title: string, text: string, kinds: readonly string[], request: string | null])[] = [
     ['p missing, with reports', `v=DMARC1; ${rua}`, ['policy'], 'none'],
+    [
+      'p missing, and an address that is none but a scheme',
+      'v=DMARC1; rua=mailto:',
+      ['policy', 'report-address', 'no-reports'],
+      'none',
+    ],
     ['p missing, without reports', 'v=DMARC1', ['policy', 'no-reports'], null],
     ['p misspelled, with reports', `v=DMARC1; p=quarantin; ${rua}`, ['policy'], 'none'],
     ['sp misspelled', `v=DMARC1; p=reject; sp=rejct; ${rua}`, ['subdomain-policy'], 'none'],
