@@ -15,7 +15,7 @@ export default defineCheck({
   docs: {
     title: 'Guessing passwords is throttled',
     failureTitle: 'Anybody guesses passwords all night',
-    why: 'People use one password in many places, and lists of stolen ones are tried by the million. An app that takes every attempt is opened account by account. I try 15 wrong passwords for a test account, at the form and at each route of the API that signs in, and then the right one. A refusal with 429 or 423, a lock, a captcha, or waits of a second and more that grow count as a throttle; what counts is that the right password does not get in at once afterwards.',
+    why: 'People use one password in many places, and lists of stolen ones are tried by the million. An app that takes every attempt is opened account by account. I try 15 wrong passwords for a test account, at the form and at each route of the API that signs in, and then the right one. A refusal with 429 or 423, a lock, a captcha, or waits of a second and more that grow while somebody else is answered as ever count as a throttle; what counts is that the right password does not get in at once afterwards.',
     fix: 'Refuse after a few wrong passwords for one account from one address, before the password is looked at.',
     howTo: howToThrottle,
     references: [

@@ -7,7 +7,7 @@ export type Burst = {
   readonly ms: number;
   /** Which of them was the first that was refused for being too many; null where none was. */
   readonly heldAt: number | null;
-  /** Status, words or waits of a second and more that grow; or a count of what is left that goes down with each answer. */
+  /** Status, words or waits of a second and more that grow, and of nobody else; or a count of what is left that goes down with each answer. */
   readonly by: 'status' | 'words' | 'delay' | 'count' | null;
   /** The header Retry-After of the refusal. */
   readonly retryAfter: string | null;

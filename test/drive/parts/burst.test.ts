@@ -20,7 +20,7 @@ const asked = async (statuses: readonly number[]) => {
     return answer(statuses[Math.min(count, statuses.length) - 1] ?? 200);
   });
   try {
-    const { burst } = await burstOf(io, 15, ask);
+    const { burst } = await burstOf(io, 15, ask, { beside: null });
     return { count, heldAt: burst.heldAt, why: '' };
   } catch (error) {
     return { count, heldAt: null, why: String(error) };

@@ -5,7 +5,7 @@ import type { Actor } from '../../actors/actor.ts';
 import { FlowMissing } from '../../actors/actor.ts';
 import { heldBy, readable } from '../answer.ts';
 import { ownPath } from '../own-answer.ts';
-import { burstOf, takenFirst } from '../throttles/burst.ts';
+import { type Against, burstOf, takenFirst } from '../throttles/burst.ts';
 import { exchangeOf, type Hand, Inconclusive } from '../verification.ts';
 import { type AssistantDoor, questionsAtMost, spentBy } from './doors.ts';
 
@@ -33,9 +33,9 @@ export const askedOften = async (
   const ask = takenFirst(`at ${door.name} a member’s question was not taken`, time =>
     door.ask(member, `Say hello in one word. (${drive.io.randomLabel(6)} ${time})`),
   );
-  const refused: Parameters<typeof burstOf>[4] = (reply, usual) =>
+  const refused: Against['refused'] = (reply, usual) =>
     heldBy(reply, usual) ?? (usual === null ? null : spentBy(reply, usual));
-  const { burst, last } = await burstOf(drive.io, most, ask, null, refused);
+  const { burst, last } = await burstOf(drive.io, most, ask, { beside: null, refused });
   if (burst.by === 'delay')
     throw new Inconclusive(
       `the answers at ${door.name} came later and later, which a model does by itself and a limit does, too`,

@@ -1,16 +1,20 @@
 import type { Burst } from '../../../evidence/hardening/throttles.ts';
 import type { Io } from '../../../platform/io.ts';
+import { limits } from '../../../platform/limits.ts';
 import { headerOf, type Reply } from '../../reply.ts';
 import { type Answer, heldBy, whole } from '../answer.ts';
 import { Inconclusive } from '../verification.ts';
 
 export type Bursted = { readonly burst: Burst; readonly first: Answer; readonly last: Answer };
 
+/** A wait of so many milliseconds stops a guesser, and one so many times as long as another is no chance. */
+const [slowMs, muchLonger] = [1_000, 4];
+
 /** Waits that grow stop a guesser as well as a refusal does; one slow answer is none. */
 const growsFrom = (times: readonly number[]): boolean => {
   const [first = 0] = times;
   const [one = 0, two = 0, three = 0] = times.slice(-3);
-  return times.length > 3 && three >= 1_000 && one < two && two < three && three >= 4 * first;
+  return times.length > 3 && three >= slowMs && one < two && two < three && three >= muchLonger * first;
 };
 
 /** An ask that ends the burst where the first one is neither taken nor held up: asked again it would not be taken, either. */
@@ -22,24 +26,75 @@ export const takenFirst =
     throw new Inconclusive(`${what}: ${whole(answer).reply.status}`);
   };
 
-/** Asks the same until the app holds it up, at most so many times. `usual` is an answer from before. */
+/** How growing waits of one are told from those of everybody, and what counts as a refusal. */
+export type Against = {
+  /**
+   * Somebody else, from elsewhere where there is an elsewhere, asks for the same work in the same moment. Asked only where
+   * waits grow: a throttle lets them wait no longer than ever, a busy machine does. Null where nobody can: then waits that
+   * grow end the burst, and what made them grow is not known.
+   */
+  readonly beside: (() => Promise<Answer>) | null;
+  /** An answer from before. */
+  readonly usual?: Reply | null;
+  readonly refused?: (reply: Reply, usual: Reply | null) => 'status' | 'words' | null;
+};
+
+const inSeconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
+
+/** Tells a throttle that answers later and later from a machine that does. One a burst. */
+const delayWatch = (beside: Against['beside']) => {
+  const times: number[] = [];
+  let asked = 0;
+  /** How long somebody else waited last, while this one waited much longer: confirmed by the next answer. */
+  let quick: number | null = null;
+  let others: number | null = null;
+  return {
+    /** Whether one more answer is needed until it is known. */
+    isOpen: () => quick !== null,
+    /** Whether with this answer it is the app that makes the one wait who asks too often. */
+    isDelayed: async (ms: number): Promise<boolean> => {
+      times.push(ms);
+      // Slow, quick for somebody else, slow again: a machine that had a moment of rest in between is not busy to order.
+      if (quick !== null && ms >= slowMs && ms >= muchLonger * quick) return true;
+      quick = null;
+      if (!growsFrom(times)) return false;
+      if (beside === null) return true;
+      if (asked === limits.hardenBesides) return false;
+      asked += 1;
+      const { passed, reply } = await beside();
+      others = reply.ms;
+      if (passed && ms >= muchLonger * reply.ms) quick = reply.ms;
+      return false;
+    },
+    /** Throws `Inconclusive` where waits grew to the end and nobody knows why. */
+    settle: (): void => {
+      const last = times.at(-1) ?? 0;
+      // Whoever is answered at once again in the end was made to wait by no throttle: those do not tire.
+      if (others === null || last < slowMs) return;
+      throw new Inconclusive(
+        `the answers came later and later, the last after ${inSeconds(last)}, and somebody else who asked the same beside it waited ${inSeconds(others)}: the machine is busy, or the app makes everybody wait; tried again when it has less to do, it shows which`,
+      );
+    },
+  };
+};
+
+/** Asks the same until the app holds it up, at most so many times, and once more where the last answer leaves a delay open. */
 export const burstOf = async (
-  io: Io,
+  io: Pick<Io, 'elapsed'>,
   most: number,
   ask: (time: number) => Promise<Answer>,
-  usual: Reply | null = null,
-  refused: (reply: Reply, usual: Reply | null) => 'status' | 'words' | null = heldBy,
+  { beside, usual = null, refused = heldBy }: Against,
 ): Promise<Bursted> => {
   const from = io.elapsed();
-  const times: number[] = [];
+  const delays = delayWatch(beside);
   let first: Answer | null = null;
   for (let time = 1; ; time += 1) {
     const known = usual ?? first?.reply ?? null;
     const last = whole(await ask(time), known);
     first ??= last;
-    times.push(last.reply.ms);
-    const by = refused(last.reply, known) ?? (growsFrom(times) ? 'delay' : null);
-    if (by === null && time < most) continue;
+    const by = refused(last.reply, known) ?? ((await delays.isDelayed(last.reply.ms)) ? 'delay' : null);
+    if (by === null && (time < most || delays.isOpen())) continue;
+    if (by === null) delays.settle();
     const burst: Burst = {
       asked: time,
       ms: Math.round(io.elapsed() - from),

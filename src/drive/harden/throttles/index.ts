@@ -73,7 +73,7 @@ export const throttles = defineVerification({
         'forged:sign-in': () => forged(guessing),
         'shared:same-member': () => elsewhere(guessing),
         'shared:other-member': () => beside(guessing),
-        ...named('reset', doorsFor(drive, 'reset', routes), door => resets(hand, mailsOn, member, door)),
+        ...named('reset', doorsFor(drive, 'reset', routes), door => resets(hand, mailsOn, { member, other }, door)),
         ...named('sign-up', joinedOn, async door => {
           // Enough of them that no account is asked for too often.
           while (joining.members.length < membersFewest && joinedOn.length > 0) {

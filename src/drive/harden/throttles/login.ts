@@ -51,10 +51,12 @@ const isRefusedLike = (usual: Reply, { status, body }: Reply): boolean =>
 
 /** Wrong passwords, each another one, then the right one. */
 export const guessed = async (guessing: Guessing, door: Door, usual: Reply): Promise<ThrottleTrial> => {
-  const { hand, way, held } = guessing;
+  const { hand, way, held, other } = guessing;
   const wrong = (time: number | string): Promise<Answer> =>
     tries(guessing, door, 'somebody who guesses', way, { wrong: `${time}` });
-  const { burst, last } = await burstOf(hand.drive.io, limits.hardenGuesses, wrong, usual);
+  const somebodyElse = async (): Promise<Answer> =>
+    tries(guessing, door, 'another member', await hand.drive.otherWay(), { as: other });
+  const { burst, last } = await burstOf(hand.drive.io, limits.hardenGuesses, wrong, { usual, beside: somebodyElse });
   let right = await tries(guessing, door, 'the member', way, {});
   if (right.passed && burst.heldAt !== null && burst.by !== 'delay') {
     // Where the wait is over by now nothing is told; where it is not, it stops everybody but who guesses right.
