@@ -58,6 +58,9 @@ const passwordsOf = (drive: Drive, made: Made, email: string): readonly string[]
 /** The app took sign-up and confirmation, and nothing has begun to close the account: a refusal does not mean that it is gone. */
 const surelyThere = ({ undo }: Made): boolean => undo.with['joined'] === 'yes' && undo.with['closing'] !== 'yes';
 
+/** The app refused it, so that most likely it is not there: others that are of the same kind are found by their IDs first. */
+const wasRefused = ({ undo }: Made): boolean => undo.with['refused'] === 'yes';
+
 /** The run ended before the app was asked for it. A journal that does not say so says nothing. */
 const neverAsked = ({ undo }: Made): boolean => undo.with['asked'] === 'no';
 
@@ -170,12 +173,13 @@ const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsO
 };
 
 /**
- * Removes what the journal still lists, newest first. A thing that cannot be removed stays in the journal with the
+ * Removes what the journal still lists, newest first, and last what the app had refused. A thing that cannot be removed stays in the journal with the
  * reason and is tried again the next time. Safe to be killed and started again at any moment.
  */
 export const clean = async (drive: Drive): Promise<Cleaned> => {
   const hands = handsOf(drive);
-  const all = drive.journal.left().toReversed();
+  const newestFirst = drive.journal.left().toReversed();
+  const all = [...newestFirst.filter(made => !wasRefused(made)), ...newestFirst.filter(wasRefused)];
   drive.scope.allowMore(all.length * limits.driveUndoRequests);
   const removed: string[] = [];
   const left: Leftover[] = [];

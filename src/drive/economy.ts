@@ -1,4 +1,5 @@
 import type { Flow, Step } from '../config/steps.ts';
+import { limits } from '../platform/limits.ts';
 import { chosenForm, readPage } from './page.ts';
 import { headerOf, type Reply } from './reply.ts';
 import type { Session } from './session.ts';
@@ -12,6 +13,11 @@ export type Economy = {
    * them. In a brief walk that holds for others, too: what they would be shown beside the form is not looked at.
    */
   readonly open: (session: Session, path: string, fill: Fill, isBrief: boolean) => Promise<Reply>;
+  /**
+   * Opens a page of which nothing is filled in. Where it leads to the very address to which it led an earlier visitor, and
+   * strangers are shown the page there, that page is taken as it was: a refusal need not be read twice.
+   */
+  readonly visit: (session: Session, path: string) => Promise<Reply>;
   /** Where an earlier walk was led by this step and arrived; undefined while none was. */
   readonly endOf: (step: Step) => string | undefined;
   /** Notes where a walk arrived whose last step this was. */
@@ -32,6 +38,20 @@ const isPlain = (page: Reply, { fill, form: hint }: Fill): boolean => {
 const isStranger = async (session: Session): Promise<boolean> =>
   Object.keys(session.carried()).length === 0 && (await session.cookies()) === '';
 
+/** Whether it is a redirect to exactly this path, with its query, of the app that answered. */
+export const leadsTo = (reply: Reply, path: string): boolean => {
+  const location = headerOf(reply, 'location');
+  const url = location === undefined ? null : URL.parse(location, reply.url);
+  return reply.status >= 300 && reply.status < 400 && url !== null && `${url.pathname}${url.search}` === path;
+};
+
+/** A link out of a mail is opened once, and a browser shows nothing that it was not answered. */
+const maySpare = (
+  session: Session,
+  path: string,
+): session is Session & { readonly show: NonNullable<Session['show']> } =>
+  path.startsWith('/') && !path.includes('?') && session.show !== undefined;
+
 /** A page that anybody gets: no way elsewhere, and nothing given along by which the app would know the visitor again. */
 const isForAnybody = (page: Reply, path: string): boolean =>
   page.status === 200 && new URL(page.url).pathname === path && headerOf(page, 'set-cookie') === undefined;
@@ -40,10 +60,24 @@ const isForAnybody = (page: Reply, path: string): boolean =>
 export const createEconomy = (mayAsk: () => boolean): Economy => {
   const pages = new Map<string, Promise<Reply | null>>();
   const ends = new WeakMap<Step, string>();
+  /** Where visitors of a page were led, and what they were shown there. */
+  const doors = new Map<string, { readonly at: string; readonly page: Reply }>();
+  const visit: Economy['visit'] = async (session, path) => {
+    const door = doors.get(path);
+    if (door !== undefined && maySpare(session, path) && mayAsk()) {
+      const reply = await session.call({ method: 'GET', path, redirects: limits.driveRedirects, until: door.at });
+      return leadsTo(reply, door.at) ? session.show({ ...door.page, ms: reply.ms }) : reply;
+    }
+    const page = await session.open(path);
+    const { pathname, search } = new URL(page.url);
+    const isKnown = pathname !== path && isForAnybody(page, pathname) && (await pages.get(pathname)) != null;
+    if (isKnown && maySpare(session, path)) doors.set(path, { at: `${pathname}${search}`, page });
+    return page;
+  };
   return {
+    visit,
     open: async (session, path, fill, isBrief) => {
-      // A link out of a mail is opened once.
-      const isOwn = path.startsWith('/') && !path.includes('?') && session.show !== undefined;
+      const isOwn = maySpare(session, path);
       // What would be asked next is refused: then this is, before anybody notes that the app was asked.
       if (!isOwn || !mayAsk()) return session.open(path);
       const isNew = await isStranger(session);

@@ -27,7 +27,7 @@ export type Call = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Redirects followed at most; none by default. */
   readonly redirects?: number;
-  /** Path of a page of the app to which no redirect is followed: what it answers is known. */
+  /** Path, with its query, of a page of the app to which no redirect is followed: what it answers is known. */
   readonly until?: string;
   /** Address of the page whose form or script sends this; a page of the same origin by default, null for a server. */
   readonly from?: string | null;
@@ -113,9 +113,9 @@ export type SessionTools = {
 };
 
 const agent = `launch-ready/${version} (+drive; test accounts of the owner)`;
-/** Whether this is exactly that path of the same app. */
+/** Whether this is exactly that path, with its query, of the same app. */
 const isAtPath = (next: URL, { origin }: URL, path: string): boolean =>
-  next.origin === origin && next.pathname === path && next.search === '';
+  next.origin === origin && `${next.pathname}${next.search}` === path;
 
 const isRedirect = (status: number): boolean => [301, 302, 303, 307, 308].includes(status);
 

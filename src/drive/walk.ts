@@ -3,7 +3,7 @@ import type { Flow, Step } from '../config/steps.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import type { Redactor } from '../platform/redact.ts';
-import { type Economy, isLast } from './economy.ts';
+import { type Economy, isLast, leadsTo } from './economy.ts';
 import { difference, isSame } from './expectation.ts';
 import { type Inbox, NoMail } from './inbox/inbox.ts';
 import { linkSecrets } from './link-secrets.ts';
@@ -131,13 +131,6 @@ const callOf = (step: Extract<Step, { call: string }>, { randomLabel }: Io): Par
   };
 };
 
-/** Whether it is a redirect to this path of the app that answered. */
-const leadsTo = (reply: Reply, path: string): boolean => {
-  const location = headerOf(reply, 'location');
-  const url = location === undefined ? null : URL.parse(location, reply.url);
-  return reply.status >= 300 && reply.status < 400 && url?.pathname === path && url.search === '';
-};
-
 /** A mistake of ours must not look like something that the app did. An address that is none came from the app. */
 const isBug = (error: Error): boolean =>
   (error instanceof TypeError || error instanceof ReferenceError) &&
@@ -198,7 +191,8 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     const next = flow[index + 1];
     if ('open' in step && economy !== undefined && next !== undefined && 'fill' in next)
       return act(() => economy.open(session, step.open, next, walker.isBrief === true));
-    if ('open' in step) return act(() => session.open(step.open));
+    if ('open' in step)
+      return act(() => (economy === undefined ? session.open(step.open) : economy.visit(session, step.open)));
     if ('fill' in step) {
       const end = walker.isBrief === true && isLast(flow, index) ? endOf(index) : undefined;
       await act(() => session.fill(step.fill, step.form, end));

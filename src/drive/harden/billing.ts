@@ -22,6 +22,7 @@ export const billing = defineVerification({
       // Last: where it gives a plan, nothing takes that away again but the end of the account.
       'return-page': () => returnTrial(hand, payer),
     });
+    await payer.over();
     passOn(hand.drive, payer.actor);
     return trials;
   },

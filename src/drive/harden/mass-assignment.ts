@@ -189,10 +189,7 @@ export const massAssignment = defineVerification({
     const profiles = routes.filter(isProfile).slice(0, limits.hardenProfiles);
     if (profiles.length > 0) {
       const own = member ?? (await takenOver(drive)) ?? (await castNewcomer(drive, 'harden-profile'));
-      let standing = await tried(drive, async () => {
-        await own.walk('who-am-i');
-        return standingOf(hand, own);
-      });
+      let standing = await tried(drive, () => standingOf(hand, own));
       for (const route of profiles) {
         const before = standing;
         if (before.status === 'silent') trials[said(route)] = before;

@@ -31,7 +31,10 @@ const joined = async (drive: Drive, which: Which): Promise<Actor> => {
   const joinedBy = mail === undefined ? undefined : member.variables()[mail.as];
   // Kept apart: the next mail overwrites it.
   if (joinedBy !== undefined) member.know({ joinedBy });
-  if (flows['who-am-i'] !== undefined) await member.walk('who-am-i');
+  if (flows['who-am-i'] === undefined) return member;
+  await member.walk('who-am-i');
+  // Whoever was told who they are is inside.
+  surely.set(drive, (surely.get(drive) ?? new Set<Which>()).add(which));
   return member;
 };
 
@@ -58,17 +61,22 @@ export const passOn = (drive: Drive, member: Actor): void => {
   leftOver.set(drive, [...(leftOver.get(drive) ?? []), member]);
 };
 
-/** Somebody who was passed on and is `fit`, signed in and sure of what the app calls them; null where nobody is. */
+/** Somebody whose walk says who they are is inside. */
+const knowsOneself = async (member: Actor): Promise<boolean> => {
+  await member.walk('who-am-i');
+  return true;
+};
+
+/** Somebody who was passed on and is `fit`, which walks who-am-i; signed in, and sure of what the app calls them. Null where nobody is. */
 export const takenOver = async (
   drive: Drive,
-  fit: (member: Actor) => Promise<boolean> = async () => true,
+  fit: (member: Actor) => Promise<boolean> = knowsOneself,
 ): Promise<Actor | null> => {
   for (;;) {
     const member = leftOver.get(drive)?.shift();
     if (member === undefined) return null;
     try {
-      await insideAgain(member, () => member.walk('who-am-i'));
-      if (await fit(member)) return member;
+      if (await insideAgain(member, () => fit(member))) return member;
     } catch (error) {
       // Whoever does not get in any more is nobody to act for another.
       if (reasonNotKnown(error) === null || drive.signal.aborted || drive.scope.left() === 0) throw error;

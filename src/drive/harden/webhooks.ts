@@ -45,6 +45,7 @@ export const webhooks = defineVerification({
       // Last: an app that counts twice keeps something that no end takes away, and then nothing else shows.
       ...repeatedTrials(hand, payer),
     });
+    await payer.over();
     passOn(hand.drive, payer.actor);
     return trials;
   },

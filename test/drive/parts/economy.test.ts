@@ -70,6 +70,73 @@ describe('the page of a form', () => {
   });
 });
 
+/** Asks for the dashboard as somebody with this session; whoever has none that counts is led where `door` says. */
+const guest = (isIn: boolean, door: string) => {
+  const asked: string[] = [];
+  let last: Reply | null = null;
+  const reply = (path: string, change: Partial<Reply>): Reply =>
+    (last = { method: 'GET', url: `${app}${path}`, status: 200, headers: [], body: path, ms: 1, ...change });
+  const { session } = visitor('session=1');
+  const own: Session = {
+    ...session,
+    open: async path => {
+      asked.push(path);
+      if (isIn) return reply(path, {});
+      asked.push(door);
+      return reply(door, {});
+    },
+    call: async ({ path, until }) => {
+      asked.push(path);
+      if (isIn) return reply(path, {});
+      if (until === door) return reply(path, { status: 303, headers: [['location', door]] });
+      asked.push(door);
+      return reply(door, {});
+    },
+    show: page => (last = page),
+    last: () => last,
+  };
+  return { session: own, asked };
+};
+
+describe('the page to which a refusal leads', () => {
+  const atDoor = '/login?next=%2Fdashboard';
+  const opened = async (isKnown = true) => {
+    const economy = createEconomy(() => true);
+    if (isKnown) await economy.open(visitor('').session, '/login', fill, false);
+    const first = guest(false, atDoor);
+    await economy.visit(first.session, '/dashboard');
+    assert.deepEqual(first.asked, ['/dashboard', atDoor]);
+    return economy;
+  };
+
+  test('is read once: the next one who is led there is seen there all the same', async () => {
+    const economy = await opened();
+    const next = guest(false, atDoor);
+    const reply = await economy.visit(next.session, '/dashboard');
+    assert.deepEqual(next.asked, ['/dashboard']);
+    assert.deepEqual({ url: reply.url, status: reply.status }, { url: `${app}${atDoor}`, status: 200 });
+    assert.equal(next.session.last(), reply);
+  });
+
+  test('is never taken for the answer to whoever still gets in: a session that lives on shows', async () => {
+    const economy = await opened();
+    const still = guest(true, atDoor);
+    const reply = await economy.visit(still.session, '/dashboard');
+    assert.deepEqual({ url: reply.url, body: reply.body }, { url: `${app}/dashboard`, body: '/dashboard' });
+  });
+
+  test('is read where it is another one, or none that strangers are shown', async () => {
+    const economy = await opened();
+    const elsewhere = guest(false, '/login?banned=1');
+    await economy.visit(elsewhere.session, '/dashboard');
+    assert.deepEqual(elsewhere.asked, ['/dashboard', '/login?banned=1']);
+    const unknown = await opened(false);
+    const next = guest(false, atDoor);
+    await unknown.visit(next.session, '/dashboard');
+    assert.deepEqual(next.asked, ['/dashboard', atDoor]);
+  });
+});
+
 describe('a look that finds what is known', () => {
   const flowOf = (steps: FlowText) => flowSchema.parse(steps);
   const removal = flowOf([

@@ -102,15 +102,15 @@ export const furtherLifeTrials = (hand: Hand, payer: Payer): Trials => {
     const sheet = payer.sheet();
     await sheet.tell(own, 'plan-changed', { price: payer.told.priceOf(lowest) });
     const trial = await sheet.comes(lowest);
-    await sheet.end(own);
+    if (trial.holds === lowest) sheet.leave(own, lowest);
+    else await sheet.end(own);
     return trial;
   };
 
   const secondEnded = async (): Promise<RoleTrial> => {
     payer.moveClock();
     const sheet = payer.sheet();
-    const first = await sheet.begin(lowest);
-    await sheet.pay(first);
+    const first = await sheet.paid(lowest);
     const second = sheet.beside(lowest, { customer: first.customer });
     for (const kind of payer.givers()) await sheet.tell(second, kind);
     await sheet.tell(second, 'cancelled');

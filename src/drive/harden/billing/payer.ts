@@ -10,7 +10,7 @@ import { difference } from '../../expectation.ts';
 import { type Beginning, paying, type Payments, rolesMs, type Subscription } from '../../payments.ts';
 import { waitedFor } from '../../poll.ts';
 import { goesThrough } from '../../scenarios/scenario.ts';
-import { exchangeOf, type Hand, Inconclusive } from '../verification.ts';
+import { exchangeOf, type Hand, Inconclusive, reasonNotKnown } from '../verification.ts';
 
 const isTaken = ({ status }: Pick<Delivery, 'status'>): boolean => status >= 200 && status <= 299;
 
@@ -22,6 +22,13 @@ const saysNothing = ({ status }: Pick<Delivery, 'status'>): boolean =>
 export type Sheet = {
   /** A subscription of which nothing is told yet. `Inconclusive` while the member still holds what was paid for before. */
   readonly begin: (plan: string, beginning?: Beginning) => Promise<Subscription>;
+  /**
+   * A subscription that is paid for: the one that an earlier trial left, where its plan still shows, else one that begins
+   * and is paid. `Inconclusive` unless the plan shows.
+   */
+  readonly paid: (plan: string) => Promise<Subscription>;
+  /** Leaves one running whose plan shows, for whoever needs such a one next. */
+  readonly leave: (of: Subscription, plan: string) => void;
   /** The same beside one that runs. */
   readonly beside: (plan: string, beginning?: Beginning) => Subscription;
   /** Tells what happened next; the app has to take it. */
@@ -61,6 +68,8 @@ export type Payer = {
   /** How many payments of this member the app has taken; each event counts once. */
   readonly payments: () => number;
   readonly sheet: () => Sheet;
+  /** Ends what was left running. */
+  readonly over: () => Promise<void>;
   /** Pays for the first time, event by event, and learns which of them gives the plan. */
   readonly learn: (
     plan: string,
@@ -96,16 +105,39 @@ export const payerOf = async (hand: Hand, name: string): Promise<Payer> => {
   const vain = new Set<string>();
   /** IDs of the events of payments that were taken. */
   const paidBy = new Set<string>();
+  /** What the app said last, and how many requests the run had sent by then: after the next one it says nothing any more. */
+  let said: { readonly plan: string | null; readonly at: number } | null = null;
+  const isFresh = (plan: string | null): boolean => said?.plan === plan && said.at === drive.transcript.size();
+  /** Left running by a trial that is over, with the plan that it gives. */
+  let left: { readonly of: Subscription; readonly plan: string } | null = null;
+
+  const holdsByLast = (): string | null => {
+    const reply = actor.session.last();
+    const { roles } = drive.settings;
+    const plan = plans.findLast(each => reply !== null && difference(reply, roles[each] ?? {}) === null) ?? null;
+    const isAnswer = reply !== null && reply.status >= 200 && reply.status <= 299;
+    if (plan !== null || (isAnswer && actor.variables()['member'] === member)) {
+      said = { plan, at: drive.transcript.size() };
+      return plan;
+    }
+    throw new Inconclusive(`the app did not say what ${actor.name} is: it answered ${reply?.status ?? 'nothing'}`);
+  };
 
   const holds = async (): Promise<string | null> => {
     await actor.walk('who-am-i');
-    const reply = actor.session.last();
-    const { roles } = drive.settings;
-    const plan = plans.findLast(each => reply !== null && difference(reply, roles[each] ?? {}) === null);
-    if (plan !== undefined) return plan;
-    const isAnswer = reply !== null && reply.status >= 200 && reply.status <= 299;
-    if (isAnswer && actor.variables()['member'] === member) return null;
-    throw new Inconclusive(`the app did not say what ${actor.name} is: it answered ${reply?.status ?? 'nothing'}`);
+    return holdsByLast();
+  };
+  holdsByLast();
+
+  const end = async (of: Subscription): Promise<void> => {
+    await of.tell('cancelled');
+    of.over();
+  };
+
+  const endLeft = async (): Promise<void> => {
+    const before = left;
+    left = null;
+    if (before !== null) await end(before.of);
   };
 
   const sheet = (): Sheet => {
@@ -158,6 +190,10 @@ export const payerOf = async (hand: Hand, name: string): Promise<Payer> => {
 
     const comes = async (due: string | null, policy?: string): Promise<RoleTrial> => {
       const from = drive.io.elapsed();
+      if (isFresh(due)) {
+        seenNow();
+        return trial(due, { holds: due, afterMs: 0, waitedMs: 0 }, policy);
+      }
       let looks = 0;
       let last: string | null = null;
       const ms = due !== null && vain.has(due) ? 0 : rolesMs;
@@ -184,32 +220,47 @@ export const payerOf = async (hand: Hand, name: string): Promise<Payer> => {
       return trial(due, { holds: last, afterMs: leftAfter === null ? 0 : null, waitedMs }, policy);
     };
 
+    const pay = async (of: Subscription, options?: EventOptions): Promise<void> => {
+      for (const kind of givers) await tell(of, kind, options);
+      const { holds: held } = await comes(of.plan);
+      if (held === of.plan) return;
+      vain.add(of.plan);
+      throw new Inconclusive(`paying for the plan ${of.plan} did not give it`);
+    };
+
+    const begin: Sheet['begin'] = async (plan, beginning) => {
+      await endLeft();
+      const isFree = async (): Promise<boolean> => isFresh(null) || (await holds()) === null;
+      if ((await waitedFor(drive.io, settleMs, drive.signal, isFree)) === null)
+        throw new Inconclusive(`${actor.name} still holds a plan of a subscription that has ended`);
+      return beside(plan, beginning);
+    };
+
     const beside: Sheet['beside'] = (plan, beginning) => payments.begin(actor, plan, { now: clock, ...beginning });
 
     return {
-      begin: async (plan, beginning) => {
-        const isFree = async (): Promise<boolean> => (await holds()) === null;
-        if ((await waitedFor(drive.io, settleMs, drive.signal, isFree)) === null)
-          throw new Inconclusive(`${actor.name} still holds a plan of a subscription that has ended`);
-        return beside(plan, beginning);
+      begin,
+      paid: async plan => {
+        if (left?.plan === plan && isFresh(plan)) {
+          const { of } = left;
+          left = null;
+          return of;
+        }
+        const own = await begin(plan);
+        await pay(own);
+        return own;
+      },
+      leave: (of, plan) => {
+        left = { of, plan };
       },
       beside,
       tell,
       note,
       send: async (of, event, forgery) => note(await of.deliver.one(event, forgery)),
-      pay: async (of, options) => {
-        for (const kind of givers) await tell(of, kind, options);
-        const { holds: held } = await comes(of.plan);
-        if (held === of.plan) return;
-        vain.add(of.plan);
-        throw new Inconclusive(`paying for the plan ${of.plan} did not give it`);
-      },
+      pay,
       comes,
       stays,
-      end: async of => {
-        await of.tell('cancelled');
-        of.over();
-      },
+      end,
       opens,
       shown: () => [...shown],
     };
@@ -235,6 +286,14 @@ export const payerOf = async (hand: Hand, name: string): Promise<Payer> => {
     showsAtOnce: () => settleMs === 0,
     payments: () => paidBy.size,
     sheet,
+    over: async () => {
+      try {
+        await endLeft();
+      } catch (error) {
+        // What the app does not take stays listed for the clean-up.
+        if (reasonNotKnown(error) === null || drive.signal.aborted) throw error;
+      }
+    },
     learn: async (plan, options) => {
       const own = sheet();
       const subscription = await own.begin(plan);

@@ -4,7 +4,6 @@ import type { Call } from '../../session.ts';
 import { answered } from '../answered.ts';
 import { exchangeOf, type Hand, Inconclusive } from '../verification.ts';
 import type { Hall } from './hall.ts';
-import { holdingOf } from './holding.ts';
 import { use } from './use.ts';
 
 /** Presses at once; two that meet would do, and not every two do. */
@@ -27,11 +26,11 @@ const heldBack = async (hand: Hand, { control }: Hall, link: string): Promise<Ca
 
 /** One invitation whose accept button is pressed several times in the same moment. */
 export const atOnce = async (hand: Hand, hall: Hall): Promise<InviteUse> => {
-  const { desk, control, effect } = hall;
+  const { desk, control, effect, holdingNow } = hall;
   if (hand.drive.recipe.flows['count-gains'] === undefined) throw new FlowMissing('count-gains');
   const { guest } = control;
   const { link } = await desk.invite(guest.email);
-  const before = await holdingOf(hand, guest);
+  const before = await holdingNow(guest);
   const call = await heldBack(hand, hall, link);
   if (call === null) throw new Inconclusive('accepting an invitation sends nothing that could be sent twice');
   const replies = await guest.session.together(call, presses);

@@ -8,9 +8,10 @@ import { variablesFor } from '../../drive.ts';
 import type { Mail } from '../../inbox/inbox.ts';
 import { NoMail } from '../../inbox/inbox.ts';
 import { homeward } from '../../mail-kinds/homeward.ts';
+import { FlowStopped } from '../../walk.ts';
 import { takenOver } from '../people.ts';
 import { type Hand, Inconclusive } from '../verification.ts';
-import { holdingOf, isPlain } from './holding.ts';
+import { type Holding, holdingOf, isPlain } from './holding.ts';
 import { tokenOf } from './token.ts';
 
 /** An invitation of this run as it arrived. */
@@ -26,8 +27,8 @@ export type Desk = {
   readonly nextMail: (guest: string, sentAt: Date) => Promise<Invitation>;
   /** An address of the run that has no account. */
   readonly address: (name: string) => string;
-  /** Somebody who signed up in this run and holds nothing. */
-  readonly guest: () => Promise<Guest>;
+  /** Somebody who signed up in this run and holds nothing, with what the app says of that. */
+  readonly guest: () => Promise<{ readonly guest: Guest; readonly holding: Holding }>;
   readonly all: () => readonly Invitation[];
   /** The part of the link that opens the door, hidden from here on in all that is shown; null while nothing tells. */
   readonly tokenOf: (invitation: Invitation) => string | null;
@@ -48,7 +49,13 @@ export const sendInvitation = async (
   const admin = actor('admin');
   const entry = drive.journal.make(`invitation of ${guest}`, { flow: 'remove-invite', as: 'admin', with: { guest } });
   admin.know({ invite: '' });
-  await admin.walk(flow, { guest });
+  try {
+    await admin.walk(flow, { guest });
+  } catch (error) {
+    // Most likely there is none: looked for before the others it would be taken for one of them.
+    if (error instanceof FlowStopped && error.byApp) drive.journal.known(entry, { refused: 'yes' });
+    throw error;
+  }
   const { invite = '' } = admin.variables();
   if (invite !== '') drive.journal.known(entry, { invite });
 };
@@ -103,10 +110,12 @@ export const openDesk = (hand: Hand): Desk => {
       return received(guest, sentAt);
     },
     guest: async () => {
-      const known = await takenOver(drive, async each => isPlain(hand, await holdingOf(hand, each)));
+      let holding: Holding | null = null;
+      const known = await takenOver(drive, async each => isPlain(hand, (holding = await holdingOf(hand, each))));
       guests += 1;
       const actor = known ?? (await castNewcomer(drive, `harden-guest-${guests}`));
-      return { ...actor, email: actor.variables()['email'] ?? address(actor.name) };
+      const guest = { ...actor, email: actor.variables()['email'] ?? address(actor.name) };
+      return { guest, holding: known === null || holding === null ? await holdingOf(hand, guest) : holding };
     },
     all: () => invitations,
     tokenOf: tokenOfOne,

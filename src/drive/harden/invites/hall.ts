@@ -27,6 +27,8 @@ export type Hall = {
   readonly scanned: InviteScan;
   /** A guest who has gained nothing, with what they hold: the same one until that changes. */
   readonly outsider: () => Promise<{ readonly guest: Guest; readonly holding: Holding }>;
+  /** What a guest holds before the next attempt; asked where the last one did not end with a look. */
+  readonly holdingNow: (guest: Guest) => Promise<Holding>;
   /** Tries and looks at the effect, not earlier than the one that worked showed. */
   readonly tried: (guest: Guest, before: Holding, invitation: Invitation) => Promise<InviteUse>;
   /** What the guest holds now, and how many times what one acceptance gives was added. */
@@ -76,8 +78,7 @@ const nothingShows =
  * that nobody looked at. Throws `Inconclusive` where that gives nothing that shows, either.
  */
 export const openHall = async (hand: Hand, desk: Desk): Promise<Hall> => {
-  const first = await desk.guest();
-  const before = await holdingOf(hand, first);
+  const { guest: first, holding: before } = await desk.guest();
   const invitation = await desk.invite(first.email);
   const shownToScanner = await looked(hand, invitation);
   const byLooking = await once(hand, first, before);
@@ -94,8 +95,7 @@ export const openHall = async (hand: Hand, desk: Desk): Promise<Hall> => {
     return { guest, invitation: own, holding, gives: gainedBetween(held, holding), ms, sent: used.sent };
   };
   const anew = async (): Promise<Control> => {
-    const guest = byLooking === null ? first : await desk.guest();
-    const held = byLooking === null ? before : await holdingOf(hand, guest);
+    const { guest, holding: held } = byLooking === null ? { guest: first, holding: before } : await desk.guest();
     const own = await desk.invite(guest.email);
     return controlOf(guest, own, held, await accepted(hand, guest, held, own));
   };
@@ -107,9 +107,17 @@ export const openHall = async (hand: Hand, desk: Desk): Promise<Hall> => {
     const token = desk.tokenOf(control.invitation);
     return call === undefined || token === null ? null : { call, token };
   };
+  /** What guests were seen to hold after the last attempt; nothing is known once the next one has begun. */
+  const known = new Map<string, Holding>();
+  const holdingNow = async (guest: Guest): Promise<Holding> => {
+    const holding = known.get(guest.email) ?? (await holdingOf(hand, guest));
+    known.delete(guest.email);
+    return holding;
+  };
   const effect: Hall['effect'] = async (guest, held) => {
     if (control.ms > limits.drivePollMs) await hand.drive.io.sleep(control.ms, hand.drive.signal);
     const holding = await holdingOf(hand, guest);
+    known.set(guest.email, holding);
     return { holding, gave: Math.ceil(gainedBetween(held, holding) / control.gives) };
   };
   let spare: { readonly guest: Guest; readonly holding: Holding } | null = null;
@@ -118,10 +126,10 @@ export const openHall = async (hand: Hand, desk: Desk): Promise<Hall> => {
     control,
     scanned,
     effect,
+    holdingNow,
     outsider: async () => {
-      if (spare !== null && gainedBetween(spare.holding, await holdingOf(hand, spare.guest)) === 0) return spare;
-      const guest = await desk.guest();
-      spare = { guest, holding: await holdingOf(hand, guest) };
+      if (spare !== null && gainedBetween(spare.holding, await holdingNow(spare.guest)) === 0) return spare;
+      spare = await desk.guest();
       return spare;
     },
     tried: async (guest, held, own) => {

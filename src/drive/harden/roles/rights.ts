@@ -164,7 +164,7 @@ const lapsedReads = async (hand: Hand, ground: Ground, way: 'cancelled' | 'perio
   const [plan = ''] = Object.keys(drive.settings.billing?.prices ?? {});
   const reads = (): Promise<boolean> => goesThrough(subject.walk('read-paid'));
   const soon = (holds: () => Promise<boolean>): Promise<number | null> =>
-    waitedFor(drive.io, limits.hardenNoMailMs, drive.signal, holds);
+    waitedFor(drive.io, limits.hardenNoMailMs, drive.signal, holds, limits.driveSparingPollMs);
   if (await reads()) throw new Inconclusive('a member without a plan reads what is paid for as well (flow read-paid)');
   await payments.paid(subject, plan);
   if ((await soon(reads)) === null) throw new Inconclusive('paying did not open what is paid for');

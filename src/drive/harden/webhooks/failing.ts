@@ -95,11 +95,13 @@ const lookAt = async (hand: Hand, payer: Payer): Promise<Found> => {
     found.refused ??= await sheet.stays(null);
     const mended = refused.map(event => ({ ...event, body: mend(event.body) }));
     const seen = await again(payer.sheet(), own, mended);
-    if (seen.holds === plan) found.mended ??= seen;
-    else {
-      await control(payer, own, mended);
-      found.forgotten ??= seen;
+    if (seen.holds === plan) {
+      found.mended ??= seen;
+      sheet.leave(own, plan);
+      continue;
     }
+    await control(payer, own, mended);
+    found.forgotten ??= seen;
     await sheet.end(own);
   }
   return found;

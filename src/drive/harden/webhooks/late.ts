@@ -14,8 +14,7 @@ const afterTheEnd = (payer: Payer): Trials => {
 
   const older = async (): Promise<RoleTrial> => {
     const sheet = payer.sheet();
-    const own = await sheet.begin(plan);
-    await sheet.pay(own);
+    const own = await sheet.paid(plan);
     const renewed = own.event('subscription-renewed', { at: payer.clock() });
     await sheet.send(own, renewed);
     const between = payer.clock();

@@ -66,9 +66,7 @@ export const repeatedTrials = ({ drive }: Hand, payer: Payer): Trials => {
   const begun = async (): Promise<Subscription> => {
     inboxOf();
     if (running !== null) return running;
-    const sheet = payer.sheet();
-    running = await sheet.begin(plan);
-    await sheet.pay(running);
+    running = await payer.sheet().paid(plan);
     return running;
   };
 
