@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limits } from '../platform/limits.ts';
 import { mailKinds } from '../contract/mail-kinds.ts';
 import { expectationSchema, flowSchema } from './steps.ts';
 
@@ -109,7 +110,13 @@ export const driveSchema = z
       })
       .optional()
       .describe('Nothing is sent outside of this time'),
-    requests: z.number().int().min(1).max(100_000).default(400).describe('Requests a run may send at most'),
+    requests: z
+      .number()
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(limits.driveRequests)
+      .describe('Requests a run may send at most'),
     perSecond: z
       .number()
       .min(0.1)

@@ -126,6 +126,8 @@ export const limits = {
   evidenceBytes: 50_000_000,
   /** How long what was seen of an app is kept in the state folder. */
   evidenceDays: 30,
+  /** Requests of a run where the settings say nothing: the whole of hardening an app of forty routes, and of one with everything. */
+  driveRequests: 1_700,
   /** An app that is driven may think longer than a front door that is looked at. */
   driveWaitMs: 12_000,
   driveRedirects: 5,
@@ -432,6 +434,10 @@ export const limits = {
   hardenQuestions: 60,
   hardenQuestionsPaced: 25,
   hardenQuestionCharacters: 30_000,
+  /** Public keys of an app that are tried as secrets; and how long a session that is a token is waited for until it has ended, and may hold on after that. */
+  hardenPublicKeys: 2,
+  hardenTokenEndMs: 75_000,
+  hardenTokenLeewayMs: 61_000,
   /** Verifications after which it is asked whether the app still answers: so many are told as not known where it does not. */
   hardenUnconfirmed: 6,
   /** What a log and its alerts showed is judged by audits that long; lines and bytes that are read of a log; members of one line. */

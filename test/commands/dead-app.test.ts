@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -9,6 +9,7 @@ import { evals } from '../../src/commands/evals.ts';
 import { harden } from '../../src/commands/harden.ts';
 import { signals } from '../../src/commands/signals.ts';
 import { smoke } from '../../src/commands/smoke.ts';
+import { limits } from '../../src/platform/limits.ts';
 import { heard } from '../proof/command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'dead-app-'));
@@ -58,8 +59,17 @@ for (const [name, exit, run] of commands)
     for (const line of stdout.split('\n')) assert.ok(line.length <= 80, line);
   });
 
-test('the plan of harden says that its requests are more than the settings allow, and what to do', async () => {
+test('the plan of harden fits into what the settings allow by themselves', async () => {
   const { stdout } = await heard(folder, folder, around => harden(undefined, { config }, around));
+  const text = stdout.replaceAll(/\s+/g, ' ');
+  assert.match(text, new RegExp(`It sends up to \\d+ requests; the settings allow ${limits.driveRequests} `));
+});
+
+test('the plan of harden says that its requests are more than the settings allow, and what to do', async () => {
+  const narrow = join(folder, 'narrow.jsonc');
+  const settings = JSON.parse(readFileSync(config, 'utf8')) as { drive: object };
+  writeFileSync(narrow, JSON.stringify({ ...settings, drive: { ...settings.drive, requests: 400 } }));
+  const { stdout } = await heard(folder, folder, around => harden(undefined, { config: narrow }, around));
   const text = stdout.replaceAll(/\s+/g, ' ');
   assert.match(text, /requests are needed, and the settings allow 400: what comes after those is not tried\./);
   assert.match(text, /of which \d+ are questions that your model answers/);

@@ -75,6 +75,7 @@ export const soundWeb = (): Web => ({
     profile: seen(forgedWrite()),
     'post-as-form': seen(forgedWrite()),
     'post-as-text': seen(forgedWrite()),
+    'post-as-json': seen(forgedWrite()),
   },
   cors: { own: seen(corsTrial()) },
   broken: Object.fromEntries(['session', 'confirmation', 'reset'].map(trial => [trial, seen(brokenTrial(401, 400))])),

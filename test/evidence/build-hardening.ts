@@ -42,7 +42,10 @@ export const sessionTrial = (change: Partial<SessionTrial> = {}): SessionTrial =
 const soundFacts = (): HardeningFacts => ({
   ...soundWeb(),
   sessions: Object.fromEntries(
-    ['logout', 'logout-elsewhere', 'reset', 'ban', 'role-change'].map(trial => [trial, seen(sessionTrial())]),
+    ['logout', 'logout-elsewhere', 'reset', 'ban', 'role-change', 'closed-account'].map(trial => [
+      trial,
+      seen(sessionTrial()),
+    ]),
   ),
   'cross-member': soundCrossMember(),
   enumeration: soundEnumeration(),

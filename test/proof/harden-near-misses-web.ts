@@ -2,7 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { getCookie, setCookie } from 'hono/cookie';
 import { sign, verify } from 'hono/jwt';
 import { z } from 'zod';
+import { publicKeySessions } from '../../examples/community-flawed/key-tokens.ts';
 import { changeCookies } from '../../examples/community-flawed/cookies-with.ts';
+import { preflightOf } from '../../examples/community-flawed/preflight.ts';
 import { changeRoutes } from '../../examples/community-flawed/routes.ts';
 import { isApi, type Route } from '../../examples/community/src/http/route.ts';
 import { Refusal } from '../../examples/community/src/refusal.ts';
@@ -159,6 +161,11 @@ export const webNearMisses: readonly HardenNearMiss[] = [
     }),
   },
   {
+    check: 'hardening/cross-site-writes',
+    trap: 'whoever asks is told that they may send JSON with cookies, and what they send is refused by its origin',
+    alter: ({ routes }) => ({ routes: [...routes, preflightOf('/api/posts', () => true)] }),
+  },
+  {
     check: 'hardening/invalid-tokens-refused',
     trap: 'tokens that are none are answered with 200 and a sentence',
     alter: parts => ({ describeFault: refusedWith200(parts) }),
@@ -167,6 +174,11 @@ export const webNearMisses: readonly HardenNearMiss[] = [
     check: 'hardening/forged-tokens-refused',
     trap: 'the session is a JSON Web Token, and its signature is verified with one algorithm',
     alter: inVerifiedToken,
+  },
+  {
+    check: 'hardening/forged-tokens-refused',
+    trap: 'a public key that everybody may read verifies the sessions, with the one algorithm of that key',
+    alter: parts => publicKeySessions(parts, null),
   },
   {
     check: 'hardening/forged-tokens-refused',

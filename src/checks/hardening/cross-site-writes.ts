@@ -12,6 +12,7 @@ const wrote: { readonly [trial: string]: string } = {
   profile: 'a form that changes the profile',
   'post-as-form': 'a post as form fields',
   'post-as-text': 'a post as JSON that calls itself text/plain',
+  'post-as-json': 'a post as JSON, as its CORS headers let it when the browser asks',
 };
 
 const senderText: { readonly [S in Sender]: string } = {
@@ -41,6 +42,7 @@ const faultOf = (hardening: HardeningEvidence, first: Open, all: readonly Open[]
   remedy: inTheCode(
     'cross-site',
     'Refuse every POST, PUT, PATCH and DELETE whose Origin is not your own with 403, in one place before all routes; webhooks that are signed stay out of it.',
+    'Take Access-Control-Allow-Origin and Access-Control-Allow-Credentials out of the answers to OPTIONS, or compare the origin whole with a list of exact origins.',
     'Let routes that take JSON refuse every other Content-Type with 415.',
     'Keep SameSite=Lax on the session cookie besides.',
   ),
@@ -56,7 +58,7 @@ export default defineCheck({
   docs: {
     title: 'Pages of other sites write nothing in the name of a member',
     failureTitle: 'Any page writes in the name of a member who visits it',
-    why: 'A browser sends the cookies of your app with whatever form a foreign page sends there. I send changes as such a page does, with the cookie of a test member, a foreign or no origin, as a form and as text/plain, with what hidden fields hold for another member; and then read as the member whether it was written. With SameSite on the cookie modern browsers hold it back, and sister subdomains and old browsers are left: medium risk. Without it, SameSite=None, it is high risk. JSON that calls itself JSON is left alone: no page of another site sends it without asking first.',
+    why: 'A browser sends the cookies of your app with whatever form a foreign page sends there. I send changes as such a page does, with the cookie of a test member, a foreign or no origin, as a form and as text/plain, with what hidden fields hold for another member; and then read as the member whether it was written. With SameSite on the cookie modern browsers hold it back, and sister subdomains and old browsers are left: medium risk. Without it, SameSite=None, it is high risk. JSON that calls itself JSON is sent only where the app, asked by OPTIONS as a browser asks, lets the foreign origin send it with cookies; and counts only where it is written.',
     fix: 'Refuse every change whose Origin is not your own, and JSON routes that get anything but JSON.',
     howTo:
       'Say in launch-ready.jsonc how a member writes (drive.flows: write-profile with read-profile, or post with read-post and remove-post), then run launch-ready harden --active.',

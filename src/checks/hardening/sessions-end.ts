@@ -36,6 +36,12 @@ const stories: { readonly [trial: string]: Story } = {
     after: 'an admin had banned its member',
     did: 'I signed a test member in on two machines, kept copies of both sessions, and saw them get in',
   },
+  'closed-account': {
+    happened:
+      'Whoever has a copy of a session of somebody who closed the account goes on reading in the name of a member who is gone.',
+    after: 'its member had closed the account',
+    did: 'I signed a test member in on two machines, kept copies of both sessions, and saw them get in',
+  },
   'role-change': {
     happened: 'Somebody who lost a role goes on using its rights, and reads and decides what is for staff alone.',
     after: 'an admin had taken the role away',
@@ -79,7 +85,7 @@ const faultOf = (hardening: HardeningEvidence, trial: string, seen: SessionTrial
     remedy: [
       byHand(
         'the code of the app',
-        'Keep sessions in your database, and delete every session of the member when they sign out, are banned, get another role or set a new password.',
+        'Keep sessions in your database, and delete every session of the member when they sign out, are banned, get another role, set a new password or close the account.',
         'Read the session from there with every request; a signed cookie or a cache that holds for minutes lets people in who should be out.',
         tryAgain('sessions'),
       ),
@@ -95,7 +101,7 @@ export default defineCheck({
   effort: { minutes: [20, 120], who: 'developer' },
   worst: 'blocker',
   docs: {
-    title: 'Logout, reset, ban and a change of role end every session',
+    title: 'Logout, reset, ban, a change of role and the end of an account end every session',
     failureTitle: 'Sessions live on after they should have ended',
     why: 'People sign out on machines that are not theirs, and change a password when somebody else has it. When the session itself lives on, a copied cookie or a forgotten browser stays inside for weeks. I sign a test member in, keep a copy of the session, let happen what must end it, and try the copy.',
     fix: 'Delete every session of the member on the server, and read it from there with every request.',

@@ -9,7 +9,16 @@ import { goesThrough } from '../scenarios/scenario.ts';
 import { writePost } from '../scenarios/write-post.ts';
 import type { Variables } from '../variables.ts';
 import { FlowStopped, isRefusal } from '../walk.ts';
-import { type As, browserWithCookies, forge, type Forged, isForgeable, takesJson } from './cross-site/forgery.ts';
+import {
+  type As,
+  browserWithCookies,
+  forge,
+  type Forged,
+  isForgeable,
+  jsonPath,
+  letsJsonIn,
+  takesJson,
+} from './cross-site/forgery.ts';
 import { weakestSameSite } from './given-cookies.ts';
 import { newcomer } from './people.ts';
 import { defineVerification, exchangeOf, type Hand, Inconclusive, inTurn } from './verification.ts';
@@ -21,12 +30,16 @@ const safe: ForgedWrite = { from: null, sameSite: null, shown: [] };
 
 type Seen = { readonly isWritten: boolean; readonly last: Reply | null };
 
-/** Tries one write from each sender until one is let write. `act` says whether it was written, read as the member. */
+/**
+ * Tries one write from each sender until one is let write. `act` says whether it was written, read as the member. Where a
+ * `path` is given the app is asked first whether the sender may.
+ */
 const tried = async (
   hand: Hand,
   member: Actor,
   as: As,
   act: (forged: Forged) => Promise<Seen>,
+  path: string | null = null,
 ): Promise<ForgedWrite> => {
   const victim = await browserWithCookies(hand, member);
   // A token in a header is not sent along by a browser.
@@ -35,8 +48,13 @@ const tried = async (
   const { session: page } = await newcomer(hand, 'other');
   const shown: Exchange[] = [];
   for (const from of senders) {
+    const asked = path === null ? null : await letsJsonIn(hand, path, from);
+    // What the browser asks for and does not get, it does not send.
+    if (path !== null && asked === null) continue;
     const { isWritten, last } = await act({ page, victim, from, as });
-    const own = last === null ? [] : [exchangeOf(hand, `${victim.actor} (${from})`, last)];
+    const own = [asked, last].flatMap(reply =>
+      reply === null ? [] : [exchangeOf(hand, `${victim.actor} (${from})`, reply)],
+    );
     if (isWritten) return { from, sameSite, shown: own };
     shown.push(...own);
   }
@@ -126,17 +144,29 @@ const posts = async (hand: Hand, as: As): Promise<ForgedWrite> => {
   return tried(hand, member, as, forged => post(hand, member, forged));
 };
 
+/** JSON that calls itself JSON: a foreign page sends it where the app says so when the browser asks. */
+const postsAsJson = async (hand: Hand): Promise<ForgedWrite> => {
+  const write = flowOf(hand, 'post');
+  for (const name of ['read-post', 'remove-post'] as const) flowOf(hand, name);
+  if (!isForgeable(write) || !takesJson(write)) return safe;
+  const path = jsonPath(write);
+  if (path === null) throw new Inconclusive('where a post is sent is told by what its flow has seen before');
+  const member = await newcomer(hand, 'one');
+  return tried(hand, member, 'json', forged => post(hand, member, forged), path);
+};
+
 /** CSRF: pages of other sites have the browser of a member write. What counts is what is written, read again. */
 export const crossSite = defineVerification({
   name: 'cross-site',
   title: 'Pages of other sites write nothing in the name of a member',
   actors: [],
   flows: ['sign-up'],
-  requests: 32,
+  requests: 38,
   act: hand =>
     inTurn(hand, {
       profile: () => profile(hand),
       'post-as-form': () => posts(hand, 'form'),
       'post-as-text': () => posts(hand, 'text'),
+      'post-as-json': () => postsAsJson(hand),
     }),
 });

@@ -1,14 +1,14 @@
 import { doubtNewcomers, newcomer } from './people.ts';
-import { ban, logout, type Pair, reset, roleChange } from './sessions/endings.ts';
+import { ban, closed, logout, type Pair, reset, roleChange } from './sessions/endings.ts';
 import { defineVerification, inTurn } from './verification.ts';
 
 /** X2: what must end sessions ends all of them, and those of nobody else. */
 export const sessions = defineVerification({
   name: 'sessions',
-  title: 'Logout, reset, ban and a change of role end every session',
+  title: 'Logout, reset, ban, a change of role and the end of an account end every session',
   actors: [],
   flows: ['sign-up'],
-  requests: 65,
+  requests: 78,
   act: async hand => {
     const pair: Pair = { member: await newcomer(hand, 'one'), bystander: await newcomer(hand, 'other') };
     let signedOut: ReturnType<typeof logout> | null = null;
@@ -22,6 +22,7 @@ export const sessions = defineVerification({
         return roleChange(hand, { ...pair, member: await newcomer(hand, 'one') });
       },
       ban: () => ban(hand, pair),
+      'closed-account': () => closed(hand, pair),
     });
     // What ended sessions ended those of the two that others use after this.
     doubtNewcomers(hand.drive);

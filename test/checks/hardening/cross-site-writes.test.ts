@@ -39,6 +39,16 @@ test('a cookie that browsers send from every site makes it high', () => {
   assert.match(fault.evidence.join('\n'), /Origin: null/);
 });
 
+test('JSON that a foreign page may send after asking is told as what the app said yes to', () => {
+  const fault = oneFault(check, after({ 'post-as-json': written({}) }), {
+    place: 'writes',
+    severity: 'medium',
+    confidence: 'proven',
+  });
+  assert.match(fault.cause, /a post as JSON, as its CORS headers let it when the browser asks, from any page/);
+  assert.match(JSON.stringify(fault.remedy), /answers to OPTIONS/);
+});
+
 test('what is not written passes whatever the answer says; what could not be tried does not', () => {
   const said = forgedWrite({ shown: [exchange({ method: 'POST', status: 200, excerpt: 'Thank you' })] });
   assertPasses(check, after({ profile: seen(said) }));

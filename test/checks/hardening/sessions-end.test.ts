@@ -25,6 +25,7 @@ for (const [trial, told] of [
   ['logout-elsewhere', /forgotten browser/],
   ['reset', /new password/],
   ['ban', /banned/],
+  ['closed-account', /a member who is gone/],
   ['role-change', /lost a role/],
 ] as const)
   test(`a session that outlives ${trial} is a launch blocker`, () => {

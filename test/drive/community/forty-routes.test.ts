@@ -3,6 +3,7 @@ import { after, test } from 'node:test';
 import { clean } from '../../../src/drive/clean.ts';
 import { harden } from '../../../src/drive/harden/harden.ts';
 import { verifications } from '../../../src/drive/harden/index.ts';
+import { limits } from '../../../src/platform/limits.ts';
 import { driveCommunity } from './driven-community.ts';
 import { overASocket } from './over-a-socket.ts';
 
@@ -32,7 +33,8 @@ const requestsMost = 730;
 
 test('a community of forty routes is tried and cleaned up within its count of requests, and nothing is called sound that was not asked', async () => {
   assert.equal(forty.size, 40);
-  const drive = await driven.drive();
+  // What a run is allowed whose settings say nothing of it.
+  const drive = await driven.drive(undefined, { requests: limits.driveRequests });
   const counts: string[] = [];
   let before = 0;
   const { tried, stopped } = await harden(drive, verifications, phrase => {
@@ -43,5 +45,6 @@ test('a community of forty routes is tried and cleaned up within its count of re
   assert.deepEqual((await clean(drive)).left, []);
   const sent = drive.scope.sent();
   for (const { facts } of Object.values(tried)) assert.equal(facts.status, 'ok', JSON.stringify(facts).slice(0, 300));
+  assert.doesNotMatch(JSON.stringify(tried), /drive\.requests/, 'the budget kept something from being asked');
   assert.ok(sent <= requestsMost, `${sent} requests:\n${counts.join('\n')}`);
 });

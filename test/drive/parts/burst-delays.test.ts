@@ -13,7 +13,7 @@ type Door = {
 
 const most = 15;
 
-const burstAt = async (door: Door) => {
+const burstAt = async (door: Door, again?: number) => {
   let now = 0;
   let others = 0;
   let guesses = 0;
@@ -26,6 +26,9 @@ const burstAt = async (door: Door) => {
   };
   const against = {
     beside: async () => answer('other', (others += 1)),
+    ...(again === undefined
+      ? {}
+      : { again: async () => ({ ...answer('other', 0), reply: { ...answer('other', 0).reply, ms: again } }) }),
   };
   try {
     const asked = await burstOf({ elapsed: () => now }, most, async () => answer('guesser', (guesses += 1)), against);
@@ -44,6 +47,20 @@ describe('waits that grow', () => {
     const found = await burstAt({ ms: (who, time) => (who === 'other' ? 90 : Math.min(4_000, doubling(time))) });
     // 80 80 160 320 640 1280: the sixth; the seventh shows that it was no moment of rest.
     assert.deepEqual(found, { by: 'delay', heldAt: 7, others: 1, guesses: 7, why: '' });
+  });
+
+  test('are tried with the right password where that is given: made to wait it is a throttle, let in at once the next wrong one tells', async () => {
+    const door: Door = { ms: (who, time) => (who === 'other' ? 90 : Math.min(4_000, doubling(time))) };
+    const slow = await burstAt(door, 2_000);
+    assert.deepEqual(
+      { by: slow.by, heldAt: slow.heldAt, guesses: slow.guesses },
+      { by: 'delay', heldAt: 6, guesses: 6 },
+    );
+    const quick = await burstAt(door, 95);
+    assert.deepEqual(
+      { by: quick.by, heldAt: quick.heldAt, guesses: quick.guesses },
+      { by: 'delay', heldAt: 7, guesses: 7 },
+    );
   });
 
   test('of everybody are those of a busy machine: not known, never a throttle, and the reason says how long who waited', async () => {

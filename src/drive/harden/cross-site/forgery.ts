@@ -4,15 +4,19 @@ import type { Sender } from '../../../evidence/hardening/cross-site.ts';
 import { limits } from '../../../platform/limits.ts';
 import type { Actor } from '../../actors/actor.ts';
 import { chosenForm, readPage } from '../../page.ts';
-import type { Reply } from '../../reply.ts';
+import { headerOf, type Reply } from '../../reply.ts';
 import { goesThrough } from '../../scenarios/scenario.ts';
 import { type Call, NoSuchForm, type Session } from '../../session.ts';
 import { walk } from '../../walk.ts';
 import type { Variables } from '../../variables.ts';
+import { answered } from '../answered.ts';
 import type { Hand } from '../verification.ts';
 
-/** How a foreign page sends a body without asking first (Fetch standard, "CORS-safelisted request-header"). */
-export type As = 'form' | 'text';
+/**
+ * How a foreign page sends a body: as a form or as text without asking first (Fetch standard, "CORS-safelisted
+ * request-header"), as JSON where the app lets it when it asks.
+ */
+export type As = 'form' | 'text' | 'json';
 
 /** Whose page it is, whose browser sends it. */
 export type Forged = { readonly page: Session; readonly victim: Session; readonly from: Sender; readonly as: As };
@@ -26,6 +30,30 @@ const headersOf = (from: Sender): Readonly<Record<string, string>> => ({
   'sec-fetch-site': 'cross-site',
 });
 
+/**
+ * Whether the app lets this page send JSON with the cookies of the visitor, asked as a browser asks (Fetch standard,
+ * "CORS-preflight fetch", step 7): with credentials the origin has to be named, and a star lets no header through.
+ */
+export const letsJsonIn = async ({ drive }: Hand, path: string, from: Sender): Promise<Reply | null> => {
+  const { origin = 'null', ...site } = headersOf(from);
+  const headers = {
+    ...site,
+    origin,
+    'access-control-request-method': 'POST',
+    'access-control-request-headers': 'content-type',
+  };
+  const browser = drive.session(`a browser that asks for a page of ${from}`);
+  const reply = answered(await browser.call({ method: 'OPTIONS', path, headers }));
+  const names = (headerOf(reply, 'access-control-allow-headers') ?? '').toLowerCase().split(/\s*,\s*/);
+  const isLet =
+    reply.status >= 200 &&
+    reply.status < 300 &&
+    headerOf(reply, 'access-control-allow-origin') === origin &&
+    headerOf(reply, 'access-control-allow-credentials') === 'true' &&
+    names.includes('content-type');
+  return isLet ? reply : null;
+};
+
 const flat = (json: unknown): Readonly<Record<string, string>> =>
   typeof json === 'object' && json !== null
     ? Object.fromEntries(Object.entries(json).map(([name, value]) => [name, String(value)]))
@@ -35,6 +63,7 @@ const flat = (json: unknown): Readonly<Record<string, string>> =>
 const asForeign = ({ json, ...call }: Call, { from, as }: Forged): Call => {
   const headers = headersOf(from);
   if (json === undefined) return { ...call, headers };
+  if (as === 'json') return { ...call, json, headers };
   if (as === 'form') return { ...call, form: flat(json), headers };
   return { ...call, body: JSON.stringify(json), headers: { ...headers, 'content-type': 'text/plain' } };
 };
@@ -72,6 +101,13 @@ const sessionOf = (forged: Forged): Session => {
 /** Whether a foreign page can send all of it without the app being asked first: that needs GET or POST. */
 export const isForgeable = (flow: Flow): boolean =>
   flow.every(step => !('call' in step) || /^(?:GET|HEAD|POST) /.test(step.call));
+
+/** Where the flow sends JSON; null where it sends none, or where that is told by what it has seen before. */
+export const jsonPath = (flow: Flow): string | null => {
+  const step = flow.find(each => 'call' in each && each.json !== undefined && !/^(?:GET|HEAD) /.test(each.call));
+  const path = step !== undefined && 'call' in step ? step.call.slice(step.call.indexOf(' ') + 1) : '{';
+  return path.includes('{') ? null : path;
+};
 
 export const takesJson = (flow: Flow): boolean => flow.some(step => 'call' in step && step.json !== undefined);
 

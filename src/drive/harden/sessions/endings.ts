@@ -2,11 +2,12 @@ import type { ActorName } from '../../../config/drive-settings.ts';
 import type { SessionTrial } from '../../../evidence/hardening/sessions.ts';
 import type { Actor } from '../../actors/actor.ts';
 import { FlowMissing } from '../../actors/actor.ts';
-import { showsRole } from '../../actors/cast.ts';
+import { castNewcomer, showsRole } from '../../actors/cast.ts';
 import { wayIn } from '../../actors/way-in.ts';
 import { jsonOf, valueAt } from '../../reply.ts';
 import { goesThrough } from '../../scenarios/scenario.ts';
 import { idOf, staffMember } from '../people.ts';
+import { takeLeave } from '../take-leave.ts';
 import { type Hand, Inconclusive } from '../verification.ts';
 import { browserOf, copiesOf, type Gets, getsIn, watched } from './copies.ts';
 import { takenBack } from './taken-back.ts';
@@ -74,6 +75,30 @@ export const ban = async (hand: Hand, { member, bystander }: Pair): Promise<Sess
       throw new Inconclusive('whoever is banned can sign in again: what this app calls a ban shuts nobody out');
     return trial;
   });
+};
+
+/**
+ * Somebody closes the account in one browser; watched are copies of that session and of one in another. Where whoever left
+ * still signs in the account is none that was closed, and nothing is known of its sessions.
+ */
+export const closed = async (hand: Hand, { bystander }: Pick<Pair, 'bystander'>): Promise<SessionTrial> => {
+  const { drive } = hand;
+  requireFlows(hand, ['close-account']);
+  const leaving = await castNewcomer(drive, 'harden-leaving');
+  const copies = [
+    ...(await copiesOf(hand, leaving, getsIn(hand))),
+    ...(await copiesOf(hand, await browserOf(hand, leaving, 'another'), getsIn(hand))),
+  ];
+  await takeLeave(drive, leaving);
+  const isThere = drive.journal
+    .left()
+    .some(({ undo }) => undo.flow === 'close-account' && undo.with['part'] === leaving.name);
+  if (isThere) throw new Inconclusive('the account could not be closed');
+  const trial = await watched(hand, copies, bystander);
+  const anew = drive.part(`${leaving.name}, back again`, leaving.variables());
+  if (trial.stillIn && (await goesThrough(anew.walk(wayIn(leaving.variables())))))
+    throw new Inconclusive('whoever closed the account signs in again: this app keeps it open for a while');
+  return trial;
 };
 
 /** How the app calls a role in words, as the answer of who-am-i shows them. */

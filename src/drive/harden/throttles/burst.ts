@@ -34,15 +34,19 @@ export type Against = {
    * grow end the burst, and what made them grow is not known.
    */
   readonly beside: (() => Promise<Answer>) | null;
+  /** What the one who asked too often is made to wait with, too, after somebody else was not; where they are not, the same once more tells. */
+  readonly again?: () => Promise<Answer>;
   /** An answer from before. */
   readonly usual?: Reply | null;
   readonly refused?: (reply: Reply, usual: Reply | null) => 'status' | 'words' | null;
 };
 
+const isSlowBeside = (ms: number, others: number): boolean => ms >= slowMs && ms >= muchLonger * others;
+
 const inSeconds = (ms: number): string => `${(ms / 1_000).toFixed(1)} s`;
 
 /** Tells a throttle that answers later and later from a machine that does. One a burst. */
-const delayWatch = (beside: Against['beside']) => {
+const delayWatch = ({ beside, again }: Pick<Against, 'beside' | 'again'>) => {
   const times: number[] = [];
   let asked = 0;
   /** How long somebody else waited last, while this one waited much longer: confirmed by the next answer. */
@@ -55,7 +59,7 @@ const delayWatch = (beside: Against['beside']) => {
     isDelayed: async (ms: number): Promise<boolean> => {
       times.push(ms);
       // Slow, quick for somebody else, slow again: a machine that had a moment of rest in between is not busy to order.
-      if (quick !== null && ms >= slowMs && ms >= muchLonger * quick) return true;
+      if (quick !== null && isSlowBeside(ms, quick)) return true;
       quick = null;
       if (!growsFrom(times)) return false;
       if (beside === null) return true;
@@ -63,7 +67,9 @@ const delayWatch = (beside: Against['beside']) => {
       asked += 1;
       const { passed, reply } = await beside();
       others = reply.ms;
-      if (passed && ms >= muchLonger * reply.ms) quick = reply.ms;
+      if (!passed || !isSlowBeside(ms, reply.ms)) return false;
+      if (again !== undefined && isSlowBeside((await again()).reply.ms, reply.ms)) return true;
+      quick = reply.ms;
       return false;
     },
     /** Throws `Inconclusive` where waits grew to the end and nobody knows why. */
@@ -72,7 +78,7 @@ const delayWatch = (beside: Against['beside']) => {
       // Whoever is answered at once again in the end was made to wait by no throttle: those do not tire.
       if (others === null || last < slowMs) return;
       throw new Inconclusive(
-        `the answers came later and later, the last after ${inSeconds(last)}, and somebody else who asked the same beside it waited ${inSeconds(others)}: the machine is busy, or the app makes everybody wait; tried again when it has less to do, it shows which`,
+        `the answers came later and later, the last after ${inSeconds(last)}, and somebody else who asked the same beside it waited ${inSeconds(others)}: whether the app makes those wait who ask too often, or its machine has much to do, is not known; tried again at a quieter time it shows`,
       );
     },
   };
@@ -83,10 +89,10 @@ export const burstOf = async (
   io: Pick<Io, 'elapsed'>,
   most: number,
   ask: (time: number) => Promise<Answer>,
-  { beside, usual = null, refused = heldBy }: Against,
+  { beside, again, usual = null, refused = heldBy }: Against,
 ): Promise<Bursted> => {
   const from = io.elapsed();
-  const delays = delayWatch(beside);
+  const delays = delayWatch({ beside, ...(again === undefined ? {} : { again }) });
   let first: Answer | null = null;
   for (let time = 1; ; time += 1) {
     const known = usual ?? first?.reply ?? null;

@@ -56,8 +56,11 @@ export const guessed = async (guessing: Guessing, door: Door, usual: Reply): Pro
     tries(guessing, door, 'somebody who guesses', way, { wrong: `${time}` });
   const somebodyElse = async (): Promise<Answer> =>
     tries(guessing, door, 'another member', await hand.drive.otherWay(), { as: other });
-  const { burst, last } = await burstOf(hand.drive.io, limits.hardenGuesses, wrong, { usual, beside: somebodyElse });
-  let right = await tries(guessing, door, 'the member', way, {});
+  const rightly = (): Promise<Answer> => tries(guessing, door, 'the member', way, {});
+  let waited: Answer | null = null;
+  const against = { usual, beside: somebodyElse, again: async () => (waited = await rightly()) };
+  const { burst, last } = await burstOf(hand.drive.io, limits.hardenGuesses, wrong, against);
+  let right = burst.by === 'delay' && waited !== null ? waited : await rightly();
   if (right.passed && burst.heldAt !== null && burst.by !== 'delay') {
     // Where the wait is over by now nothing is told; where it is not, it stops everybody but who guesses right.
     const still = await wrong('after');

@@ -46,6 +46,13 @@ const swapped = (value: unknown, instead: ReadonlyMap<string, string>): unknown 
   return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, swapped(each, instead)]));
 };
 
+/** Header and claims with those of another in the place of its own: what a signature stands behind. */
+export const withPayloadOf = (
+  header: Jwt['header'],
+  { payload }: Pick<Jwt, 'payload'>,
+  instead: ReadonlyMap<string, string>,
+): string => `${written(header)}.${written(swapped(payload, instead))}`;
+
 /** What somebody can make of a token without the key: what was done to it, and the token. */
 export const forgeriesOf = (
   { header, payload, parts }: Jwt,
