@@ -434,10 +434,8 @@ export const limits = {
   hardenQuestions: 60,
   hardenQuestionsPaced: 25,
   hardenQuestionCharacters: 30_000,
-  /** Public keys of an app that are tried as secrets; and how long a session that is a token is waited for until it has ended, and may hold on after that. */
+  /** Public keys of an app that are tried as secrets. */
   hardenPublicKeys: 2,
-  hardenTokenEndMs: 75_000,
-  hardenTokenLeewayMs: 61_000,
   /** Verifications after which it is asked whether the app still answers: so many are told as not known where it does not. */
   hardenUnconfirmed: 6,
   /** What a log and its alerts showed is judged by audits that long; lines and bytes that are read of a log; members of one line. */

@@ -12,7 +12,7 @@ const wrote: { readonly [trial: string]: string } = {
   profile: 'a form that changes the profile',
   'post-as-form': 'a post as form fields',
   'post-as-text': 'a post as JSON that calls itself text/plain',
-  'post-as-json': 'a post as JSON, as its CORS headers let it when the browser asks',
+  'post-as-json': 'a post as JSON that its answer to OPTIONS let the browser send',
 };
 
 const senderText: { readonly [S in Sender]: string } = {

@@ -45,7 +45,7 @@ test('JSON that a foreign page may send after asking is told as what the app sai
     severity: 'medium',
     confidence: 'proven',
   });
-  assert.match(fault.cause, /a post as JSON, as its CORS headers let it when the browser asks, from any page/);
+  assert.match(fault.cause, /a post as JSON that its answer to OPTIONS let the browser send from any page/);
   assert.match(JSON.stringify(fault.remedy), /answers to OPTIONS/);
 });
 

@@ -118,11 +118,11 @@ test('who came in with a copied session is not asked to sign in anew', async () 
   await clean(first);
 });
 
-test('hardening finds the sessions that outlive a sign-out, as tokens in cookies do, the stack that Express shows, and nothing else', async () => {
+test('hardening finds the sessions that outlive a sign-out and the account itself, as tokens in cookies do, the stack that Express shows, and nothing else', async () => {
   const drive = await choir.drive(choir.settings);
   const { judgements } = await judgedAfter(drive, ofSessions);
   const found = [...judgements.values()].flatMap(({ faults }) => faults.map(({ place }) => place));
-  assert.deepEqual(found.toSorted(), ['logout', 'logout-elsewhere', 'stack']);
+  assert.deepEqual(found.toSorted(), ['closed-account', 'logout', 'logout-elsewhere', 'stack']);
   assert.equal(judgements.get('hardening/session-rotates')?.outcome, 'pass');
   assert.deepEqual((await clean(drive)).left, []);
 });

@@ -22,7 +22,7 @@ const fates: Readonly<Record<string, Fate>> = {
   'copied-cookie-outlives-sign-out': found('hardening/sessions-end', 'logout', 'blocker'),
   // The list says medium; the contract (X2) wants a sign-out to end sessions everywhere.
   'other-devices-stay-signed-in': found('hardening/sessions-end', 'logout-elsewhere', 'blocker'),
-  'deleted-account-stays-signed-in': { noCheck: 'no verification watches the session of an account that is closed' },
+  'deleted-account-stays-signed-in': found('hardening/sessions-end', 'closed-account', 'blocker'),
   'password-guessed-without-limit': { notChecked: 'hardening/login-throttled', because: /password/ },
   'mails-without-limit': found('hardening/sign-up-throttled', 'sign-up', 'high'),
   'public-pages-without-limit': found('hardening/api-throttled', 'member', 'high'),
