@@ -78,8 +78,8 @@ export const ban = async (hand: Hand, { member, bystander }: Pair): Promise<Sess
 };
 
 /**
- * Somebody closes the account in one browser; watched are copies of that session and of one in another. Where whoever left
- * still signs in the account is none that was closed, and nothing is known of its sessions.
+ * Somebody closes the account in one browser; watched are copies of that session and of one in another. Where the password
+ * of whoever left still opens it the account is none that was closed, and nothing is known of its sessions.
  */
 export const closed = async (hand: Hand, { bystander }: Pick<Pair, 'bystander'>): Promise<SessionTrial> => {
   const { drive } = hand;
@@ -95,8 +95,11 @@ export const closed = async (hand: Hand, { bystander }: Pick<Pair, 'bystander'>)
     .some(({ undo }) => undo.flow === 'close-account' && undo.with['part'] === leaving.name);
   if (isThere) throw new Inconclusive('the account could not be closed');
   const trial = await watched(hand, copies, bystander);
-  const anew = drive.part(`${leaving.name}, back again`, leaving.variables());
-  if (trial.stillIn && (await goesThrough(anew.walk(wayIn(leaving.variables())))))
+  const known = leaving.variables();
+  const anew = drive.part(`${leaving.name}, back again`, known);
+  // Whoever comes in by a mailed link alone is given a new account by it.
+  const tells = wayIn(known) === 'sign-in';
+  if (trial.stillIn && tells && (await goesThrough(anew.walk('sign-in'))))
     throw new Inconclusive('whoever closed the account signs in again: this app keeps it open for a while');
   return trial;
 };
