@@ -5,7 +5,7 @@ import { changeCookies } from './cookies-with.ts';
 
 /** `sub` is whom the token is for; `session` is the cookie as it was, of whoever signed in. */
 const Claims = z.object({ sub: z.string(), session: z.string() });
-export type Claims = z.infer<typeof Claims>;
+type Claims = z.infer<typeof Claims>;
 
 /** How a token is written, and read; `read` throws where it is none of the app's. */
 export type Tokens = {

@@ -101,7 +101,7 @@ export default defineCheck({
   effort: { minutes: [20, 120], who: 'developer' },
   worst: 'blocker',
   docs: {
-    title: 'Logout, reset, ban, a change of role and the end of an account end every session',
+    title: 'Logout, reset, ban, a lost role and a closed account end all sessions',
     failureTitle: 'Sessions live on after they should have ended',
     why: 'People sign out on machines that are not theirs, and change a password when somebody else has it. When the session itself lives on, a copied cookie or a forgotten browser stays inside for weeks. I sign a test member in, keep a copy of the session, let happen what must end it, and try the copy.',
     fix: 'Delete every session of the member on the server, and read it from there with every request.',

@@ -80,7 +80,7 @@ const triedAll = async (
   };
 };
 
-/** Tokens that somebody made who has no key, or that have ended: each is refused, while the one that the app made gets in. */
+/** Tokens that somebody made who has no key: each is refused, while the one that the app made gets in. */
 export const forged = defineVerification({
   name: 'forged',
   title: 'Forged tokens let nobody in',

@@ -5,7 +5,7 @@ import { defineVerification, inTurn } from './verification.ts';
 /** X2: what must end sessions ends all of them, and those of nobody else. */
 export const sessions = defineVerification({
   name: 'sessions',
-  title: 'Logout, reset, ban, a change of role and the end of an account end every session',
+  title: 'Logout, reset, ban, a lost role and a closed account end all sessions',
   actors: [],
   flows: ['sign-up'],
   requests: 78,

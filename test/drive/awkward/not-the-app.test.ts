@@ -79,6 +79,7 @@ describe('an app that answers in an odd way', () => {
     const told = await sound.tried(chosen, catchAll, 'at once', true);
     assert.ok(sound.edge.altered() > 0);
     assert.deepEqual(told.failed, []);
+    assert.equal(reasonOf(told, 'hardening/admin-only'), 'it was pass');
     assert.deepEqual(told.passed, [
       'hardening/admin-only',
       'hardening/cross-member-read',
