@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { getCookie, setCookie } from 'hono/cookie';
 import { sign, verify } from 'hono/jwt';
 import { z } from 'zod';
+import { closedButKept } from '../../examples/community-flawed/closed-but-kept.ts';
 import { publicKeySessions } from '../../examples/community-flawed/key-tokens.ts';
 import { changeCookies } from '../../examples/community-flawed/cookies-with.ts';
 import { preflightOf } from '../../examples/community-flawed/preflight.ts';
@@ -18,6 +19,15 @@ const keepingSessions = ({ members }: Parts): Parts['members'] => ({
   ...members,
   changeRole: (app, viewer, id, role) =>
     members.changeRole({ ...app, sessions: { ...app.sessions, endAll: async () => undefined } }, viewer, id, role),
+});
+
+/** Posts need an author, so whoever leaves stays without name and address; the sessions go all the same. */
+const keepingTheNameless = ({ accounts }: Parts): Parts['accounts'] => ({
+  ...accounts,
+  close: async (app, viewer) => {
+    await closedButKept(app, viewer);
+    await app.sessions.endAll(app.db, viewer.id);
+  },
 });
 
 const refusingLate = ({ sessions }: Parts): Parts['sessions'] => ({
@@ -122,6 +132,11 @@ export const webNearMisses: readonly HardenNearMiss[] = [
     check: 'hardening/sessions-end',
     trap: 'whoever comes with a session that is over waits more than a second for the refusal',
     alter: parts => ({ sessions: refusingLate(parts) }),
+  },
+  {
+    check: 'hardening/sessions-end',
+    trap: 'whoever closes the account is kept without name and address, and its sessions end',
+    alter: parts => ({ accounts: keepingTheNameless(parts) }),
   },
   {
     check: 'hardening/session-rotates',

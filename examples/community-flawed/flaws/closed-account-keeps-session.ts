@@ -1,4 +1,5 @@
 import type { Parts } from '../../community/src/parts.ts';
+import { closedButKept } from '../closed-but-kept.ts';
 import { defineFlaw } from '../flaw.ts';
 
 type Find = Parts['sessions']['find'];
@@ -16,19 +17,6 @@ const rememberedOfTheGone = (find: Find): Find => {
   };
 };
 
-/** Posts need an author, so nobody is deleted: name and address go, and the rest stays, the sessions with it. */
-const madeNameless: Parts['accounts']['close'] = async (app, viewer) => {
-  const email = `gone-${viewer.id.toLowerCase()}@members.invalid`;
-  await app.db.transaction().execute(async executor => {
-    await executor
-      .updateTable('member')
-      .set({ name: 'Somebody who left', email })
-      .where('id', '=', viewer.id)
-      .execute();
-    await app.audit.record(executor, { actor: viewer.id, action: 'account.closed', target: viewer.id });
-  });
-};
-
 export default defineFlaw({
   name: 'closed-account-keeps-session',
   row: 'X2',
@@ -44,7 +32,7 @@ export default defineFlaw({
     },
     'nameless-and-not-gone': {
       severity: 'blocker',
-      alter: ({ accounts }) => ({ accounts: { ...accounts, close: madeNameless } }),
+      alter: ({ accounts }) => ({ accounts: { ...accounts, close: closedButKept } }),
     },
   },
 });
