@@ -29,7 +29,7 @@ describe('documents name only what exists', () => {
     const scripts = { ...scriptsOf(''), ...scriptsOf(home) };
 
     test(`${file}: npm scripts`, () => {
-      for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?([a-z][a-z0-9:-]*)/g))
+      for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?([a-z][a-z0-9-]*(?::[a-z0-9-]+)*)/g))
         assert.ok(scripts[name] !== undefined, `npm run ${name}`);
     });
 
