@@ -1,4 +1,4 @@
-/** Makes docs/example-pack again: the pack of the sound community, from its recorded evidence. */
+/** Makes docs/example-pack again: the pack of the example community, from what its journey kept. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { examplePack } from './docs/example-pack.ts';

@@ -3,7 +3,7 @@
  * anybody would type it: init, audit, fix, verify, everything that a launch asks for, deploy, watch, handover. The community,
  * its providers and the internet around it are on this machine. Each step prints one line; one that fails ends it.
  */
-import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { composed as flawedCommunity } from '../examples/community-flawed/compose.ts';
@@ -15,6 +15,7 @@ import type { WorldPlan } from '../test/world/plan.ts';
 import { soundPlan } from '../test/world/sound.ts';
 import { startServer } from './journey/deploy.ts';
 import { domain } from './journey/domain.ts';
+import { keepEvidence } from './journey/keep.ts';
 import { openPlace, type Place } from './journey/place.ts';
 import { prepareLaunch } from './journey/preparations.ts';
 import { lookForLaunch, lookUntilJudged, printedCommands, verifyFixed } from './journey/reports.ts';
@@ -28,8 +29,8 @@ const named = ['launch-path/no-dangling-names', 'hardening/sessions-end', 'harde
 /** Rows that nobody can judge without a drill of a bad deploy. */
 const rowsOfDrill = ['S3.f3', 'T5'];
 const looksOfWatch = 3;
-/** A folder that keeps the pack; without one it goes with everything else. */
-const { pack } = parseArgs({ options: { pack: { type: 'string' } } }).values;
+/** A file that keeps what is known of the community at the end; without one it goes with everything else. */
+const { keep } = parseArgs({ options: { keep: { type: 'string' } } }).values;
 
 /** The internet when every record and certificate was put right; the hosts are the same. */
 const mended = (): WorldPlan => soundPlan(launchDay.flatMap(({ flaw }) => flaw.hosts ?? []));
@@ -123,16 +124,12 @@ const journey = async (place: Place): Promise<void> => {
     await place.ask(['handover', '-o', 'handover'], [0, 1, 3]);
     const page = readFileSync(join(place.repo, 'handover', 'handover.html'), 'utf8');
     expect(page.includes(domain), 'the pack does not name the domain');
-    if (pack !== undefined) {
-      mkdirSync(pack, { recursive: true });
-      for (const file of ['handover.html', 'handover.md'])
-        copyFileSync(join(place.repo, 'handover', file), join(pack, file));
-    }
     const { stdout } = await place.ask(['handover', '--check', '-o', 'handover', '--json'], [0, 1, 3]);
     const { faults } = JSON.parse(stdout) as { readonly faults: readonly { readonly what: string }[] };
     // The community runs on this machine, where nobody else gets: that the pack leads there is said, and rightly.
     const others = faults.filter(({ what }) => URL.parse(what)?.hostname !== 'localhost');
     expect(others.length === 0, `wrong in the pack: ${others.map(({ what }) => what).join(', ')}`);
+    if (keep !== undefined) await keepEvidence(place, keep);
     return `handover/handover.html (${Math.round(page.length / 1_024)} KB) and handover.md`;
   });
 };

@@ -9,12 +9,13 @@ import { ownershipQuestions } from '../../src/contract/ownership.ts';
 import { loadEvidence } from '../../src/evidence/load.ts';
 import { soundPlan } from '../../test/world/sound.ts';
 
-const recorded = join(import.meta.dirname, '..', '..', 'test', 'evidence', 'recorded', 'sound.json');
+const project = join(import.meta.dirname, '..', '..');
+const recorded = join(project, 'test', 'evidence', 'recorded', 'journey.json');
 
 /** What the owners of the sound community would have told. */
 const settings = (domain: string): object => ({
   ...soundPlan().config,
-  deploy: { deploy: ['ship', '{release}'], rollback: ['back', '{previous}'] },
+  deploy: { preset: 'git-pm2' },
   watch: {
     contacts: [
       { name: 'Ada Example', role: 'founder', reach: '+44 20 7946 0001' },
@@ -30,12 +31,16 @@ const answers = (day: string): object =>
     ownershipQuestions.map(({ id, example }) => [id, { said: example, by: 'Ada Example, founder', on: day }]),
   );
 
-const readme = (printed: string): string => `# The pack of a sound community
+const readme = (printed: string): string => `# The pack of the example community
 
-Made by \`npm run example-pack\`: what \`launch-ready handover\` writes for the sound community of the tests, from one recorded look. [handover.md](handover.md) is for
-reading here; \`handover.html\` is the same as one page, for a telephone, a desktop and paper. Names, numbers and addresses are made up.
+What \`launch-ready handover\` writes for the example community at the end of its way from \`init\` to a deploy that was taken back and one that stayed.
+[handover.md](handover.md) is for reading here; \`handover.html\` is the same as one page, for a telephone, a desktop and paper.
 
-Parts that a look alone cannot bring are named as missing, with the command that brings them. This is what was printed:
+\`npm run journey -- --keep test/evidence/recorded/journey.json\` walks that way on one machine and keeps what was seen; \`npm run example-pack\` writes the pack of it. So
+times, releases, routes and mails are those of that day. Names, telephone numbers and domains are made up, and where the community had a port of that machine it has a
+domain here. What nobody did on the way (many visitors at once, an alert that is fired on trial) is named as not checked or open, as in any other pack.
+
+This is what was printed:
 
 \`\`\`
 ${printed.trimEnd()}
@@ -67,9 +72,14 @@ export const examplePack = async (): Promise<{ readonly [file: string]: string }
       },
       ownCommands(program),
     );
-    const written = (name: string): string => readFileSync(join(folder, 'pack', name), 'utf8');
+    // The commands of the preset name the program that runs this, and where it lies.
+    const ofNoMachine = (text: string): string =>
+      text
+        .replaceAll(process.execPath, '/srv/launch-ready/node_modules/node/bin/node')
+        .replaceAll(project, '/srv/launch-ready');
+    const written = (name: string): string => ofNoMachine(readFileSync(join(folder, 'pack', name), 'utf8'));
     return {
-      'README.md': readme(printed.join('').replaceAll(join(folder, 'pack'), 'docs/example-pack')),
+      'README.md': readme(ofNoMachine(printed.join('').replaceAll(join(folder, 'pack'), 'docs/example-pack'))),
       'handover.html': written('handover.html'),
       'handover.md': written('handover.md'),
     };

@@ -7,8 +7,9 @@ import { linesOf, repositoryFiles, root, textOf } from './repository-files.ts';
 
 const documents = repositoryFiles().filter(file => file.endsWith('.md') && !file.startsWith('docs/reference/'));
 
-/** The folder that a document speaks of: its own package. */
-const packageOf = (file: string): string => /^examples\/[^/]+\//.exec(file)?.[0] ?? '';
+/** The folder that a document speaks of: its own package; the example pack is the community's. */
+const packageOf = (file: string): string =>
+  file.startsWith('docs/example-pack/') ? 'examples/community/' : (/^examples\/[^/]+\//.exec(file)?.[0] ?? '');
 
 const scriptsOf = (folder: string): { readonly [name: string]: string } =>
   (JSON.parse(textOf(`${folder}package.json`)) as { readonly scripts: { readonly [name: string]: string } }).scripts;
@@ -28,7 +29,7 @@ describe('documents name only what exists', () => {
     const scripts = { ...scriptsOf(''), ...scriptsOf(home) };
 
     test(`${file}: npm scripts`, () => {
-      for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?([a-z][a-z0-9:-]*)/g))
+      for (const [, name = ''] of text.matchAll(/npm run (?:--silent )?([a-z][a-z0-9-]*(?::[a-z0-9-]+)*)/g))
         assert.ok(scripts[name] !== undefined, `npm run ${name}`);
     });
 
