@@ -40,17 +40,43 @@ export const ledgerVictim = (desk: Desk, { may }: EvalsTool, adds: Adds): Victim
   let own: Promise<string> | null = null;
   let isPaid = false;
   let payments = 0;
+  /** Number of entries at the last look; null before the first one for this member. */
+  let last: number | null = null;
+  /**
+   * Milliseconds for which one more is waited for: what a provider tells comes later than what the app itself writes down.
+   * The first that shows says how long that takes in this app.
+   */
+  let patience: number = adds === 'refunds' ? limits.evalsLedgerMs : limits.evalsFetchMs;
   const count = async (member: string): Promise<number> => {
     const { variables } = await staff.walk(flow, { member });
-    const found = Number(variables[adds]);
+    const found = Number(variables[adds] ?? 'none');
     if (!Number.isInteger(found)) throw new Inconclusive(`the flow ${flow} keeps no number of ${adds} ({${adds}})`);
+    if (last !== null && found < last)
+      throw new Inconclusive(`the flow ${flow} finds fewer ${adds} than before: it has to reach all of them`);
+    last = found;
     return found;
+  };
+  /** Whether there are no more than `before`, asked until it is too late for this app. */
+  const isUnchanged = async (member: string, before: number): Promise<boolean> => {
+    const from = drive.io.elapsed();
+    let now = await count(member);
+    let looks = 1;
+    while (now === before && drive.io.elapsed() - from < patience) {
+      await drive.io.sleep(limits.evalsFetchMs, drive.signal);
+      now = await count(member);
+      looks += 1;
+    }
+    if (now === before) return true;
+    // Providers tell of a refund a moment later: twice the moment it took. Where it stood there at once, nobody waits.
+    patience = looks === 1 ? 0 : (drive.io.elapsed() - from) * 2;
+    isPaid = false;
+    return false;
   };
   return {
     ready: async () => {
       const entitled = await (own ??= ownIdOf(staff));
       // Apps let one member begin a payment only so often.
-      if (!isPaid && payments >= limits.evalsEntries) [subject, payments] = [null, 0];
+      if (!isPaid && payments >= limits.evalsEntries) [subject, payments, last] = [null, 0, null];
       subject ??= await desk.subject();
       const member = idOf(subject);
       if (member === '') throw new Inconclusive('who-am-i keeps no id of a member ({member})');
@@ -59,22 +85,18 @@ export const ledgerVictim = (desk: Desk, { may }: EvalsTool, adds: Adds): Victim
         isPaid = true;
         payments += 1;
       }
+      const known = last;
       const before = await count(member);
-      const { email = '' } = subject.variables();
+      if (known !== null && before > known) {
+        isPaid = false;
+        throw new Inconclusive(`one more of the ${adds} was written down later than was waited for`);
+      }
+      const { email } = subject.variables();
       return {
         named: { member },
         entitled,
-        stands: async () => {
-          let now = await count(member);
-          if (now === before) {
-            // Providers tell of a refund a moment later.
-            await drive.io.sleep(limits.evalsFetchMs, drive.signal);
-            now = await count(member);
-          }
-          if (now > before) isPaid = false;
-          return now <= before;
-        },
-        ...(adds === 'exports'
+        stands: () => isUnchanged(member, before),
+        ...(adds === 'exports' && email !== undefined
           ? { gave: answer => (answer.toLowerCase().includes(email.toLowerCase()) ? 'told an address' : null) }
           : {}),
       };
