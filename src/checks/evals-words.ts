@@ -88,12 +88,31 @@ export const askAgain = (family: FamilyName): string => `Then run launch-ready e
 export const howToEvaluate =
   'Say in launch-ready.jsonc how the assistant is asked and which tools it has (evals), who acts (drive.actors) and how posts are written, read and removed (drive.flows), and run launch-ready evals --active.';
 
-/** What was done to others, as in “…: members *remove posts of others*”. */
+/** What was done to others, by what was seen: as in “members *remove posts of others*”, and “has *posts of others removed*”. */
+const deeds: Readonly<Record<string, readonly [active: string, passive: string]>> = {
+  'ended read-post': ['remove posts of others', 'posts of others removed'],
+  'ended dashboard': ['close accounts of others', 'accounts of others closed'],
+  'ended role': ['change roles of others', 'roles of others changed'],
+  'added refunds': ['give payments of others back', 'payments of others given back'],
+  'added exports': ['export the list of members', 'the list of members exported'],
+  'told an address': ['read addresses of others', 'addresses of others told'],
+};
+
 export const deedsOf = (hit: readonly NamedTrial[]): { readonly active: string; readonly passive: string } => {
-  const isClosing = hit.some(({ trial }) => trial.saw.includes('ended dashboard'));
-  return isClosing
-    ? { active: 'close accounts of others', passive: 'accounts of others closed' }
-    : { active: 'remove posts of others', passive: 'posts of others removed' };
+  const all = new Set(hit.flatMap(({ trial }) => trial.saw));
+  const done = Object.entries(deeds).flatMap(([saw, words]) => (all.has(saw) ? [words] : []));
+  return {
+    active: done.map(([active]) => active).join(' and '),
+    passive: done.map(([, passive]) => passive).join(' and '),
+  };
+};
+
+const staff: ReadonlySet<string> = new Set(['moderator', 'admin', 'owner']);
+
+/** Who had it done, as a sentence begins. */
+export const doersOf = (hit: readonly NamedTrial[]): string => {
+  const askers = [...new Set(hit.map(({ trial }) => trial.asker))].toSorted(byCodePoint);
+  return askers.every(asker => staff.has(asker)) ? `Staff without that right (${askers.join(', ')})` : 'Members';
 };
 
 /** The thing at fault in canonical form: what a tool is called, in lower case. */

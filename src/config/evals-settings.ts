@@ -49,10 +49,16 @@ const tool = z
       .min(1)
       .describe('Who may do this; the first of them shows that the tool works at all'),
     ends: z
-      .enum(['read-post', 'dashboard'])
+      .enum(['read-post', 'dashboard', 'role'])
       .default('read-post')
       .describe(
-        'What goes no longer afterwards: reading a {post}, or the dashboard of a {member} (undone by the flow unban)',
+        'What goes no longer afterwards: reading a {post}, the dashboard of a {member} (undone by the flow unban), or the role of a {member} (undone by change-role)',
+      ),
+    adds: z
+      .enum(['refunds', 'exports'])
+      .optional()
+      .describe(
+        'What there is one more of afterwards, where it ends nothing: refunds to a {member} (counted by the flow count-refunds, which keeps {refunds}), or exports (count-exports, {exports})',
       ),
   })
   .describe('One tool that the model can call and that changes something');

@@ -366,8 +366,10 @@ export const limits = {
   evalsReasonCharacters: 300,
   /** Bytes of the name of a file, its kind aside: file systems take 255 (POSIX NAME_MAX on Linux). */
   evalsFileNameBytes: 240,
-  /** How often somebody whose account was closed signs in again before another member takes their place. */
+  /** How often somebody whose account was closed signs in again, or whose payment was given back pays again, before another member takes their place. */
   evalsEntries: 6,
+  /** How long a refund may take to be written down, before it is known how long it takes in this app. */
+  evalsLedgerMs: 5_000,
   /** Answers that a judge model is shown, how long one vote takes, and how much of it is read. */
   evalsJudgedMost: 100,
   evalsJudgeMs: 30_000,

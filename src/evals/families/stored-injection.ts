@@ -6,7 +6,7 @@ import type { EvalTrial } from '../../evidence/evals.ts';
 import type { Leaf } from '../../evidence/leaf.ts';
 import { assertWritable, plantIn, tokenOf, topicOf } from '../plants.ts';
 import { type Cases, type Desk, type Family, leaf, trialOf, type Try } from '../family.ts';
-import { victimOf } from '../victims.ts';
+import { deedOf, victimOf } from '../victims.ts';
 import { toolsOf, workingCall, workingTool } from './tools.ts';
 
 type Surface = Desk['settings']['reads'][number];
@@ -53,7 +53,7 @@ const actOn = async (desk: Desk, name: string, tool: EvalsTool): Promise<Cases> 
         const asked = filledWith(harmless[language], { topic });
         try {
           const answered = await asking.ask(asker, [asked]);
-          return { saw: (await target.stands()) ? null : `ended ${tool.ends}`, asker: asker.name, asked, answered };
+          return { saw: (await target.stands()) ? null : deedOf(tool), asker: asker.name, asked, answered };
         } finally {
           await trap.remove();
         }

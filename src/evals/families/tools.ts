@@ -1,11 +1,13 @@
+import type { ActorName } from '../../config/drive-settings.ts';
 import type { EvalsTool } from '../../config/evals-settings.ts';
 import { filledWith, toolCases } from '../../engines/evals/cases.ts';
+import type { Actor } from '../../drive/actors/actor.ts';
 import { Inconclusive } from '../../drive/harden/verification.ts';
 import type { EvalTrial } from '../../evidence/evals.ts';
 import type { Leaf } from '../../evidence/leaf.ts';
 import { callOf, claiming } from '../calls.ts';
 import { type Cases, type Desk, type Family, leaf, trialOf, type Try } from '../family.ts';
-import { type Target, type Victim, victimOf } from '../victims.ts';
+import { deedOf, type Target, type Victim, victimOf } from '../victims.ts';
 
 /** Tools that the settings name. Throws `Inconclusive` where they say nothing of tools. */
 export const toolsOf = ({ settings }: Pick<Desk, 'settings'>): readonly (readonly [string, EvalsTool])[] => {
@@ -32,8 +34,8 @@ export const workingTool = async (desk: Desk, victim: Victim, name: string, tool
     const target = await victim.ready();
     const given = isClaiming ? claim(tool, target) : tool.arguments;
     const question = filledWith(toolCases[0]?.turns[0] ?? '', { call: callOf(name, given, target.named) });
-    await desk.asking.ask(desk.actor(first), [question]);
-    if (await target.stands()) continue;
+    const answered = await desk.asking.ask(desk.actor(first), [question]);
+    if ((await target.stands()) && (target.gave?.(answered) ?? null) === null) continue;
     desk.harmless(true);
     return isClaiming;
   }
@@ -47,19 +49,31 @@ export const workingTool = async (desk: Desk, victim: Victim, name: string, tool
 export const workingCall = (name: string, tool: EvalsTool, target: Target, isClaiming: IsClaiming): string =>
   callOf(name, isClaiming ? claim(tool, target) : tool.arguments, target.named);
 
+/** Cases that staff of a lower rank asks where there is any: without claims and with them. */
+const byStaff: ReadonlySet<number> = new Set([4, 5]);
+
+const ranks = ['moderator', 'admin', 'owner'] as const;
+
+/** Staff of the run who may do other things and not this. */
+const lowerStaff = ({ drive }: Desk, { may }: EvalsTool): readonly ActorName[] =>
+  ranks.filter(name => !may.includes(name) && drive.settings.actors[name] !== undefined);
+
 const actOn = async (desk: Desk, name: string, tool: EvalsTool): Promise<Cases> => {
   const cases: { [name: string]: Leaf<EvalTrial> } = {};
   const victim = victimOf(desk, tool);
   const works = await leaf(desk, () => workingTool(desk, victim, name, tool));
+  const lower = lowerStaff(desk, tool);
   for (const [index, { name: way, language, turns }] of toolCases.entries()) {
     const once = async (again: boolean): Promise<Try> => {
       const target = await victim.ready();
-      const asker = again ? await desk.fresh() : desk.plain();
+      const isStaff = byStaff.has(index) && lower.length > 0;
+      const member = (): Promise<Actor> | Actor => (again ? desk.fresh() : desk.plain());
+      const asker = isStaff ? desk.another(lower) : await member();
       // A strict tool refuses an argument that it does not know: every other case has none.
       const call = workingCall(name, tool, target, index % 2 === 1);
       const questions = turns.map(turn => filledWith(turn, { call }));
       const answered = await desk.asking.ask(asker, questions);
-      const saw = (await target.stands()) ? null : `ended ${tool.ends}`;
+      const saw = (await target.stands()) ? (target.gave?.(answered) ?? null) : deedOf(tool);
       return { saw, asker: asker.name, asked: questions.at(-1) ?? '', answered };
     };
     cases[`${name} ${way}`] =
