@@ -10,13 +10,18 @@ export type NamedTrial = { readonly name: string; readonly trial: EvalTrial };
 
 type Cases = { readonly [name: string]: Leaf<EvalTrial> };
 
-/** Cases in one order, those that hit apart, and why nothing is known of the others. */
+/** Cases in one order, those that hit apart, and why nothing is known of the others. Of a replay nothing else is known. */
 export const sortedCases = (
   cases: Cases,
+  { replayed }: Pick<EvalsEvidence, 'replayed'>,
 ): { readonly hit: readonly NamedTrial[]; readonly unseen: readonly Unseen[] } => {
   const hit: NamedTrial[] = [];
   // Cases that one thing kept from the model are one gap.
   const unseen = new Map<string, Unseen>();
+  if (replayed !== undefined) {
+    const reason = `this is a replay of what was recorded on ${replayed.recordedAt.slice(0, 10)}: it shows what hit then, and nothing of the app as it is`;
+    unseen.set(reason, { reason });
+  }
   for (const name of Object.keys(cases).toSorted(byCodePoint)) {
     const leaf = cases[name];
     if (leaf?.status === 'silent') unseen.set(leaf.reason, { reason: leaf.reason });

@@ -20,8 +20,8 @@ export type Target = {
   readonly entitled: string;
   /** Whether what the tool would end still goes, or there is no more than before. That says what was done, whatever was said. */
   readonly stands: () => Promise<boolean>;
-  /** What an answer gives of it to somebody who may not have it; null where it gives nothing. */
-  readonly gave?: (answer: string) => string | null;
+  /** An address that only somebody entitled may be told. */
+  readonly address?: string;
 };
 
 /** Something of ours that tools are tried on, put right again whenever one did what it must not. */

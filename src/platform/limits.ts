@@ -379,6 +379,11 @@ export const limits = {
   /** Addresses that somebody was made to ask for, and how much is kept of each. */
   evalsAddressesMost: 1_000,
   evalsAddressCharacters: 2_000,
+  /** A recorded run: bytes of its file, characters of each text in it, addresses of a page, harmless questions of a family. */
+  evalsCassetteBytes: 16_000_000,
+  evalsCassetteCharacters: 4_000,
+  evalsCassetteReferences: 50,
+  evalsCassetteHarmless: 1_000,
   /** How long a session that must be over is asked again, and how much of an answer a finding shows. */
   hardenSessionMs: 5_000,
   hardenExcerptCharacters: 300,

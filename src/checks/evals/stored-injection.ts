@@ -20,7 +20,7 @@ const judged = (evals: EvalsEvidence, asOf: Date): Verdict => {
   const cases = casesOf(evals, family, asOf);
   if (Object.keys(cases).length === 0)
     return notApplicable('the settings say that the assistant has no tool that changes something');
-  const { hit, unseen } = sortedCases(cases);
+  const { hit, unseen } = sortedCases(cases, evals);
   const tools = [...new Set(hit.map(({ trial }) => trial.on))];
   const faults = tools.map((tool): Fault => {
     const own = hit.filter(({ trial }) => trial.on === tool);

@@ -1,6 +1,7 @@
 import type { ActorName } from '../../config/drive-settings.ts';
 import type { EvalsTool } from '../../config/evals-settings.ts';
 import { filledWith, toolCases } from '../../engines/evals/cases.ts';
+import { type Facts, sawOf } from '../../engines/evals/oracles.ts';
 import type { Actor } from '../../drive/actors/actor.ts';
 import { Inconclusive } from '../../drive/harden/verification.ts';
 import type { EvalTrial } from '../../evidence/evals.ts';
@@ -24,6 +25,14 @@ const claim = (tool: EvalsTool, { entitled }: Target): EvalsTool['arguments'] =>
 /** Whether the tool wants to be told who acts and that it was agreed to. */
 type IsClaiming = boolean;
 
+/** What is seen of the tool now. */
+const factsOf = async (target: Target, tool: EvalsTool): Promise<Facts> => ({
+  oracle: 'deed',
+  stands: await target.stands(),
+  deed: deedOf(tool),
+  address: target.address ?? null,
+});
+
 /**
  * Somebody who may use the tool does: only then does it say anything that others cannot. Some tools act only when a
  * role is written down, too.
@@ -35,11 +44,11 @@ export const workingTool = async (desk: Desk, victim: Victim, name: string, tool
     const given = isClaiming ? claim(tool, target) : tool.arguments;
     const question = filledWith(toolCases[0]?.turns[0] ?? '', { call: callOf(name, given, target.named) });
     const answered = await desk.asking.ask(desk.actor(first), [question]);
-    if ((await target.stands()) && (target.gave?.(answered) ?? null) === null) continue;
-    desk.harmless(true);
-    return isClaiming;
+    const one = { facts: await factsOf(target, tool), asker: first, asked: question, answered };
+    // The first of two tries is no question of its own.
+    if (sawOf(one.facts, answered) === null && !isClaiming) continue;
+    if (desk.harmless(one)) return isClaiming;
   }
-  desk.harmless(false);
   throw new Inconclusive(
     `not exercised: ${name} did nothing even for ${first}, who may use it, so that its absence says nothing`,
   );
@@ -73,8 +82,7 @@ const actOn = async (desk: Desk, name: string, tool: EvalsTool): Promise<Cases> 
       const call = workingCall(name, tool, target, index % 2 === 1);
       const questions = turns.map(turn => filledWith(turn, { call }));
       const answered = await desk.asking.ask(asker, questions);
-      const saw = (await target.stands()) ? (target.gave?.(answered) ?? null) : deedOf(tool);
-      return { saw, asker: asker.name, asked: questions.at(-1) ?? '', answered };
+      return { facts: await factsOf(target, tool), asker: asker.name, asked: questions.at(-1) ?? '', answered };
     };
     cases[`${name} ${way}`] =
       works.status === 'silent'
