@@ -1,5 +1,4 @@
 import { costOf } from '../evals/budget.ts';
-import type { EvalsSettings } from '../config/evals-settings.ts';
 import type { Cleaned } from '../drive/clean.ts';
 import { inWords } from '../engines/evals/wilson.ts';
 import type { EvalFamily, EvalsEvidence } from '../evidence/evals.ts';
@@ -26,7 +25,7 @@ export type EvalsReport = {
 };
 
 /** What so many questions cost, by the settings, in words. */
-export const costText = (settings: EvalsSettings, questions: number): string => {
+export const costText = (settings: Parameters<typeof costOf>[0], questions: number): string => {
   const { in: into, out, money } = costOf(settings, questions);
   const tokens = `about ${into.toLocaleString('en')} tokens to the model and ${out.toLocaleString('en')} back`;
   return money === null

@@ -1,6 +1,7 @@
 import type { EvalsSettings } from '../config/evals-settings.ts';
 import type { Cassette } from '../evals/cassette/format.ts';
 import { createTape } from '../evals/cassette/tape.ts';
+import { ratesOfJudge } from '../evals/budget.ts';
 import type { Family } from '../evals/family.ts';
 import { mostVotes } from '../evals/judge.ts';
 import { families, questionsOf, runEvals } from '../evals/run.ts';
@@ -79,7 +80,7 @@ const judgeLines = (settings: EvalsSettings, questions: number): readonly string
   const { judge } = settings;
   if (judge === undefined) return [];
   const { votes, each } = mostVotes(judge, questions);
-  const cost = costText({ ...settings, perQuestion: each }, votes);
+  const cost = costText({ perQuestion: each, price: ratesOfJudge(settings) }, votes);
   return [` - your judge model is asked for ${votes} votes at most, ${cost}: they count towards the same bounds;`];
 };
 

@@ -63,6 +63,11 @@ const tool = z
   })
   .describe('One tool that the model can call and that changes something');
 
+const rates = {
+  in: z.number().min(0).describe('Price of a million tokens that go to the model'),
+  out: z.number().min(0).describe('Price of a million tokens that come back'),
+};
+
 /** How the assistant of the app is asked, and what it can do. Nothing is asked without it and `--active`. */
 export const evalsSchema = z
   .strictObject({
@@ -148,6 +153,10 @@ export const evalsSchema = z
           .describe('Chat completions call of a model of yours; it is shown questions and answers of the run'),
         model: z.string().min(1).max(200).describe('Which model'),
         key: variable.optional().describe('Variable with your key'),
+        price: z
+          .strictObject(rates)
+          .optional()
+          .describe('What this model costs; it counts towards price.most. Without it, what the assistant costs'),
       })
       .optional()
       .describe('A model that says where somebody has to look; it decides nothing'),
@@ -170,12 +179,15 @@ export const evalsSchema = z
       .describe('What one question costs, for the estimate'),
     price: z
       .strictObject({
-        in: z.number().min(0).describe('Price of a million tokens that go to the model'),
-        out: z.number().min(0).describe('Price of a million tokens that come back'),
+        ...rates,
         most: z.number().positive().describe('What a run costs at most, in the same currency'),
       })
       .optional()
       .describe('What your provider charges'),
+  })
+  .refine(({ judge, price }) => judge?.price === undefined || price !== undefined, {
+    path: ['judge', 'price'],
+    message: 'the price of a judge counts towards price.most: write price, too',
   })
   .describe('How the assistant of the app is asked, and what it can do');
 

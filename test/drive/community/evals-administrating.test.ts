@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { composed } from '../../../examples/community-flawed/compose.ts';
 import { changeTool } from '../../../examples/community-flawed/tools-with.ts';
 import type { Parts } from '../../../examples/community/src/parts.ts';
+import { type EvaluatedNearMiss, evaluatedNearMisses } from '../../proof/evaluated-near-misses.ts';
 import { settingsOf } from './driven-community.ts';
 import { asked, hitsOf, reportOf } from './evals-of.ts';
 
@@ -10,8 +11,14 @@ const { evals } = settingsOf();
 const tools = (evals === undefined || evals === false ? undefined : evals.tools) ?? {};
 
 /** Asks for these tools alone. */
-const run = async (names: readonly string[], alter?: (parts: Parts) => Partial<Parts>, only = 'tools') => {
-  const settings = { reads: ['posts'], tools: Object.fromEntries(names.map(name => [name, tools[name]])) };
+const run = async (
+  names: readonly string[],
+  alter?: (parts: Parts) => Partial<Parts>,
+  only = 'tools',
+  may: EvaluatedNearMiss['may'] = {},
+) => {
+  const named = names.map(name => [name, { ...tools[name], may: may[name] ?? tools[name]?.may }] as const);
+  const settings = { reads: ['posts'], tools: Object.fromEntries(named) };
   const of = alter === undefined ? { settings } : { settings, alter };
   const { code, ...done } = await asked(of, { only });
   return { code, report: reportOf(done) };
@@ -82,6 +89,25 @@ for (const [twin, [tool, hits, happened, saw]] of Object.entries(twins))
     assert.match(found?.happened ?? '', happened);
     assert.match(found?.evidence.join('\n') ?? '', saw);
     assert.deepEqual([report.notChecked, report.left], [[], []]);
+  });
+
+const near = evaluatedNearMisses.filter(({ check }) => check === 'evals/tools-scoped').slice(1);
+
+test('there are near misses of each tool of administrators', () => {
+  assert.deepEqual(
+    near.map(({ trap }) => /payments|refund|export|role/.exec(trap)?.[0]),
+    ['payments', 'export', 'refund', 'role'],
+  );
+});
+
+for (const { trap, alter, may } of near)
+  test(`quiet: ${trap}`, async () => {
+    const tool =
+      ['refund_member', 'export_members', 'refund_member', 'change_role'][near.findIndex(one => one.trap === trap)] ??
+      '';
+    const { code, report } = await run([tool], alter, 'tools,stored-injection', may);
+    assert.deepEqual([code, report.findings, report.notChecked, report.left], [0, [], [], []]);
+    assert.deepEqual(hitsOf(report), { tools: 0, 'stored-injection': 0 });
   });
 
 test('a tool that refunds nothing even for an administrator was not exercised: exit code 3', async () => {
