@@ -9,7 +9,7 @@ export const addWatchCommands = ({ program, act, networkOptions, many }: Parts):
       .argument('[domain]', 'what to watch (default: the domain of the settings)')
       .option('--active', 'let members of its own walk through the flows; without it nothing but looks is done')
       .option('--list', 'print what would be watched, and end')
-      .option('--once', 'look once at everything, and end; nothing is kept, nobody is told')
+      .option('--once', 'look once at everything, and end; no look is kept, nobody is told')
       .option('--listen <port>', 'port, or address:port, of the dashboard (default: 4420, on this machine alone)')
       .option('--from <folder>', 'derive the monitors from kept evidence instead of looking')
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')

@@ -68,7 +68,7 @@ const listText = ({ monitors, left, channels, settings }: OpenedWatch, columns: 
 
 const words = { ok: 'well', failing: 'FAILING', unknown: 'unknown' } as const;
 
-/** Every look once, for trying it out, each told when it is done: nothing is kept, nobody is told. */
+/** Every look once, for trying it out, each told when it is done: no look is kept, nobody is told. */
 const once = async (
   { monitors, probe, left }: OpenedWatch,
   flags: WatchRunFlags,

@@ -22,7 +22,9 @@ const nobody = (): Account | string => {
   const account = { uid: idOf('-u'), gid: idOf('-g') };
   if (!(account.uid > 0)) return 'there is no account nobody';
   const { status } = spawnSync(process.execPath, [cli, '--version'], { cwd: '/', ...account });
-  return status === 0 ? account : 'the project lies in a folder that the account nobody may not read';
+  if (status !== 0) return 'the project lies in a folder that the account nobody may not read';
+  const pm2 = spawnSync('sh', ['-c', 'test -r "$(command -v pm2)"'], { cwd: '/', ...account });
+  return pm2.status === 0 ? account : 'pm2 lies in a folder that the account nobody may not read';
 };
 
 const account = nobody();

@@ -54,23 +54,29 @@ export const togetherSets = (flaws: readonly Flaw[]): readonly TogetherSet[] => 
 
 /** Looks at one target, while some check could not look. */
 const looksAtMost = 8;
+/** What is wrong is wrong twice, here as for a variant alone. */
+const missesThatCount = 2;
 
 /**
  * Names of the flaws that nobody reports when all of them are in one target: none may hide another. A check that could not
- * look, for an answer was late on a busy machine, hides nothing: it is given further looks, and the first in which it looked
- * counts. What could not be looked at in any of them counts as missed.
+ * look, for an answer was late on a busy machine, hides nothing: it is given further looks. What a check that looked does
+ * not report is looked at once more, too, and is hidden when it is missed again. What could not be looked at in any of them
+ * counts as missed.
  */
 export const missedTogether = async (target: Target, chosen: readonly Chosen[]): Promise<readonly string[]> => {
   await target.set(composed(chosen));
   const browser = chosen.some(({ flaw }) => needsBrowser(flaw.expected));
   let left: readonly Flaw[] = chosen.map(({ flaw }) => flaw);
   const hidden: Flaw[] = [];
+  const misses = new Map<Flaw, number>();
   for (let looks = 0; looks < looksAtMost && left.length > 0; looks += 1) {
     const { findings, notChecked }: Pick<Report, 'findings' | 'notChecked'> = await target.audit({ browser });
     const missed = left.filter(({ expected }) => !findings.some(({ check }) => check === expected));
     const couldLook = ({ expected }: Flaw): boolean => !notChecked.some(({ check }) => check === expected);
-    hidden.push(...missed.filter(couldLook));
-    left = missed.filter(flaw => !couldLook(flaw));
+    for (const flaw of missed.filter(couldLook)) misses.set(flaw, (misses.get(flaw) ?? 0) + 1);
+    const isHidden = (flaw: Flaw): boolean => (misses.get(flaw) ?? 0) >= missesThatCount;
+    hidden.push(...missed.filter(isHidden));
+    left = missed.filter(flaw => !isHidden(flaw));
   }
   return [...hidden, ...left].map(({ name }) => name);
 };

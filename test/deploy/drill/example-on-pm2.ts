@@ -238,16 +238,25 @@ export const startExampleOnPm2 = async (account?: Account): Promise<ExampleOnPm2
   execFileSync('tar', ['-xf', '-'], { cwd: first, input: archive });
   symlinkSync(first, join(deployed, 'current'));
   if (account !== undefined) give(folder, account);
-  pm2('start', 'ecosystem.config.cjs');
 
-  const stop = async (): Promise<void> => {
-    pm2('kill');
+  /** A server that is left open would keep the tests from ending. */
+  const leave = async (): Promise<void> => {
     await new Promise(resolve => {
       provider.close(resolve);
       provider.closeAllConnections();
     });
     rmSync(folder, { recursive: true, force: true });
   };
+  const stop = async (): Promise<void> => {
+    pm2('kill');
+    await leave();
+  };
+  try {
+    pm2('start', 'ecosystem.config.cjs');
+  } catch (error) {
+    await leave();
+    throw error;
+  }
   for (let tries = 0; ; tries += 1) {
     const ready = await fetch(`${site}/readyz`).catch(() => null);
     if (ready?.ok === true) break;
