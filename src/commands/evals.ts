@@ -66,6 +66,16 @@ const assertAlone = (typed: string | undefined, flags: EvalsFlags): void => {
   );
 };
 
+/** An export asks nobody, so there is nothing to record: whoever types both would look for a recording that is not there. */
+const assertAsks = ({ record, exportPromptfoo }: EvalsFlags): void => {
+  if (record === undefined || exportPromptfoo === undefined) return;
+  throw new LaunchReadyError(
+    'LR_USAGE',
+    '--record beside --export-promptfoo: an export sends nothing, so there is no run to record.',
+    'Leave one of them out.',
+  );
+};
+
 type Plan = {
   readonly aim: DriveAim;
   readonly settings: EvalsSettings;
@@ -114,6 +124,7 @@ export const evals = async (typed: string | undefined, flags: EvalsFlags, around
     assertAlone(typed, flags);
     return replayed(flags.replay, flags, around);
   }
+  assertAsks(flags);
   const { record: file } = flags;
   const chosen = chosenOf(flags);
   const trials = trialsOf(flags);

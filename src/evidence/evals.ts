@@ -47,7 +47,7 @@ export type Judgement = {
 };
 
 /** The recording that a replay was made from. */
-export type Replayed = {
+type Replayed = {
   /** When the run was recorded, ISO 8601, and by which version: `launch-ready 0.1.0`. */
   readonly recordedAt: string;
   readonly by: string;

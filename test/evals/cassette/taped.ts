@@ -21,7 +21,7 @@ export const attempt = (facts: Try['facts'], answered: string, change: Partial<T
   ...change,
 });
 
-export const told = { language: 'en', turns: 1, plantedIn: null, on: 'post-paid' } as const;
+const told = { language: 'en', turns: 1, plantedIn: null, on: 'post-paid' } as const;
 
 type Case = { readonly tries: readonly Try[]; readonly again?: readonly Try[] };
 type Given = {

@@ -80,7 +80,7 @@ export const createBillingProvider = (config: Config): BillingProvider => {
       await call(`/v1/subscriptions/${encodeURIComponent(id)}`, undefined, 'DELETE');
     },
     refund: async customerId => {
-      const answer = await call(`/v1/charges?${new URLSearchParams({ customer: customerId, limit: '10' })}`);
+      const answer = await call(`/v1/charges?limit=10&customer=${encodeURIComponent(customerId)}`);
       const charge = answer === null ? undefined : Charges.parse(answer).data.find(({ refunded }) => !refunded);
       if (charge === undefined) return false;
       return (await call('/v1/refunds', { charge: charge.id })) !== null;
