@@ -3,8 +3,9 @@
  * anybody would type it: init, audit, fix, verify, everything that a launch asks for, deploy, watch, handover. The community,
  * its providers and the internet around it are on this machine. Each step prints one line; one that fails ends it.
  */
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { composed as flawedCommunity } from '../examples/community-flawed/compose.ts';
 import type { Finding } from '../src/findings/report.ts';
 import { withoutPm2 } from '../test/deploy/drill/has-pm2.ts';
@@ -27,6 +28,8 @@ const named = ['launch-path/no-dangling-names', 'hardening/sessions-end', 'harde
 /** Rows that nobody can judge without a drill of a bad deploy. */
 const rowsOfDrill = ['S3.f3', 'T5'];
 const looksOfWatch = 3;
+/** A folder that keeps the pack; without one it goes with everything else. */
+const { pack } = parseArgs({ options: { pack: { type: 'string' } } }).values;
 
 /** The internet when every record and certificate was put right; the hosts are the same. */
 const mended = (): WorldPlan => soundPlan(launchDay.flatMap(({ flaw }) => flaw.hosts ?? []));
@@ -120,6 +123,11 @@ const journey = async (place: Place): Promise<void> => {
     await place.ask(['handover', '-o', 'handover'], [0, 1, 3]);
     const page = readFileSync(join(place.repo, 'handover', 'handover.html'), 'utf8');
     expect(page.includes(domain), 'the pack does not name the domain');
+    if (pack !== undefined) {
+      mkdirSync(pack, { recursive: true });
+      for (const file of ['handover.html', 'handover.md'])
+        copyFileSync(join(place.repo, 'handover', file), join(pack, file));
+    }
     const { stdout } = await place.ask(['handover', '--check', '-o', 'handover', '--json'], [0, 1, 3]);
     const { faults } = JSON.parse(stdout) as { readonly faults: readonly { readonly what: string }[] };
     // The community runs on this machine, where nobody else gets: that the pack leads there is said, and rightly.

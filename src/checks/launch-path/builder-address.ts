@@ -1,5 +1,6 @@
 import { byPlace } from '../../evidence/derive/by-place.ts';
 import { chainAt, hostOf, landingOf, originOf, pageOf, startsIn, type Landing } from '../../evidence/derive/chains.ts';
+import { pagesNotRead } from '../../evidence/derive/pages-not-read.ts';
 import { productApps, type App } from '../../evidence/derive/same-app.ts';
 import { siteHost } from '../../evidence/derive/site-host.ts';
 import { declaredAs } from '../../evidence/derive/web-hosts-judged.ts';
@@ -80,7 +81,8 @@ export default defineCheck({
     );
     return concluded(
       found.places.map(({ place, hits }) => faultOf(siteHost(declared, http), place, hits)),
-      [...unseen, ...found.unseen],
+      // Its address is learned from the product's pages, too.
+      [...unseen, ...pagesNotRead(declared, http), ...found.unseen],
     );
   },
 });

@@ -36,11 +36,18 @@ export const landingOf = (declared: Declared, http: HttpEvidence, only: readonly
   const closed: { [url: string]: Leaf<BrowsedPage> } = {};
   for (const start of startsOf(declared)) {
     const leaf = http.chains[start];
-    if (leaf?.status !== 'ok') continue;
+    if (leaf === undefined) continue;
+    const { hostname } = new URL(start);
+    const isAsked = (...hosts: readonly string[]): boolean =>
+      only === undefined || hosts.some(host => only.includes(host));
+    if (leaf.status === 'silent') {
+      // It may be a page like any other; what opened of the rest says nothing about it.
+      if (isAsked(hostname)) closed[start] = silent(leaf.reason);
+      continue;
+    }
     const end = endOf(leaf.value);
     if (end === undefined || end.status >= 400 || !end.url.startsWith('https://')) continue;
-    const hosts = [new URL(start).hostname, new URL(end.url).hostname];
-    if (only !== undefined && !hosts.some(host => only.includes(host))) continue;
+    if (!isAsked(hostname, new URL(end.url).hostname)) continue;
     const url = without(end.url);
     const kind = leaf.value.page?.kind;
     if (kind === 'challenge') closed[url] = silent('a bot check answers instead of the page');

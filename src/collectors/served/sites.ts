@@ -7,7 +7,7 @@ import type { ServedSite } from '../../evidence/served.ts';
 export type Site = {
   readonly host: string;
   readonly origin: string;
-  /** Pages that its doors led to; none when it sends everybody elsewhere. */
+  /** Pages that its doors led to, and doors that gave no answer in time; none when it sends everybody elsewhere. */
   readonly pages: readonly string[];
 };
 
@@ -51,7 +51,8 @@ const siteOf = (
       return { closed: 'a bot check answers instead of the page' };
     const first = answersItself(known, host);
     if (first === undefined) continue;
-    const pages = known.flatMap(chain => lastOf(chain) ?? []).filter(url => hostOf(url) === host);
+    const late = [...starts('https'), ...starts(scheme)].filter(url => chains[url]?.status === 'silent');
+    const pages = [...known.flatMap(chain => lastOf(chain) ?? []).filter(url => hostOf(url) === host), ...late];
     return {
       site: {
         host,

@@ -59,3 +59,17 @@ test('silence of the builder or of the site is not a pass', () => {
     assertNotPassed(check, all);
   }
 });
+
+test('where a page of the product was not read, nobody knows whether it names a builder', () => {
+  const all = evidence();
+  all.http.chains['https://app.community.test/login'] = silent('no reply');
+  assertNotPassed(check, all);
+});
+
+test('what only redirects, what nobody declared and what nobody has are no pages of the product', () => {
+  const all = evidence();
+  all.http.chains['http://app.community.test/'] = silent('no reply');
+  all.http.chains[`https://app.community.test${all.http.probePath}`] = silent('no reply');
+  all.http.chains['https://grafana.community.test/'] = silent('no reply');
+  assertPasses(check, all);
+});

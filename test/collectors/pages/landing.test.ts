@@ -66,6 +66,20 @@ describe('the pages to open', () => {
     );
   });
 
+  it('are missing where one answered too late, and the others do not stand for it', () => {
+    const late = silent('no answer within 300 ms');
+    const chains = {
+      ...ended('https://community.test/', 'https://www.community.test/'),
+      'https://app.community.test/login': late,
+      'https://api.community.test/healthz': late,
+    };
+    assert.deepEqual(landing(chains), {
+      open: ['https://www.community.test/'],
+      closed: { 'https://app.community.test/login': late },
+    });
+    assert.deepEqual(landing(chains, ['www.community.test']).closed, {});
+  });
+
   it('are not judged behind a bot check', () => {
     const { open, closed } = landing(ended('https://www.community.test/', 'https://www.community.test/', 'challenge'));
     assert.deepEqual(open, []);
