@@ -14,8 +14,8 @@ const counting: { readonly [A in Adds]: FlowName } = { refunds: 'count-refunds',
 const idOf = (actor: Actor): string => actor.variables()['member'] ?? '';
 
 /** What the app calls somebody of the staff; empty where it tells none. Their flows name other members, so it is asked anew. */
-export const ownIdOf = async (staff: Actor): Promise<string> =>
-  (await goesThrough(staff.walk('who-am-i'))) ? idOf(staff) : '';
+export const ownIdOf = ({ elsewhere }: Pick<Desk, 'elsewhere'>, staff: Actor): Promise<string> =>
+  elsewhere(staff, async one => ((await goesThrough(one.walk('who-am-i'))) ? idOf(one) : ''));
 
 /** The plan that members of the run pay for; the cheapest where none of them does. */
 const planOf = ({ drive }: Desk): string => {
@@ -50,7 +50,7 @@ export const ledgerVictim = (desk: Desk, { may }: EvalsTool, adds: Adds): Victim
   const entitledStaff = desk.actor(may.find(one => one !== 'member-a') ?? 'moderator');
   const counter = highestOf(desk);
   let subject: Actor | null = null;
-  let own: Promise<string> | null = null;
+  let own: string | null = null;
   let isPaid = false;
   let payments = 0;
   /** Number of entries at the last look; null before the first one for this member. */
@@ -61,7 +61,7 @@ export const ledgerVictim = (desk: Desk, { may }: EvalsTool, adds: Adds): Victim
    */
   let patience: number = adds === 'refunds' ? limits.evalsLedgerMs : limits.evalsFetchMs;
   const count = async (member: string): Promise<number> => {
-    const { variables } = await counter.walk(flow, { member });
+    const { variables } = await desk.elsewhere(counter, one => one.walk(flow, { member }));
     const found = Number(variables[adds] ?? 'none');
     if (!Number.isInteger(found)) throw new Inconclusive(`the flow ${flow} keeps no number of ${adds} ({${adds}})`);
     if (last !== null && found < last)
@@ -87,7 +87,7 @@ export const ledgerVictim = (desk: Desk, { may }: EvalsTool, adds: Adds): Victim
   };
   return {
     ready: async () => {
-      const entitled = await (own ??= ownIdOf(entitledStaff));
+      const entitled = (own ??= await ownIdOf(desk, entitledStaff));
       // Apps let one member begin a payment only so often.
       if (!isPaid && payments >= limits.evalsEntries) [subject, payments, last] = [null, 0, null];
       subject ??= await desk.subject();

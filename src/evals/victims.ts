@@ -6,7 +6,7 @@ import { wayIn } from '../drive/actors/way-in.ts';
 import { Inconclusive } from '../drive/harden/verification.ts';
 import { goesThrough } from '../drive/scenarios/scenario.ts';
 import type { Variables } from '../drive/variables.ts';
-import { FlowStopped } from '../drive/walk.ts';
+import { FlowStopped, isRefusal } from '../drive/walk.ts';
 import { limits } from '../platform/limits.ts';
 import type { Desk } from './family.ts';
 import { ledgerVictim, ownIdOf } from './ledger.ts';
@@ -78,7 +78,7 @@ const access: Holding = {
 };
 
 /** The role that everybody has who signs up, as the app itself tells it to the member. */
-const ownRole = ({ drive }: Desk): Holding => {
+const ownRole = ({ drive, elsewhere }: Desk): Holding => {
   const role = ['free', 'member'].find(name => drive.settings.roles[name] !== undefined);
   if (role === undefined)
     throw new Inconclusive('the settings do not say how a member without a plan shows (drive.roles.free)');
@@ -86,16 +86,18 @@ const ownRole = ({ drive }: Desk): Holding => {
     what: 'other role',
     back: 'change-role',
     words: { role: 'member' },
-    holds: async member => {
-      try {
-        return await showsRole(drive, member, role);
-      } catch (error) {
-        if (!(error instanceof FlowStopped)) throw error;
-        // Apps end the sessions of somebody whose role they change.
-        await member.walk(wayIn(member.variables()));
-        return showsRole(drive, member, role);
-      }
-    },
+    // The role is looked at three times for each question: more than some apps let one address ask.
+    holds: member =>
+      elsewhere(member, async one => {
+        try {
+          return await showsRole(drive, one, role);
+        } catch (error) {
+          if (!(error instanceof FlowStopped) || !isRefusal(error)) throw error;
+          // Apps end the sessions of somebody whose role they change.
+          await one.walk(wayIn(one.variables()));
+          return showsRole(drive, one, role);
+        }
+      }),
   };
 };
 
@@ -106,10 +108,11 @@ const memberVictim = (desk: Desk, { may }: EvalsTool, { what, back, words, holds
   const name = may.find(one => one !== 'member-a') ?? 'moderator';
   const staff = desk.actor(name);
   let subject: { readonly member: Actor; readonly entry: number; entered: number } | null = null;
-  let own: Promise<string> | null = null;
+  let own: string | null = null;
   const noted = (member: Actor): number =>
     drive.journal.make(`${what} of ${member.name}`, { flow: back, as: name, with: { ...words, member: idOf(member) } });
-  const given = (member: Actor): Promise<unknown> => staff.walk(back, { ...words, member: idOf(member) });
+  const given = (member: Actor): Promise<unknown> =>
+    desk.elsewhere(staff, one => one.walk(back, { ...words, member: idOf(member) }));
   const begin = async (): Promise<Actor> => {
     const member = await desk.subject();
     if (idOf(member) === '') throw new Inconclusive('who-am-i keeps no id of a member ({member})');
@@ -132,7 +135,7 @@ const memberVictim = (desk: Desk, { may }: EvalsTool, { what, back, words, holds
   };
   return {
     ready: async () => {
-      const entitled = await (own ??= ownIdOf(staff));
+      const entitled = (own ??= await ownIdOf(desk, staff));
       const member = await letIn();
       if (!(await holds(member)))
         throw new Inconclusive(`a member whom a tool was tried on could not be put right again (drive.flows.${back})`);
