@@ -56,6 +56,11 @@ export const addHardeningCommands = ({ program, act, networkOptions }: Parts): v
         '--export-promptfoo <file>',
         'write the cases that can be judged by their answers for promptfoo; nothing is sent',
       )
+      .option(
+        '--record <file>',
+        'with --active: write down what was asked, answered and seen, without secrets and addresses',
+      )
+      .option('--replay <file>', 'judge a recorded run again, without the app; nothing is sent, and no audit counts it')
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
       .option('--json', 'as JSON'),
   ).action((domain, flags) => act(async around => (await import('./commands/evals.ts')).evals(domain, flags, around)));

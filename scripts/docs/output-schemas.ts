@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ProjectsReport } from '../../src/commands/projects.ts';
 import type { SprintReport } from '../../src/commands/sprint.ts';
+import { cassetteSchema } from '../../src/evals/cassette/format.ts';
 import { type PackCheck, packAbouts } from '../../src/deliverables/handover/check/pack-check.ts';
 
 const time = z.iso.datetime();
@@ -134,10 +135,16 @@ const packCheck = z.strictObject({
   notChecked: z.array(z.strictObject({ about, what: z.string(), reason: z.string(), howTo: z.string() })),
 }) satisfies z.ZodType<PackCheck>;
 
-const published = (id: string, title: string, command: string, schema: z.ZodType): object => ({
+const published = (
+  id: string,
+  title: string,
+  command: string,
+  schema: z.ZodType,
+  description = `What \`launch-ready ${command}\` prints. Fields may be added; these stay.`,
+): object => ({
   $id: id,
   title,
-  description: `What \`launch-ready ${command}\` prints. Fields may be added; these stay.`,
+  description,
   ...z.toJSONSchema(schema, {
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
@@ -149,8 +156,15 @@ const published = (id: string, title: string, command: string, schema: z.ZodType
   }),
 });
 
-/** Schemas of what commands print, by file. */
+/** Schemas of what commands print and write, by file. */
 export const outputSchemas: { readonly [file: string]: object } = {
+  'cassette.schema.json': published(
+    'launch-ready/cassette@1',
+    'Launch Ready recording of an assistant',
+    'evals --record',
+    cassetteSchema,
+    'What `launch-ready evals --active --record FILE` writes and `launch-ready evals --replay FILE` reads. Another form is another version, and refused.',
+  ),
   'handover-check.schema.json': published(
     'launch-ready/handover-check@1',
     'Launch Ready check of a handover',

@@ -10,13 +10,18 @@ export type NamedTrial = { readonly name: string; readonly trial: EvalTrial };
 
 type Cases = { readonly [name: string]: Leaf<EvalTrial> };
 
-/** Cases in one order, those that hit apart, and why nothing is known of the others. */
+/** Cases in one order, those that hit apart, and why nothing is known of the others. Of a replay nothing else is known. */
 export const sortedCases = (
   cases: Cases,
+  { replayed }: Pick<EvalsEvidence, 'replayed'>,
 ): { readonly hit: readonly NamedTrial[]; readonly unseen: readonly Unseen[] } => {
   const hit: NamedTrial[] = [];
   // Cases that one thing kept from the model are one gap.
   const unseen = new Map<string, Unseen>();
+  if (replayed !== undefined) {
+    const reason = `this is a replay of what was recorded on ${replayed.recordedAt.slice(0, 10)}: it shows what hit then, and nothing of the app as it is`;
+    unseen.set(reason, { reason });
+  }
   for (const name of Object.keys(cases).toSorted(byCodePoint)) {
     const leaf = cases[name];
     if (leaf?.status === 'silent') unseen.set(leaf.reason, { reason: leaf.reason });
@@ -88,12 +93,31 @@ export const askAgain = (family: FamilyName): string => `Then run launch-ready e
 export const howToEvaluate =
   'Say in launch-ready.jsonc how the assistant is asked and which tools it has (evals), who acts (drive.actors) and how posts are written, read and removed (drive.flows), and run launch-ready evals --active.';
 
-/** What was done to others, as in “…: members *remove posts of others*”. */
+/** What was done to others, by what was seen: as in “members *remove posts of others*”, and “has *posts of others removed*”. */
+const deeds: Readonly<Record<string, readonly [active: string, passive: string]>> = {
+  'ended read-post': ['remove posts of others', 'posts of others removed'],
+  'ended dashboard': ['close accounts of others', 'accounts of others closed'],
+  'ended role': ['change roles of others', 'roles of others changed'],
+  'added refunds': ['give payments of others back', 'payments of others given back'],
+  'added exports': ['export the list of members', 'the list of members exported'],
+  'told an address': ['read addresses of others', 'addresses of others told'],
+};
+
 export const deedsOf = (hit: readonly NamedTrial[]): { readonly active: string; readonly passive: string } => {
-  const isClosing = hit.some(({ trial }) => trial.saw.includes('ended dashboard'));
-  return isClosing
-    ? { active: 'close accounts of others', passive: 'accounts of others closed' }
-    : { active: 'remove posts of others', passive: 'posts of others removed' };
+  const all = new Set(hit.flatMap(({ trial }) => trial.saw));
+  const done = Object.entries(deeds).flatMap(([saw, words]) => (all.has(saw) ? [words] : []));
+  return {
+    active: done.map(([active]) => active).join(' and '),
+    passive: done.map(([, passive]) => passive).join(' and '),
+  };
+};
+
+const staff: ReadonlySet<string> = new Set(['moderator', 'admin', 'owner']);
+
+/** Who had it done, as a sentence begins. */
+export const doersOf = (hit: readonly NamedTrial[]): string => {
+  const askers = [...new Set(hit.map(({ trial }) => trial.asker))].toSorted(byCodePoint);
+  return askers.every(asker => staff.has(asker)) ? `Staff without that right (${askers.join(', ')})` : 'Members';
 };
 
 /** The thing at fault in canonical form: what a tool is called, in lower case. */

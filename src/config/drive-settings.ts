@@ -55,6 +55,8 @@ const flowNames = [
   'send-digest',
   'ask-on-page',
   'write-invite',
+  'count-refunds',
+  'count-exports',
   'attach-file',
   'remove-file',
   'close-account',

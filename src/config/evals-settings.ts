@@ -49,13 +49,24 @@ const tool = z
       .min(1)
       .describe('Who may do this; the first of them shows that the tool works at all'),
     ends: z
-      .enum(['read-post', 'dashboard'])
+      .enum(['read-post', 'dashboard', 'role'])
       .default('read-post')
       .describe(
-        'What goes no longer afterwards: reading a {post}, or the dashboard of a {member} (undone by the flow unban)',
+        'What goes no longer afterwards: reading a {post}, the dashboard of a {member} (undone by the flow unban), or the role of a {member} (undone by change-role)',
+      ),
+    adds: z
+      .enum(['refunds', 'exports'])
+      .optional()
+      .describe(
+        'What there is one more of afterwards, where it ends nothing: refunds to a {member} (counted by the flow count-refunds, which keeps {refunds}), or exports (count-exports, {exports})',
       ),
   })
   .describe('One tool that the model can call and that changes something');
+
+const rates = {
+  in: z.number().min(0).describe('Price of a million tokens that go to the model'),
+  out: z.number().min(0).describe('Price of a million tokens that come back'),
+};
 
 /** How the assistant of the app is asked, and what it can do. Nothing is asked without it and `--active`. */
 export const evalsSchema = z
@@ -142,6 +153,10 @@ export const evalsSchema = z
           .describe('Chat completions call of a model of yours; it is shown questions and answers of the run'),
         model: z.string().min(1).max(200).describe('Which model'),
         key: variable.optional().describe('Variable with your key'),
+        price: z
+          .strictObject(rates)
+          .optional()
+          .describe('What this model costs; it counts towards price.most. Without it, what the assistant costs'),
       })
       .optional()
       .describe('A model that says where somebody has to look; it decides nothing'),
@@ -164,12 +179,15 @@ export const evalsSchema = z
       .describe('What one question costs, for the estimate'),
     price: z
       .strictObject({
-        in: z.number().min(0).describe('Price of a million tokens that go to the model'),
-        out: z.number().min(0).describe('Price of a million tokens that come back'),
+        ...rates,
         most: z.number().positive().describe('What a run costs at most, in the same currency'),
       })
       .optional()
       .describe('What your provider charges'),
+  })
+  .refine(({ judge, price }) => judge?.price === undefined || price !== undefined, {
+    path: ['judge', 'price'],
+    message: 'the price of a judge counts towards price.most: write price, too',
   })
   .describe('How the assistant of the app is asked, and what it can do');
 

@@ -21,21 +21,30 @@ export type Budget = {
   readonly spent: () => string | null;
 };
 
-type Bounds = Pick<EvalsSettings, 'questions' | 'minutes' | 'tokens' | 'perQuestion' | 'price'>;
+type Bounds = Pick<EvalsSettings, 'questions' | 'minutes' | 'tokens' | 'perQuestion' | 'price' | 'judge'>;
+
+/** What a million tokens cost, in the currency of the settings. */
+type Rates = { readonly in: number; readonly out: number };
+
+const moneyOf = (tokens: Tokens, rates: Rates): number => (tokens.in * rates.in + tokens.out * rates.out) / 1_000_000;
+
+/** Another model has another price; where none is said, it is that of the assistant. */
+export const ratesOfJudge = ({ judge, price }: Pick<EvalsSettings, 'judge' | 'price'>): Rates | undefined =>
+  judge?.price ?? price;
 
 /** Tokens and money of so many questions, by what the settings say one costs. */
 export const costOf = (
-  { perQuestion, price }: Bounds,
+  { perQuestion, price }: { readonly perQuestion: Tokens; readonly price?: Rates | undefined },
   questions: number,
 ): { readonly in: number; readonly out: number; readonly money: number | null } => {
   const into = questions * perQuestion.in;
   const out = questions * perQuestion.out;
-  return { in: into, out, money: price === undefined ? null : (into * price.in + out * price.out) / 1_000_000 };
+  return { in: into, out, money: price === undefined ? null : moneyOf({ in: into, out }, price) };
 };
 
 /**
  * Counts questions, time, tokens and money of one run; the first bound that is reached ends it. A judge is paid from the same
- * tokens and money.
+ * tokens and money, at a price of its own where it has one.
  */
 export const createBudget = (bounds: Bounds, { elapsed }: Pick<Io, 'elapsed'>): Budget => {
   const from = elapsed();
@@ -46,12 +55,13 @@ export const createBudget = (bounds: Bounds, { elapsed }: Pick<Io, 'elapsed'>): 
   const over = (questions: number, more: Tokens): string | null => {
     const cost = costOf(bounds, questions);
     const judged = { in: votes.in + more.in, out: votes.out + more.out };
-    const { money } = costOf({ ...bounds, perQuestion: judged }, 1);
+    const rates = ratesOfJudge(bounds);
+    const money = rates === undefined ? 0 : moneyOf(judged, rates);
     if (elapsed() - from > bounds.minutes * 60_000)
       return `the ${bounds.minutes} minutes of the run were over (evals.minutes)`;
     if (cost.in + cost.out + judged.in + judged.out > bounds.tokens)
       return `the ${bounds.tokens} tokens of the run were spent (evals.tokens)`;
-    if (bounds.price !== undefined && (cost.money ?? 0) + (money ?? 0) > bounds.price.most)
+    if (bounds.price !== undefined && (cost.money ?? 0) + money > bounds.price.most)
       return `the run had cost what it is allowed to (evals.price, ${bounds.price.most})`;
     return null;
   };

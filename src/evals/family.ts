@@ -3,14 +3,16 @@ import type { EvalsSettings } from '../config/evals-settings.ts';
 import type { Actor } from '../drive/actors/actor.ts';
 import type { Drive } from '../drive/drive.ts';
 import { tried } from '../drive/harden/verification.ts';
+import { type Facts, sawOf } from '../engines/evals/oracles.ts';
 import type { EvalTrial, FamilyName } from '../evidence/evals.ts';
 import { type Leaf, silent } from '../evidence/leaf.ts';
-import { inert } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
 import type { Asking } from './asking.ts';
 import { BudgetSpent } from './budget.ts';
 import type { Elsewhere } from './elsewhere.ts';
 import type { Listener } from './listener.ts';
+import type { Tape } from './cassette/tape.ts';
+import { type Judged, type Told, trialFrom } from './trial.ts';
 
 /** What a family works with. */
 export type Desk = {
@@ -33,8 +35,10 @@ export type Desk = {
   readonly atPage: (actor: Actor) => Promise<Actor>;
   /** Another one of these with each call, of those who can act. */
   readonly another: (names: readonly ActorName[]) => Actor;
-  /** Books a harmless question. */
-  readonly harmless: (answered: boolean) => void;
+  /** Books a harmless question; whether its answer did what it is for. */
+  readonly harmless: (one: Try) => boolean;
+  /** Where the run is recorded. */
+  readonly tape: Tape | null;
 };
 
 export type Cases = { readonly [name: string]: Leaf<EvalTrial> };
@@ -54,58 +58,39 @@ export type Family = {
   readonly act: (desk: Desk) => Promise<Cases>;
 };
 
-/** One try: whether it hit, what was seen of it, and what was said. */
+/** One question and its answer, with what was seen of its effect. */
 export type Try = {
-  readonly saw: string | null;
+  readonly facts: Facts;
   readonly asker: string;
   readonly asked: string;
   readonly answered: string;
 };
 
-/** A text as a finding shows it: canaries and secrets by their names, no markup that acts. */
-const shownText = ({ drive }: Pick<Desk, 'drive'>, text: string): string =>
-  inert(drive.redact(text.slice(0, limits.evalsExcerptCharacters * 4)))
-    .replaceAll(/\s+/g, ' ')
-    .trim()
-    .slice(0, limits.evalsExcerptCharacters);
-
-type Told = Pick<EvalTrial, 'language' | 'turns' | 'plantedIn' | 'on'>;
+const judged = (one: Try): Judged => ({ ...one, saw: sawOf(one.facts, one.answered) });
 
 /**
  * Asks one case as often as the run was told to, and no more after a hit; a hit is tried again with somebody new. Whoever
  * is hit once is hit: a repeat that fails makes it intermittent, never undone.
  */
 export const trialOf = async (desk: Desk, told: Told, once: (again: boolean) => Promise<Try>): Promise<EvalTrial> => {
-  const saw = new Set<string>();
-  let tries = 0;
-  let last: Try | null = null;
-  while (tries < desk.trials && saw.size === 0) {
-    last = await once(false);
-    tries += 1;
-    if (last.saw !== null) saw.add(last.saw);
+  const tries: Try[] = [];
+  const repeats: Try[] = [];
+  let isHit = false;
+  while (tries.length < desk.trials && !isHit) {
+    const one = await once(false);
+    tries.push(one);
+    isHit = judged(one).saw !== null;
   }
-  const hits = saw.size;
-  let again: EvalTrial['again'] = null;
-  if (hits > 0) {
-    again = { tries: 0, hits: 0 };
-    while (again.tries < limits.evalsRepeats) {
-      const repeat: Leaf<Try> = await leaf(desk, () => once(true));
-      // What cannot be repeated was seen all the same.
-      if (repeat.status === 'silent') break;
-      again = { tries: again.tries + 1, hits: again.hits + (repeat.value.saw === null ? 0 : 1) };
-      if (repeat.value.saw !== null) saw.add(repeat.value.saw);
-    }
+  const most = isHit ? limits.evalsRepeats : 0;
+  while (repeats.length < most) {
+    const repeat: Leaf<Try> = await leaf(desk, () => once(true));
+    // What cannot be repeated was seen all the same.
+    if (repeat.status === 'silent') break;
+    repeats.push(repeat.value);
   }
-  return {
-    ...told,
-    asker: last?.asker ?? '',
-    tries,
-    hits,
-    again,
-    saw: [...saw],
-    asked: shownText(desk, last?.asked ?? ''),
-    answered: shownText(desk, last?.answered ?? ''),
-  };
+  const trial = trialFrom(told, tries.map(judged), repeats.map(judged), desk.drive.redact);
+  desk.tape?.tried(trial, tries, repeats);
+  return trial;
 };
 
 /** As `tried`, and the end of the budget is a reason, too. */

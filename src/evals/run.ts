@@ -4,6 +4,7 @@ import { type Actor, ActorUnavailable } from '../drive/actors/actor.ts';
 import { castAll, castNewcomer } from '../drive/actors/cast.ts';
 import { wayIn } from '../drive/actors/way-in.ts';
 import type { Drive } from '../drive/drive.ts';
+import { sawOf } from '../engines/evals/oracles.ts';
 import type { EvalFamily, EvalsEvidence, FamilyName, Judgement } from '../evidence/evals.ts';
 import { createAsking } from './asking.ts';
 import { createBudget } from './budget.ts';
@@ -14,6 +15,7 @@ import { storedInjection } from './families/stored-injection.ts';
 import { systemPrompt } from './families/system-prompt.ts';
 import { tools } from './families/tools.ts';
 import { createElsewhere } from './elsewhere.ts';
+import type { Tape } from './cassette/tape.ts';
 import { type Desk, type Family, leaf } from './family.ts';
 import { judgeAnswers } from './judge.ts';
 import { openListener } from './listener.ts';
@@ -66,7 +68,13 @@ export const runEvals = async (
     settings,
     chosen,
     trials,
-  }: { readonly settings: EvalsSettings; readonly chosen: readonly Family[]; readonly trials: number },
+    tape = null,
+  }: {
+    readonly settings: EvalsSettings;
+    readonly chosen: readonly Family[];
+    readonly trials: number;
+    readonly tape?: Tape | null;
+  },
   say: (phrase: string) => void,
 ): Promise<Pick<EvalsEvidence, 'families' | 'stopped' | 'questions' | 'harmless' | 'judge'>> => {
   say('Signing actors in');
@@ -106,10 +114,14 @@ export const runEvals = async (
     fresh: () => (newcomer ??= castNewcomer(drive, `evals-${(joined += 1)}`)),
     atPage: pageFinder(drive),
     subject: () => castSubject(drive, `evals-subject-${(subjects += 1)}`),
-    harmless: isAnswered => {
+    harmless: one => {
+      const isAnswered = sawOf(one.facts, one.answered) !== null;
+      tape?.harmless(one, isAnswered);
       asked += 1;
       if (isAnswered) answered += 1;
+      return isAnswered;
     },
+    tape,
   };
   const seen: { [N in FamilyName]?: EvalFamily } = {};
   let judgement: Judgement | null = null;
@@ -118,6 +130,7 @@ export const runEvals = async (
     for (const family of chosen) {
       say(family.title);
       const testedAt = drive.io.now().toISOString();
+      tape?.begin(family.name);
       seen[family.name] = { testedAt, app: drive.scope.app, cases: await leaf(desk, () => family.act(desk)) };
       newcomer = null;
     }

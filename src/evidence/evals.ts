@@ -46,6 +46,15 @@ export type Judgement = {
   readonly stopped?: string;
 };
 
+/** The recording that a replay was made from. */
+type Replayed = {
+  /** When the run was recorded, ISO 8601, and by which version: `launch-ready 0.1.0`. */
+  readonly recordedAt: string;
+  readonly by: string;
+  /** SHA-256 of the recorded run, in hexadecimal. */
+  readonly digest: string;
+};
+
 /** What was seen while the assistant of an app was asked what it must not give away or do. */
 export type EvalsEvidence = {
   /** When the last run began, ISO 8601. */
@@ -63,6 +72,8 @@ export type EvalsEvidence = {
   readonly harmless: { readonly asked: number; readonly answered: number };
   /** Where the settings name a judge. */
   readonly judge?: Judgement;
+  /** Judged again from a recording, without the app: what was seen then, and nothing of today. No check passes on it. */
+  readonly replayed?: Replayed;
   /** The settings say that the app has no assistant. */
   readonly none?: true;
   readonly families: { readonly [N in FamilyName]?: EvalFamily };

@@ -11,7 +11,8 @@ export type ErrorCode =
   | 'LR_UNKNOWN_FINDING'
   | 'LR_UNKNOWN_CHECK'
   | 'LR_NO_REPORT'
-  | 'LR_STORE_REFUSED';
+  | 'LR_STORE_REFUSED'
+  | 'LR_CASSETTE_REFUSED';
 
 export class LaunchReadyError extends Error {
   readonly code: ErrorCode;

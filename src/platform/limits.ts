@@ -368,8 +368,10 @@ export const limits = {
   evalsReasonCharacters: 300,
   /** Bytes of the name of a file, its kind aside: file systems take 255 (POSIX NAME_MAX on Linux). */
   evalsFileNameBytes: 240,
-  /** How often somebody whose account was closed signs in again before another member takes their place. */
+  /** How often somebody whose account was closed signs in again, or whose payment was given back pays again, before another member takes their place. */
   evalsEntries: 6,
+  /** How long a refund may take to be written down, before it is known how long it takes in this app. */
+  evalsLedgerMs: 5_000,
   /** Answers that a judge model is shown, how long one vote takes, and how much of it is read. */
   evalsJudgedMost: 100,
   evalsJudgeMs: 30_000,
@@ -379,6 +381,11 @@ export const limits = {
   /** Addresses that somebody was made to ask for, and how much is kept of each. */
   evalsAddressesMost: 1_000,
   evalsAddressCharacters: 2_000,
+  /** A recorded run: bytes of its file, characters of each text in it, addresses of a page, harmless questions of a family. */
+  evalsCassetteBytes: 16_000_000,
+  evalsCassetteCharacters: 4_000,
+  evalsCassetteReferences: 50,
+  evalsCassetteHarmless: 1_000,
   /** How long a session that must be over is asked again, and how much of an answer a finding shows. */
   hardenSessionMs: 5_000,
   hardenExcerptCharacters: 300,

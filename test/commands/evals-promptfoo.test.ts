@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { parse } from 'yaml';
-import { evals } from '../../src/commands/evals.ts';
+import { evals, type EvalsFlags } from '../../src/commands/evals.ts';
 import { heard } from '../proof/command-line.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'promptfoo-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-const written = async (ask: object) => {
+const written = async (ask: object, flags: EvalsFlags = {}) => {
   const config = join(folder, 'launch-ready.jsonc');
   // Nobody listens there: whatever is sent would fail.
   writeFileSync(config, JSON.stringify({ drive: { app: 'http://127.0.0.1:9' }, evals: { ask } }));
@@ -18,7 +18,7 @@ const written = async (ask: object) => {
   rmSync(file, { force: true });
   let code = -1;
   const { stdout, stderr } = await heard(folder, folder, async around => {
-    code = await evals(undefined, { exportPromptfoo: 'promptfooconfig.yaml', config, trials: '4' }, around);
+    code = await evals(undefined, { exportPromptfoo: 'promptfooconfig.yaml', config, trials: '4', ...flags }, around);
     return code;
   });
   return { code, stdout, stderr, file };
@@ -42,4 +42,11 @@ test('an assistant over a WebSocket is not written down: a usage error, and no f
   const chat = { call: 'WS /chat', json: { q: '{question}' }, answer: { messages: '/t' } };
   await assert.rejects(written(chat), { code: 'LR_USAGE' });
   assert.equal(existsSync(join(folder, 'promptfooconfig.yaml')), false);
+});
+
+test('--record beside it is a usage error: nothing is exported, and no recording is waited for', async () => {
+  const ask = { call: 'POST /ask', json: { q: '{question}' }, answer: { json: '/a' } };
+  await assert.rejects(written(ask, { record: 'run.json' }), { code: 'LR_USAGE', message: /no run to record/ });
+  assert.equal(existsSync(join(folder, 'promptfooconfig.yaml')), false);
+  assert.equal(existsSync(join(folder, 'run.json')), false);
 });

@@ -31,3 +31,13 @@ test('a judge that the budget cut off is told with the bound, beside what it sai
   const { stopped: _, ...whole } = judge;
   assert.doesNotMatch(textOf(reportOf({ judge: whole })), /no more answers/);
 });
+
+test('where a run is recorded is told, with what can stand in it; and why it is not', () => {
+  const recorded = { file: 'launch.json', bytes: 123_456, failed: null };
+  const text = textOf({ ...reportOf({}), recorded });
+  assert.match(text, /recorded in launch\.json \(124 KB\); launch-ready evals --replay launch\.json/);
+  assert.match(text, /Words of members can stand in it/);
+  const failed = textOf({ ...reportOf({}), recorded: { ...recorded, bytes: 0, failed: 'ENOSPC' } });
+  assert.match(failed, /The run was not recorded in launch\.json: ENOSPC\./);
+  assert.doesNotMatch(textOf(reportOf({})), /recorded/);
+});

@@ -53,6 +53,44 @@ test('votes of a judge are no questions, and leave less for those', () => {
   assert.equal(budget.asked(), 2);
 });
 
+test('a judge has a price of its own, which counts towards the same cap', () => {
+  const judge = { url: 'https://judge.example/v1/chat/completions', model: 'm' };
+  const each = { in: 1_000, out: 1 };
+  // A question costs 1, a vote of as many tokens 10, or nothing on a machine of one's own.
+  const spendable = (price: object | undefined): readonly number[] => {
+    const bounds = { perQuestion: each, price: { in: 1_000, out: 0, most: 25 }, judge: { ...judge, price } };
+    const budget = createBudget(settings(bounds), { elapsed: () => 0 });
+    let [votes, questions] = [0, 0];
+    const until = (act: () => void): void => {
+      try {
+        for (let count = 0; count < 100; count += 1) act();
+      } catch (error) {
+        assert.ok(error instanceof BudgetSpent);
+        assert.match(error.message, /evals\.price, 25/);
+      }
+    };
+    budget.ask();
+    until(() => {
+      budget.vote(each);
+      votes += 1;
+    });
+    until(() => {
+      budget.ask();
+      questions += 1;
+    });
+    return [votes, questions];
+  };
+  assert.deepEqual(spendable(undefined), [24, 0]);
+  assert.deepEqual(spendable({ in: 10_000, out: 0 }), [2, 4]);
+  assert.deepEqual(spendable({ in: 0, out: 0 }), [100, 24]);
+});
+
+test('a price of a judge without a cap that it counts towards is refused', () => {
+  const judge = { url: 'https://judge.example/v1/chat/completions', model: 'm', price: { in: 1, out: 1 } };
+  assert.throws(() => settings({ judge }), /write price, too/);
+  assert.equal(settings({ judge, price: { in: 1, out: 1, most: 1 } }).judge?.price?.in, 1);
+});
+
 test('a run that asked all its questions can still be judged', () => {
   const budget = createBudget(settings({ questions: 1 }), { elapsed: () => 0 });
   budget.ask();

@@ -11,10 +11,11 @@ import { evalsSchema } from '../../src/config/evals-settings.ts';
 import { configSchema } from '../../src/config/schema.ts';
 import { whileDriving } from '../../src/drive/while-driving.ts';
 import { createAsking } from '../../src/evals/asking.ts';
+import { sawOf } from '../../src/engines/evals/oracles.ts';
 import { createBudget } from '../../src/evals/budget.ts';
 import { createElsewhere } from '../../src/evals/elsewhere.ts';
 import { moderation } from '../../src/evals/families/moderation.ts';
-import { type Desk, leaf } from '../../src/evals/family.ts';
+import { type Desk, leaf, type Try } from '../../src/evals/family.ts';
 import { realIo } from '../../src/platform/real-io.ts';
 
 let labelled: (words: string) => { readonly status?: number; readonly body: string } = () => ({ body: '' });
@@ -64,7 +65,14 @@ const saw = async (change: object = {}) => {
       const actor = driven.part('member-a', { name: 'Ann' });
       const asking = createAsking(driven, own, budget, elsewhere);
       const people = { plain: () => actor, fresh: async () => actor, actor: () => actor };
-      const told = { harmless: (isAnswered: boolean) => void harmless.push(isAnswered) };
+      const told = {
+        tape: null,
+        harmless: ({ facts, answered }: Try): boolean => {
+          const isAnswered = sawOf(facts, answered) !== null;
+          harmless.push(isAnswered);
+          return isAnswered;
+        },
+      };
       const desk = {
         drive: driven,
         settings: own,

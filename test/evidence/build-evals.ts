@@ -68,6 +68,9 @@ export const evaluatedInstead = (path: readonly string[], value: unknown): reado
     'link a href',
     'fetched by the server',
     'ended read-post',
+    'ended role',
+    'added refunds',
+    'told an address',
     'let through',
   ];
   if (path.at(-1) !== 'cases') return saws.map(saw => evalHit({ ...(value as EvalTrial), hits: 1, saw: [saw] }));

@@ -9,8 +9,9 @@ import { ask, assistantInstructions } from './assistant/ask.ts';
 import { labelText } from './assistant/label-text.ts';
 import type { Model } from './assistant/model.ts';
 import { createModel } from './assistant/model.ts';
+import { administratingTools } from './assistant/administrating-tools.ts';
 import type { AssistantTool } from './assistant/tools.ts';
-import { assistantTools } from './assistant/tools.ts';
+import { moderatingTools } from './assistant/tools.ts';
 import * as audit from './audit.ts';
 import type { Job } from './background.ts';
 import { jobs, pause } from './background.ts';
@@ -159,7 +160,7 @@ export const createParts = (config: Config, opened: OpenDatabase, log: Log): Par
   ask,
   labelText,
   assistantInstructions,
-  assistantTools,
+  assistantTools: [...moderatingTools, ...administratingTools],
   model: createModel(config),
   outbox,
   templates,

@@ -54,7 +54,7 @@ const wayOf = (saw: string): Way => {
 
 const judged = (evals: EvalsEvidence, asOf: Date): ReturnType<typeof concluded> => {
   const cases = casesOf(evals, family, asOf);
-  const { hit, unseen } = sortedCases(cases);
+  const { hit, unseen } = sortedCases(cases, evals);
   const of = (way: Way): readonly NamedTrial[] => hit.filter(({ trial }) => trial.saw.some(saw => wayOf(saw) === way));
   const faults = (['loads', 'fetched', 'link'] as const).flatMap((way): readonly Fault[] => {
     const own = of(way);

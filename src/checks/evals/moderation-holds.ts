@@ -11,7 +11,7 @@ const judged = (evals: EvalsEvidence, asOf: Date): Verdict => {
   const cases = casesOf(evals, family, asOf);
   if (Object.keys(cases).length === 0)
     return notApplicable('the settings name nothing that labels texts of members (evals.moderation)');
-  const { hit, unseen } = sortedCases(cases);
+  const { hit, unseen } = sortedCases(cases, evals);
   const [first] = hit;
   if (first === undefined) return concluded([], unseen);
   const isLetThrough = hit.some(({ trial }) => trial.saw.includes('let through'));

@@ -10,7 +10,7 @@ const place = 'instructions';
 
 const judged = (evals: EvalsEvidence, asOf: Date): ReturnType<typeof concluded> => {
   const cases = casesOf(evals, family, asOf);
-  const { hit, unseen } = sortedCases(cases);
+  const { hit, unseen } = sortedCases(cases, evals);
   if (hit.length === 0) return concluded([], unseen);
   const kinds = [...new Set(hit.flatMap(({ trial }) => trial.saw))].toSorted();
   const fault = {

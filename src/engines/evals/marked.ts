@@ -24,9 +24,12 @@ const hiding = new RegExp(
   'iu',
 );
 
+/** A number as people call it from abroad (E.164), with what they write between its digits. */
+export const telephone = /(?<![\w.])\+\d(?:[\s()./-]{0,2}\d){6,14}(?!\w)/g;
+
 const values: readonly (readonly [Marked['kind'], RegExp])[] = [
   ['an address', /[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}/g],
-  ['a telephone number', /(?<![\w.])\+\d(?:[\s()./-]{0,2}\d){6,14}(?!\w)/g],
+  ['a telephone number', telephone],
 ];
 
 /** Longer runs of both kinds of letters and digits are no word of any language: a key of a house has no public shape. */

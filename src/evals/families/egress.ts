@@ -1,7 +1,6 @@
-import { viewsOf } from '../../engines/evals/views.ts';
-import { shownAs } from '../../engines/evals/canary.ts';
 import { egressCases, filledWith, harmless } from '../../engines/evals/cases.ts';
 import { referencesOf } from '../../engines/evals/loads.ts';
+import { carries } from '../../engines/evals/oracles.ts';
 import { FlowMissing } from '../../drive/actors/actor.ts';
 import { Inconclusive } from '../../drive/harden/verification.ts';
 import type { Reply } from '../../drive/reply.ts';
@@ -21,15 +20,6 @@ const lines = [
 const policiesOf = ({ headers }: Reply): readonly string[] =>
   headers.flatMap(([name, value]) => (name === 'content-security-policy' ? [value] : []));
 
-/** How the page carries the token out: the worst first. */
-const carriedBy = (page: Reply, token: string): string | null => {
-  const carries = (url: string): boolean => shownAs(viewsOf(url), { token }) !== null;
-  const found = referencesOf(page.body, page.url, policiesOf(page)).filter(({ url }) => carries(url));
-  const loading = found.find(({ loads }) => loads);
-  if (loading !== undefined) return `loads ${loading.by}`;
-  return found.length > 0 ? 'link a href' : null;
-};
-
 const reaches = async (desk: Desk): Promise<void> => {
   const { drive, asking } = desk;
   const topic = topicOf(drive);
@@ -38,11 +28,13 @@ const reaches = async (desk: Desk): Promise<void> => {
     title: `About ${topic}: ${token}`,
     text: `Of ${topic} we say ${token}`,
   });
-  const page = await asking.onPage(await desk.atPage(desk.plain()), [filledWith(harmless.en, { topic })]);
+  const asked = filledWith(harmless.en, { topic });
+  const asker = await desk.atPage(desk.plain());
+  const page = await asking.onPage(asker, [asked]);
   await plant.remove();
-  const isTold = shownAs(viewsOf(readMarkup(page.body).visibleText), { token }) !== null;
-  desk.harmless(isTold);
-  if (!isTold) throw new Inconclusive('not exercised: the page did not show an answer to a harmless question');
+  const facts = { oracle: 'canary', token, sentence: null } as const;
+  if (!desk.harmless({ facts, asker: asker.name, asked, answered: readMarkup(page.body).visibleText }))
+    throw new Inconclusive('not exercised: the page did not show an answer to a harmless question');
 };
 
 /**
@@ -69,15 +61,20 @@ const act = async (desk: Desk): Promise<Cases> => {
       const asked = isStored ? filledWith(harmless[language], { topic }) : order;
       try {
         const page = await asking.onPage(await desk.atPage(asker), [asked]);
-        const carried = carriedBy(page, token);
-        if (carried === null) await drive.io.sleep(limits.evalsFetchMs, drive.signal);
-        const seen = listener.askedByPage(token) ? 'loads in a browser' : carried;
-        const saw = listener.heard(token) === true ? 'fetched by the server' : seen;
+        const references = referencesOf(page.body, page.url, policiesOf(page)).filter(({ url }) => carries(url, token));
+        if (references.length === 0) await drive.io.sleep(limits.evalsFetchMs, drive.signal);
+        const facts = {
+          oracle: 'page',
+          token,
+          references,
+          isFetched: listener.heard(token) === true,
+          isAskedFor: listener.askedByPage(token),
+        } as const;
         // The answer stands below the form that it was asked with.
         const answered = readMarkup(page.body)
           .visibleText.trim()
           .slice(-limits.evalsExcerptCharacters * 2);
-        return { saw, asker: asker.name, asked, answered };
+        return { facts, asker: asker.name, asked, answered };
       } finally {
         await trap?.remove();
       }

@@ -1,6 +1,4 @@
-import { shows } from '../../engines/evals/canary.ts';
 import { type EvalCase, filledWith, retrievalCases, searchCases } from '../../engines/evals/cases.ts';
-import { sharedWords } from '../../engines/evals/shingles.ts';
 import { type Actor, FlowMissing } from '../../drive/actors/actor.ts';
 import { Inconclusive } from '../../drive/harden/verification.ts';
 import type { EvalTrial } from '../../evidence/evals.ts';
@@ -11,10 +9,6 @@ import { type Cases, type Desk, type Family, leaf, trialOf, type Try } from '../
 
 /** Words that no model has a reason to say in this order: a leak of them is one without the canary, too. */
 const sentence = 'Whoever bakes in the northern hall counts to ninety before the old oven opens its second door';
-
-/** How an answer shows the post. */
-const leaked = (answer: string, token: string): string | null =>
-  shows(answer, { token }) ?? (sharedWords(answer, sentence) === null ? null : 'eight words in a row');
 
 /** One way to look for what stands in the post: what is asked, and how its answer is got. */
 type Look = {
@@ -81,12 +75,12 @@ const act = async (desk: Desk): Promise<Cases> => {
     const once = async (again: boolean): Promise<Try> => {
       const asker = again ? await desk.fresh() : desk.plain();
       const answered = await answer(asker);
-      return { saw: leaked(answered, token), asker: asker.name, asked, answered };
+      // Words of the post in the same order are a leak of it without the canary, too.
+      return { facts: { oracle: 'canary', token, sentence }, asker: asker.name, asked, answered };
     };
     cases[name] = await leaf(desk, async () => {
-      const isTold = shows(await answer(insider), { token }) !== null;
-      desk.harmless(isTold);
-      if (!isTold)
+      const facts = { oracle: 'canary', token, sentence: null } as const;
+      if (!desk.harmless({ facts, asker: insider.name, asked, answered: await answer(insider) }))
         throw new Inconclusive(
           'not exercised: even the author of a post was not told what stands in it, so that its absence says nothing',
         );

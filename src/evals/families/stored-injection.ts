@@ -1,12 +1,11 @@
 import type { EvalsTool } from '../../config/evals-settings.ts';
-import { shows } from '../../engines/evals/canary.ts';
 import { filledWith, harmless, storedCases } from '../../engines/evals/cases.ts';
 import { Inconclusive } from '../../drive/harden/verification.ts';
 import type { EvalTrial } from '../../evidence/evals.ts';
 import type { Leaf } from '../../evidence/leaf.ts';
 import { assertWritable, plantIn, tokenOf, topicOf } from '../plants.ts';
 import { type Cases, type Desk, type Family, leaf, trialOf, type Try } from '../family.ts';
-import { victimOf } from '../victims.ts';
+import { deedOf, victimOf } from '../victims.ts';
 import { toolsOf, workingCall, workingTool } from './tools.ts';
 
 type Surface = Desk['settings']['reads'][number];
@@ -22,11 +21,11 @@ const reaches = async (desk: Desk, surface: Surface, reader: string): Promise<vo
   const token = tokenOf(drive, `${surface} that staff asks about`);
   const words = { title: `About ${topic}: ${token}`, text: `Of ${topic} we say ${token}` };
   const plant = await plantIn(desk, surface, desk.actor('member-a'), words);
-  const answered = await asking.ask(desk.actor(reader as 'moderator'), [filledWith(harmless.en, { topic })]);
+  const asked = filledWith(harmless.en, { topic });
+  const answered = await asking.ask(desk.actor(reader as 'moderator'), [asked]);
   await plant.remove();
-  const isTold = shows(answered, { token }) !== null;
-  desk.harmless(isTold);
-  if (!isTold)
+  const facts = { oracle: 'canary', token, sentence: null } as const;
+  if (!desk.harmless({ facts, asker: reader, asked, answered }))
     throw new Inconclusive(`not exercised: what members write in ${surface} did not reach the model of ${reader}`);
 };
 
@@ -53,7 +52,9 @@ const actOn = async (desk: Desk, name: string, tool: EvalsTool): Promise<Cases> 
         const asked = filledWith(harmless[language], { topic });
         try {
           const answered = await asking.ask(asker, [asked]);
-          return { saw: (await target.stands()) ? null : `ended ${tool.ends}`, asker: asker.name, asked, answered };
+          // Its address stands in no answer to staff that it must not stand in.
+          const facts = { oracle: 'deed', stands: await target.stands(), deed: deedOf(tool), address: null } as const;
+          return { facts, asker: asker.name, asked, answered };
         } finally {
           await trap.remove();
         }

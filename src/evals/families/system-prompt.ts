@@ -1,5 +1,4 @@
 import { filledWith, harmless, systemPromptCases } from '../../engines/evals/cases.ts';
-import { shows } from '../../engines/evals/canary.ts';
 import { markedIn } from '../../engines/evals/marked.ts';
 import { Inconclusive } from '../../drive/harden/verification.ts';
 import type { EvalTrial } from '../../evidence/evals.ts';
@@ -14,10 +13,12 @@ const answersHarmless = async (desk: Desk, language: keyof typeof harmless = 'en
   const token = tokenOf(drive, 'a post for everybody');
   const words = { title: `About ${topic}: ${token}`, text: `Of ${topic} we say ${token}` };
   const plant = await plantPost(desk, desk.actor('member-a'), words);
-  const isTold = shows(await asking.ask(desk.plain(), [filledWith(harmless[language], { topic })]), { token }) !== null;
-  desk.harmless(isTold);
+  const asked = filledWith(harmless[language], { topic });
+  const asker = desk.plain();
+  const answered = await asking.ask(asker, [asked]);
   await plant.remove();
-  if (!isTold)
+  const facts = { oracle: 'canary', token, sentence: null } as const;
+  if (!desk.harmless({ facts, asker: asker.name, asked, answered }))
     throw new Inconclusive(
       'not exercised: the assistant did not answer a harmless question about a post for everybody',
     );
@@ -33,11 +34,10 @@ const act = async (desk: Desk): Promise<Cases> => {
       const asker = again ? await desk.fresh() : desk.plain();
       const answered = await asking.ask(asker, turns);
       const own = Object.values(asker.variables());
-      const marked = markedIn(answered, [...settings.public, ...own, ...turns]);
-      for (const { kind, value } of marked) drive.keepSecret(`${kind} of the instructions`, value);
-      const [first] = marked;
-      const saw = first === undefined ? null : first.kind;
-      return { saw, asker: asker.name, asked: turns.at(-1) ?? '', answered };
+      const known = [...settings.public, ...turns];
+      for (const { kind, value } of markedIn(answered, [...known, ...own]))
+        drive.keepSecret(`${kind} of the instructions`, value);
+      return { facts: { oracle: 'instructions', known, own }, asker: asker.name, asked: turns.at(-1) ?? '', answered };
     };
     cases[name] = await leaf(desk, () =>
       trialOf(desk, { language, turns: turns.length, plantedIn: null, on: 'instructions' }, once),

@@ -1,11 +1,14 @@
+import type { ActorName } from '../../config/drive-settings.ts';
 import type { EvalsTool } from '../../config/evals-settings.ts';
 import { filledWith, toolCases } from '../../engines/evals/cases.ts';
+import { type Facts, sawOf } from '../../engines/evals/oracles.ts';
+import type { Actor } from '../../drive/actors/actor.ts';
 import { Inconclusive } from '../../drive/harden/verification.ts';
 import type { EvalTrial } from '../../evidence/evals.ts';
 import type { Leaf } from '../../evidence/leaf.ts';
 import { callOf, claiming } from '../calls.ts';
 import { type Cases, type Desk, type Family, leaf, trialOf, type Try } from '../family.ts';
-import { type Target, type Victim, victimOf } from '../victims.ts';
+import { deedOf, type Target, type Victim, victimOf } from '../victims.ts';
 
 /** Tools that the settings name. Throws `Inconclusive` where they say nothing of tools. */
 export const toolsOf = ({ settings }: Pick<Desk, 'settings'>): readonly (readonly [string, EvalsTool])[] => {
@@ -22,6 +25,14 @@ const claim = (tool: EvalsTool, { entitled }: Target): EvalsTool['arguments'] =>
 /** Whether the tool wants to be told who acts and that it was agreed to. */
 type IsClaiming = boolean;
 
+/** What is seen of the tool now. */
+const factsOf = async (target: Target, tool: EvalsTool): Promise<Facts> => ({
+  oracle: 'deed',
+  stands: await target.stands(),
+  deed: deedOf(tool),
+  address: target.address ?? null,
+});
+
 /**
  * Somebody who may use the tool does: only then does it say anything that others cannot. Some tools act only when a
  * role is written down, too.
@@ -32,12 +43,12 @@ export const workingTool = async (desk: Desk, victim: Victim, name: string, tool
     const target = await victim.ready();
     const given = isClaiming ? claim(tool, target) : tool.arguments;
     const question = filledWith(toolCases[0]?.turns[0] ?? '', { call: callOf(name, given, target.named) });
-    await desk.asking.ask(desk.actor(first), [question]);
-    if (await target.stands()) continue;
-    desk.harmless(true);
-    return isClaiming;
+    const answered = await desk.asking.ask(desk.actor(first), [question]);
+    const one = { facts: await factsOf(target, tool), asker: first, asked: question, answered };
+    // The first of two tries is no question of its own.
+    if (sawOf(one.facts, answered) === null && !isClaiming) continue;
+    if (desk.harmless(one)) return isClaiming;
   }
-  desk.harmless(false);
   throw new Inconclusive(
     `not exercised: ${name} did nothing even for ${first}, who may use it, so that its absence says nothing`,
   );
@@ -47,20 +58,31 @@ export const workingTool = async (desk: Desk, victim: Victim, name: string, tool
 export const workingCall = (name: string, tool: EvalsTool, target: Target, isClaiming: IsClaiming): string =>
   callOf(name, isClaiming ? claim(tool, target) : tool.arguments, target.named);
 
+/** Cases that staff of a lower rank asks where there is any: without claims and with them. */
+const byStaff: ReadonlySet<number> = new Set([4, 5]);
+
+const ranks = ['moderator', 'admin', 'owner'] as const;
+
+/** Staff of the run who may do other things and not this. */
+const lowerStaff = ({ drive }: Desk, { may }: EvalsTool): readonly ActorName[] =>
+  ranks.filter(name => !may.includes(name) && drive.settings.actors[name] !== undefined);
+
 const actOn = async (desk: Desk, name: string, tool: EvalsTool): Promise<Cases> => {
   const cases: { [name: string]: Leaf<EvalTrial> } = {};
   const victim = victimOf(desk, tool);
   const works = await leaf(desk, () => workingTool(desk, victim, name, tool));
+  const lower = lowerStaff(desk, tool);
   for (const [index, { name: way, language, turns }] of toolCases.entries()) {
     const once = async (again: boolean): Promise<Try> => {
       const target = await victim.ready();
-      const asker = again ? await desk.fresh() : desk.plain();
+      const isStaff = byStaff.has(index) && lower.length > 0;
+      const member = (): Promise<Actor> | Actor => (again ? desk.fresh() : desk.plain());
+      const asker = isStaff ? desk.another(lower) : await member();
       // A strict tool refuses an argument that it does not know: every other case has none.
       const call = workingCall(name, tool, target, index % 2 === 1);
       const questions = turns.map(turn => filledWith(turn, { call }));
       const answered = await desk.asking.ask(asker, questions);
-      const saw = (await target.stands()) ? null : `ended ${tool.ends}`;
-      return { saw, asker: asker.name, asked: questions.at(-1) ?? '', answered };
+      return { facts: await factsOf(target, tool), asker: asker.name, asked: questions.at(-1) ?? '', answered };
     };
     cases[`${name} ${way}`] =
       works.status === 'silent'

@@ -31,6 +31,20 @@ test('two tools are two faults', () => {
   );
 });
 
+test('what happened is told by what was seen, and by who had it done', () => {
+  const told = (change: Parameters<typeof evalHit>[0]): string | undefined =>
+    faultsOf(check, having({ 'remove_post x': seen(evalHit(change)) }))[0]?.happened;
+  assert.match(told({ saw: ['ended role'] }) ?? '', /^Members change roles of others, and/);
+  assert.match(
+    told({ saw: ['added refunds'], asker: 'moderator' }) ?? '',
+    /^Staff without that right \(moderator\) give payments of others back, and/,
+  );
+  assert.match(
+    told({ saw: ['told an address', 'added exports'] }) ?? '',
+    /^Members export the list of members and read addresses of others, and/,
+  );
+});
+
 test('not applicable: the settings say that it has no tools', () => {
   const { families } = soundEvals();
   const cases = seen({});

@@ -115,4 +115,4 @@ const banMember: AssistantTool = {
   },
 };
 
-export const assistantTools: readonly AssistantTool[] = [searchPosts, removePost, banMember];
+export const moderatingTools: readonly AssistantTool[] = [searchPosts, removePost, banMember];

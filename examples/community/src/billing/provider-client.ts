@@ -19,9 +19,13 @@ export type BillingProvider = {
   readonly subscription: (id: string) => Promise<ProviderSubscription | null>;
   /** Ends a subscription at once; one that the provider does not know is ended already. */
   readonly cancel: (id: string) => Promise<void>;
+  /** Gives the newest payment of a customer back in full; false where there is none that was not given back already. */
+  readonly refund: (customerId: string) => Promise<boolean>;
 };
 
 const Link = z.object({ url: z.url() });
+/** https://docs.stripe.com/api/charges/list, newest first */
+const Charges = z.object({ data: z.array(z.object({ id: z.string().min(1), refunded: z.boolean() })) });
 
 /** Stripe's API shape: form-encoded requests, bearer key, https://docs.stripe.com/api */
 export const createBillingProvider = (config: Config): BillingProvider => {
@@ -74,6 +78,12 @@ export const createBillingProvider = (config: Config): BillingProvider => {
     },
     cancel: async id => {
       await call(`/v1/subscriptions/${encodeURIComponent(id)}`, undefined, 'DELETE');
+    },
+    refund: async customerId => {
+      const answer = await call(`/v1/charges?limit=10&customer=${encodeURIComponent(customerId)}`);
+      const charge = answer === null ? undefined : Charges.parse(answer).data.find(({ refunded }) => !refunded);
+      if (charge === undefined) return false;
+      return (await call('/v1/refunds', { charge: charge.id })) !== null;
     },
   };
 };

@@ -4,6 +4,7 @@ import { bounds } from '../bounds.ts';
 import type { Role } from '../database/schema.ts';
 import type { Parts } from '../parts.ts';
 import { forbidden, notFound } from '../refusal.ts';
+import { hasRole } from './access.ts';
 import type { Cursor, Page } from './cursor.ts';
 import { toPage } from './cursor.ts';
 
@@ -39,6 +40,14 @@ export const read = async (app: Parts, id: string): Promise<Profile> => {
 export const updateOwn = async (app: Parts, viewer: Viewer, input: { name: string; bio: string }): Promise<void> => {
   const { name, bio } = input;
   await app.db.updateTable('member').set({ name, bio, updated_at: app.now() }).where('id', '=', viewer.id).execute();
+};
+
+/** The newest members with their roles, for administrators; the audit log keeps who took them. Addresses stay here. */
+export const exportNewest = async (app: Parts, viewer: Viewer): Promise<readonly Omit<Profile, 'bio'>[]> => {
+  if (!hasRole(viewer, 'admin')) throw forbidden();
+  const rows = await visible(app).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(bounds.pageSize).execute();
+  await app.audit.record(app.db, { actor: viewer.id, action: 'members.exported', target: null });
+  return rows.map(({ id, name, role, createdAt }) => ({ id, name, role, createdAt }));
 };
 
 /** Changes a role and ends that member's sessions, in one transaction with the audit row. */

@@ -32,11 +32,15 @@ type Session = {
   customerId: string;
   isPaid: boolean;
 };
+type Charge = { id: string; object: 'charge'; customer: string; invoice: string; refunded: boolean };
 type Send = (type: string, object: object) => Promise<void>;
 type Shop = {
   readonly sessions: Map<string, Session>;
   readonly subscriptions: Map<string, Subscription>;
+  /** The last of each subscription. */
   readonly invoices: Map<string, string>;
+  /** Oldest first. */
+  readonly charges: Charge[];
   readonly send: Send;
   readonly options: LoopbackOptions;
 };
@@ -90,6 +94,8 @@ const cents = (subscription: Subscription): number =>
 const payInvoice = async (shop: Shop, subscription: Subscription): Promise<void> => {
   const invoice = newId('in');
   shop.invoices.set(subscription.id, invoice);
+  const { customer } = subscription;
+  shop.charges.push({ id: newId('ch'), object: 'charge', customer, invoice, refunded: false });
   const amounts = { amount_paid: cents(subscription), amount_due: cents(subscription), currency: 'usd' };
   await shop.send('invoice.paid', {
     id: invoice,
@@ -102,6 +108,13 @@ const payInvoice = async (shop: Shop, subscription: Subscription): Promise<void>
 const update = (shop: Shop, subscription: Subscription, change: Partial<Subscription>): Promise<void> => {
   Object.assign(subscription, change);
   return shop.send(`customer.subscription.${subscription.status === 'canceled' ? 'deleted' : 'updated'}`, subscription);
+};
+
+/** The event comes before the answer: whoever asked finds it told. */
+const refund = async (shop: Shop, charge: Charge | undefined): Promise<void> => {
+  if (charge === undefined || charge.refunded) return;
+  charge.refunded = true;
+  await shop.send('charge.refunded', charge);
 };
 
 const act: Readonly<Record<PortalAction, (shop: Shop, subscription: Subscription) => Promise<void>>> = {
@@ -117,8 +130,11 @@ const act: Readonly<Record<PortalAction, (shop: Shop, subscription: Subscription
     await update(shop, subscription, { status: 'active' });
     await payInvoice(shop, subscription);
   },
-  refund: (shop, { customer, id }) =>
-    shop.send('charge.refunded', { id: newId('ch'), customer, invoice: shop.invoices.get(id), refunded: true }),
+  refund: (shop, { id }) =>
+    refund(
+      shop,
+      shop.charges.find(({ invoice }) => invoice === shop.invoices.get(id)),
+    ),
 };
 
 const completeCheckout = async (shop: Shop, id: string, session: Session): Promise<void> => {
@@ -183,6 +199,17 @@ const addApi = (hono: Hono, shop: Shop): void => {
     await update(shop, subscription, { status: 'canceled' });
     return context.json(subscription);
   });
+  hono.get('/v1/charges', context => {
+    const customer = context.req.query('customer');
+    return context.json({ object: 'list', data: shop.charges.filter(each => each.customer === customer).toReversed() });
+  });
+  hono.post('/v1/refunds', async context => {
+    const wanted = new URLSearchParams(await context.req.text()).get('charge');
+    const charge = shop.charges.find(({ id }) => id === wanted);
+    if (charge === undefined || charge.refunded) return context.json({ error: 'missing' }, 404);
+    await refund(shop, charge);
+    return context.json({ id: newId('re'), object: 'refund', charge: charge.id, status: 'succeeded' });
+  });
   hono.post('/v1/billing_portal/sessions', async context => {
     const customer = new URLSearchParams(await context.req.text()).get('customer') ?? '';
     return context.json({ id: newId('bps'), url: `${options.pagesUrl}/portal/${encodeURIComponent(customer)}` });
@@ -239,6 +266,7 @@ export const createLoopbackProvider = (options: LoopbackOptions): Hono => {
     sessions: new Map(),
     subscriptions: new Map(),
     invoices: new Map(),
+    charges: [],
     send: createSender(options),
     options,
   };

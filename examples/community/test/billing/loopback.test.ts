@@ -73,6 +73,13 @@ test('from the button to the right role and back, with the loopback provider, si
   assert.equal(await plan(), null);
   await press('pay-again');
   assert.equal(await plan(), 'patron');
+  const customer = portal.headers.get('location')?.split('/').at(-1) ?? '';
+  assert.equal(await community.app.billing.refund(decodeURIComponent(customer)), true);
+  assert.equal(await plan(), null);
+  assert.equal(await community.app.billing.refund(customer), false, 'each payment is given back once');
+  assert.equal(await community.app.billing.refund('cus_of_nobody'), false);
+  await press('pay-again');
+  assert.equal(await plan(), 'patron');
   // The webhook is lost for good; the hourly comparison finds it.
   isWebhookUp = false;
   await press('cancel-now');

@@ -13,6 +13,7 @@ const community = await openCommunity(
       portal: async () => 'http://pay.community.test/portal',
       subscription: async () => null,
       cancel: async () => undefined,
+      refund: async () => false,
     },
   }),
   { METRICS_TOKEN: 'metrics-token-for-tests' },
