@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { freePorts } from '../servers/free-ports.ts';
+import { composed } from '../world/compose.ts';
+import { launchDay } from '../world/launch-day.ts';
+import { startWorld } from '../world/world.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const npmQuiet = ['--no-audit', '--no-fund', '--loglevel=error'];
@@ -29,7 +32,7 @@ const apparentBytes = (folder: string): number =>
     .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 
 describe('the packed tarball, installed in an empty folder', () => {
-  let folder = '';
+  let [folder, tarball] = ['', ''];
   const launchReady = (...args: readonly string[]) =>
     spawnSync(process.execPath, [join(folder, 'node_modules', 'launch-ready', 'bin', 'launch-ready.js'), ...args], {
       cwd: folder,
@@ -43,7 +46,7 @@ describe('the packed tarball, installed in an empty folder', () => {
       cwd: root,
       encoding: 'utf8',
     });
-    const tarball = packed.trim().split('\n').at(-1) ?? '';
+    tarball = packed.trim().split('\n').at(-1) ?? '';
     execFileSync('npm', ['init', '--yes', '--silent'], { cwd: folder, stdio: 'ignore' });
     execFileSync('npm', ['install', ...npmQuiet, '--omit=peer', join(folder, tarball)], {
       cwd: folder,
@@ -137,6 +140,35 @@ describe('the packed tarball, installed in an empty folder', () => {
         await ended;
       }
     });
+  });
+
+  test('by npx, with nothing installed and an empty cache, shows a finding', async context => {
+    const world = await startWorld();
+    const empty = mkdtempSync(join(tmpdir(), 'launch-ready-first-'));
+    try {
+      await world.set(composed(launchDay));
+      copyFileSync(join(folder, tarball), join(empty, tarball));
+      const from = performance.now();
+      // A path with a folder before it would be taken for a program.
+      const child = spawn('npx', ['--yes', `./${tarball}`, 'audit', 'community.test', '--no-browser', ...world.flags], {
+        cwd: empty,
+        env: { ...process.env, npm_config_cache: join(empty, 'cache'), LAUNCH_READY_STATE: join(empty, 'state') },
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
+      let [said, told, seconds] = ['', '', 0];
+      child.stderr.on('data', piece => (told += String(piece)));
+      for await (const piece of child.stdout) {
+        said += String(piece);
+        if (seconds === 0 && /^HIGH RISK 1 {2}The domain is about to be lost$/m.test(said))
+          seconds = (performance.now() - from) / 1000;
+      }
+      assert.ok(seconds > 0, told + said);
+      // Printed and not compared: most of it is npm's, which loads some sixty packages. Figures: docs/testing.md.
+      context.diagnostic(`from npx to the first finding: ${seconds.toFixed(1)} s`);
+    } finally {
+      await world.stop();
+      rmSync(empty, { recursive: true, force: true });
+    }
   });
 
   test('stays within the promised size', () => {
