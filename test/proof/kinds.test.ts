@@ -81,3 +81,19 @@ test('its shares together are the whole proof, each thing in one of them, and va
   for (const wrong of ['0/3', '4/3', '1', '1/', 'a/b', '1/3 '])
     assert.throws(() => parsedShare(wrong), /a share is written as 2\/3/);
 });
+
+test('in each share stands ready whatever all flaws together lean on', () => {
+  for (const share of [undefined, ...[1, 2, 3, 4].map(at => parsedShare(`${at}/4`))]) {
+    const { together, pairs, kinds: ready } = selectionOf({ part: 'world', share });
+    const expected = new Set(
+      [...together.flatMap(({ chosen }) => chosen), ...pairs.flat()].map(({ flaw }) => flaw.expected),
+    );
+    const lacking = checks
+      .filter(({ id }) => expected.has(id))
+      .flatMap(check =>
+        kinds.filter(kind => kind.readies(check) && !ready.includes(kind)).map(({ name }) => `${check.id}: ${name}`),
+      );
+    assert.ok(expected.size > 0);
+    assert.deepEqual(lacking, []);
+  }
+});

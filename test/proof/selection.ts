@@ -106,6 +106,8 @@ export const selectionOf = ({ stage, flaw: only, part, share }: Asked): Selectio
   const named = new Set<string>([
     ...variants.map(({ of }) => of.flaw.expected),
     ...traps.map(({ trap }) => trap.check),
+    // All flaws together lean on more than the variants of one share do.
+    ...provable.map(({ expected }) => expected),
   ]);
   const judging = checks.filter(check => isOfStage(check.id) && isWith(judgingPartOf(check)));
   const leaning = judging.length === 0 || !isWhole ? checks.filter(({ id }) => named.has(id)) : judging;
