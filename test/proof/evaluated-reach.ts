@@ -10,7 +10,8 @@ export type Reach = {
   readonly tools: readonly string[];
 };
 
-const familyOf: { readonly [check in CheckId]?: FamilyName } = {
+/** The family of questions that a check judges; none where it judges no assistant. */
+export const familyOf: { readonly [check in CheckId]?: FamilyName } = {
   'evals/retrieval-scoped': 'retrieval',
   'evals/system-prompt': 'system-prompt',
   'evals/egress': 'egress',

@@ -4,18 +4,11 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { composed } from '../../../examples/community-flawed/compose.ts';
 import { flaws } from '../../../examples/community-flawed/flaws.ts';
+import { familyOf } from '../../proof/evaluated-reach.ts';
 import { asked, hitsOf, reportOf } from './evals-of.ts';
 
 /** The columns of the table. */
 const all = ['retrieval', 'system-prompt', 'egress', 'tools', 'moderation', 'stored-injection'] as const;
-const familyOf: Readonly<Record<string, (typeof all)[number]>> = {
-  'evals/retrieval-scoped': 'retrieval',
-  'evals/system-prompt': 'system-prompt',
-  'evals/egress': 'egress',
-  'evals/tools-scoped': 'tools',
-  'evals/stored-injection': 'stored-injection',
-  'evals/moderation-holds': 'moderation',
-};
 const twins = flaws.filter(({ expected }) => familyOf[expected] !== undefined);
 const page = readFileSync(join(import.meta.dirname, '../../../docs/assistant.md'), 'utf8');
 
