@@ -35,6 +35,7 @@ export const stateAt = (at: number): MonitorState => ({
   unstable: false,
   incident: null,
   before: null,
+  burn: null,
 });
 
 const incidentAt = (at: number, key: string): Incident => ({

@@ -8,11 +8,14 @@ const rules: Readonly<Record<Wake['rule'], string>> = {
   'at-once': 'one look and its retry failed',
   'in-a-row': 'three looks in a row failed',
   'among-ten': 'five of ten looks failed',
+  'comes-and-goes': 'five of sixty looks failed, and good ones lay between them',
+  'all-day': 'a few looks failed all day',
   many: 'most of what is watched failed at once',
   'cut-off': 'the watcher was cut off',
 };
 
 const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
+const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 const day = (iso: string): string => iso.slice(0, 10);
 const clock = (iso: string): string => `${iso.slice(11, 16)} UTC`;
 
@@ -64,12 +67,15 @@ const noisiest = ({ wakes, woken }: ReplayReport): string | null => {
 const sumOf = (spans: ReplayReport['gaps']): number =>
   spans.reduce((sum, { from, until }) => sum + Date.parse(until) - Date.parse(from), 0);
 
-const asideText = ({ held, cutOff, gaps, left, source }: ReplayReport): readonly string[] => [
+const asideText = ({ held, noted, cutOff, gaps, left, source }: ReplayReport): readonly string[] => [
   ...(held === 0
     ? []
-    : [`${times(held)} something failed and was well again before anybody would have been told.`].map(
-        text => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`,
-      )),
+    : [`${capital(times(held))} something failed and was well again before anybody would have been told.`]),
+  ...(noted.length === 0
+    ? []
+    : [
+        `${capital(times(noted.length))} it would have told you something without waking you: ${noted.map(({ title }) => inert(title)).join('; ')}.`,
+      ]),
   ...(cutOff.length === 0
     ? []
     : [`The watcher itself was cut off ${times(cutOff.length)}; nobody is woken about the app for that.`]),

@@ -1,6 +1,6 @@
 /** First words that are written small within a sentence; a name such as "Stripe" stays as it is. */
 const ordinary =
-  /^(?:A|All|An|Anybody|Browsers|Cancelling|Confirmations|Everybody|Inviting|Joining|Mails|Members|Money|New|No|Nobody|Pages|Paid|Paying|Payments|People|Setting|Signing|Some|Somebody|The|They|Those|Visitors|What|Whoever|Writing)\b/;
+  /^(?:A|All|An|Anybody|Browsers|Cancelling|Confirmations|Everybody|Inviting|Joining|Mails|Members|Money|New|No|Nobody|Pages|Paid|Paying|Payments|People|Setting|Signing|Some|Somebody|Something|The|They|Those|Visitors|What|Whoever|Writing)\b/;
 
 /** Verbs of our own sentences, as they stand there and as they were. */
 const past: Readonly<Record<string, string>> = {

@@ -19,6 +19,9 @@ export type Matter = {
   readonly isOfApp: boolean;
 };
 
+/** What members notice of something that nobody wrote it down for. */
+export const notWritten = 'It is not written down.';
+
 /** It works, and takes too long: nobody stands before an error. */
 const lateWords = ({ title, actions, budgetMs }: Monitor, domain: string): Matter => ({
   what: `Members wait, and some of them leave: ${within(title)} is slow`,
@@ -42,7 +45,7 @@ export const monitorWords = ({ key, kind }: Incident, monitor: Monitor | undefin
   return {
     what: suffers === '' ? `Something is wrong with ${key}` : suffers,
     where: ` (${domain})`,
-    suffers: suffers === '' ? 'It is not written down.' : suffers,
+    suffers: suffers === '' ? notWritten : suffers,
     because: monitor === undefined ? 'It is watched no more, so I cannot say what I saw.' : `${monitor.title} failed.`,
     actions: monitor?.actions ?? [`Open ${domain} and sign in: does it work?`],
     isOfApp: true,
@@ -50,10 +53,12 @@ export const monitorWords = ({ key, kind }: Incident, monitor: Monitor | undefin
 };
 
 /** Those that fail because it does; empty where there is none. */
-export const behindWords = ({ key }: Incident, monitors: readonly Monitor[]): string => {
+export const behindWords = ({ key, burn }: Incident, monitors: readonly Monitor[]): string => {
   if (key === 'group' || key === 'watcher') return '';
   const titles = monitors.filter(({ id }) => id !== key).map(({ title }) => title);
-  return titles.length === 0 ? '' : `With it these fail, too: ${titles.join('; ')}.`;
+  return titles.length === 0
+    ? ''
+    : `With it these ${burn === undefined ? 'fail' : 'come and go'}, too: ${titles.join('; ')}.`;
 };
 
 /** Many at once: one outage, told once. */

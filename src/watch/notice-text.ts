@@ -12,6 +12,7 @@ const nothingToDo = 'Nothing is written down to be done. Open the app and sign i
 export const callLine = ({ kind, first, second }: Notice): string | null => {
   if (kind === 'resolved') return null;
   if (first === null) return nobodyCalled;
+  if (kind === 'noted') return `Nobody has to get up for this. Within the day it is for: ${first}.`;
   const when = kind === 'drill' ? 'When something is wrong, call first' : 'Call first';
   return `${when}: ${first}.${second === null ? ' Nobody is named second.' : ` After 15 minutes: ${second}.`}`;
 };
@@ -32,10 +33,15 @@ export const whatLines = ({ kind, title, suffers, because, since, deploy }: Noti
 /** At the end of every message: by it a double one is recognised. */
 export const keyLine = ({ key }: Notice): string => `launch-ready watch, ${key}`;
 
+const todos: { readonly [K in Notice['kind']]?: string } = {
+  resolved: 'What is left to do:',
+  noted: 'What to do within the day:',
+};
+
 /** The whole notice below its title as plain text, without the line with its key. */
 export const bodyText = (notice: Notice): string => {
   const call = callLine(notice);
-  const todo = notice.kind === 'resolved' ? 'What is left to do:' : 'What to do now:';
+  const todo = todos[notice.kind] ?? 'What to do now:';
   return [
     ...whatLines(notice),
     '',

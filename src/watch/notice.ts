@@ -2,7 +2,8 @@
 export type Notice = {
   /** The same for the same event, also when it is sent twice: `incident|kind|seq`, or `drill|…`. */
   readonly key: string;
-  readonly kind: 'opened' | 'reminder' | 'resolved' | 'drill';
+  /** *noted*: it is told, and nobody is woken for it. */
+  readonly kind: 'opened' | 'noted' | 'reminder' | 'resolved' | 'drill';
   /** "Nobody can sign in (example.com)" / "Over: nobody could sign in (example.com)" */
   readonly title: string;
   /** What members notice. */

@@ -1,7 +1,7 @@
 import type { Effect, Incident, MonitorState, Outcome, Step, WatchState } from '../engines/incidents/incident.ts';
 import type { Histogram } from '../engines/load/histogram.ts';
 
-/** One look as it is kept; of a good one only the time. Times are ms since 1970. */
+/** One look as it is kept; of a good one only the time, or what its first try failed with. Times are ms since 1970. */
 export type Result = {
   readonly monitor: string;
   readonly at: number;

@@ -4,6 +4,7 @@ import { limits } from '../platform/limits.ts';
 import { afterDeploy, type RecentDeploy, recentDeploy } from './after-deploy.ts';
 import { consequence, over, within } from './consequence.ts';
 import { behindWords, cutOffWords, groupWords, type Matter, monitorWords } from './matter.ts';
+import { againAndAgain } from './again.ts';
 import type { Monitor } from './monitor.ts';
 import type { Notice } from './notice.ts';
 import { full, said } from './said.ts';
@@ -34,12 +35,17 @@ export const calledAt = ({ contacts }: Pick<WatchSettings, 'contacts'>, place: n
 const matterOf = ({ incident, monitors, domain }: Happening): Matter => {
   if (incident.key === 'watcher') return cutOffWords(domain);
   if (incident.key === 'group') return groupWords(incident, monitors, domain);
-  return monitorWords(
+  const matter = monitorWords(
     incident,
     monitors.find(({ id }) => id === incident.key),
     domain,
   );
+  return incident.burn === undefined ? matter : againAndAgain(matter, incident.burn);
 };
+
+/** What comes and goes is about the monitor of which it was seen first. */
+const named = (incident: Incident): Incident =>
+  incident.burn === undefined ? incident : { ...incident, key: incident.monitors[0] ?? incident.key };
 
 const titleOf = ({ effect, incident, now }: Happening, matter: Matter): string => {
   if (effect.kind === 'resolved') return matter.overTitle ?? `Over: ${over(matter.what)}${matter.where}`;
@@ -83,7 +89,8 @@ const unstableText =
  * What is told of an incident, in words for people: what members notice first, then what was seen, since when, who is
  * called and what to do. Pure; everything from outside in it is on one line and acts nowhere.
  */
-export const noticeOf = (happening: Happening): Notice => {
+export const noticeOf = (given: Happening): Notice => {
+  const happening = { ...given, incident: named(given.incident) };
   const { effect, incident, settings, deploys, now } = happening;
   const matter = matterOf(happening);
   const recent = matter.isOfApp ? recentDeploy(deploys, incident.beganAt) : null;

@@ -94,6 +94,7 @@ const failure = (delivery: Delivery): Failure => {
   return delivery;
 };
 
+const noted = noticeOf(happening({ effect: effect('noted', began), incident: incident({ burn: 'ticket' }) }));
 const sorts: readonly Notice[] = [
   wholeNotice(),
   hostileNotice(),
@@ -102,6 +103,7 @@ const sorts: readonly Notice[] = [
     happening({ effect: effect('resolved', began + 9 * minute), incident: incident({ closedAt: began + 8 * minute }) }),
   ),
   drillNotice('example.com', happening().settings, new Date(began), 'ab12'),
+  noted,
 ];
 
 /** Pause that the receiver asks for, in its own way. */
@@ -266,6 +268,18 @@ describe('addresses', () => {
     assert.match(because, /certificate/);
     assert.equal(receivers.telegram.got.length, count);
   });
+});
+
+test('what wakes nobody makes no sound: an ordinary notification, a silent message', async () => {
+  const bodyOf = async (name: 'ntfy' | 'telegram', notice: Notice) => {
+    receivers[name].manner = 'take';
+    assert.ok((await send(name, settings[name], notice)).delivered);
+    return objectIn(receivers[name].got.at(-1) ?? { method: '', path: '', headers: {}, body: '' });
+  };
+  assert.equal((await bodyOf('ntfy', wholeNotice()))['priority'], 5);
+  assert.equal((await bodyOf('ntfy', noted))['priority'], 3);
+  assert.equal((await bodyOf('telegram', wholeNotice()))['disable_notification'], undefined);
+  assert.equal((await bodyOf('telegram', noted))['disable_notification'], true);
 });
 
 test('a group of Telegram that moved is said with its new number', async () => {

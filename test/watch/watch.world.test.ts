@@ -10,7 +10,9 @@ import type { Monitor } from '../../src/watch/monitor.ts';
 import type { Notice } from '../../src/watch/notice.ts';
 import { createOutbox } from '../../src/watch/outbox.ts';
 import type { WatchStore } from '../../src/watch/store.ts';
+import { replayReport } from '../../src/watch/replay/report.ts';
 import { StoreFull } from '../../src/watch/store-full.ts';
+import { openRecorded } from '../../src/watch/store/recorded.ts';
 import { openSqliteStore } from '../../src/watch/store/sqlite.ts';
 import { startWatch, type WatchParts } from '../../src/watch/watch.ts';
 import { noticeOf } from '../../src/watch/words.ts';
@@ -157,6 +159,40 @@ test('a restart in the middle of an outage opens nothing twice and forgets no en
   assert.deepEqual(kinds(second), []);
   const third = await watchFor(6, 'restart.db', { clock });
   assert.deepEqual(kinds(third), ['resolved page/login']);
+});
+
+test('what comes and goes is told once, over a restart, and a replay of what was kept comes to the same', async () => {
+  const clock = fastClock();
+  let looks = 0;
+  const third = (id: string): boolean => {
+    if (id !== 'page/home') return false;
+    looks += 1;
+    return looks % 3 === 1;
+  };
+  const runs = [
+    await watchFor(12, 'third.db', { clock, failing: third }),
+    await watchFor(10, 'third.db', { clock, failing: third }),
+  ];
+  assert.deepEqual(runs.flatMap(kinds), ['opened now-and-then/page/home']);
+  assert.match(runs[1]?.told[0]?.title ?? '', /^Again and again: members do not reach page\/home \(example\.com\)$/);
+  const recorded = openRecorded(join(folder, 'third.db'));
+  assert.ok(recorded !== null);
+  const { wakes, noted } = replayReport({
+    source: 'watch',
+    of: 'example.com',
+    looks: recorded.looks(began, began + 86_400_000),
+    monitors,
+    settings,
+    incidents: [],
+    deploys: [],
+    left: [],
+  });
+  assert.deepEqual(
+    [...wakes, ...noted].map(({ key, rule }) => [key.split('@')[0], rule]),
+    [['now-and-then/page/home', 'comes-and-goes']],
+  );
+  assert.equal(wakes[0]?.because, recorded.incidents(began, Infinity)[0]?.because);
+  recorded.close();
 });
 
 test('while the disk takes nothing nobody is told, and the outside service hears no sign of life; afterwards both', async () => {

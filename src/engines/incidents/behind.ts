@@ -1,3 +1,4 @@
+import { absorbed } from './comes-and-goes.ts';
 import type { Draft } from './draft.ts';
 import type { Incident, Leaning, MonitorState } from './incident.ts';
 import { downWith, isHeld, unhold } from './openings.ts';
@@ -17,10 +18,12 @@ const intoCause = (draft: Draft, own: Incident, cause: Incident): void => {
   // Members noticed what came first; what people were told already stays as they were told it.
   const beganAt = isHeld(draft, cause.id) ? Math.min(cause.beganAt, own.beganAt) : cause.beganAt;
   const monitors = [...new Set([...cause.monitors, ...down.map(([name]) => name)])];
-  draft.setIncident({ ...cause, beganAt, monitors });
+  const whole = { ...cause, beganAt, monitors };
+  draft.setIncident(whole);
   draft.setIncident({ ...own, closedAt: Math.max(cause.openedAt, own.openedAt), partOf: cause.id });
   for (const [name, monitor] of down) draft.setMonitor(name, { ...monitor, incident: cause.id });
   unhold(draft, new Set([own.id]));
+  if (!isHeld(draft, cause.id)) absorbed(draft, whole);
 };
 
 /** What is held goes into the incident of what it leans on. Whoever was told of it already is told of both. */

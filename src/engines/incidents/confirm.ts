@@ -17,8 +17,11 @@ const upAfterWhenUnstable = 5;
 const runOf = (recent: readonly boolean[], good: boolean): number =>
   recent.length - 1 - recent.findLastIndex(look => look !== good);
 
-/** What made an incident certain: one look where it is urgent, looks in a row, looks among the last ten, or many things at once. */
-export type Rule = 'at-once' | 'in-a-row' | 'among-ten' | 'many' | 'cut-off';
+/**
+ * What made an incident certain: one look where it is urgent, looks in a row, looks among the last ten, too many of an hour or of
+ * a day, or many things at once.
+ */
+export type Rule = 'at-once' | 'in-a-row' | 'among-ten' | 'comes-and-goes' | 'all-day' | 'many' | 'cut-off';
 
 /** What made it certain that a monitor is down, from its looks until then. */
 export const ruleOf = (recent: readonly boolean[], urgent: boolean): Rule => {

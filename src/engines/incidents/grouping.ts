@@ -1,3 +1,4 @@
+import { absorbed, forgetSince } from './comes-and-goes.ts';
 import type { Draft } from './draft.ts';
 import type { Incident, MonitorState } from './incident.ts';
 import { isHeld, opened, unhold } from './openings.ts';
@@ -124,6 +125,7 @@ export const groupOpened = (draft: Draft, crowd: Crowd, at: number): void => {
   });
   intoOne(draft, group, monitor => ({ ...monitor, incident: group.id }));
   tellOpened(draft, group, at);
+  absorbed(draft, group);
 };
 
 /** The watcher is cut off: what it saw of the app counts for nothing. */
@@ -144,5 +146,6 @@ export const cutOffOpened = (draft: Draft, crowd: Crowd, at: number): void => {
     recent: [],
     incident: null,
   }));
+  forgetSince(draft, crowd.beganAt, at);
   tellOpened(draft, cutOff, at);
 };

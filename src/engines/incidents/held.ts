@@ -1,4 +1,5 @@
 import { awaitsCause, isCauseOf, joinCauses } from './behind.ts';
+import { absorbed, joinComings, linkedWith } from './comes-and-goes.ts';
 import type { Draft } from './draft.ts';
 import type { Incident, Leaning } from './incident.ts';
 import {
@@ -26,20 +27,25 @@ type Held = { readonly incident: Incident; readonly until: number };
 const renewed = (draft: Draft, at: number): void => {
   const blind = draft.watcher.held.filter(({ incident: id }) => {
     const incident = draft.incident(id);
-    const down = incident === undefined ? [] : downWith(draft, incident);
-    return down.some(([, { status }]) => status === 'unknown' || status === 'paused');
+    const about = incident === undefined ? [] : [...downWith(draft, incident), ...linkedWith(draft, incident)];
+    return about.some(([, { status }]) => status === 'unknown' || status === 'paused');
   });
   heldAnew(draft, new Set(blind.map(({ incident }) => incident)), at);
 };
 
 const isReady = (draft: Draft, { incident, until }: Held, at: number): boolean =>
+  // What comes and goes is not told beside an outage that it has just become.
+  (at >= until && linkedWith(draft, incident).some(([, monitor]) => monitor.incident === null)) ||
   downWith(draft, incident).some(
     ([, { status, everyMs }]) => at >= until + (status === 'recovering' ? looks * everyMs : 0),
   );
 
 const release = (draft: Draft, ready: readonly Held[], at: number): void => {
   unhold(draft, new Set(ready.map(({ incident }) => incident.id)));
-  for (const { incident } of ready) draft.tell({ kind: 'opened', incident: incident.id, seq: 0, at });
+  for (const { incident } of ready) {
+    draft.tell({ kind: incident.burn === 'ticket' ? 'noted' : 'opened', incident: incident.id, seq: 0, at });
+    absorbed(draft, incident);
+  }
 };
 
 /** Decides of what is held whether it is one outage, no outage of the app, or each its own. */
@@ -47,6 +53,7 @@ export const lookAtHeld = (draft: Draft, at: number, leaning: Leaning): void => 
   if (draft.watcher.held.length === 0) return;
   renewed(draft, at);
   joinCauses(draft, leaning);
+  joinComings(draft, leaning);
   const held = draft.watcher.held.flatMap(({ incident: id, until }) => {
     const incident = draft.incident(id);
     return incident === undefined ? [] : [{ incident, until }];
@@ -61,7 +68,7 @@ export const lookAtHeld = (draft: Draft, at: number, leaning: Leaning): void => 
 
   const crowd = crowdOf(
     draft,
-    held.map(({ incident }) => incident),
+    held.flatMap(({ incident }) => (incident.burn === undefined ? incident : [])),
   );
   // One that has no host may have a reason of its own: it neither makes a crowd nor goes into one.
   const ripe = new Set(ready.map(({ incident }) => incident.id));

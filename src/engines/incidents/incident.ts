@@ -13,7 +13,10 @@ export type Cycle = {
   readonly host: string;
   readonly at: number;
   readonly outcome: Outcome;
-  /** Sort of failure, one word of ours: `timeout`, `refused`, `status`, `text`, `certificate`, `flow`, `late`, …; empty when all was well. */
+  /**
+   * Sort of failure, one word of ours: `timeout`, `refused`, `status`, `text`, `certificate`, `flow`, `late`, …; empty when all
+   * was well. Of a look that was well at its second try alone: what the first one failed with, which members meet.
+   */
   readonly kind: string;
   /** What was seen, one sentence without a secret; empty when all was well. */
   readonly because: string;
@@ -29,6 +32,19 @@ export type Rules = {
 };
 
 export type Status = 'unknown' | 'up' | 'suspect' | 'down' | 'recovering' | 'paused';
+
+/** Looks that failed and that nobody was told of, so many that they may come to something. */
+export type Burn = {
+  /** Newest last: when each was, and the good looks between the one before it and it. As many as the rules need. */
+  readonly failed: readonly (readonly [at: number, good: number])[];
+  /** Good looks since the last of them. */
+  readonly good: number;
+  /** Sort of the last failure, and what was seen then. */
+  readonly kind: string;
+  readonly because: string;
+  /** What is open because there are so many. */
+  readonly incident: string | null;
+};
 
 export type MonitorState = {
   /** Host of its last look; empty where none is asked. */
@@ -47,6 +63,8 @@ export type MonitorState = {
   readonly incident: string | null;
   /** Status before a maintenance window, that its end is compared with. */
   readonly before: Exclude<Status, 'paused'> | null;
+  /** Null while nothing failed lately, or all of it was told. */
+  readonly burn: Burn | null;
 };
 
 /** One thing that went wrong, from its first sign to its end. At most one is open for a key. */
@@ -71,11 +89,15 @@ export type Incident = {
   readonly unstable: boolean;
   /** ID of the one that it went into before anybody was told of it: no outage of its own. */
   readonly partOf?: string;
+  /** It comes and goes: told by how many looks fail, and not by a run of them. *ticket*: a little all day, which wakes nobody. */
+  readonly burn?: 'page' | 'ticket';
+  /** ID of the graver one that people were told of instead: its end is told with that one's. */
+  readonly grewInto?: string;
 };
 
-/** Somebody must hear of it. `incident|kind|seq` is unique for ever: a double one is recognised by it. */
+/** Somebody must hear of it; *noted*: without being woken. `incident|kind|seq` is unique for ever: a double one is recognised by it. */
 export type Effect = {
-  readonly kind: 'opened' | 'reminder' | 'resolved';
+  readonly kind: 'opened' | 'noted' | 'reminder' | 'resolved';
   readonly incident: string;
   readonly seq: number;
   readonly at: number;
@@ -90,6 +112,8 @@ export type WatcherState = {
   readonly askedAt: number | null;
   /** A monitor got its answer although none of those places gave one: their word counts for nothing until one answers. */
   readonly contradicted: boolean;
+  /** Until then none of those places was known to answer: what failed before says nothing of the app. Null: they always did. */
+  readonly blindUntil: number | null;
   /** Number in the ID of the incident that was opened last. */
   readonly numbered: number;
   /** Openings that are held back for a moment, to see whether they are one. */

@@ -1,3 +1,4 @@
+import { countLook, isBlind } from './comes-and-goes.ts';
 import { afterLook } from './confirm.ts';
 import type { Draft } from './draft.ts';
 import { calmed, turned } from './flapping.ts';
@@ -42,6 +43,7 @@ const contradict = (draft: Draft, { host, at }: Cycle): void => {
 export const looked = (draft: Draft, cycle: Cycle, rules: Rules, maintenance: Maintenance | null): void => {
   const { monitor: id, host, at } = cycle;
   const { everyMs, urgent } = rules;
+  const apart = isBlind(draft, at);
   if (cycle.outcome === 'ok') contradict(draft, cycle);
   // Whoever is cut off has seen nothing when nothing answers.
   const blind = cycle.outcome === 'failing' && openOf(draft, watcherKey) !== undefined;
@@ -65,4 +67,5 @@ export const looked = (draft: Draft, cycle: Cycle, rules: Rules, maintenance: Ma
   if (turn === null) draft.setMonitor(id, after);
   else if (turn === 'up') cameUp(draft, cycle, turned(after, at));
   else wentDown(draft, cycle, turned(after, at), monitor.status === 'suspect' ? Math.min(monitor.since, at) : at);
+  countLook(draft, cycle, apart);
 };

@@ -7,7 +7,7 @@ const holdMs = 30_000;
 /** An incident from now on. Who tells people of it is another question. */
 export const opened = (
   draft: Draft,
-  incident: Pick<Incident, 'key' | 'monitors' | 'beganAt' | 'openedAt' | 'kind' | 'because' | 'unstable'>,
+  incident: Pick<Incident, 'key' | 'monitors' | 'beganAt' | 'openedAt' | 'kind' | 'because' | 'unstable' | 'burn'>,
 ): Incident => {
   const numbered = Math.max(incident.openedAt, draft.watcher.numbered + 1);
   const id = `${incident.key}@${numbered}`;

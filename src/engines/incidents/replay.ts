@@ -46,7 +46,8 @@ const afterMs = 60_000;
 /** Longer without any look, and the watcher did not run: no ticks then. */
 const patience = 2.5;
 
-const ruleFor = ({ monitors }: Standing, { key }: Incident, plan: Plan): Rule => {
+const ruleFor = ({ monitors }: Standing, { key, burn }: Incident, plan: Plan): Rule => {
+  if (burn !== undefined) return burn === 'page' ? 'comes-and-goes' : 'all-day';
   if (key === watcherKey) return 'cut-off';
   if (key === groupKey) return 'many';
   return ruleOf(monitors.get(key)?.recent ?? [], plan.rulesOf(key).urgent);

@@ -6,6 +6,7 @@ export const startOfWatcher: WatcherState = {
   online: null,
   askedAt: null,
   contradicted: false,
+  blindUntil: null,
   numbered: 0,
   held: [],
 };
@@ -25,4 +26,5 @@ export const unseen = (host: string, everyMs: number, at: number): MonitorState 
   unstable: false,
   incident: null,
   before: null,
+  burn: null,
 });

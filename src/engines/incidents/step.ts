@@ -1,4 +1,5 @@
 import { putBack } from './clock.ts';
+import { forgetSince, unwatched } from './comes-and-goes.ts';
 import { draftOf } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { findGaps } from './gaps.ts';
@@ -20,7 +21,13 @@ const ticked = (draft: Draft, at: number, everyMs: number, leaning: Leaning = ne
 };
 
 const controlled = (draft: Draft, at: number, online: boolean | null): void => {
-  draft.change({ online, askedAt: at, contradicted: online === false && draft.watcher.contradicted });
+  const before = draft.watcher;
+  const contradicted = online === false && before.contradicted;
+  const wasBlind = before.online === false && !before.contradicted;
+  const blind = online === false && !contradicted;
+  draft.change({ online, askedAt: at, contradicted, ...(blind || wasBlind ? { blindUntil: at } : {}) });
+  // Since when those places gave no answer is not known: they did when they were asked before.
+  if (blind && !wasBlind) forgetSince(draft, before.askedAt ?? 0, at);
   const cutOff = openOf(draft, watcherKey);
   if (cutOff !== undefined && online !== false) closed(draft, cutOff, at);
 };
@@ -34,7 +41,16 @@ const acknowledged = (draft: Draft, at: number, id: string): void => {
 const dropped = (draft: Draft, at: number, id: string): void => {
   const monitor = draft.monitor(id);
   if (monitor === undefined) return;
-  draft.setMonitor(id, { ...monitor, status: 'unknown', since: at, recent: [], incident: null, before: null });
+  unwatched(draft, id, at);
+  draft.setMonitor(id, {
+    ...monitor,
+    status: 'unknown',
+    since: at,
+    recent: [],
+    incident: null,
+    before: null,
+    burn: null,
+  });
   const over = monitor.incident === null ? null : endedOf(draft, monitor.incident);
   if (over === null) return;
   unhold(draft, new Set([over.id]));

@@ -2,6 +2,7 @@ import type { Cycle } from '../incidents/incident.ts';
 import { logBounds } from './bounds.ts';
 import { attackOn, brokenSignIn } from './sign-in-signals.ts';
 import { chanceOfMore, rare, usualOf } from './negative-binomial.ts';
+import { failingShare, type Hour, withMinutes } from './hour.ts';
 import type { Seen, Series } from './seen.ts';
 import { type RouteTimes, routeTime, withWaits } from './route-times.ts';
 import { addMinutes, type Counted, emptyMinute, type Minute } from './tally.ts';
@@ -34,6 +35,7 @@ export type SignalState = {
   readonly lastLineAt: number | null;
   readonly open: Readonly<Partial<Record<Signal, OpenSignal>>>;
   readonly routes: RouteTimes;
+  readonly hour: Hour;
 };
 
 export const noSignals: SignalState = {
@@ -44,6 +46,7 @@ export const noSignals: SignalState = {
   lastLineAt: null,
   open: {},
   routes: {},
+  hour: [],
 };
 
 /** What the log itself cannot know. null = nobody knows. */
@@ -112,6 +115,7 @@ const fed = (state: SignalState, { lines, minutes, waits, webhookRun, members }:
       members.length === 0 ? state.members : [...new Set([...members, ...state.members])].slice(0, logBounds.members),
     lastLineAt: lines > 0 ? at : state.lastLineAt,
     routes: withWaits(state.routes, waits, at),
+    hour: withMinutes(state.hour, minutes, now),
   };
 };
 
@@ -214,7 +218,7 @@ const look = (
   if (five === undefined || ten === undefined || quarter === undefined) return [];
   const silent = state.lastLineAt !== null && at - state.lastLineAt >= silentMs;
   return [
-    ['log/5xx', serverErrors(five, state)],
+    ['log/5xx', serverErrors(five, state) ?? failingShare(state.hour, now)],
     ['log/login-broken', brokenSignIn(five, quarter, state)],
     ['log/login-attack', attackOn(five, quarter, state.series)],
     ['log/webhooks', webhooks(state, quarter, ten, facts)],

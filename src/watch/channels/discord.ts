@@ -28,7 +28,13 @@ const fitting = (lines: readonly string[], most: number): string => {
   return kept === text ? text : kept.replace(/\\+…$/, '…');
 };
 
-const colours = { opened: 0xc0_39_2b, reminder: 0xc0_39_2b, resolved: 0x27_ae_60, drill: 0x29_80_b9 } as const;
+const colours = {
+  opened: 0xc0_39_2b,
+  noted: 0xf3_9c_12,
+  reminder: 0xc0_39_2b,
+  resolved: 0x27_ae_60,
+  drill: 0x29_80_b9,
+} as const;
 
 const messageOf = (notice: Notice) => {
   const call = callLine(notice);

@@ -26,6 +26,7 @@ const messageText = (notice: Notice): string => {
 /** 5 rings through at night, 3 is an ordinary notification. */
 const manners = {
   opened: { priority: 5, tags: ['rotating_light'] },
+  noted: { priority: 3, tags: ['eyes'] },
   reminder: { priority: 4, tags: ['rotating_light'] },
   resolved: { priority: 3, tags: ['white_check_mark'] },
   drill: { priority: 3, tags: ['bell'] },

@@ -61,6 +61,8 @@ export const telegramChannel = (
       chat_id: chat,
       text: textOf(notice),
       link_preview_options: { is_disabled: true },
+      // What wakes nobody comes without a sound (core.telegram.org/bots/api#sendmessage, read 2026-11-28).
+      ...(notice.kind === 'noted' ? { disable_notification: true } : {}),
     };
     return post(
       tools,

@@ -1,5 +1,5 @@
 import type { Monitor } from '../monitor.ts';
-import type { Row } from './rows.ts';
+import { comesAndGoes, type Row } from './rows.ts';
 import type { Light } from './snapshot.ts';
 import { spanText, waitText } from './time-words.ts';
 import { fewestWaits } from './waits.ts';
@@ -38,8 +38,9 @@ const more = (count: number): string => (count === 0 ? '' : ` ${count} more ${co
 const failing = (bad: readonly Row[], now: number): string => {
   const [first] = bad;
   if (first === undefined) return '';
+  const failed = first.word === comesAndGoes ? 'has been coming and going' : 'has been failing';
   const since =
-    first.badSince === null ? '' : ` ${capital(first.title)} has been failing for ${spanText(now - first.badSince)}.`;
+    first.badSince === null ? '' : ` ${capital(first.title)} ${failed} for ${spanText(now - first.badSince)}.`;
   return `${stopped(first.suffers)}${since}${more(bad.length - 1)}`;
 };
 

@@ -64,7 +64,8 @@ export const barsOf = ({ now, days, incidents, gaps }: Past): ((monitor: string,
   });
   return (monitor, bad) => {
     const counted = new Map((daysOf.get(monitor) ?? []).map(day => [day.day, day]));
-    const outages = incidents.filter(incident => concerns(incident, monitor));
+    // A little all day is in the counts of its days already.
+    const outages = incidents.filter(incident => incident.burn !== 'ticket' && concerns(incident, monitor));
     return shown.map(({ day, from, gapShare }): Bar => {
       const { ok = 0, failing: seen = 0, unknown = 0 } = counted.get(day) ?? {};
       const out = outages.some(({ beganAt, closedAt }) => beganAt < from + dayMs && (closedAt ?? now) >= from);

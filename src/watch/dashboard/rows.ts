@@ -1,4 +1,5 @@
 import type { Incident, MonitorState } from '../../engines/incidents/incident.ts';
+import { again } from '../again.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Result } from '../store.ts';
 import { type Bar, barsOf, concerns, type Uptime, uptime } from './bars.ts';
@@ -44,6 +45,9 @@ const staleIntervals = 2.5;
 /** A look from later than now comes from a clock that was set back. */
 const aheadMs = 5_000;
 
+/** The word of a row that is red because too many of its looks fail, with good ones between them. */
+export const comesAndGoes = 'comes and goes';
+
 type Seen = {
   readonly monitor: Monitor;
   readonly state: MonitorState | undefined;
@@ -63,10 +67,12 @@ const judged = (
   const status = state?.status;
   if (status === 'paused') return ['unknown', 'announced work is going on'];
   if (status === 'recovering') return ['bad', 'failing; the last look was good and one more is awaited'];
-  if (status === 'down' || incident !== undefined) return ['bad', state?.unstable === true ? 'up and down' : 'failing'];
+  if (status === 'down' || (incident !== undefined && incident.burn === undefined))
+    return ['bad', state?.unstable === true ? 'up and down' : 'failing'];
+  if (incident?.burn === 'page') return ['bad', comesAndGoes];
   if (status === 'suspect' || last.outcome === 'failing') return ['unknown', 'a look failed; it is looked at again'];
   if (status === 'unknown') return ['unknown', 'nobody could look'];
-  return ['good', 'working'];
+  return ['good', incident?.burn === undefined ? 'working' : 'working, but fails now and then'];
 };
 
 const forMembers = ({ ask }: Monitor): boolean => ask.of === 'flow' || (ask.of === 'http' && ask.method !== 'POST');
@@ -91,12 +97,12 @@ const lookCounts = (results: readonly Result[]): Row['looks'] => {
 const isAbout = (incident: Incident, id: string, states: Known['states']): boolean => {
   if (incident.closedAt !== null || !concerns(incident, id)) return false;
   const isUp = (monitor: string): boolean => states.get(monitor)?.status === 'up';
-  return incident.key === id || !isUp(id) || incident.monitors.every(isUp);
+  return incident.burn !== undefined || incident.key === id || !isUp(id) || incident.monitors.every(isUp);
 };
 
 /** Its own words: those of an incident of many say nothing of this one. */
 const becauseOf = (id: string, incident: Incident | undefined, last: Result | undefined): string => {
-  if (incident?.key === id) return incident.because;
+  if (incident?.key === id || (incident?.burn !== undefined && incident.monitors[0] === id)) return incident.because;
   return (last?.outcome === 'failing' ? last.because : incident?.because) ?? '';
 };
 
@@ -108,7 +114,9 @@ const rowOf = (monitor: Monitor, { known, blind, bars }: Around): Row => {
   const results = known.results.get(id) ?? [];
   const last = lastTold(known.latest.get(id), results);
   const state = known.states.get(id);
-  const incident = known.incidents.find(one => isAbout(one, id, known.states));
+  const open = known.incidents.filter(one => isAbout(one, id, known.states));
+  // One that fails altogether says more than that it comes and goes.
+  const incident = open.find(({ burn }) => burn === undefined) ?? open[0];
   const [light, said] = judged({ monitor, state, last, incident }, { now, blind });
   const bad = light === 'bad';
   const shown = bars(id, bad);
@@ -117,7 +125,7 @@ const rowOf = (monitor: Monitor, { known, blind, bars }: Around): Row => {
   return {
     id,
     title,
-    suffers,
+    suffers: incident?.burn === undefined ? suffers : again(suffers, incident.burn),
     host,
     of: ask.of,
     question,

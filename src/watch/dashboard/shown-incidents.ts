@@ -1,4 +1,5 @@
 import type { Incident } from '../../engines/incidents/incident.ts';
+import { again } from '../again.ts';
 import type { DeployMark } from '../store.ts';
 import type { Row } from './rows.ts';
 import type { Known } from './snapshot.ts';
@@ -21,6 +22,8 @@ export type ShownIncident = {
   readonly deploy: DeployMark | null;
   /** It is about the watcher and not about the app. */
   readonly ofWatcher: boolean;
+  /** Told, and nobody was woken for it. */
+  readonly quiet?: true;
 };
 
 /** A release so shortly before is the first thing to suspect. */
@@ -34,7 +37,9 @@ const deployBefore = (beganAt: number, deploys: readonly DeployMark[]): DeployMa
 const suffersOf = (incident: Incident, rows: readonly Row[]): string => {
   if (incident.key === 'watcher') return 'The watcher saw nothing: nobody knows how the app was.';
   if (incident.key === 'group') return 'Many things fail at once.';
-  return rows[0]?.suffers ?? 'Something failed that is not watched any more.';
+  const suffers = rows[0]?.suffers ?? 'Something failed that is not watched any more.';
+  // While it is open the row says so itself.
+  return incident.burn === undefined || incident.closedAt === null ? suffers : again(suffers, incident.burn);
 };
 
 /** One incident of the store in words. */
@@ -58,6 +63,7 @@ export const shownIncident = (
     actions: own[0]?.actions ?? [],
     deploy: deployBefore(beganAt, deploys),
     ofWatcher: incident.key === 'watcher',
+    ...(incident.burn === 'ticket' ? { quiet: true } : {}),
   };
 };
 

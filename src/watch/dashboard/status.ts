@@ -39,7 +39,7 @@ const least = (times: readonly (number | null)[]): number | null =>
 /** Pure. Follows from the snapshot of the owner, so that members never read something else than what the owner does. */
 export const status = ({ now, rows, incidents }: Snapshot): Status => {
   const shown = rows.filter(({ forMembers }) => forMembers);
-  const told = incidents.filter(({ ofWatcher }) => !ofWatcher);
+  const told = incidents.filter(({ ofWatcher, quiet }) => !ofWatcher && quiet !== true);
   const open = told.filter(({ closedAt }) => closedAt === null);
   const listed = [...open, ...told.filter(({ closedAt }) => closedAt !== null && now - closedAt < monthMs)];
   const bad = shown.some(one => one.light === 'bad');

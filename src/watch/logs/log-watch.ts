@@ -89,7 +89,8 @@ const nothing: Kept = {
 const keptIn = (json: string | null): Kept => {
   if (json === null) return nothing;
   const kept = JSON.parse(json) as Kept;
-  return kept.version === 1 ? kept : nothing;
+  // One of before an hour of requests was kept begins with none.
+  return kept.version === 1 ? { ...kept, signals: { ...noSignals, ...kept.signals } } : nothing;
 };
 
 const keyOf = async ({ store, newKey }: LogWatchOptions): Promise<string> => {

@@ -18,9 +18,10 @@ export type Probes = {
   readonly close: () => Promise<void>;
 };
 
-/** Both tries in one look. What came right at the second try is well, and the first one is still said. */
+/** Both tries in one look. What came right at the second try is well, and what the first one failed with is still said and counted. */
 const both = (first: Look, second: Look): Look => {
-  if (second.outcome === 'ok') return { ...second, because: `well at the second try; at the first: ${first.because}` };
+  if (second.outcome === 'ok')
+    return { ...second, kind: first.kind, because: `well at the second try; at the first: ${first.because}` };
   const isSame = first.kind === second.kind && first.because === second.because;
   const seconds = limits.watchRetryMs / 1_000;
   const because = isSame

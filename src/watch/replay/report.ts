@@ -44,6 +44,8 @@ export type ReplayReport = {
   readonly woken: number;
   readonly reminders: number;
   readonly wakes: readonly Wake[];
+  /** What would have been told without waking anybody; `at` is when. */
+  readonly noted: readonly Wake[];
   /** Outages that ended within the half minute for which everything is held back: nobody would have heard of them. */
   readonly held: number;
   /** Times in which the watcher itself was cut off: nobody is woken about the app. */
@@ -80,11 +82,15 @@ const wordOf = ({ incidents, settings }: Past): ((at: number) => boolean | null)
       : usual;
 };
 
-const wakesOf = ({ notices, incidents, rules }: Replayed, past: Past, last: number): readonly Wake[] => {
+const wakesOf = (
+  { notices, incidents, rules }: Replayed,
+  past: Past,
+  { last, kind }: { readonly last: number; readonly kind: 'opened' | 'noted' },
+): readonly Wake[] => {
   const known = new Map(past.monitors.map(monitor => [monitor.id, monitor]));
   const ended = new Map(incidents.map(incident => [incident.id, incident]));
   return notices.flatMap(({ effect, incident }): readonly Wake[] => {
-    if (effect.kind !== 'opened' || incident.key === watcherKey) return [];
+    if (effect.kind !== kind || incident.key === watcherKey) return [];
     const { closedAt, monitors, reminders, unstable } = ended.get(incident.id) ?? incident;
     const { key, title, because, deploy } = noticeOf({
       effect,
@@ -153,7 +159,8 @@ export const replayReport = (past: Past): ReplayReport => {
     maintenance: settings.maintenance.map(({ from, until }) => ({ from: Date.parse(from), until: Date.parse(until) })),
     online: wordOf(past),
   });
-  const wakes = wakesOf(done, past, last);
+  const wakes = wakesOf(done, past, { last, kind: 'opened' });
+  const noted = wakesOf(done, past, { last, kind: 'noted' });
   const cutOff = done.incidents.filter(({ key }) => key === watcherKey);
   return {
     schema: 'launch-ready/watch-replay@1',
@@ -165,7 +172,8 @@ export const replayReport = (past: Past): ReplayReport => {
     woken: done.woken,
     reminders: done.reminders,
     wakes,
-    held: done.incidents.length - cutOff.length - wakes.length,
+    noted,
+    held: done.incidents.length - cutOff.length - wakes.length - noted.length,
     cutOff: cutOff.map(({ beganAt, closedAt }) => ({
       from: iso(beganAt),
       until: closedAt === null ? null : iso(closedAt),

@@ -39,12 +39,12 @@ const addResult = (db: DatabaseSync): ((monitor: number, result: Result) => bool
   const write = db.prepare('INSERT OR IGNORE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)');
   const read = db.prepare('SELECT outcome, ms, kind, because, paused FROM results WHERE monitor = ? AND at = ?');
   return (monitor, { at, outcome, ms, kind, because, paused }) => {
-    const good = outcome === 'ok';
+    // A good look has a kind when its first try failed: what it was, and what was seen, is kept as of a failing one.
     const values = [
       outcomes.indexOf(outcome),
       ms,
-      good || kind === '' ? null : kind,
-      good || because === '' ? null : because.slice(0, limits.watchBecauseCharacters),
+      kind === '' ? null : kind,
+      (outcome === 'ok' && kind === '') || because === '' ? null : because.slice(0, limits.watchBecauseCharacters),
       paused ? 1 : 0,
     ] as const;
     for (let moment = at; ; moment += 1) {

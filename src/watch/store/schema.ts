@@ -48,4 +48,9 @@ export const migrations: readonly string[] = [
   CREATE TABLE kept (name TEXT PRIMARY KEY, json TEXT NOT NULL) STRICT, WITHOUT ROWID;
   CREATE TABLE watcher (one INTEGER PRIMARY KEY CHECK (one = 1), json TEXT NOT NULL) STRICT;
   `,
+  // What comes and goes: looks that failed are remembered beside the state of their monitor.
+  `
+  UPDATE states SET json = json_set(json, '$.burn', NULL);
+  UPDATE watcher SET json = json_set(json, '$.blindUntil', NULL);
+  `,
 ];

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import type { Incident, Outcome, WatchEvent } from '../../../src/engines/incidents/incident.ts';
 import { absorb, type Standing } from '../../../src/engines/incidents/draft.ts';
 import { applied, step } from '../../../src/engines/incidents/step.ts';
-import { control, cycleOf, hour, minute, nothing, noon, restored, tell, tick, type Told } from './story.ts';
+import { control, cycleOf, day, hour, minute, nothing, noon, restored, tell, tick, type Told } from './story.ts';
 
 const monitors = [
   { id: 'page/home', host: 'www.community.test', urgent: false, everyMs: minute },
@@ -17,7 +17,14 @@ const monitors = [
 type Happening = {
   readonly after: number;
   readonly what:
-    | { readonly type: 'look'; readonly monitor: number; readonly outcome: Outcome; readonly works: boolean }
+    | {
+        readonly type: 'look';
+        readonly monitor: number;
+        readonly outcome: Outcome;
+        readonly works: boolean;
+        /** Well at its second try alone. */
+        readonly mended?: boolean;
+      }
     | { readonly type: 'tick' }
     | { readonly type: 'control'; readonly online: boolean | null }
     | { readonly type: 'acknowledged' }
@@ -54,14 +61,20 @@ const anything = fc.record({
   ),
 }) satisfies fc.Arbitrary<Happening>;
 
-const lookAt = (index: number, at: number, outcome: Outcome, works = false): WatchEvent => {
+const lookAt = (index: number, at: number, outcome: Outcome, works = false, mended = false): WatchEvent => {
   const { id, host, urgent, everyMs } = monitors[index] ?? monitors[0];
   const maintenance = works ? { from: at - minute, until: at + minute } : null;
-  return { type: 'cycle', cycle: cycleOf(id, host, at, outcome), rules: { everyMs, urgent }, maintenance };
+  const first = mended && outcome === 'ok' ? { kind: 'timeout', because: 'well at the second try.' } : {};
+  return {
+    type: 'cycle',
+    cycle: { ...cycleOf(id, host, at, outcome), ...first },
+    rules: { everyMs, urgent },
+    maintenance,
+  };
 };
 
 const eventOf = ({ what }: Happening, at: number, told: Told): WatchEvent => {
-  if (what.type === 'look') return lookAt(what.monitor, at, what.outcome, what.works);
+  if (what.type === 'look') return lookAt(what.monitor, at, what.outcome, what.works, what.mended);
   if (what.type === 'tick') return tick(at);
   if (what.type === 'control') return control(at, what.online);
   if (what.type === 'dropped') return { type: 'dropped', at, monitor: (monitors[what.monitor] ?? monitors[0]).id };
@@ -79,7 +92,33 @@ const live = (told: Told, happenings: readonly Happening[], each: (told: Told) =
   return at;
 };
 
-const life = fc.array(anything, { maxLength: 200, size: 'max' });
+/** Comes and goes: never long well, seldom down. */
+const restless = fc.record({
+  after,
+  what: fc.oneof(
+    {
+      weight: 14,
+      arbitrary: fc.record({
+        type: fc.constant('look' as const),
+        monitor,
+        outcome: fc.constantFrom<Outcome>('ok', 'ok', 'ok', 'ok', 'failing'),
+        works: fc.nat(30).map(works => works === 0),
+        mended: fc.nat(3).map(mended => mended === 0),
+      }),
+    },
+    { weight: 5, arbitrary: fc.constant({ type: 'tick' as const }) },
+    {
+      weight: 1,
+      arbitrary: fc.record({ type: fc.constant('control' as const), online: fc.constantFrom(true, true, true, false) }),
+    },
+    { weight: 1, arbitrary: fc.record({ type: fc.constant('dropped' as const), monitor }) },
+  ),
+}) satisfies fc.Arbitrary<Happening>;
+
+const life = fc.oneof(
+  { weight: 2, arbitrary: fc.array(anything, { maxLength: 200, size: 'max' }) },
+  { weight: 1, arbitrary: fc.array(restless, { minLength: 60, maxLength: 200, size: 'max' }) },
+);
 
 test('changed where it stands a state is that of a copy, and taken back it is what it was, in the same order', () => {
   fc.assert(
@@ -126,11 +165,23 @@ const sane = ({ state: { watcher, monitors: states, open } }: Told): void => {
     assert.ok(inOrder(incident), JSON.stringify(incident));
     if (incident.key !== 'watcher')
       assert.ok(
-        incident.monitors.some(id => states.get(id)?.incident === incident.id),
-        'nobody is down with it',
+        incident.monitors.some(id => {
+          const state = states.get(id);
+          return (incident.burn === undefined ? state?.incident : state?.burn?.incident) === incident.id;
+        }),
+        'nobody is down with it, or comes and goes with it',
       );
   }
   for (const { incident } of watcher.held) assert.ok(open.has(incident), 'what is held is open');
+  const isHeld = (id: string): boolean => watcher.held.some(({ incident }) => incident === id);
+  for (const { burn, incident } of states.values()) {
+    if (burn === null) continue;
+    const { failed, incident: comes } = burn;
+    assert.ok(failed.length > 0 || comes !== null, 'nothing is remembered for nothing');
+    assert.ok(failed.length <= 130, 'no more than the most that any rule here needs');
+    assert.ok(comes === null || open.has(comes), 'a monitor comes and goes with an incident that is open');
+    assert.ok(comes === null || incident === null || isHeld(comes) || isHeld(incident), 'told of one of them alone');
+  }
   for (const { incident, status, recent } of states.values()) {
     assert.ok(incident === null || open.has(incident), 'a monitor is down with an incident that is open');
     assert.ok(recent.length <= 10);
@@ -148,7 +199,8 @@ const tellsWell = ({ effects, incidents }: Told): void => {
     assert.ok(!seen.has(key), `${key} twice`);
     seen.add(key);
     assert.equal(incidents.get(incident)?.partOf, undefined, 'nobody hears of a part by itself');
-    if (kind === 'opened') {
+    if (kind === 'opened' || kind === 'noted') {
+      assert.equal(kind === 'noted', incidents.get(incident)?.burn === 'ticket');
       assert.ok(!at.has(incident), 'opened once');
       at.set(incident, 0);
       continue;
@@ -168,14 +220,18 @@ const tellsWell = ({ effects, incidents }: Told): void => {
 
 describe('whatever happens', () => {
   test('there is one open incident a key, and nobody is told a thing twice or out of order', () => {
+    let comings = 0;
     fc.assert(
       fc.property(life, happenings => {
         const told = nothing();
         live(told, happenings, sane);
         tellsWell(told);
+        for (const { burn, id } of told.incidents.values())
+          if (burn !== undefined && told.effects.some(({ incident }) => incident === id)) comings += 1;
       }),
       { numRuns: 400 },
     );
+    assert.ok(comings > 20, `what comes and goes is among it (${comings})`);
   });
 
   test('an incident has an ID that none before it had', () => {
@@ -294,14 +350,27 @@ describe('whatever happened before', () => {
     fc.assert(
       fc.property(life, happenings => {
         const told = nothing();
-        anHour(told, live(told, happenings), null);
+        const from = live(told, happenings);
+        anHour(told, from, null);
+        const outages = [...told.state.open.values()].filter(({ burn }) => burn === undefined);
+        assert.deepEqual(outages, []);
+        // What came and went is over when good looks have shown it, in windows of up to 30 days.
+        for (let at = from + 31 * day; at <= from + 31 * day + 61 * minute; at += minute) {
+          for (const index of monitors.keys()) tell(told, lookAt(index, at, 'ok'));
+          tell(told, tick(at));
+        }
         assert.equal(told.state.open.size, 0);
         assert.deepEqual(told.state.watcher.held, []);
         for (const { status, unstable } of told.state.monitors.values())
           assert.deepEqual([status, unstable], ['up', false]);
         const dropped = happenings.some(({ what }) => what.type === 'dropped');
         const count = (kind: string): number => told.effects.filter(effect => effect.kind === kind).length;
-        assert.ok(dropped || count('opened') === count('resolved'), 'each opening has its end');
+        const ids = new Set(told.effects.map(({ incident }) => incident));
+        const grown = [...ids].filter(id => told.incidents.get(id)?.grewInto !== undefined).length;
+        assert.ok(
+          dropped || count('opened') + count('noted') === count('resolved') + grown,
+          'each opening has its end, or the end of what it grew into',
+        );
         tellsWell(told);
       }),
       { numRuns: 60 },

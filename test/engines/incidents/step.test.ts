@@ -5,6 +5,7 @@ import { day, hour, minute, nothing, noon, story, tell, tick, words, eventsOf, t
 describe('one monitor, one look a minute', () => {
   const down = (at: number): string => `opened page/home ${at}`;
   const up = (at: number): string => `resolved page/home ${at}`;
+  const goes = (at: number): string => `opened now-and-then/page/home ${at}`;
   const cases: readonly (readonly [string, string, Partial<Line>, readonly string[]])[] = [
     ['is well', 'SSSSSSSSSS', {}, []],
     ['fails once', 'SSFSSSSSSS', {}, []],
@@ -14,8 +15,9 @@ describe('one monitor, one look a minute', () => {
     ['one good look is no recovery', 'SSFFFSFFSFFSS', {}, [down(4.5), up(12)]],
     ['two bad ones of three: by five of ten', 'SFFSFFSFFSFF', {}, [down(7.5)]],
     ['every second one bad', 'SFSFSFSFSFSFSF', {}, [down(9.5)]],
-    ['four of ten are too few', 'FSSFSSFSSFSSFSSFSSFSSFSS', {}, []],
-    ['five of eleven are too few', 'FSFSSFSSFSFSSSS', {}, []],
+    ['four of ten are too few', 'FSSFSSFSSFSS', {}, []],
+    ['four of ten are no outage; the fifth shows that it comes and goes', 'FSSFSSFSSFSSFSSFSSFSSFSS', {}, [goes(13.5)]],
+    ['five of eleven: so, too', 'FSFSSFSSFSFSSSS', {}, [goes(11.5)]],
     ['five of ten are not', 'FFSSFSSFSFSSSS', {}, [down(9.5), up(11)]],
     ['what was bad before it came up counts no more', 'SFFFFFSSFSSS', {}, [down(3.5), up(7)]],
     ['urgent: one look is enough', 'SSFFF', { urgent: true }, [down(2.5)]],

@@ -75,6 +75,20 @@ describe('signals of the log', () => {
     assert.deepEqual(opened(more, { ...before, open: {} }), []);
   });
 
+  test('one of ten all the time is told by its share, where an hour has a hundred requests', () => {
+    /** So many requests an hour for three hours; the last one of so many fails. */
+    const all = (perHour: number, oneIn: number) =>
+      many(perHour * 3, start, (60 * minute) / perHour, place => ({ status: (place + 1) % oneIn === 0 ? 500 : 200 }));
+    // In five minutes there are ten requests, and never three errors.
+    assert.deepEqual(opened(all(120, 10)), ['log/5xx']);
+    const { turns } = replaySignals(all(120, 10));
+    assert.match(turns[0]?.because ?? '', /^\d+ of \d{3} requests of the last hour failed .*, and it goes on\.$/);
+    assert.deepEqual(opened(all(90, 10)), [], 'too few requests to speak of a share');
+    assert.deepEqual(opened(all(120, 20)), [], '5 % is not fast enough to wake somebody');
+    const once = [...all(120, 1_000), ...many(2, start + 90 * minute, 1_000, () => ({ status: 500 }))];
+    assert.deepEqual(opened(once), [], 'two in a moment');
+  });
+
   test('one address with many passwords is an attack, and not an outage', () => {
     assert.deepEqual(opened(many(40, start, 4_000, () => failed(0, 1))), ['log/login-attack']);
     const sprayed = many(8, start, 4_000, place => ({ ...failed(0, 1), account: `account-${place}` }));

@@ -87,6 +87,7 @@ export const state = (status: Status, since: number, over: Partial<MonitorState>
   unstable: false,
   incident: null,
   before: null,
+  burn: null,
   ...over,
 });
 

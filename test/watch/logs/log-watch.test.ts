@@ -82,6 +82,27 @@ describe('the logs of the watch', () => {
     await second.close();
   });
 
+  test('what an older version kept, without the requests of an hour, is gone on from', async () => {
+    kept.clear();
+    const path = join(folder, 'older.log');
+    writeFileSync(path, '');
+    const first = await watch([{ from: 'file', path }]);
+    appendFileSync(path, line(now, { status: 500 }));
+    await first.tick((now += 60_000), { probesOk: true });
+    await first.close();
+    const { hour, ...signals } = JSON.parse(kept.get('logs') ?? '').signals;
+    assert.equal(hour.length, 1);
+    kept.set('logs', JSON.stringify({ ...JSON.parse(kept.get('logs') ?? ''), signals }));
+    const second = await watch([{ from: 'file', path }]);
+    appendFileSync(path, line(now, { status: 500 }).repeat(2));
+    const { turns } = await second.tick((now += 60_000), { probesOk: true });
+    assert.deepEqual(
+      turns.map(({ signal }) => signal),
+      ['log/5xx'],
+    );
+    await second.close();
+  });
+
   test('standard input and a drain feed the same signals', async () => {
     kept.clear();
     const stdin = new PassThrough();

@@ -53,6 +53,8 @@ const runs = (length: number): fc.Arbitrary<string> =>
         { weight: 4, arbitrary: fc.integer({ min: 1, max: 15 }).map(count => 'S'.repeat(count)) },
         { weight: 2, arbitrary: fc.integer({ min: 1, max: 12 }).map(count => 'F'.repeat(count)) },
         { weight: 1, arbitrary: fc.constantFrom('U', 'FS', 'FSFSFS', 'FFSFFSFF') },
+        // Comes and goes; M = well at its second try.
+        { weight: 1, arbitrary: fc.constantFrom('FSSSS', 'SMSS', 'MSSFSS').map(part => part.repeat(5)) },
       ),
       { minLength: 1, maxLength: 20 },
     )
@@ -73,8 +75,9 @@ const lived = async (file: string, { looks, work }: Plan): Promise<readonly Step
   for (const [index, { id, host, urgent, everySeconds }] of monitors.entries())
     for (const [place, letter] of (looks[index] ?? '').split('').entries()) {
       const at = noon + place * everySeconds * 1_000 + index * 7_001;
-      const outcome: Outcome = outcomeOf(letter);
-      const cycle = cycleOf(id, host, at, outcome);
+      const outcome: Outcome = outcomeOf(letter === 'M' ? 'S' : letter);
+      const first = letter === 'M' ? { kind: 'timeout', because: 'well at the second try.' } : {};
+      const cycle = { ...cycleOf(id, host, at, outcome), ...first };
       const isWork = maintenance !== null && at >= maintenance.from && at < maintenance.until;
       const { kind, because, ms } = cycle;
       events.push([
@@ -133,12 +136,13 @@ describe('what the watch wrote down', () => {
             const byId = new Map(kept.map(incident => [incident.id, incident]));
             // Reminders go out with a tick, and ticks of the past were at other seconds: one more or less says nothing.
             const live = told
-              .filter(({ kind }) => kind === 'opened')
-              .map(({ incident: id }) => byId.get(id))
-              .map(one =>
+              .filter(({ kind }) => kind === 'opened' || kind === 'noted')
+              .map(({ incident: id, kind }) => [kind, byId.get(id)] as const)
+              .map(([kind, one]) =>
                 one === undefined
                   ? null
                   : {
+                      kind,
                       key: one.key,
                       monitors: one.monitors.toSorted(),
                       beganAt: one.beganAt,
@@ -146,7 +150,9 @@ describe('what the watch wrote down', () => {
                     },
               );
             const report = replayReport(past({ looks: recorded.looks(noon - minute, noon + 200 * minute) }));
-            const again = report.wakes.map(wake => ({
+            const all = [...report.wakes, ...report.noted].toSorted((one, other) => (one.at < other.at ? -1 : 1));
+            const again = all.map(wake => ({
+              kind: wake.key.split('|')[1],
               key: wake.key.split('@')[0] ?? '',
               monitors: wake.monitors.toSorted(),
               beganAt: Date.parse(wake.beganAt),
@@ -181,8 +187,8 @@ describe('what the watch wrote down', () => {
         ?.rule;
     };
     assert.deepEqual(
-      [rule('SSFFFSS'), rule('SFFSFFSFFSS'), rule('SSFFSS', true), rule('SSS')],
-      ['in-a-row', 'among-ten', 'at-once', undefined],
+      [rule('SSFFFSS'), rule('SFFSFFSFFSS'), rule('SSFFSS', true), rule('FSSSS'.repeat(5)), rule('SSS')],
+      ['in-a-row', 'among-ten', 'at-once', 'comes-and-goes', undefined],
     );
   });
 

@@ -65,7 +65,11 @@ const plan = [
 ];
 
 /** A folder with settings and the store of a watch that saw these looks, a letter a minute. */
-const watched = async (name: string, looks: Readonly<Record<string, string>>, keep = true): Promise<string> => {
+const watched = async (
+  name: string,
+  looks: Readonly<Record<string, string>>,
+  { keep = true, from = noon }: { readonly keep?: boolean; readonly from?: number } = {},
+): Promise<string> => {
   const cwd = join(folder, name);
   const target = join(cwd, 'state', 'targets', 'harbour.test');
   mkdirSync(target, { recursive: true });
@@ -76,7 +80,7 @@ const watched = async (name: string, looks: Readonly<Record<string, string>>, ke
       if (letter === '-') return [];
       const outcome = outcomeOf(letter);
       const isBad = outcome === 'failing';
-      const at = noon + place * minute + index * 1_000;
+      const at = from + place * minute + index * 1_000;
       const because = isBad ? 'The page answered 503 instead of 200.' : '';
       return [{ monitor: id, at, outcome, ms: 12, kind: isBad ? 'status' : '', because, paused: false }];
     }),
@@ -102,6 +106,22 @@ describe('launch-ready watch replay', () => {
     assert.equal(code, 0);
     golden('store.txt', out);
     assert.ok(out.split('\n').every(line => line.length <= 80));
+  });
+
+  test('says what comes and goes, and what would have been told without waking anybody', async () => {
+    const looks = {
+      'page/home': `F${good(49)}`.repeat(24),
+      'api/health': `${good(1_200)}${`F${good(5)}`.repeat(8)}`,
+    };
+    const cwd = await watched('goes', looks, { from: noon - 22 * 3_600_000 });
+    golden('comes-and-goes.txt', (await ran(cwd, {})).out);
+    const { report } = await ran(cwd, { json: true });
+    assert.ok(isReport(report), JSON.stringify(isReport.errors));
+    assert.deepEqual(
+      [report?.woken, report?.wakes[0]?.rule, report?.noted[0]?.rule, report?.held],
+      [1, 'comes-and-goes', 'all-day', 0],
+    );
+    assert.match(report?.noted[0]?.key ?? '', /^now-and-then\/page\/home@\d+\|noted\|0$/);
   });
 
   test('as JSON it is as the schema says, and says the same', async () => {
@@ -138,7 +158,7 @@ describe('launch-ready watch replay', () => {
   });
 
   test('of a watch that kept no plan it is derived from the settings', async () => {
-    const cwd = await watched('derived', { 'page/home': `${good(5)}FFF${good(5)}` }, false);
+    const cwd = await watched('derived', { 'page/home': `${good(5)}FFF${good(5)}` }, { keep: false });
     const { report } = await ran(cwd, { json: true });
     assert.equal(report?.woken, 1);
   });

@@ -46,6 +46,7 @@ export const state = (more: Partial<MonitorState> = {}): MonitorState => ({
   unstable: false,
   incident: null,
   before: null,
+  burn: null,
   ...more,
 });
 

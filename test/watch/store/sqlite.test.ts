@@ -28,13 +28,14 @@ describe('what the watch keeps', () => {
         assert.equal(statSync(each).mode % 0o1000, 0o600, each);
     }));
 
-  test('looks come back as they were, within the span alone; of a good one only its time', () =>
+  test('looks come back as they were, within the span alone; of a good one only its time, or what its first try failed with', () =>
     withStore(async store => {
       const given = [
-        result(midnight, { because: 'said too much', kind: 'word' }),
+        result(midnight, { because: 'said too much' }),
         failing(midnight + minute, { ms: 10_000 }),
         result(midnight + 2 * minute, { outcome: 'unknown', ms: null, kind: 'asleep', because: 'Nobody looked.' }),
         result(midnight + 3 * minute, { paused: true, ms: 80 }),
+        result(midnight + 3 * minute + 1, { kind: 'timeout', because: 'well at the second try' }),
       ];
       await store.commit({ ...nothing, results: [...given, result(midnight, { monitor: 'api/health' })] });
       const all = await store.results('page/home', midnight, midnight + 4 * minute);
@@ -44,7 +45,7 @@ describe('what the watch keeps', () => {
       const latest = [...(await store.latest())];
       assert.deepEqual(latest, [
         ['api/health', result(midnight, { monitor: 'api/health' })],
-        ['page/home', given[3]],
+        ['page/home', given[4]],
       ]);
     }));
 

@@ -10,6 +10,7 @@ type Delivered = Awaited<ReturnType<WatchStore['deliveries']>>[number];
 
 const effectWords: { readonly [K in Delivered['effect']['kind']]: string } = {
   opened: 'The news',
+  noted: 'The news, without waking anybody,',
   reminder: 'A reminder',
   resolved: 'That it is over',
 };
