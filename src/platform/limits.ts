@@ -445,6 +445,10 @@ export const limits = {
   hardenPublicKeys: 2,
   /** Verifications after which it is asked whether the app still answers: so many are told as not known where it does not. */
   hardenUnconfirmed: 6,
+  /** Tables of a database API that are asked, files of the app that are read to find it, and tries until it takes a row. */
+  hardenTables: 20,
+  hardenTableFiles: 12,
+  hardenRowTries: 6,
   /** What a log and its alerts showed is judged by audits that long; lines and bytes that are read of a log; members of one line. */
   signalsDays: 14,
   signalsLogLines: 50_000,
