@@ -158,10 +158,16 @@ test('a session that ends in the middle makes quiet tables not known, and leaves
   assert.deepEqual(judgement.faults, []);
 });
 
-test('an app without such a database has nothing to tell', async () => {
-  const project = await startProject({ migrations: [sound], tables });
-  running.push(project);
-  const drive = await place.drive({ app: project.app, flows: project.flows });
-  const page = await drive.session('a stranger').open('/nowhere');
-  assert.equal(page.status, 404);
+test('an app without such a database has nothing to tell; one that speaks of it and shows half of it is not known', async () => {
+  const bare = await tried({ script: '' });
+  assert.deepEqual(factsOf(bare), {});
+  assert.equal(bare.judgement.outcome, 'pass');
+  assert.deepEqual(bare.project.asked, []);
+  for (const [script, reason] of [
+    ['createClient(url, key); // supabase', /show no address of it \(rows\.api\)/],
+    [`createClient("https://${'abcdefghij'.repeat(2)}.supabase.co", key)`, /no public key for it \(rows\.key\)/],
+  ] as const) {
+    const { facts } = await tried({ script });
+    assert.match(facts.status === 'silent' ? facts.reason : '', reason);
+  }
 });

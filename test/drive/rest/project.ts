@@ -38,6 +38,8 @@ export type ProjectPlan = {
   readonly describes?: boolean;
   /** How the app keeps the session of a member: in its script, or in a cookie of its own as @supabase/ssr writes it. */
   readonly session?: 'carried' | 'cookie';
+  /** The script of the app in other words; '' where its page has none. */
+  readonly script?: string;
   /** Answers in the place of the API; null lets the API answer. */
   readonly instead?: (request: IncomingMessage) => Said | null;
 };
@@ -174,13 +176,13 @@ export const startProject = async (plan: ProjectPlan): Promise<Project> => {
       if (url.pathname === '/assets/index.js') {
         const calls = plan.tables.map(name => `const ${name}=()=>c.from("${name}").select("*");`).join('');
         response.setHeader('content-type', 'text/javascript');
-        return void response.end(`const c=createClient("${app}","${key}");${calls}c.storage.from("avatars");`);
+        const own = `const c=createClient("${app}","${key}");${calls}c.storage.from("avatars");`;
+        return void response.end(plan.script ?? own);
       }
       response.statusCode = url.pathname === '/' ? 200 : 404;
       response.setHeader('content-type', 'text/html');
-      response.end(
-        '<!doctype html><html lang="en"><title>Club</title><script type="module" src="/assets/index.js"></script>',
-      );
+      const script = plan.script === '' ? '' : '<script type="module" src="/assets/index.js"></script>';
+      response.end(`<!doctype html><html lang="en"><title>Club</title>${script}`);
     };
     handle().catch((error: unknown) => response.destroy(error as Error));
   }).listen(0, '127.0.0.1');

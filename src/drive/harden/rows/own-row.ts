@@ -79,9 +79,9 @@ const foundRow = async (relation: string, first: Row, ground: Ground): Promise<O
 
 /**
  * A row of the owner's behind this name: one that is there already, else one that is put there, which is refused on
- * production, where nobody knows what a strange row sets off. Throws `Inconclusive` where it is not known whose rows are there.
+ * production, where nobody knows what a strange row sets off. `known` are columns that the API told. Throws `Inconclusive` where it is not known whose rows are there.
  */
-export const ownRow = async (relation: string, ground: Ground, hand: Hand): Promise<Met> => {
+export const ownRow = async (relation: string, known: readonly string[], ground: Ground, hand: Hand): Promise<Met> => {
   const { api, asOwner } = ground;
   const reply = answered(await askDatabase(api, asOwner, { method: 'GET', relation, limit: 1 }));
   if (isAbsent(reply)) return { is: 'absent' };
@@ -95,7 +95,7 @@ export const ownRow = async (relation: string, ground: Ground, hand: Hand): Prom
     if (first !== undefined) return { is: 'without-own', row: first };
     throw new Inconclusive(`${relation} shows ${asOwner.name} nothing, and on production no row is put there`);
   }
-  const written = await writeRow(ground, relation, first === undefined ? [] : Object.keys(first), hand);
+  const written = await writeRow(ground, relation, first === undefined ? known : Object.keys(first), hand);
   if ('because' in written) {
     if (first !== undefined) return { is: 'without-own', row: first };
     const why = written.because === 'refused' ? 'the database takes none from a member' : written.because;

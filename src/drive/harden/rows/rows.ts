@@ -36,11 +36,16 @@ const holdsOf = ({ row, marks }: OwnRow, { owner, id }: Ground): RowsTrial['hold
 };
 
 /** Null where nothing of this name is served. */
-const oneRelation = async (relation: string, ground: Ground, hand: Hand): Promise<RowsTrial | null> => {
+const oneRelation = async (
+  relation: string,
+  known: readonly string[],
+  ground: Ground,
+  hand: Hand,
+): Promise<RowsTrial | null> => {
   const { forAll } = hand.drive.config.rows;
   const meant = forAll.some(name => name.replace(/^public\./i, '').toLowerCase() === relation.toLowerCase());
   const none = { columns: [], made: null, owned: false, holds: [], inApp: null, meant, changes: [] } as const;
-  const met = await ownRow(relation, ground, hand);
+  const met = await ownRow(relation, known, ground, hand);
   if (met.is === 'absent') return null;
   if (met.is === 'closed') return { ...none, ...(await shownAny(relation, ground)) };
   if (met.is === 'without-own') {
@@ -88,12 +93,12 @@ const act = async (hand: Hand): Promise<Trials<RowsTrial>> => {
   const trials: Record<string, Leaf<RowsTrial>> = {};
   const unasked: string[] = [];
   let asked = 0;
-  for (const name of names) {
+  for (const [name, known] of names) {
     if (asked >= limits.hardenTables || hand.spare() < requestsOfTable) {
       unasked.push(name);
       continue;
     }
-    const trial = await tried(hand.drive, () => oneRelation(name, ground, hand));
+    const trial = await tried(hand.drive, () => oneRelation(name, known, ground, hand));
     if (trial.status === 'ok' && trial.value === null) continue;
     asked += 1;
     trials[name] = trial as Leaf<RowsTrial>;

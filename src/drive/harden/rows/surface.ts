@@ -91,23 +91,34 @@ export const surfaceOf = async (hand: Hand): Promise<Surface | null> => {
 const called = /(?<!storage|Array|Buffer|Object|Observable)\.from\(\s*["'`]([a-z_]\w{0,62})["'`]\s*\)/gi;
 const addressed = /\/rest\/v1\/([a-z_]\w{0,62})/gi;
 
-const keysAt = (value: unknown, name: string): readonly string[] => {
-  const own: unknown = typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-  return typeof own === 'object' && own !== null ? Object.keys(own) : [];
-};
+const memberOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
+const entriesOf = (value: unknown): readonly (readonly [string, unknown])[] =>
+  typeof value === 'object' && value !== null ? Object.entries(value) : [];
 
-/** What the API says of itself; the platform tells it to secret keys alone, others to everybody. */
-const describedBy = async ({ api }: Surface, { drive }: Hand): Promise<readonly string[]> => {
+/** What the API says of itself, table by table with its columns; the platform tells it to secret keys alone, others to everybody. */
+const describedBy = async ({ api }: Surface, { drive }: Hand): Promise<Relations> => {
   const stranger = { name: 'a stranger', session: drive.session('a stranger'), token: null };
   const reply = await askDatabase(api, stranger, { method: 'GET', relation: '' });
-  return reply.status === 200 ? keysAt(jsonOf(reply), 'definitions') : [];
+  const definitions = reply.status === 200 ? memberOf(jsonOf(reply), 'definitions') : undefined;
+  return new Map(
+    entriesOf(definitions).map(([name, own]) => [
+      name,
+      entriesOf(memberOf(own, 'properties')).map(([column]) => column),
+    ]),
+  );
 };
 
-/** Names that can be tables or views there: those of the settings, of the scripts, and of the API's own description. */
-export const relationsOf = async (surface: Surface, hand: Hand): Promise<readonly string[]> => {
+/** Names of tables and views, each with the columns that are known beforehand. */
+type Relations = ReadonlyMap<string, readonly string[]>;
+
+/** What can be a table or view there: by the settings, by the scripts, and by the API's own description. */
+export const relationsOf = async (surface: Surface, hand: Hand): Promise<Relations> => {
   const inTexts = surface.texts.flatMap(text =>
     [...text.matchAll(called), ...text.matchAll(addressed)].map(([, name = '']) => name),
   );
-  const all = [...hand.drive.config.rows.tables, ...inTexts, ...(await describedBy(surface, hand))];
-  return [...new Set(all)].filter(name => name !== '' && name !== 'rpc');
+  const described = await describedBy(surface, hand);
+  const all = [...hand.drive.config.rows.tables, ...inTexts, ...described.keys()];
+  const names = all.filter(name => name !== '' && name !== 'rpc');
+  return new Map(names.map(name => [name, described.get(name) ?? []]));
 };

@@ -22,7 +22,10 @@ const values: readonly (readonly [RegExp, () => unknown])[] = [
   [/^(?:date|timestamp|time)/, () => '2026-01-01T00:00:00Z'],
 ];
 
-type Sent = { readonly body: Record<string, unknown>; last: string };
+/** How columns are called that say whose a row is, the commonest first; tried where no row tells. */
+const ownerNames = ['user_id', 'owner_id', 'author_id', 'member_id', 'created_by', 'profile_id'] as const;
+
+type Sent = { readonly body: Record<string, unknown>; last: string; readonly guesses: string[] };
 
 /** What the database complained of, put right in the row as far as its words say how; false where they do not. */
 const mended = (reply: Reply, sent: Sent, { owner, id }: Ground, text: string): boolean => {
@@ -40,6 +43,8 @@ const mended = (reply: Reply, sent: Sent, { owner, id }: Ground, text: string): 
     const column = /the '([^']+)' column/.exec(message)?.[1];
     if (column === undefined || !Object.hasOwn(body, column)) return false;
     delete body[column];
+    const next = sent.guesses.shift();
+    if (next !== undefined) body[next] = id;
     return true;
   }
   const type = /invalid input (?:syntax|value) for (?:type )?(?:enum )?"?([a-z ]+)/.exec(message)?.[1] ?? '';
@@ -69,12 +74,16 @@ export const writeRow = async (
 ): Promise<Written | Unwritten> => {
   const { api, owner, asOwner, id } = ground;
   const text = `canary ${drive.run.label} ${drive.io.randomLabel(26)}`;
+  const guesses: string[] = columns.length > 0 ? [] : [...ownerNames];
+  const guess = guesses.shift();
   const textColumn = columns.find(name => wordy.test(name));
   const body: Record<string, unknown> = {
     ...Object.fromEntries(columns.filter(namesPerson).map(name => [name, id])),
+    // Rules ask whose the row is before the table says what it wants.
+    ...(guess === undefined ? {} : { [guess]: id }),
     ...(textColumn === undefined ? {} : { [textColumn]: text }),
   };
-  const sent: Sent = { body, last: '' };
+  const sent: Sent = { body, last: '', guesses };
   const entry = drive.journal.make(`row of ${owner.name} in ${relation}`, {
     flow: 'remove-row',
     as: owner.name as ActorName,
