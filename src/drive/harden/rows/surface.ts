@@ -4,6 +4,7 @@ import { readPage } from '../../page.ts';
 import { jsonOf } from '../../reply.ts';
 import { askDatabase, type DatabaseApi } from '../../rest/api.ts';
 import type { Session } from '../../session.ts';
+import { answered } from '../answered.ts';
 import { type Hand, Inconclusive } from '../verification.ts';
 
 /** The database API that an app shows, and what its pages and scripts say: the names of tables stand in them. */
@@ -25,7 +26,7 @@ const keyIn = (text: string): string | undefined => text.match(keys)?.find(isPub
 /** The front page, its scripts, and scripts that those name, as far as they are in scope. */
 const textsOf = async ({ drive }: Hand, session: Session): Promise<readonly string[]> => {
   const { scope } = drive;
-  const front = await session.open(drive.config.hosts[new URL(scope.app).hostname]?.path ?? '/');
+  const front = answered(await session.open(drive.config.hosts[new URL(scope.app).hostname]?.path ?? '/'));
   const texts = [front.body];
   const wanted = [...readPage(front.body, front.url).scripts];
   const asked = new Set<string>();
@@ -34,7 +35,7 @@ const textsOf = async ({ drive }: Hand, session: Session): Promise<readonly stri
     url.hash = '';
     if (asked.has(url.href) || !scope.holds(url.origin)) continue;
     asked.add(url.href);
-    const { status, body } = await session.call({ method: 'GET', path: url.href });
+    const { status, body } = answered(await session.call({ method: 'GET', path: url.href }));
     // A page in the place of a script is what a shell answers for every address.
     if (status !== 200 || /^\s*</.test(body)) continue;
     texts.push(body);
