@@ -11,9 +11,9 @@ const textOf = (written: string): string => {
   return text.startsWith('base64-') ? Buffer.from(text.slice(7), 'base64url').toString('utf8') : text;
 };
 
-const tokenIn = (text: string): string | null => {
+const tokenIn = (written: string): string | null => {
   try {
-    const value: unknown = JSON.parse(text);
+    const value: unknown = JSON.parse(textOf(written));
     const token: unknown = Array.isArray(value) ? value[0] : Reflect.get(Object(value), 'access_token');
     return typeof token === 'string' ? token : null;
   } catch {
@@ -30,7 +30,7 @@ const inCookies = (header: string): string | null => {
   });
   for (const own of Map.groupBy(pieces, ({ name }) => name).values()) {
     const whole = own.toSorted((one, other) => one.number - other.number).map(({ value }) => value);
-    const token = tokenIn(textOf(whole.join('')));
+    const token = tokenIn(whole.join(''));
     if (token !== null) return token;
   }
   return null;
