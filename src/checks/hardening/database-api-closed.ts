@@ -1,80 +1,16 @@
-import { isPrivate, namesPerson } from '../../engines/row-rules/belonging.ts';
-import { quotedName, type Relation } from '../../engines/row-rules/catalog.ts';
 import { byCodePoint } from '../../evidence/derive/answers.ts';
 import { factsOf } from '../../evidence/derive/hardening.ts';
 import type { RowReader, RowsTrial } from '../../evidence/hardening/rows.ts';
 import type { HardeningEvidence } from '../../evidence/hardening.ts';
 import { type Advice, concluded, defineCheck, type Fault, type Unseen } from '../check.ts';
-import { exchangeLine, triedAgain, triedWhere, tryAgain } from '../hardening-words.ts';
-import { byHand, listed } from '../wording.ts';
+import { askersOf, audience, came, closingLive, leaksTo, privateIn, readWhat, verbs } from '../live-row-words.ts';
+import { exchangeLine, triedAgain, triedWhere } from '../hardening-words.ts';
+import { listed } from '../wording.ts';
 
 const id = 'hardening/database-api-closed';
 
 /** As `hardening/row-rules` names it: one open table is one finding, whichever way it was seen. */
 const placeOf = (relation: string): string => `public.${relation.toLowerCase()}`;
-
-/** The relation as far as its rows tell, for the one opinion on what is private by its name. */
-const relationOf = (name: string, { columns }: RowsTrial): Relation => ({
-  name: `public.${name}`,
-  kind: 'table',
-  owner: '',
-  rules: false,
-  forced: false,
-  invoker: false,
-  columns: columns.map(column => ({
-    ...column,
-    labels: [],
-    key: column.name === 'id',
-    made: false,
-    required: false,
-    references: namesPerson(column.name) ? { table: 'auth.users', column: 'id' } : null,
-  })),
-  policies: [],
-  checks: [],
-  over: [],
-  granted: { stranger: [], member: [] },
-});
-
-const privateIn = (name: string, trial: RowsTrial): readonly string[] => {
-  const relation = relationOf(name, trial);
-  return trial.columns
-    .filter(column => isPrivate(relation, column.name, trial.owned))
-    .map(column => column.name)
-    .toSorted(byCodePoint);
-};
-
-/** Who reads of the member's row what is not for them: by its address, by what the app itself shows, or by what its columns are. */
-const leaksTo = (name: string, trial: RowsTrial): readonly RowReader[] => {
-  const { made, holds, inApp, meant, shows } = trial;
-  if (meant || made === null) return [];
-  if (holds.includes('address') || inApp === 'nobody') return shows;
-  if (inApp === 'members') return shows.filter(reader => reader === 'anonymous');
-  if (inApp === 'everybody') return [];
-  return privateIn(name, trial).length > 0 ? shows : [];
-};
-
-const askers = (readers: readonly RowReader[]): string =>
-  readers.includes('anonymous') ? 'Anybody, without an account,' : 'Every member, also one who signed up a minute ago,';
-
-const verbs = { update: 'changes', delete: 'deletes' } as const;
-const came: { readonly [M in NonNullable<RowsTrial['made']>]: string } = {
-  app: 'the app keeps a row of member-a there, who read it',
-  flow: 'member-a wrote with the app, and read the row of that',
-  api: 'member-a put a row there, and read it back',
-};
-const audience = {
-  nobody: 'the app itself shows that to nobody else',
-  members: 'the app itself shows that to members alone',
-  everybody: 'the app itself shows that to everybody',
-} as const;
-
-const readWhat = (name: string, trial: RowsTrial): string => {
-  if (trial.holds.includes('address')) return `reads e-mail addresses of members in ${name}`;
-  const columns = privateIn(name, trial);
-  return columns.length > 0 && trial.inApp === null
-    ? `reads ${listed(columns.slice(0, 3))} of members in ${name}`
-    : `reads what members wrote into ${name}`;
-};
 
 const severityOf = (
   { owned }: RowsTrial,
@@ -83,22 +19,16 @@ const severityOf = (
 ): Fault['severity'] =>
   leaks.length > 0 || owned || changes.some(({ by }) => by === 'anonymous') ? 'blocker' : 'high';
 
-const remedyOf = (name: string, { columns }: RowsTrial): Fault['remedy'] => {
-  const table = `public.${quotedName(name)}`;
-  const owner = columns.find(column => namesPerson(column.name))?.name;
-  const rule =
-    owner === undefined
-      ? ''
-      : ` create policy "own rows" on ${table} for all to authenticated using ((select auth.uid()) = ${quotedName(owner)}) with check ((select auth.uid()) = ${quotedName(owner)});`;
-  return [
-    byHand(
-      'a new migration',
-      `Where ${name} is a table, drop its policies that say yes to everybody, and paste this: alter table ${table} enable row level security;${rule}`,
-      `Where it is a view, let it read with the rights of whoever asks: alter view ${table} set (security_invoker = true);`,
-      'Look into the database itself, and not only into your migrations: what was switched in its dashboard stands in none of them.',
-      tryAgain('rows'),
-    ),
-  ];
+/** What members suffer; in two sentences where others change than read. */
+const happenedBy = (name: string, trial: RowsTrial, leaks: readonly RowReader[]): string => {
+  const changers = trial.changes.map(({ by }) => by);
+  const changes = `${listed([...new Set(trial.changes.map(({ does }) => verbs[does]))])} rows of others in ${name}`;
+  const straight = 'straight from the database';
+  if (changers.length === 0) return `${askersOf(leaks)} ${readWhat(name, trial)}, ${straight}.`;
+  if (leaks.length === 0) return `${askersOf(changers)} ${changes}, straight in the database.`;
+  if (askersOf(leaks) === askersOf(changers))
+    return `${askersOf(leaks)} ${readWhat(name, trial)} and ${changes}, ${straight}.`;
+  return `${askersOf(leaks)} ${readWhat(name, trial)}, ${straight}. ${askersOf(changers)} ${changes}.`;
 };
 
 const faultOf = (hardening: HardeningEvidence, name: string, trial: RowsTrial): Fault | null => {
@@ -107,12 +37,6 @@ const faultOf = (hardening: HardeningEvidence, name: string, trial: RowsTrial): 
   if ((leaks.length === 0 && changes.length === 0) || made === null) return null;
   const place = placeOf(name);
   const readers = [...leaks, ...changes.map(({ by }) => by)];
-  const does = [
-    ...(leaks.length > 0 ? [readWhat(name, trial)] : []),
-    ...(changes.length > 0
-      ? [`${listed([...new Set(changes.map(change => verbs[change.does]))])} rows of others in ${name}`]
-      : []),
-  ];
   const through = readers.includes('anonymous') ? 'a stranger' : 'another member';
   return {
     place,
@@ -122,19 +46,22 @@ const faultOf = (hardening: HardeningEvidence, name: string, trial: RowsTrial): 
     evenIfDown: true,
     severity: severityOf(trial, leaks, changes),
     confidence: 'proven',
-    happened: `${askers(readers)} ${listed(does)}, straight from the database.`,
+    happened: happenedBy(name, trial, leaks),
     cause: `The rules on the rows of public.${name} let ${through} through, and nothing else stands between a browser and the database.`,
     evidence: [
       `${triedWhere(hardening, 'rows')}: ${came[made]}`,
       ...(inApp === null ? [] : [audience[inApp]]),
       ...leaks.map(reader => `${reader} asked the database for exactly that row, twice, and was given it`),
-      ...changes.map(
-        ({ by, does: did }) => `${by} ${did === 'update' ? 'changed' : 'deleted'} it, and member-a looked: so it was`,
+      ...changes.map(({ by, does }) =>
+        // What the app needs afterwards is only written as it was.
+        does === 'update' && made === 'app'
+          ? `${by} wrote it anew, as it was, and was given it back`
+          : `${by} ${does === 'update' ? 'changed' : 'deleted'} it, and member-a looked: so it was`,
       ),
       ...trial.shown.map(exchangeLine),
     ],
     replay: triedAgain(hardening, 'rows', id, place),
-    remedy: remedyOf(name, trial),
+    remedy: closingLive(name, trial),
   };
 };
 

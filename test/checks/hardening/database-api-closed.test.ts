@@ -39,6 +39,19 @@ test('whoever is signed in is told from everybody', () => {
   );
 });
 
+test('strangers who read and members who change are told apart; those who do both are told once', () => {
+  const changes = [{ by: 'member-b', does: 'update' }] as const;
+  const { happened } = oneFault(check, notes({ shows: everybody, changes }), blocker);
+  assert.match(
+    happened,
+    /^Anybody, .* reads body of members in notes, .*\. Every member, .* changes rows of others in notes\.$/,
+  );
+  const both = oneFault(check, notes({ shows: ['member-b'], changes }), blocker);
+  assert.match(both.happened, /^Every member, .* reads body of members in notes and changes rows of others in notes, /);
+  const own = { made: 'app', changes: [{ by: 'anonymous', does: 'update' }] } as const;
+  assert.match(oneFault(check, notes(own), blocker).evidence.join('\n'), /anonymous wrote it anew, as it was/);
+});
+
 test('an address is nobody else’s, whatever the table is called', () => {
   const shown = profileTrial({ shows: ['member-b'], columns: [{ name: 'contact', type: 'text' }] });
   const { happened } = oneFault(check, seeing({ people: seen(shown) }), { ...blocker, place: 'public.people' });

@@ -127,7 +127,7 @@ const requireFilter = (command: string, search: URLSearchParams): void => {
 
 /** Lets Postgres write each row as JSON, so that times and numbers come as PostgREST sends them. */
 const asRows = (sql: string): string =>
-  /^select/.test(sql)
+  sql.startsWith('select')
     ? `select to_json(x) as row from (${sql}) x`
     : `with x as (${sql}) select to_json(x) as row from x`;
 

@@ -92,7 +92,7 @@ export const startProject = async (plan: ProjectPlan): Promise<Project> => {
   const passwords = new Map<string, { readonly id: string; readonly password: string }>();
   const ended = new Set<string>();
   const anonymous = { iss: 'supabase', role: 'anon', exp: Math.floor(Date.now() / 1_000) + 10 * seconds };
-  const publishable = ['sb', 'publishable', `${randomBytes(17).toString('base64url').slice(0, 22)}`].join('_');
+  const publishable = ['sb', 'publishable', randomBytes(17).toString('base64url').slice(0, 22)].join('_');
   const key =
     plan.key === 'anon' ? signed(anonymous, secret) : `${publishable}_${randomBytes(6).toString('base64url')}`;
   const cookie = 'sb-lookalike-auth-token';

@@ -10,8 +10,8 @@ import type { Ground } from './ground.ts';
 /** A row that the owner has put there by the API itself, its entry in the journal, and the words of it that nobody else could have written. */
 export type Written = { readonly row: Row; readonly entry: number; readonly text: string };
 
-/** Why there is none: the database does not let members write there, or it wants what nobody here knows. */
-export type Unwritten = { readonly because: 'refused' | string };
+/** Why there is none: null where the database lets no member write there, else what it wants that nobody here knows. */
+export type Unwritten = { readonly because: string | null };
 
 const wordy = /^(?:body|text|content|note|message|comment|description|title|name|bio|caption|subject)$/i;
 
@@ -89,7 +89,7 @@ export const writeRow = async (
     as: owner.name as ActorName,
     with: { origin: api.origin, key: api.key, relation, column: '', value: text, asked: 'no' },
   });
-  const gone = (because: string): Unwritten => {
+  const gone = (because: string | null): Unwritten => {
     drive.journal.gone(entry);
     return { because };
   };
@@ -98,7 +98,7 @@ export const writeRow = async (
     drive.journal.known(entry, { asked: 'yes', column });
     const question = { method: 'POST', relation, json: body, wantsRows: true } as const;
     const reply = await askDatabase(api, asOwner, question);
-    if (isUnchangeable(reply)) return gone('refused');
+    if (isUnchangeable(reply)) return gone(null);
     answered(reply);
     const [row] = rowsIn(reply) ?? [];
     if (row !== undefined) {
@@ -106,7 +106,7 @@ export const writeRow = async (
       if (name !== null) drive.journal.known(entry, name);
       return { row, entry, text };
     }
-    if (isRefused(reply)) return gone('refused');
+    if (isRefused(reply)) return gone(null);
     if (!mended(reply, sent, ground, text)) {
       const { code } = errorIn(reply);
       return gone(`the database answered ${reply.status}${code === '' ? '' : ` (${code})`} to a row of ${owner.name}`);
