@@ -16,7 +16,7 @@ export type Row = Readonly<Record<string, unknown>>;
 export type Filter = { readonly column: string; readonly value: string };
 
 type Question = {
-  readonly method: Extract<Method, 'GET' | 'POST' | 'PATCH' | 'DELETE'>;
+  readonly method: Extract<Method, 'GET' | 'HEAD' | 'POST' | 'PATCH' | 'DELETE'>;
   readonly relation: string;
   readonly filter?: Filter;
   readonly limit?: number;
@@ -36,6 +36,7 @@ const pathOf = ({ origin }: DatabaseApi, { relation, filter, limit }: Question):
 /** One request, headers as the client library of the platform sends them; no cookie goes along. */
 export const askDatabase = (api: DatabaseApi, { session, token }: Asker, question: Question): Promise<Reply> => {
   const { method, json, wantsRows } = question;
+  const isLook = method === 'GET' || method === 'HEAD';
   return session.call({
     method,
     path: pathOf(api, question),
@@ -44,12 +45,12 @@ export const askDatabase = (api: DatabaseApi, { session, token }: Asker, questio
       apikey: api.key,
       authorization: `Bearer ${token ?? api.key}`,
       accept: 'application/json',
-      ...(method === 'GET' ? {} : { prefer: `return=${wantsRows === true ? 'representation' : 'minimal'}` }),
+      ...(isLook ? {} : { prefer: `return=${wantsRows === true ? 'representation' : 'minimal'}` }),
     },
     from: null,
     with: 'authorization',
     // A view that takes no change makes the API answer 500: that is no sign that the app suffers.
-    ...(method === 'GET' ? {} : { provokes: true }),
+    ...(isLook ? {} : { provokes: true }),
   });
 };
 

@@ -1,6 +1,6 @@
 import type { RowReader, RowsTrial } from '../../../evidence/hardening/rows.ts';
 import type { Exchange } from '../../../evidence/hardening.ts';
-import type { Reply } from '../../reply.ts';
+import { headerOf, type Reply } from '../../reply.ts';
 import {
   askDatabase,
   type Asker,
@@ -158,13 +158,25 @@ export const triesOn = async (trying: Trying): Promise<Tries> => {
   return { shows, changes, shown: shown.slice(0, 4) };
 };
 
-/** Who is shown any row where the owner has none: what is for all to read, or so it seems. */
-export const shownAny = async (relation: string, ground: Ground): Promise<Pick<RowsTrial, 'shows' | 'shown'>> => {
+/**
+ * Who is shown any row where the owner has none: what is for all to read, or so it seems. The head of the answer tells;
+ * the rows, which are of others, are not sent.
+ */
+export const shownAny = async (
+  relation: string,
+  { api, others }: Ground,
+): Promise<Pick<RowsTrial, 'shows' | 'shown'>> => {
   const shows: RowReader[] = [];
-  for (const asker of ground.others) {
-    const reply = answered(await askDatabase(ground.api, asker, { method: 'GET', relation, limit: 1 }));
-    if (given(reply, relation, asker.name).length > 0) shows.push(readerOf(asker));
+  for (const asker of others) {
+    const reply = answered(await askDatabase(api, asker, { method: 'HEAD', relation, limit: 1 }));
+    // RFC 9110 §14.4, as PostgREST counts rows: `0-0/*`, and `*/*` for none.
+    const range = headerOf(reply, 'content-range');
+    if (reply.status < 300 && range !== undefined) {
+      if (/^\d/.test(range)) shows.push(readerOf(asker));
+    } else if (![401, 403, 404].includes(reply.status))
+      throw new Inconclusive(
+        `${relation} answered ${reply.status} to ${asker.name}, and does not say whether there are rows`,
+      );
   }
-  // The answers hold rows of others: none of them is kept.
   return { shows, shown: [] };
 };
