@@ -3,7 +3,7 @@ import { askDatabase, isAbsent, rowsIn } from './api.ts';
 import { tokenOf } from './token.ts';
 
 /** What names a row that a run has put into a database, as its journal keeps it. */
-export type RowMade = {
+type RowMade = {
   readonly origin: string;
   /** The public key of the app. */
   readonly key: string;

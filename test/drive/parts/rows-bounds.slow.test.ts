@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
+import { createServer } from 'node:http';
 import { after, test } from 'node:test';
 import check from '../../../src/checks/hardening/database-api-closed.ts';
 import { setAlone } from '../../../src/commands/judged-alone.ts';
@@ -15,7 +16,7 @@ import type { Leaf } from '../../../src/evidence/leaf.ts';
 import { judgeAll } from '../../../src/findings/judge.ts';
 import type { Io } from '../../../src/platform/io.ts';
 import { realIo } from '../../../src/platform/real-io.ts';
-import { placeToDriveFrom } from '../place.ts';
+import { placeToDriveFrom, portOf } from '../place.ts';
 import { flawed, sound, tables } from '../rest/migrations.ts';
 import { type Project, type ProjectPlan, startProject } from '../rest/project.ts';
 
@@ -35,15 +36,16 @@ const started = async (plan: Partial<ProjectPlan> = {}): Promise<Project> => {
 
 /** A run on the project; `given` are the settings `rows`, `environment` what they name. */
 const driven = async (
-  { app, flows }: Project,
+  { app, flows }: Pick<Project, 'app' | 'flows'>,
   given: object,
   environment: Readonly<Record<string, string>> = {},
   again?: Run,
+  hosts: readonly string[] = [],
 ): Promise<{ readonly drive: Drive; readonly run: Run }> => {
   const net = { resolver: null, connectTo: [], ca: [], offline: false };
   const io: Io = { ...realIo({ net, progress: () => undefined }), env: name => environment[name] };
   const run = again ?? beginRun(place.state, app, io);
-  const [config, settings] = [configSchema.parse({ rows: given }), driveSchema.parse({ app, flows })];
+  const [config, settings] = [configSchema.parse({ rows: given }), driveSchema.parse({ app, flows, hosts })];
   const opening = { config, settings, state: place.state, run, inbox: place.sink };
   const drive = await openDrive(opening, io, new AbortController().signal);
   open.push({ stop: drive.close });
@@ -89,6 +91,24 @@ test('a key that goes round every rule is not used, nor is one that is not there
     await clean(drive);
   }
   assert.deepEqual(project.asked, []);
+});
+
+test('the address is the one beside the key, on a host of its own that the settings allow', async () => {
+  const project = await started();
+  const text = `const shop="https://shop.example.test";const c=createClient("${project.app}","${project.key}");c.from("notes")`;
+  const site = createServer((request, response) => {
+    const isScript = request.url === '/app.js';
+    response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
+    response.end(isScript ? text : `<!doctype html><title>Club</title><script src="/app.js"></script>`);
+  }).listen(0, '127.0.0.1');
+  open.push({ stop: async () => void site.close() });
+  const app = `http://127.0.0.1:${await portOf(site)}`;
+  const flows = JSON.parse(
+    JSON.stringify(project.flows).replaceAll(/"(GET|POST) \//g, `"$1 ${project.app}/`),
+  ) as Project['flows'];
+  const { drive } = await driven({ app, flows }, {}, {}, undefined, [project.app, 'https://127.0.0.1:9']);
+  assert.deepEqual(foundIn(await factsOf(drive), app), ['public.notes']);
+  assert.deepEqual((await clean(drive)).left, []);
 });
 
 test('what is meant for all is no finding', async () => {

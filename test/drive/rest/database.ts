@@ -8,7 +8,7 @@ export type Caller = {
   readonly claims: Readonly<Record<string, unknown>>;
 };
 
-export type Row = Readonly<Record<string, unknown>>;
+type Row = Readonly<Record<string, unknown>>;
 
 /** A real Postgres in memory, with what the platform has in it and the migrations of one project. */
 export type Database = {

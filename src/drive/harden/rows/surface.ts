@@ -47,16 +47,25 @@ const textsOf = async ({ drive }: Hand, session: Session): Promise<readonly stri
   return texts;
 };
 
-/** The address beside the key: a project of the platform, else an origin of the scope that stands in the same text. */
+/** The address beside the key: a project of the platform, else the origin of the scope that stands nearest to it in the same text. */
 const addressIn = (texts: readonly string[], { drive }: Hand): string | undefined => {
   for (const text of texts) {
     const own = project.exec(text)?.[0];
     if (own !== undefined) return own;
   }
   const { scope } = drive;
-  const others = scope.origins.filter(origin => origin !== scope.app);
-  const beside = texts.filter(text => keyIn(text) !== undefined);
-  return [...others, new URL(scope.app).origin].find(origin => beside.some(text => text.includes(origin)));
+  const origins = new Set([...scope.origins, scope.app].map(origin => new URL(origin).origin));
+  const beside = texts.flatMap(text => {
+    const key = keyIn(text);
+    if (key === undefined) return [];
+    return [...origins].flatMap(origin => {
+      const [before, after] = [text.lastIndexOf(origin, text.indexOf(key)), text.indexOf(origin, text.indexOf(key))];
+      const far = [before, after].filter(at => at >= 0).map(at => Math.abs(at - text.indexOf(key)));
+      return far.length === 0 ? [] : [{ origin, far: Math.min(...far) }];
+    });
+  });
+  // One port can begin as another one does: the longer address is the one that stands there.
+  return beside.toSorted((one, other) => one.far - other.far || other.origin.length - one.origin.length)[0]?.origin;
 };
 
 const keyOfSettings = ({ drive }: Hand): string | undefined => {
