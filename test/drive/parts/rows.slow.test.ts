@@ -82,10 +82,13 @@ test('a sound database: each table is asked with a row of the member in it, noth
   t.diagnostic(`${seen.sent} requests with both members`);
 });
 
-for (const [name, { open, sql }] of Object.entries(flawed)) {
+for (const [name, { open, sql, shows, changes }] of Object.entries(flawed)) {
   test(`${name}: told at that place alone`, async () => {
     const seen = await tried({ migrations: [sound, sql], tables: [...new Set([...tables, open])] });
     assert.deepEqual(found(seen), [`public.${open} blocker`], JSON.stringify(factsOf(seen)));
+    const trial = factsOf(seen)[open];
+    assert.ok(trial?.status === 'ok');
+    assert.deepEqual([trial.value.shows, trial.value.changes], [shows, changes]);
     assert.deepEqual(seen.left, []);
     assert.equal(await counted(seen), 0);
     const [fault] = seen.judgement.faults;
@@ -125,6 +128,42 @@ test('a post of the app’s own flow is looked for in the tables, and removed by
     { by: 'member-b', does: 'delete' },
   ]);
   assert.deepEqual((await clean(drive)).left, []);
+});
+
+/** Posts that members write with the app, and read on a page of it. */
+const withPage = {
+  post: [
+    {
+      call: 'POST /rest/v1/posts',
+      headers: { prefer: 'return=representation' },
+      json: { title: '{title}', body: '{text}', author_id: '{member}' },
+    },
+    { expect: { status: 201 } },
+    { keep: { post: { json: '/0/id' } } },
+  ],
+  'read-post': [{ call: 'GET /posts/{post}' }, { expect: { status: 200, text: '{text}' } }],
+  'remove-post': [{ call: 'DELETE /rest/v1/posts?id=eq.{post}' }, { expect: { status: 204 } }],
+};
+const forMembers = `drop policy "everybody reads posts" on public.posts;
+  create policy "members read posts" on public.posts for select to authenticated using (true);`;
+
+test('what the app shows to members is no finding when members read it, and is one when strangers do', async () => {
+  const tries = async (migrations: readonly string[], pageFor: 'members' | 'everybody') => {
+    const project = await startProject({ migrations, tables: ['posts'], pageFor });
+    running.push(project);
+    const drive = await place.drive({ app: project.app, flows: { ...project.flows, ...withPage } });
+    const { tried: all } = await harden(drive, [rows], () => undefined);
+    assert.deepEqual((await clean(drive)).left, []);
+    const facts = all.rows?.facts;
+    const posts = facts?.status === 'ok' ? facts.value['posts'] : undefined;
+    assert.ok(posts?.status === 'ok', JSON.stringify(facts));
+    return posts.value;
+  };
+  const open = await tries([sound], 'members');
+  assert.deepEqual([open.inApp, open.shows], ['members', ['anonymous', 'member-b']]);
+  const shut = await tries([sound, forMembers], 'members');
+  assert.deepEqual([shut.inApp, shut.shows], ['members', ['member-b']]);
+  assert.equal((await tries([sound], 'everybody')).inApp, 'everybody');
 });
 
 const html = { status: 200, body: { page: '<!doctype html>' } };

@@ -47,24 +47,46 @@ create view public.directory with (security_invoker = true) as select id, name f
 /** The tables and views that the scripts of the app ask for. */
 export const tables = ['profiles', 'notes', 'posts', 'prices', 'directory'];
 
-/** What somebody did to the database afterwards, and which table or view lies open then. */
+const everybody = ['anonymous', 'member-b'] as const;
+
+/** What somebody did to the database afterwards, which table or view lies open then, and what others do with a row in it. */
 export const flawed = {
-  'rules switched off': { open: 'notes', sql: 'alter table public.notes disable row level security;' },
+  'rules switched off': {
+    open: 'notes',
+    sql: 'alter table public.notes disable row level security;',
+    shows: everybody,
+    changes: [
+      { by: 'anonymous', does: 'update' },
+      { by: 'anonymous', does: 'delete' },
+    ],
+  },
   'a policy that says yes to everybody': {
     open: 'notes',
     sql: 'create policy "notes are visible" on public.notes for select using (true);',
+    shows: everybody,
+    changes: [],
   },
   'a policy for members alone': {
     open: 'profiles',
     sql: 'create policy "members see members" on public.profiles for select to authenticated using (true);',
+    shows: ['member-b'],
+    changes: [],
   },
   'rules for reading alone': {
     open: 'posts',
     sql: `drop policy "authors change" on public.posts; drop policy "authors delete" on public.posts;
       create policy "members edit" on public.posts for all to authenticated using (true) with check (true);`,
+    shows: everybody,
+    changes: [
+      { by: 'member-b', does: 'update' },
+      { by: 'member-b', does: 'delete' },
+    ],
   },
   'a view that goes round the rules': {
     open: 'member_directory',
     sql: 'create view public.member_directory as select id, name, email from public.profiles;',
+    shows: everybody,
+    // One table behind it, so that Postgres takes changes through it, too.
+    changes: [{ by: 'anonymous', does: 'update' }],
   },
 } as const;

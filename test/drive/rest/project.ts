@@ -40,6 +40,8 @@ export type ProjectPlan = {
   readonly session?: 'carried' | 'cookie';
   /** The script of the app in other words; '' where its page has none. */
   readonly script?: string;
+  /** Who is shown a post on the page `/posts/<id>` of the app; it has no such page where this is absent. */
+  readonly pageFor?: 'members' | 'everybody';
   /** Answers in the place of the API; null lets the API answer. */
   readonly instead?: (request: IncomingMessage) => Said | null;
 };
@@ -166,6 +168,16 @@ export const startProject = async (plan: ProjectPlan): Promise<Project> => {
     return answer(database, { method, relation, search: url.searchParams, prefer, body: await text(request), caller });
   };
 
+  const postPage = async (id: string, request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const isMember = callerOf(tokenOf(request))?.role === 'authenticated';
+    const isShown = plan.pageFor === 'everybody' || (plan.pageFor === 'members' && isMember);
+    const [post] = isShown ? await database.own(`select body from posts where id::text = ${quotedText(id)}`) : [];
+    response.writeHead(post === undefined ? 404 : 200, { 'content-type': 'text/html' });
+    response.end(
+      `<!doctype html><html lang="en"><title>Post</title><p>${String(post?.['body'] ?? 'Nothing here')}</p>`,
+    );
+  };
+
   const server = createServer((request, response) => {
     const handle = async (): Promise<void> => {
       const url = new URL(request.url ?? '/', 'http://project');
@@ -173,6 +185,7 @@ export const startProject = async (plan: ProjectPlan): Promise<Project> => {
       if (url.pathname.startsWith('/rest/v1/')) return say(response, await rest(url, request));
       if (url.pathname.startsWith('/auth/v1/') || route === 'POST /account/close')
         return auth(route, request, response);
+      if (url.pathname.startsWith('/posts/')) return postPage(url.pathname.slice('/posts/'.length), request, response);
       if (url.pathname === '/assets/index.js') {
         const calls = plan.tables.map(name => `const ${name}=()=>c.from("${name}").select("*");`).join('');
         response.setHeader('content-type', 'text/javascript');
