@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, randomUUID, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { quotedText } from '../../../src/engines/row-rules/catalog.ts';
+import { quotedText, textOf } from '../../../src/engines/row-rules/catalog.ts';
 import { portOf } from '../place.ts';
 import { type Caller, type Database, openDatabase } from './database.ts';
 import { answer, described, type Said } from './postgrest.ts';
@@ -173,9 +173,7 @@ export const startProject = async (plan: ProjectPlan): Promise<Project> => {
     const isShown = plan.pageFor === 'everybody' || (plan.pageFor === 'members' && isMember);
     const [post] = isShown ? await database.own(`select body from posts where id::text = ${quotedText(id)}`) : [];
     response.writeHead(post === undefined ? 404 : 200, { 'content-type': 'text/html' });
-    response.end(
-      `<!doctype html><html lang="en"><title>Post</title><p>${String(post?.['body'] ?? 'Nothing here')}</p>`,
-    );
+    response.end(`<!doctype html><html lang="en"><title>Post</title><p>${textOf(post?.['body'])}</p>`);
   };
 
   const server = createServer((request, response) => {
