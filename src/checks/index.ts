@@ -83,6 +83,7 @@ import corsClosed from './hardening/cors-closed.ts';
 import crossMemberRead from './hardening/cross-member-read.ts';
 import crossMemberWrite from './hardening/cross-member-write.ts';
 import crossSiteWrites from './hardening/cross-site-writes.ts';
+import databaseApiClosed from './hardening/database-api-closed.ts';
 import errorsSayNothing from './hardening/errors-say-nothing.ts';
 import forgedTokensRefused from './hardening/forged-tokens-refused.ts';
 import invalidTokensRefused from './hardening/invalid-tokens-refused.ts';
@@ -259,6 +260,7 @@ export const checks: readonly Check[] = [
   crossMemberRead,
   crossMemberWrite,
   crossSiteWrites,
+  databaseApiClosed,
   errorsSayNothing,
   forgedTokensRefused,
   invalidTokensRefused,

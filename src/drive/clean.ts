@@ -10,6 +10,7 @@ import { variablesFor } from './drive.ts';
 import type { Made } from './journal.ts';
 import { limits } from '../platform/limits.ts';
 import { OutOfScope } from './out-of-scope.ts';
+import { removeRow } from './rest/remove-row.ts';
 import { patiently } from './throttled.ts';
 import { FlowStopped, isRefusal } from './walk.ts';
 
@@ -17,7 +18,7 @@ import { FlowStopped, isRefusal } from './walk.ts';
 export type Leftover = { readonly what: string; readonly reason: string };
 export type Cleaned = { readonly removed: readonly string[]; readonly left: readonly Leftover[] };
 
-/** What undoes something, but for payments: those are told and not walked. */
+/** What undoes something, but for payments and rows: those are not walked. */
 type Undoable = { readonly flow: FlowName; readonly with: Made['undo']['with'] };
 
 /** Actors of this clean-up, signed in once each. */
@@ -132,7 +133,7 @@ const stillHere = (drive: Drive, { undo }: Made): Actor | undefined => {
 
 /** Whether the flow begins with looking for what the journal knows. */
 const isFoundFirst = (drive: Drive, { flow, with: values }: Made['undo']): boolean => {
-  const steps = flow === 'end-subscription' ? undefined : drive.recipe.flows[flow];
+  const steps = flow === 'end-subscription' || flow === 'remove-row' ? undefined : drive.recipe.flows[flow];
   return steps !== undefined && withoutSearch(steps, new Set(Object.keys(values))) !== steps;
 };
 
@@ -185,6 +186,7 @@ const undoOne = async (drive: Drive, made: Made, hands: ReturnType<typeof handsO
   const { flow, with: values } = made.undo;
   if (flow === 'end-subscription') return drive.payments?.end(values);
   if (neverAsked(made)) return;
+  if (flow === 'remove-row') return removeRow(stillHere(drive, made) ?? (await hands.take(made)), values);
   if (await undoneBy(stillHere(drive, made), drive, made, flow)) return;
   if (flow === 'close-account') {
     if ((await hands.member(made)) === null) return;

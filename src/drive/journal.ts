@@ -12,9 +12,9 @@ import {
 import { join } from 'node:path';
 import type { ActorName, FlowName } from '../config/drive-settings.ts';
 
-/** How a thing is removed again: a flow, walked by an actor, with the values that name the thing. No secret is among them. */
+/** How a thing is removed again: a flow, walked by an actor, with the values that name the thing, or what stands for one. No secret is among them. */
 type Undo = {
-  readonly flow: FlowName | 'end-subscription';
+  readonly flow: FlowName | 'end-subscription' | 'remove-row';
   readonly as: ActorName;
   /** `part` names the actor that made it, where that is not `as` itself. */
   readonly with: Readonly<Record<string, string>>;

@@ -8,6 +8,7 @@ import type { CrossMemberTrial } from './hardening/cross-member.ts';
 import type { EnumerationTrial } from './hardening/enumeration.ts';
 import type { InviteFlood, InviteTrials } from './hardening/invites.ts';
 import type { RemovedTrial } from './hardening/removed.ts';
+import type { RowsTrial } from './hardening/rows.ts';
 import type { MassAssignmentTrial } from './hardening/mass-assignment.ts';
 import type { RolesTrial } from './hardening/roles.ts';
 import type { SessionTrial } from './hardening/sessions.ts';
@@ -39,6 +40,8 @@ export type HardeningFacts = {
   readonly rotation: Trials<RotationTrial>;
   readonly cookies: Trials<CookiesTrial>;
   readonly 'cross-member': Trials<CrossMemberTrial>;
+  /** By the table or view. Nothing where the app shows no database that answers browsers. */
+  readonly rows: Trials<RowsTrial>;
   readonly 'cross-site': Trials<ForgedWrite>;
   readonly cors: Trials<CorsTrial>;
   readonly broken: Trials<BrokenTrial>;

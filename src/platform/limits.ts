@@ -127,7 +127,7 @@ export const limits = {
   /** How long what was seen of an app is kept in the state folder. */
   evidenceDays: 30,
   /** Requests of a run where the settings say nothing: the whole of hardening an app of forty routes, and of one with everything. */
-  driveRequests: 1_700,
+  driveRequests: 1_820,
   /** An app that is driven may think longer than a front door that is looked at. */
   driveWaitMs: 12_000,
   driveRedirects: 5,
@@ -445,6 +445,10 @@ export const limits = {
   hardenPublicKeys: 2,
   /** Verifications after which it is asked whether the app still answers: so many are told as not known where it does not. */
   hardenUnconfirmed: 6,
+  /** Tables of a database API that are asked, files of the app that are read to find it, and tries until it takes a row. */
+  hardenTables: 20,
+  hardenTableFiles: 12,
+  hardenRowTries: 10,
   /** What a log and its alerts showed is judged by audits that long; lines and bytes that are read of a log; members of one line. */
   signalsDays: 14,
   signalsLogLines: 50_000,

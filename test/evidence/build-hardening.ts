@@ -5,6 +5,8 @@ import type { RolesTrial } from '../../src/evidence/hardening/roles.ts';
 import type { SessionTrial } from '../../src/evidence/hardening/sessions.ts';
 import { invitesInstead, soundInvites } from './build-hardening-invites.ts';
 import { removedTrial, soundRemoved } from './build-hardening-removed.ts';
+import { rowsInstead, soundRows } from './build-hardening-rows.ts';
+import type { RowsTrial } from '../../src/evidence/hardening/rows.ts';
 import { soundTrail, trailInstead } from './build-hardening-trail.ts';
 import { seen } from '../../src/evidence/leaf.ts';
 import { soundWeb, webInstead } from './build-hardening-web.ts';
@@ -48,6 +50,7 @@ const soundFacts = (): HardeningFacts => ({
     ]),
   ),
   'cross-member': soundCrossMember(),
+  rows: soundRows(),
   enumeration: soundEnumeration(),
   ...soundInvites(),
   billing: soundBilling(),
@@ -86,6 +89,7 @@ export const triedInstead = ([name = '', , ...path]: readonly string[], value: u
   if (name === 'mass-assignment') return massAssignmentInstead(value as MassAssignmentTrial);
   if (name === 'roles') return rolesInstead(value as RolesTrial);
   if (name === 'cross-member') return crossMemberInstead(value as CrossMemberTrial);
+  if (name === 'rows') return rowsInstead(value as RowsTrial);
   if (name === 'throttles') return throttledInstead(value as ThrottleTrial);
   if (name === 'assistant') return askedInstead(value as AssistantTrial);
   if (name === 'enumeration') return enumeratedInstead(value as EnumerationTrial);

@@ -15,6 +15,7 @@ import { heard } from './command-line.ts';
 import { type HardenNearMiss, hardenNearMisses } from './harden-near-misses.ts';
 import { choiceOf, type Kind, layFrom, reads } from './kind.ts';
 import { onceKept } from './once.ts';
+import { isOfDatabase } from './probed-app.ts';
 import { layPlan, type Target } from './target.ts';
 
 const domain = 'community.test';
@@ -120,9 +121,11 @@ const soundRun = onceKept({ keep: keepHardening, kept: keptHardening }, async ta
 /** The example community, tried as strangers, members and staff who do what they may not. */
 export const hardenedKind: Kind = {
   name: 'hardened app',
-  judges: ({ of }, { needs, wants = [] }) =>
-    of === 'app' && ((needs.length === 1 && needs[0] === 'hardening') || wants.includes('hardening')),
-  readies: reads('hardening'),
+  judges: ({ of }, { id, needs, wants = [] }) =>
+    of === 'app' &&
+    !isOfDatabase({ id }) &&
+    ((needs.length === 1 && needs[0] === 'hardening') || wants.includes('hardening')),
+  readies: check => reads('hardening')(check) && !isOfDatabase(check),
   traps: hardenNearMisses,
   ready: async target => {
     const laySound = async (): Promise<WorldPlan> => {

@@ -12,6 +12,7 @@ import { joiningKind } from './joining-app.ts';
 import type { FlawVariant, Kind } from './kind.ts';
 import { leakingKind } from './leaking-app.ts';
 import { mailingKind } from './mailing-app.ts';
+import { probedKind } from './probed-app.ts';
 import { rehearsedKind } from './rehearsed.ts';
 import { signalledKind } from './signalled-app.ts';
 import { timedKind } from './timed-app.ts';
@@ -26,6 +27,7 @@ export const kinds: readonly Kind[] = [
   joiningKind,
   leakingKind,
   hardenedKind,
+  probedKind,
   signalledKind,
   evaluatedKind,
   timedKind,

@@ -15,6 +15,7 @@ import { massAssignment } from './mass-assignment.ts';
 import { removed } from './removed.ts';
 import { roles } from './roles/roles.ts';
 import { rotation } from './rotation.ts';
+import { rows } from './rows/rows.ts';
 import { sessions } from './sessions.ts';
 import { throttles } from './throttles/index.ts';
 import { trail } from './trail/index.ts';
@@ -27,6 +28,7 @@ import type { Verification } from './verification.ts';
  */
 const all: { readonly [N in VerificationName]: Verification<N> } = {
   'cross-member': crossMember,
+  rows,
   roles,
   billing,
   webhooks,

@@ -4,6 +4,9 @@ import type { Catalog, Column, Relation } from './catalog.ts';
 const ownerName =
   /^(?:user|owner|author|member|profile|account|creator|customer|sender|recipient|student|patient|client|person)_?(?:id|uid|uuid|user_id)$|^(?:created|posted|owned|written|sent|uploaded|submitted)_by(?:_id)?$|^(?:uid|userid|ownerid|authorid)$|^(?:user|owner|author)$/i;
 
+/** Whether a column of this name says whose a row is. */
+export const namesPerson = (name: string): boolean => ownerName.test(name);
+
 const canName = (column: Column): boolean => /^(?:uuid|text|character varying)/.test(column.type);
 
 const people = 'auth.users';

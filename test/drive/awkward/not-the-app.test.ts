@@ -60,6 +60,8 @@ describe('nobody gets to the app any more, in the middle of a verification', () 
     ['sessions', onePage, 12, 'one page', ['sessions-end']],
     ['cross-member', challenge(403), 40, 'a bot check', ['cross-member-read', 'cross-member-write']],
     ['cross-member', tooMany, 40, '429', ['cross-member-read', 'cross-member-write']],
+    ['rows', politeChallenge, 0, 'a bot check', ['database-api-closed']],
+    ['rows', onePage, 0, 'one page', ['database-api-closed']],
     ['roles', onePage, 60, 'one page', ['admin-only', 'role-matrix']],
     ['removed', politeChallenge, 8, 'a bot check', ['removed-stays-removed']],
     ['throttles', onePage, 40, 'one page', ['login-throttled', 'sign-up-throttled', 'api-throttled']],
