@@ -150,7 +150,7 @@ export const startSmallCommunity = async (ways: SmallWays = {}): Promise<SmallCo
 const account = { email: '{email}', password: '{password}' };
 const ok = { expect: { status: 200 } };
 
-export const smallFlows = {
+const smallFlows = {
   'sign-up': [{ call: 'POST /join', json: account }, { expect: { status: 201 } }],
   'sign-in': [{ call: 'POST /in', json: account }, ok],
   'who-am-i': [{ call: 'GET /me' }, ok, { keep: { member: { json: '/id' } } }],
@@ -160,7 +160,7 @@ export const smallFlows = {
 };
 
 /** The number of the newest export, however many a page holds. */
-export const newestExport = [
+const newestExport = [
   { call: 'GET /log?only=export' },
   { keep: { exports: { json: '/rows', where: { '/action': 'export' }, take: '/id' } }, orDone: true },
 ];
