@@ -161,7 +161,10 @@ test('one target, and one action on it, page after page: what happens elsewhere 
   const page = await request(`/admin/audit?target=${target}&action=try.odd`, { cookie: admin.cookie });
   const html = await page.text();
   assert.doesNotMatch(html, /try\.even|another-target/);
-  assert.match(html, new RegExp(`href="/admin/audit\\?target=${target}&amp;action=try\\.odd&amp;before=${odd[49]?.id}"`));
+  assert.match(
+    html,
+    new RegExp(`href="/admin/audit\\?target=${target}&amp;action=try\\.odd&amp;before=${odd[49]?.id}"`),
+  );
 });
 
 test('the newest number of one action grows when it happens once more, after a full page, too', async () => {
