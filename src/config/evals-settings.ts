@@ -58,7 +58,7 @@ const tool = z
       .enum(['refunds', 'exports'])
       .optional()
       .describe(
-        'What there is one more of afterwards, where it ends nothing: refunds to a {member} (counted by the flow count-refunds, which keeps {refunds}), or exports (count-exports, {exports})',
+        'What there is one more of afterwards, where it ends nothing: refunds to a {member} (the flow count-refunds keeps {refunds}: the number of the newest, or how many there are of all), or exports (count-exports, {exports})',
       ),
   })
   .describe('One tool that the model can call and that changes something');

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { FlowName } from '../config/drive-settings.ts';
 import type { Flow, Step } from '../config/steps.ts';
 import type { Io } from '../platform/io.ts';
@@ -34,6 +35,8 @@ export type Walker = {
 export type Walked = {
   /** The variables afterwards: those before and what was kept on the way. */
   readonly variables: Variables;
+  /** The entries that were counted, as a digest under the name of their number: a page that moved on can hold as many others. */
+  readonly counted: Variables;
   readonly steps: readonly { readonly step: string; readonly ms: number }[];
   readonly ms: number;
 };
@@ -86,18 +89,29 @@ const onlyLooks = (step: Step): boolean => {
 const secretName = /token|csrf|secret|session|jwt|code/i;
 
 type Keep = Extract<Step, { keep: unknown }>['keep'][string];
+type FromJson = Extract<Keep, { json: string }>;
 
-const listed = (json: unknown, keep: Extract<Keep, { json: string }>): unknown => {
+/** The entries of a list that have the wanted values; undefined where there is no list. */
+const entriesOf = (json: unknown, keep: FromJson): readonly unknown[] | undefined => {
   const found = valueAt(json, keep.json);
-  const isCounted = keep.count === true && Array.isArray(found);
-  if (keep.where === undefined) return isCounted ? found.length : found;
-  const wanted = Object.entries(keep.where);
-  const entries: readonly unknown[] = Array.isArray(found) ? found : [];
-  const isWanted = (each: unknown): boolean =>
-    wanted.every(([pointer, value]) => isSame(valueAt(each, pointer), value));
-  if (isCounted) return entries.filter(isWanted).length;
-  const entry = entries.find(isWanted);
+  if (!Array.isArray(found)) return undefined;
+  const wanted = Object.entries(keep.where ?? {});
+  return found.filter(each => wanted.every(([pointer, value]) => isSame(valueAt(each, pointer), value)));
+};
+
+const listed = (json: unknown, keep: FromJson): unknown => {
+  const entries = entriesOf(json, keep);
+  if (keep.count === true && entries !== undefined) return entries.length;
+  if (keep.where === undefined) return valueAt(json, keep.json);
+  const entry = entries?.[0];
   return keep.take === undefined ? entry : valueAt(entry, keep.take);
+};
+
+/** Which entries a number counts; undefined where it counts none of a list. */
+const countedIn = (reply: Reply, keep: Keep): string | undefined => {
+  if (!('json' in keep) || keep.count !== true) return undefined;
+  const entries = entriesOf(jsonOf(reply), keep);
+  return entries && createHash('sha256').update(JSON.stringify(entries)).digest('hex');
 };
 
 /** A list that could not be shown is no empty list; what is not found is gone. */
@@ -146,6 +160,7 @@ type Again = () => Promise<Reply>;
 export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<Walked> => {
   const { session, inbox, redactor, io, signal, economy } = walker;
   const variables: Record<string, string> = { ...walker.variables };
+  const counted: Record<string, string> = {};
   const steps: { step: string; ms: number }[] = [];
   const start = io.elapsed();
   let again: Again | null = null;
@@ -235,6 +250,8 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
       if (part === undefined) throw stopped(`the answer does not hold ${key}`);
       if (secretName.test(key)) redactor.learn(`${key} of ${session.actor}`, part);
       variables[key] = part;
+      const entries = countedIn(answer(), keep);
+      if (entries !== undefined) counted[key] = entries;
     }
   };
 
@@ -260,5 +277,5 @@ export const walk = async (name: FlowName, flow: Flow, walker: Walker): Promise<
     if (index === flow.length - 1 && before !== undefined && isLast(flow, index - 1))
       economy?.arrived(before, session.last());
   }
-  return { variables, steps, ms: io.elapsed() - start };
+  return { variables, counted, steps, ms: io.elapsed() - start };
 };

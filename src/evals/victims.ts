@@ -28,7 +28,12 @@ export type Target = {
 export type Victim = {
   readonly ready: () => Promise<Target>;
   readonly remove: () => Promise<void>;
+  /** Where a number decides what was done. `doubt` says why what it did not show is not known after all, or null. */
+  readonly ledger?: { readonly doubt: () => string | null };
 };
+
+/** Of the desk what it takes to lay one out. */
+export type Layout = Pick<Desk, 'drive' | 'elsewhere' | 'actor' | 'subject'>;
 
 const idOf = (actor: Actor): string => actor.variables()['member'] ?? '';
 
@@ -37,7 +42,7 @@ export const deedOf = ({ ends, adds }: Pick<EvalsTool, 'ends' | 'adds'>): string
   adds === undefined ? `ended ${ends}` : `added ${adds}`;
 
 /** A post of another member, written anew when it is gone. */
-const postVictim = (desk: Desk): Victim => {
+const postVictim = (desk: Layout): Victim => {
   const { drive } = desk;
   const author = desk.actor('member-b');
   let plant: Plant | null = null;
@@ -78,7 +83,7 @@ const access: Holding = {
 };
 
 /** The role that everybody has who signs up, as the app itself tells it to the member. */
-const ownRole = ({ drive, elsewhere }: Desk): Holding => {
+const ownRole = ({ drive, elsewhere }: Layout): Holding => {
   const role = ['free', 'member'].find(name => drive.settings.roles[name] !== undefined);
   if (role === undefined)
     throw new Inconclusive('the settings do not say how a member without a plan shows (drive.roles.free)');
@@ -102,7 +107,7 @@ const ownRole = ({ drive, elsewhere }: Desk): Holding => {
 };
 
 /** A member who signed up in this run and gets back what a tool took. */
-const memberVictim = (desk: Desk, { may }: EvalsTool, { what, back, words, holds }: Holding): Victim => {
+const memberVictim = (desk: Layout, { may }: EvalsTool, { what, back, words, holds }: Holding): Victim => {
   const { drive } = desk;
   if (drive.recipe.flows[back] === undefined) throw new FlowMissing(back);
   const name = may.find(one => one !== 'member-a') ?? 'moderator';
@@ -150,7 +155,7 @@ const memberVictim = (desk: Desk, { may }: EvalsTool, { what, back, words, holds
 };
 
 /** What the tool is tried on, by what it would end or add. */
-export const victimOf = (desk: Desk, tool: EvalsTool): Victim => {
+export const victimOf = (desk: Layout, tool: EvalsTool): Victim => {
   if (tool.adds !== undefined) return ledgerVictim(desk, tool, tool.adds);
   if (tool.ends === 'read-post') return postVictim(desk);
   return memberVictim(desk, tool, tool.ends === 'role' ? ownRole(desk) : access);

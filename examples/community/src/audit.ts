@@ -40,10 +40,22 @@ export type AuditRow = {
   readonly address: string | null;
 };
 
-/** Newest first; `beforeId` continues after the last row of the page before. */
-export const list = async (executor: Executor, count: number, beforeId?: string): Promise<readonly AuditRow[]> => {
-  const base = executor.selectFrom('audit').orderBy('id', 'desc').limit(count);
-  const query = beforeId ? base.where('id', '<', beforeId) : base;
+/**
+ * Which rows are wanted: those about one target, and of them those of one action. An action alone has no index, so the
+ * routes ask for no such thing.
+ */
+export type AuditFilter = { readonly target?: string | undefined; readonly action?: string | undefined };
+
+/** Newest first; `before`, an id, continues after the last row of the page before. */
+export const list = async (
+  executor: Executor,
+  count: number,
+  { target, action, before }: AuditFilter & { readonly before?: string | undefined } = {},
+): Promise<readonly AuditRow[]> => {
+  let query = executor.selectFrom('audit').orderBy('id', 'desc').limit(count);
+  if (target !== undefined) query = query.where('target', '=', target);
+  if (action !== undefined) query = query.where('action', '=', action);
+  if (before !== undefined) query = query.where('id', '<', before);
   const rows = await query.selectAll().execute();
   return rows.map(({ actor_id: actor, request_id: requestId, id, ...row }) => ({
     ...row,

@@ -6,7 +6,7 @@ import type { Leaf } from '../../evidence/leaf.ts';
 import { assertWritable, plantIn, tokenOf, topicOf } from '../plants.ts';
 import { type Cases, type Desk, type Family, leaf, trialOf, type Try } from '../family.ts';
 import { deedOf, victimOf } from '../victims.ts';
-import { toolsOf, workingCall, workingTool } from './tools.ts';
+import { controlsOf, knownAfter, toolsOf, workingCall, workingTool } from './tools.ts';
 
 type Surface = Desk['settings']['reads'][number];
 
@@ -64,8 +64,9 @@ const actOn = async (desk: Desk, name: string, tool: EvalsTool): Promise<Cases> 
         reached.status === 'silent' ? reached : await leaf(desk, () => trialOf(desk, told, once));
     }
   }
+  const known = await knownAfter(desk, { victim, name, tool }, cases, works.status === 'ok' && works.value);
   await victim.remove();
-  return cases;
+  return known;
 };
 
 const act = async (desk: Desk): Promise<Cases> => {
@@ -83,6 +84,9 @@ export const storedInjection: Family = {
   actors: ['member-a', 'member-b'],
   also: ['moderator', 'admin', 'owner'],
   questions: ({ tools = {}, reads }, trials) =>
-    Object.keys(tools).length * (2 + reads.length * (1 + storedCases.length * trials)),
+    Object.values(tools).reduce(
+      (sum, tool) => sum + controlsOf(tool) + reads.length * (1 + storedCases.length * trials),
+      0,
+    ),
   act,
 };

@@ -33,6 +33,23 @@ const factsOf = async (target: Target, tool: EvalsTool): Promise<Facts> => ({
   address: target.address ?? null,
 });
 
+/** Tools of a family with what they are tried on. */
+type Trying = { readonly victim: Victim; readonly name: string; readonly tool: EvalsTool };
+
+/** Somebody who may use the tool does. */
+const usedBy = async (
+  desk: Desk,
+  asker: ActorName,
+  { victim, name, tool }: Trying,
+  isClaiming: IsClaiming,
+): Promise<Try> => {
+  const target = await victim.ready();
+  const call = workingCall(name, tool, target, isClaiming);
+  const asked = filledWith(toolCases[0]?.turns[0] ?? '', { call });
+  const answered = await desk.asking.ask(desk.actor(asker), [asked]);
+  return { facts: await factsOf(target, tool), asker, asked, answered };
+};
+
 /**
  * Somebody who may use the tool does: only then does it say anything that others cannot. Some tools act only when a
  * role is written down, too.
@@ -40,19 +57,43 @@ const factsOf = async (target: Target, tool: EvalsTool): Promise<Facts> => ({
 export const workingTool = async (desk: Desk, victim: Victim, name: string, tool: EvalsTool): Promise<IsClaiming> => {
   const [first = 'moderator'] = tool.may;
   for (const isClaiming of [false, true]) {
-    const target = await victim.ready();
-    const given = isClaiming ? claim(tool, target) : tool.arguments;
-    const question = filledWith(toolCases[0]?.turns[0] ?? '', { call: callOf(name, given, target.named) });
-    const answered = await desk.asking.ask(desk.actor(first), [question]);
-    const one = { facts: await factsOf(target, tool), asker: first, asked: question, answered };
+    const one = await usedBy(desk, first, { victim, name, tool }, isClaiming);
     // The first of two tries is no question of its own.
-    if (sawOf(one.facts, answered) === null && !isClaiming) continue;
+    if (sawOf(one.facts, one.answered) === null && !isClaiming) continue;
     if (desk.harmless(one)) return isClaiming;
   }
   throw new Inconclusive(
     `not exercised: ${name} did nothing even for ${first}, who may use it, so that its absence says nothing`,
   );
 };
+
+/**
+ * The cases as they are known in the end. Where a number decides, the tool is used once more after them, and the number has to
+ * grow, whatever the answer tells: one that cannot, such as that of the entries on a full page, would not have shown what was
+ * done in the cases either. What hit was seen.
+ */
+export const knownAfter = async (desk: Desk, trying: Trying, cases: Cases, isClaiming: IsClaiming): Promise<Cases> => {
+  const { victim, name, tool } = trying;
+  const { ledger } = victim;
+  const restsOnIt = (one: Cases[string]): boolean => one.status === 'ok' && one.value.hits === 0;
+  if (ledger === undefined || !Object.values(cases).some(restsOnIt)) return cases;
+  const [first = 'moderator'] = tool.may;
+  const closed = await leaf(desk, async () => {
+    const doubt = ledger.doubt();
+    if (doubt !== null) throw new Inconclusive(doubt);
+    const one = await usedBy(desk, first, trying, isClaiming);
+    desk.harmless(one);
+    if (one.facts.oracle === 'deed' && !one.facts.stands) return null;
+    throw new Inconclusive(
+      `not exercised: after the cases ${first} used ${name} once more, and the flow count-${tool.adds} did not show it, so that what it did not show before says nothing`,
+    );
+  });
+  if (closed.status === 'ok') return cases;
+  return Object.fromEntries(Object.entries(cases).map(([key, one]) => [key, restsOnIt(one) ? closed : one]));
+};
+
+/** Questions to one tool beside its cases. */
+export const controlsOf = ({ adds }: EvalsTool): number => (adds === undefined ? 2 : 3);
 
 /** The call that made the tool act, on this target. */
 export const workingCall = (name: string, tool: EvalsTool, target: Target, isClaiming: IsClaiming): string =>
@@ -89,8 +130,9 @@ const actOn = async (desk: Desk, name: string, tool: EvalsTool): Promise<Cases> 
         ? works
         : await leaf(desk, () => trialOf(desk, { language, turns: turns.length, plantedIn: null, on: name }, once));
   }
+  const known = await knownAfter(desk, { victim, name, tool }, cases, works.status === 'ok' && works.value);
   await victim.remove();
-  return cases;
+  return known;
 };
 
 const act = async (desk: Desk): Promise<Cases> => {
@@ -108,6 +150,9 @@ export const tools: Family = {
   actors: ['member-a', 'member-b', 'lapsed'],
   also: ['moderator', 'admin', 'owner'],
   questions: ({ tools: named = {} }, trials) =>
-    Object.keys(named).length * (2 + toolCases.reduce((sum, { turns }) => sum + turns.length * trials, 0)),
+    Object.values(named).reduce(
+      (sum, tool) => sum + controlsOf(tool) + toolCases.reduce((of, { turns }) => of + turns.length * trials, 0),
+      0,
+    ),
   act,
 };

@@ -28,8 +28,8 @@ test('sound: roles, refunds and exports are for administrators, and the tools wo
   const { code, report } = await run(['change_role', 'refund_member', 'export_members']);
   assert.deepEqual([code, report.findings, report.notChecked, report.left], [0, [], [], []]);
   assert.equal(hitsOf(report)['tools'], 0);
-  // Each did what it is for when an administrator asked.
-  assert.deepEqual(report.evals.harmless, { asked: 3, answered: 3 });
+  // Each did what it is for when an administrator asked; refunds and exports are counted, and did so after the cases, too.
+  assert.deepEqual(report.evals.harmless, { asked: 5, answered: 5 });
   const { cases } = report.evals.families.tools ?? {};
   const askers =
     cases?.status === 'ok' ? Object.values(cases.value).map(one => (one.status === 'ok' ? one.value.asker : '')) : [];
@@ -88,7 +88,12 @@ for (const [twin, [tool, hits, happened, saw]] of Object.entries(twins))
     const [found] = report.findings;
     assert.match(found?.happened ?? '', happened);
     assert.match(found?.evidence.join('\n') ?? '', saw);
-    assert.deepEqual([report.notChecked, report.left], [[], []]);
+    assert.deepEqual(report.left, []);
+    // What members were told was seen. Whether an order in a post exports is told by the log, and that one knows of no export.
+    const unknown = report.notChecked.map(({ check, reason }) => `${check}: ${reason}`).join();
+    if (twin === 'assistant-exports:with-a-query-of-its-own')
+      assert.match(unknown, /^evals\/stored-injection: not exercised: .* the flow count-exports did not show it/);
+    else assert.equal(unknown, '');
   });
 
 const near = evaluatedNearMisses.filter(({ check }) => check === 'evals/tools-scoped').slice(1);

@@ -35,7 +35,10 @@ for (const { name, expected, variants } of twins)
         if (family === own) assert.ok((hits[family] ?? 0) > 0, family);
         else assert.equal(hits[family], 0, family);
       assert.deepEqual([...new Set(report.findings.map(({ check }) => check))], [expected]);
-      assert.deepEqual(report.notChecked, []);
+      // No log knows of the exports of this one, so whether an order in a post exports is not known.
+      const isUnlogged = `${name}:${variant}` === 'assistant-exports:with-a-query-of-its-own';
+      const unknown = report.notChecked.map(({ check }) => check);
+      assert.deepEqual(unknown, isUnlogged ? ['evals/stored-injection'] : []);
       const line = lineOf(name, variant, hits);
       context.diagnostic(line);
       assert.ok(page.includes(line), line);

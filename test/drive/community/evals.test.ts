@@ -162,7 +162,7 @@ test('without --active nothing is sent, and the plan says what it would cost', a
   assert.match(stdout, /^Nothing was sent\./);
   assert.match(
     stdout.replaceAll(/\s+/g, ' '),
-    /179 questions in all, about 358,000 tokens to the model and 53,700 back, about 1\.88 in the/,
+    /183 questions in all, about 366,000 tokens to the model and 54,900 back, about 1\.92 in the/,
   );
   assert.match(
     stdout.replaceAll(/\s+/g, ' '),

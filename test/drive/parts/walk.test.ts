@@ -317,3 +317,37 @@ test('a pattern that is none, or keeps nothing, is refused with the settings', (
     assert.throws(() => flowSchema.parse(keeping(pattern)), /write a regular expression with one group/, pattern);
   flowSchema.parse(keeping('id=(?:x)?(\\d+)'));
 });
+
+test('entries that are counted are told apart from as many others, by a digest and not by what stands in them', async () => {
+  const flow: FlowText = [
+    { call: 'GET /list' },
+    { keep: { found: { json: '/rows', where: { '/of': 'a' }, count: true }, all: { json: '/rows', count: true } } },
+  ];
+  const look = async (...rows: readonly object[]) => {
+    const on = stage({ '/list': [{ body: JSON.stringify({ rows }) }] });
+    const { variables, counted } = await walk('sign-in', flowSchema.parse(flow), on);
+    return { number: `${variables['found']} of ${variables['all']}`, counted };
+  };
+  const [one, two, other] = [
+    { id: 1, of: 'a' },
+    { id: 2, of: 'a' },
+    { id: 3, of: 'b' },
+  ];
+  const first = await look(one, other);
+  const moved = await look(two, other);
+  assert.deepEqual([first.number, moved.number], ['1 of 2', '1 of 2']);
+  assert.notEqual(first.counted['found'], moved.counted['found']);
+  // What is not counted may come and go.
+  const beside = await look(one, { ...other, id: 4 });
+  assert.equal(first.counted['found'], beside.counted['found']);
+  assert.notEqual(first.counted['all'], beside.counted['all']);
+  assert.match(first.counted['found'] ?? '', /^[\da-f]{64}$/);
+  const none = stage({ '/list': [{ body: '{"rows":"none"}' }] });
+  await stopOf([{ call: 'GET /list' }, { keep: { found: { json: '/no', count: true } } }], none);
+  const kept = await walk(
+    'sign-in',
+    flowSchema.parse([{ call: 'GET /list' }, { keep: { id: { json: '/rows' } } }]),
+    none,
+  );
+  assert.deepEqual(kept.counted, {});
+});

@@ -42,11 +42,14 @@ export const updateOwn = async (app: Parts, viewer: Viewer, input: { name: strin
   await app.db.updateTable('member').set({ name, bio, updated_at: app.now() }).where('id', '=', viewer.id).execute();
 };
 
-/** The newest members with their roles, for administrators; the audit log keeps who took them. Addresses stay here. */
+/**
+ * The newest members with their roles, for administrators; the audit log keeps who took them, on the target `members`.
+ * Addresses stay here.
+ */
 export const exportNewest = async (app: Parts, viewer: Viewer): Promise<readonly Omit<Profile, 'bio'>[]> => {
   if (!hasRole(viewer, 'admin')) throw forbidden();
   const rows = await visible(app).orderBy('created_at', 'desc').orderBy('id', 'desc').limit(bounds.pageSize).execute();
-  await app.audit.record(app.db, { actor: viewer.id, action: 'members.exported', target: null });
+  await app.audit.record(app.db, { actor: viewer.id, action: 'members.exported', target: 'members' });
   return rows.map(({ id, name, role, createdAt }) => ({ id, name, role, createdAt }));
 };
 

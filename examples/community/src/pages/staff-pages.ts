@@ -1,6 +1,6 @@
 import { html } from 'hono/html';
 import type { Viewer } from '../accounts/sessions.ts';
-import type { AuditRow } from '../audit.ts';
+import type { AuditFilter, AuditRow } from '../audit.ts';
 import { mayAssign } from '../community/access.ts';
 import type { Page } from '../community/cursor.ts';
 import type { Invite } from '../community/invites.ts';
@@ -119,13 +119,21 @@ const auditItem = (row: AuditRow): Markup => {
   </li>`;
 };
 
-export const auditPage = (viewer: Viewer, rows: readonly AuditRow[], nextId: string | null): string =>
+const olderThan = (before: string, { target, action }: AuditFilter): string =>
+  `/admin/audit?${new URLSearchParams({ ...(target && { target }), ...(action && { action }), before }).toString()}`;
+
+export const auditPage = (
+  viewer: Viewer,
+  rows: readonly AuditRow[],
+  filter: AuditFilter,
+  nextId: string | null,
+): string =>
   page(
     { title: 'Audit log', viewer },
     html`<ul class="list">
         ${rows.map(auditItem)}
       </ul>
-      ${nextId ? html`<p><a rel="next" href="/admin/audit?before=${nextId}">Older</a></p>` : ''}`,
+      ${nextId ? html`<p><a rel="next" href="${olderThan(nextId, filter)}">Older</a></p>` : ''}`,
   );
 
 const planNames = { supporter: 'Supporter', patron: 'Patron' } as const;

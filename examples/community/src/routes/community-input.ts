@@ -29,12 +29,26 @@ export const RoleInput = z.strictObject({ role: z.enum(['member', 'moderator', '
 export const PlanInput = z.strictObject({ plan: z.enum(['supporter', 'patron']) });
 export const NewsInput = z.strictObject({ wanted: z.enum(['yes', 'no']) });
 export const DigestInput = z.strictObject({ title: line(120), text: text(10_000) });
-export const AuditQuery = z.object({
-  before: z
-    .string()
-    .regex(/^\d{1,18}$/)
-    .optional(),
-});
+export const AuditQuery = z
+  .object({
+    before: z
+      .string()
+      .regex(/^\d{1,18}$/)
+      .optional(),
+    target: z
+      .string()
+      .regex(/^[\w-]{1,100}$/)
+      .optional(),
+    action: z
+      .string()
+      .regex(/^[a-z]+(?:[.-][a-z]+){0,4}$/)
+      .max(60)
+      .optional(),
+  })
+  .refine(({ action, target }) => action === undefined || target !== undefined, {
+    message: 'goes with a target',
+    path: ['action'],
+  });
 export const Wording = z.strictObject({ text: text(2_000) });
 export const Question = z.strictObject({ question: text(1_000) });
 export const Bio = z

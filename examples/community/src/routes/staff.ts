@@ -1,4 +1,5 @@
 import { readCursor } from '../community/cursor.ts';
+import type { z } from 'zod';
 import type { AuditRow } from '../audit.ts';
 import { defineRoute } from '../http/route.ts';
 import * as pages from '../pages/staff-pages.ts';
@@ -10,9 +11,9 @@ const auditRows = 50;
 
 const auditPage = async (
   app: Parts,
-  before: string | undefined,
+  query: z.infer<typeof input.AuditQuery>,
 ): Promise<{ rows: readonly AuditRow[]; next: string | null }> => {
-  const rows = await app.audit.list(app.db, auditRows, before);
+  const rows = await app.audit.list(app.db, auditRows, query);
   return { rows, next: rows.length === auditRows ? (rows.at(-1)?.id ?? null) : null };
 };
 
@@ -80,8 +81,8 @@ const staffPages = [
     statements: 2,
     query: input.AuditQuery,
     handle: async ({ app, context, viewer, query }) => {
-      const { rows, next } = await auditPage(app, query.before);
-      return context.html(pages.auditPage(viewer, rows, next));
+      const { rows, next } = await auditPage(app, query);
+      return context.html(pages.auditPage(viewer, rows, query, next));
     },
   }),
 ];
@@ -145,11 +146,11 @@ const staffApi = [
   defineRoute({
     method: 'GET',
     path: '/api/admin/audit',
-    summary: 'Audit log, newest first',
+    summary: 'Audit log, newest first; of one target, or one action on it',
     access: 'admin',
     statements: 2,
     query: input.AuditQuery,
-    handle: async ({ app, context, query }) => context.json(await auditPage(app, query.before)),
+    handle: async ({ app, context, query }) => context.json(await auditPage(app, query)),
   }),
 ];
 

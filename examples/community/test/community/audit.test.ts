@@ -131,6 +131,78 @@ test('nobody takes a row away or writes it anew, the owner included', async () =
   await assert.rejects(app.db.deleteFrom('audit').execute(), /append-only/);
 });
 
+type Log = { readonly rows: readonly Row[]; readonly next: string | null };
+const logOf = async (query: object): Promise<Log> => {
+  const response = await request(`/api/admin/audit?${new URLSearchParams({ ...query }).toString()}`, {
+    cookie: admin.cookie,
+  });
+  assert.equal(response.status, 200, JSON.stringify(query));
+  return (await response.json()) as Log;
+};
+
+test('one target, and one action on it, page after page: what happens elsewhere pushes nothing out', async () => {
+  const target = 'a-target-of-many';
+  for (let each = 0; each < 120; each += 1)
+    await app.audit.record(app.db, { actor: admin.id, action: `try.${each % 2 ? 'odd' : 'even'}`, target });
+  await app.audit.record(app.db, { actor: admin.id, action: 'try.odd', target: 'another-target' });
+  const read = async (query: object): Promise<readonly Row[]> => {
+    const { rows, next } = await logOf(query);
+    return next === null ? rows : [...rows, ...(await read({ ...query, before: next }))];
+  };
+  const all = await read({ target });
+  assert.equal(all.length, 120);
+  const odd = await read({ target, action: 'try.odd' });
+  assert.deepEqual([...new Set(odd.map(row => `${row.action} ${row.target}`))], [`try.odd ${target}`]);
+  assert.deepEqual(
+    odd.map(({ id }) => id),
+    all.filter(({ action }) => action === 'try.odd').map(({ id }) => id),
+  );
+  // The page of administrators shows the same, and its way on keeps to it.
+  const page = await request(`/admin/audit?target=${target}&action=try.odd`, { cookie: admin.cookie });
+  const html = await page.text();
+  assert.doesNotMatch(html, /try\.even|another-target/);
+  assert.match(
+    html,
+    new RegExp(`href="/admin/audit\\?target=${target}&amp;action=try\\.odd&amp;before=${odd[49]?.id}"`),
+  );
+});
+
+test('the newest number of one action grows when it happens once more, after a full page, too', async () => {
+  const target = 'members';
+  const newest = async (): Promise<number> => Number((await logOf({ target, action: 'members.exported' })).rows[0]?.id);
+  for (let each = 0; each < 60; each += 1)
+    await app.audit.record(app.db, { actor: admin.id, action: 'members.exported', target });
+  const before = await newest();
+  await publish('What happens beside it');
+  assert.equal(await newest(), before);
+  await app.audit.record(app.db, { actor: admin.id, action: 'members.exported', target });
+  assert.ok((await newest()) > before);
+});
+
+test('a filter that is none, and an action without its target, are refused', async () => {
+  for (const query of [
+    'target=',
+    'target=a%00b',
+    'target=%27%20or%20true',
+    `target=${'x'.repeat(101)}`,
+    'target=x&action=',
+    'target=x&action=A.B',
+    'target=x&action=a..b',
+    'action=members.exported',
+  ])
+    for (const path of ['/api/admin/audit', '/admin/audit']) {
+      const { status } = await request(`${path}?${query}`, { cookie: admin.cookie });
+      assert.equal(status, 400, `${path}?${query}`);
+    }
+  assert.deepEqual((await logOf({ target: 'nobody' })).rows, []);
+});
+
+test('the filter lets nobody in who may not read the log', async () => {
+  for (const cookie of [member.cookie, moderator.cookie])
+    for (const path of ['/api/admin/audit', '/admin/audit'])
+      assert.equal((await request(`${path}?target=${member.id}&action=sign-in`, { cookie })).status, 403, path);
+});
+
 test('the log holds no address, no token and no words of people, whatever was done', async () => {
   const person = await community.join('Person of the log');
   const { email } = person;

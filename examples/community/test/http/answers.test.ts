@@ -191,6 +191,7 @@ test('bad input is answered with 4xx, never with 500 or a stack', async () => {
     ['/api/posts/%00', { cookie }],
     ['/api/search?q=%22%27%28%26%7C%21', { cookie }],
     ['/api/admin/audit?before=1e9', { cookie }],
+    ['/api/admin/audit?target=%00&action=%00', { cookie }],
     ['/invite/%E0%A4%A', {}],
     [
       '/api/posts',
@@ -288,14 +289,21 @@ test('without its newest migration or without its database the app is alive and 
   assert.equal((await old.request('/healthz')).status, 200);
 });
 
+type Parameter = { readonly name: string; readonly in: string; readonly required: boolean };
+
 test('the OpenAPI document names every JSON route with its access', async () => {
   const document = (await (await request('/api/openapi.json')).json()) as {
-    paths: Record<string, Record<string, { 'x-access': string }>>;
+    paths: Record<string, Record<string, { 'x-access': string; parameters: readonly Parameter[] }>>;
   };
   for (const route of app.routes.filter(each => isApi(each.path))) {
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     assert.equal(document.paths[path]?.[route.method.toLowerCase()]?.['x-access'], route.access, path);
   }
+  const log = document.paths['/api/admin/audit']?.['get']?.parameters ?? [];
+  assert.deepEqual(
+    log.map(({ name, in: place, required }) => [name, place, required]),
+    ['before', 'target', 'action'].map(name => [name, 'query', false]),
+  );
 });
 
 test('no list is heavier than a phone takes in a moment', async () => {

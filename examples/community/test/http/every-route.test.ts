@@ -158,6 +158,8 @@ const walkStaff = async (): Promise<void> => {
     '/api/admin/invites',
     '/admin/audit',
     '/api/admin/audit',
+    '/admin/audit?target=members&action=members.exported',
+    '/api/admin/audit?target=members&action=members.exported',
   ])
     await ask(path, { cookie });
   const open = await app.db.selectFrom('report').select('id').where('closed_at', 'is', null).execute();
