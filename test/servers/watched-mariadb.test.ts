@@ -279,10 +279,8 @@ test('who waits for a row, who holds it, and who sleeps are told apart, without 
       await holder.query('commit');
       await waiting;
       const later = await seenUntil(session, all => all.every(({ state }) => state === 'idle'));
-      assert.deepEqual(
-        later.map(({ state }) => state),
-        ['idle', 'idle', 'idle'],
-      );
+      assert.equal(later.filter(({ state }) => state === 'idle').length >= 3, true, JSON.stringify(later));
+      assert.deepEqual(stuckIn(anHourLater(later)), []);
     } finally {
       await Promise.all([holder.end(), waiter.end(), idle.end()]);
       await session.close();

@@ -1,7 +1,7 @@
 const most = 4_000;
 
 const spans =
-  /(?<comment>\/\*[\s\S]*?(?:\*\/|$)|(?:--(?=\s|$)|#)[^\n]*)|(?<name>`(?:[^`]|``)*(?:`|$)|(?<![\w$@])@{0,2}[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*(?!['"\w$]))|(?<value>[A-Za-z_]{0,20}'(?:[^']|'')*(?:'|$)|[A-Za-z_]{0,20}"(?:[^"]|"")*(?:"|$)|0[xXbB][\dA-Fa-f]+|(?<![\w$])\d[\d.]*(?:[eE][+-]?\d+)?)/g;
+  /(?<comment>\/\*[\s\S]*?(?:\*\/|$)|(?:--(?=\s|$)|#)[^\n]*)|(?<name>`(?:[^`]|``)*(?:`|$)|(?<![\w$@])@{0,2}[A-Za-z_$\u0080-\uffff][\w$\u0080-\uffff]*(?!['"\w$]))|(?<value>(?:[A-Za-z_]\w{0,19})?'(?:[^']|'')*(?:'|$)|(?:[A-Za-z_]\w{0,19})?"(?:[^"]|"")*(?:"|$)|0[xXbB][\dA-Fa-f]+|(?<![\w$])\d[\d.]*(?:[eE][+-]?\d+)?)/g;
 
 /** Lists of values are one statement however long they are. */
 const lists = /\(\s*\?(?:\s*,\s*\?)+\s*\)(?:\s*,\s*\(\s*\?(?:\s*,\s*\?)*\s*\))*/g;
@@ -12,8 +12,7 @@ const lists = /\(\s*\?(?:\s*,\s*\?)+\s*\)(?:\s*,\s*\(\s*\?(?:\s*,\s*\?)*\s*\))*/
  * from there on is kept. What stands in double quotes is a value for us, though ANSI_QUOTES makes a name of it.
  */
 export const withoutValues = (sql: string): string => {
-  const ambiguous = /\\+['"]/.exec(sql)?.index ?? sql.length;
-  const cut = sql.slice(0, Math.min(ambiguous, most));
+  const [cut = ''] = sql.slice(0, most).split(/\\['"]/, 1);
   return cut
     .replaceAll(spans, (text: string, ...rest: readonly unknown[]) => {
       const groups = rest.at(-1) as { readonly comment?: string; readonly value?: string };
