@@ -3,7 +3,7 @@ import { withoutValues } from '../../engines/statements/without-values.ts';
 import { limits } from '../../platform/limits.ts';
 import { isDenied } from './mysql-statements.ts';
 import type { ReadSession } from './read-session.ts';
-import { numberIn, type SessionsLook } from './statements.ts';
+import { numberIn, type SessionsLook, textIn } from './statements.ts';
 
 /**
  * Sessions of others in this database and in none, with the transaction each has open. Both tables of the schema are there in MySQL 8 and 9 and in
@@ -37,7 +37,7 @@ type Row = Readonly<Record<string, unknown>>;
 
 /** Rows are waited for by transactions; whole tables (as by ALTER TABLE) by statements, which say so. */
 const waitsForLock = (row: Row): boolean =>
-  row['transaction'] === 'LOCK WAIT' || /^Waiting for .*\block$/.test(String(row['state'] ?? ''));
+  row['transaction'] === 'LOCK WAIT' || /^Waiting for .*\block$/.test(textIn(row['state']));
 
 const stateOf = (row: Row): Session['state'] => {
   if (row['command'] !== 'Sleep') return 'active';
@@ -53,7 +53,7 @@ const sessionOf = (row: Row, holders: ReadonlyMap<number, number>): Session => {
     stateMs: ms,
     waitsForLock: waitsForLock(row),
     heldBy: holders.get(numberIn(row['id'])) ?? null,
-    text: withoutValues(String(row['statement'] ?? '')),
+    text: withoutValues(textIn(row['statement'])),
   };
 };
 

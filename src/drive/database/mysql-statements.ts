@@ -2,7 +2,7 @@ import type { Counted, Snapshot } from '../../engines/statements/snapshot.ts';
 import { withoutValues } from '../../engines/statements/without-values.ts';
 import { limits } from '../../platform/limits.ts';
 import type { ReadSession } from './read-session.ts';
-import { type Look, numberIn } from './statements.ts';
+import { type Look, numberIn, textIn } from './statements.ts';
 
 /** MySQL and MariaDB number what goes wrong alike. https://dev.mysql.com/doc/mysql-errors/8.4/en/server-error-reference.html */
 export const isDenied = (error: unknown): boolean =>
@@ -117,12 +117,12 @@ const snapshotOf = async ({ ask }: Pick<ReadSession, 'ask'>, at: number): Promis
       ...shapes.map(row => {
         const isMixed = numberIn(row['no_room']) === 1;
         return {
-          ...countedOf(row, isMixed ? noRoom : String(row['shape'] ?? '')),
+          ...countedOf(row, isMixed ? noRoom : textIn(row['shape'])),
           since: numberIn(row['since']),
           isMixed,
         };
       }),
-      ...held.map(row => ({ ...countedOf(row, withoutValues(String(row['shape'] ?? ''))), isPrepared: true })),
+      ...held.map(row => ({ ...countedOf(row, withoutValues(textIn(row['shape']))), isPrepared: true })),
     ],
   };
 };

@@ -37,6 +37,9 @@ export const numberIn = (value: unknown): number => {
   return Number.isFinite(read) ? read : 0;
 };
 
+/** A text as drivers give it; empty where it is none. */
+export const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
+
 /** Statements of this database alone. The most time first, for of a list that is cut the rest matters least. */
 const statements = `select concat_ws('|', userid, dbid, queryid, toplevel) as key, query, calls, total_exec_time, rows
   from pg_stat_statements where dbid = (select oid from pg_database where datname = current_database())

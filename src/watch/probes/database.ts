@@ -72,6 +72,11 @@ export const databaseLook = async (
         ? `${first.calls} times within ${Math.round(span.ms / 60_000)} min, ${Math.round(first.meanMs)} ms each: ${textOf(first.text)}${more}`
         : `${Math.round(first.share * 100)} % of the work of the database: ${textOf(first.text)}${more}`;
     return failing('slow', because, ms);
+  } catch (error) {
+    // Drivers number what servers and networks refuse; what has no number is a mistake of ours.
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    if (typeof code !== 'string') throw error;
+    return unseen(`the database let me in and did not answer what I asked (${code})`);
   } finally {
     await session.close();
   }
