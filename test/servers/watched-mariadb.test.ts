@@ -189,7 +189,7 @@ test(
       assert.equal(
         await hiddenWhile(async () => {
           await times(110, post => app.execute(sql, [0, post]));
-          await app.execute(sql, [1, 1]);
+          await app.execute(sql, [0.4, 1]);
         }),
         undefined,
       );
