@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
 import mysql from 'mysql2/promise';
+import { readSession } from '../../src/drive/database/read-session.ts';
 import { openProbes, type Probes } from '../../src/watch/probes/probes.ts';
 import { around, doors, monitorOf } from '../watch/probes/fixtures.ts';
 import { noMariadb, startMariadb } from './scratch-mariadb.ts';
@@ -79,6 +84,34 @@ test('a MariaDB that does not count is unknown with what to switch on, and not w
   assert.match(await said(probes, 'slow'), /^unknown : the database does not count.*performance_schema = ON/i);
   await probes.close();
 });
+
+test(
+  'an encrypted connection is made where the address asks for it, and refused where nobody vouches for it',
+  { skip },
+  async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'launch-ready-tls.'));
+    const [key, certificate] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
+    const made = ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=db.example'];
+    execFileSync('openssl', [...made, '-keyout', key, '-out', certificate], { stdio: 'pipe' });
+    chmodSync(folder, 0o755);
+    chmodSync(key, 0o644);
+    const server = await startMariadb(`--ssl-key=${key}`, `--ssl-cert=${certificate}`);
+    try {
+      const url = await server.database('app');
+      const cipher = async (query: string): Promise<string> => {
+        const session = await readSession('WATCHED', 'watch.database', { env: () => `${url}${query}` });
+        const [row] = await session.ask("show status like 'Ssl_cipher'").finally(session.close);
+        return String(row?.['Value']);
+      };
+      assert.equal(await cipher(''), '');
+      assert.match(await cipher('?ssl-mode=REQUIRED'), /^TLS_|^ECDHE/);
+      await assert.rejects(cipher('?ssl-mode=VERIFY_IDENTITY'), /does not let me in/);
+    } finally {
+      await server.stop();
+      rmSync(folder, { recursive: true });
+    }
+  },
+);
 
 /** A server that speaks up to a point and then says nothing any more. */
 const mute = async (

@@ -2,7 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { isMysqlAddress, mysqlAddress } from '../../../src/drive/database/mysql-address.ts';
+import { openDatabase } from '../../../src/drive/database/look.ts';
 import { readSession } from '../../../src/drive/database/read-session.ts';
+import { doors } from '../../watch/probes/fixtures.ts';
 
 test('an address is known by its scheme, also as frameworks spell it', () => {
   for (const mine of ['mysql', 'mariadb', 'MySQL', 'mysql2', 'mysql+pymysql', 'mariadb+mariadbconnector'])
@@ -77,4 +79,9 @@ test('what is wrong is said without the address', async () => {
       assert.doesNotMatch(String(error), new RegExp(password));
       return true;
     });
+});
+
+test('slow says that it explains no MySQL, before it looks for a package or a server', async () => {
+  const { io } = doors({}, { READ_ONLY: 'mysql://a:b@127.0.0.1:9/x' });
+  await assert.rejects(openDatabase('READ_ONLY', io), /is a MySQL or MariaDB/);
 });
