@@ -26,7 +26,7 @@ const switchedOff = `select concat('consumer ', name) as what from performance_s
  * https://dev.mysql.com/doc/refman/8.4/en/performance-schema-statement-summary-tables.html
  */
 const digests = `select concat_ws('|', coalesce(schema_name, ''), coalesce(digest, ''), first_seen) as id, digest is null as no_room,
-    left(digest_text, ${limits.mysqlCharacters}) as shape, count_star as calls, sum_timer_wait / 1e9 as total_ms,
+    left(digest_text, ${limits.mysqlDigestCharacters}) as shape, count_star as calls, sum_timer_wait / 1e9 as total_ms,
     sum_rows_sent + sum_rows_affected as row_count, unix_timestamp(first_seen) * 1000 as since
   from performance_schema.events_statements_summary_by_digest
   where digest is null or schema_name = database() or (database() is null
