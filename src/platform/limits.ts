@@ -635,6 +635,11 @@ export const limits = {
   /** Of a database: statements whose counters are read, and sessions that are looked at. */
   watchStatements: 5_000,
   watchSessions: 500,
+  /** Of a MySQL or MariaDB: statements by digest (it keeps 10,000 by itself) and prepared ones, characters of a digest, and of a statement whose values are still to go. */
+  mysqlDigests: 20_000,
+  mysqlPrepared: 2_000,
+  mysqlDigestCharacters: 500,
+  mysqlCharacters: 1_000,
   /** The file of the watch: bytes at most, of its log between two clean-ups, of its cache in memory, and how long another program may hold it. */
   watchStoreBytes: 8_000_000_000,
   watchLogBytes: 8_000_000,
