@@ -85,6 +85,7 @@ import crossMemberWrite from './hardening/cross-member-write.ts';
 import crossSiteWrites from './hardening/cross-site-writes.ts';
 import databaseApiClosed from './hardening/database-api-closed.ts';
 import errorsSayNothing from './hardening/errors-say-nothing.ts';
+import expiredTokensRefused from './hardening/expired-tokens-refused.ts';
 import forgedTokensRefused from './hardening/forged-tokens-refused.ts';
 import invalidTokensRefused from './hardening/invalid-tokens-refused.ts';
 import inviteBoundToAddress from './hardening/invite-bound-to-address.ts';
@@ -262,6 +263,7 @@ export const checks: readonly Check[] = [
   crossSiteWrites,
   databaseApiClosed,
   errorsSayNothing,
+  expiredTokensRefused,
   forgedTokensRefused,
   invalidTokensRefused,
   inviteBoundToAddress,

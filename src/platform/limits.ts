@@ -443,6 +443,11 @@ export const limits = {
   hardenQuestionCharacters: 30_000,
   /** Public keys of an app that are tried as secrets. */
   hardenPublicKeys: 2,
+  /** How long the end of a token is waited for, and after it what libraries give for clocks that differ (jsonwebtoken, jose and hono/jwt none, Spring Security 60 s), in ms. */
+  hardenExpiryMs: 30_000,
+  hardenLeewayMs: 60_000,
+  /** A token that lives longer than this outlives a run at two requests a second: none is kept to be asked with at its end. */
+  hardenHeldMs: 1_200_000,
   /** Verifications after which it is asked whether the app still answers: so many are told as not known where it does not. */
   hardenUnconfirmed: 6,
   /** Tables of a database API that are asked, files of the app that are read to find it, and tries until it takes a row. */
