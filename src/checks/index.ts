@@ -111,6 +111,7 @@ import signUpThrottled from './hardening/sign-up-throttled.ts';
 import spendingCapped from './hardening/spending-capped.ts';
 import throttleNotForgeable from './hardening/throttle-not-forgeable.ts';
 import throttleNotShared from './hardening/throttle-not-shared.ts';
+import tokenEndsVerified from './hardening/token-ends-verified.ts';
 import webhookAccepted from './hardening/webhook-accepted.ts';
 import webhookFailureRetried from './hardening/webhook-failure-retried.ts';
 import webhookForged from './hardening/webhook-forged.ts';
@@ -289,6 +290,7 @@ export const checks: readonly Check[] = [
   spendingCapped,
   throttleNotForgeable,
   throttleNotShared,
+  tokenEndsVerified,
   webhookAccepted,
   webhookFailureRetried,
   webhookForged,

@@ -239,6 +239,11 @@ export const limits = {
   envParseMs: 4_000,
   envReadMs: 25_000,
   envRestarts: 4,
+  /** Code that handles tokens: what one file is given to be read in, all of a repository together, files that may break the reader, and places kept. */
+  tokenParseMs: 3_000,
+  tokenReadMs: 12_000,
+  tokenRestarts: 3,
+  tokenEnds: 200,
   /** A list of variables of one environment, the command of a platform that prints it, pages of an API that does, groups looked into. */
   environmentNames: 2_000,
   environmentFileBytes: 1_000_000,
