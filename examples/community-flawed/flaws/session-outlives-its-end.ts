@@ -3,7 +3,7 @@ import { defineFlaw } from '../flaw.ts';
 
 const workingDay = 12 * 3_600;
 const reason =
-  'whoever holds an old token is its member, with all that is theirs: as grave as a token that somebody forged';
+  'whoever holds an old token is its member, with all that is theirs; one step below a forged one, for it has to be got hold of first';
 
 export default defineFlaw({
   name: 'session-outlives-its-end',
@@ -15,9 +15,9 @@ export default defineFlaw({
   breaks: ['accounts/sessions.test.ts'],
   part: 'session-token',
   variants: {
-    'end-not-looked-at': { severity: 'blocker', reason, alter: parts => endingSessions(parts, () => false) },
+    'end-not-looked-at': { severity: 'high', reason, alter: parts => endingSessions(parts, () => false) },
     'only-when-it-was-made': {
-      severity: 'blocker',
+      severity: 'high',
       reason,
       alter: parts => endingSessions(parts, ({ iat }, now) => now > iat + workingDay),
     },

@@ -19,7 +19,8 @@ const askedLine = (hardening: HardeningEvidence, { name, told, livesMs, lateMs }
 const takenFault = (hardening: HardeningEvidence, trial: string, token: ExpiredToken): Fault => ({
   place: trial,
   hosts: [],
-  severity: 'blocker',
+  // One step below a token that somebody forged: an old one has to be got hold of first.
+  severity: 'high',
   confidence: 'proven',
   happened:
     'Whoever once got hold of the session of a member, from a shared computer, a log or a backup, is inside as that member for ever.',
@@ -68,11 +69,11 @@ export default defineCheck({
   needs: ['hardening'],
   damage: 'data',
   effort: { minutes: [10, 60], who: 'developer' },
-  worst: 'blocker',
+  worst: 'high',
   docs: {
     title: 'Expired tokens let nobody in',
     failureTitle: 'A session that has expired still opens the door',
-    why: 'A token that says when it ends (a JSON Web Token by its exp, an access token by the expires_in of the answer that brought it) is kept from the beginning of the run, or waited for where it ends within half a minute. After its end I ask with it who I am, with nothing else of the session beside it; a minute is allowed for clocks that differ. It must be refused, while a fresh one opens the same address in the same minute. Refused with an error of the server is medium risk. A token that outlives the run is not exercised, and it is said how long it is valid. A session that says no end has none that could be overlooked.',
+    why: 'A token that says when it ends (a JSON Web Token by its exp, an access token by the expires_in of the answer that brought it) is kept from the beginning of the run, or waited for where it ends within half a minute. After its end I ask with it who I am, with nothing else of the session beside it; a minute is allowed for clocks that differ. It must be refused, while a fresh one opens the same address in the same minute. One that is taken is high risk, for it has to be got hold of first; refused with an error of the server is medium risk. A token that outlives the run is not exercised, and it is said how long it is valid. A session that says no end has none that could be overlooked.',
     fix: 'Let the library verify the end of each token, and refuse what has ended.',
     howTo:
       'Let tokens live for a minute or less on staging (the setting behind expiresIn or exp), run launch-ready harden --active --only expired there, and set it back.',

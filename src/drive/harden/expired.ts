@@ -9,7 +9,7 @@ import { headerOf, type Reply } from '../reply.ts';
 import { patiently } from '../throttled.ts';
 import { isOf } from './own-answer.ts';
 import { newcomer } from './people.ts';
-import { type Carried, carriedBy, partsOf } from './tokens/carried.ts';
+import { type Carried, carriedBy, mostTokens, partsOf } from './tokens/carried.ts';
 import { type Lifetime, lifetimeOf, spanOf } from './tokens/lifetime.ts';
 import { defineVerification, exchangeOf, type Hand, Inconclusive, inTurn } from './verification.ts';
 
@@ -17,7 +17,7 @@ import { defineVerification, exchangeOf, type Hand, Inconclusive, inTurn } from 
 type Timed = Lifetime & {
   readonly name: string;
   readonly member: Actor;
-  /** Asks with it; nothing else of the session goes along where it opens the door by itself. */
+  /** Asks with it; nothing else of the session goes along where it opens the door by itself (`isAlone`). */
   readonly ask: () => Promise<Reply>;
   readonly isAlone: boolean;
 };
@@ -37,7 +37,10 @@ const lifetimesOf = async (hand: Hand, actors: Iterable<Actor>): Promise<readonl
   return found;
 };
 
-/** The first token of the member that opens a door and says when it ends; null where none does. */
+/**
+ * The first token of the member that says when it ends and opens a door: by itself, or else with the rest of the session
+ * beside it. Null where none says so. Throws `Inconclusive` where none opens anything.
+ */
 const timedOf = async (hand: Hand, member: Actor): Promise<Timed | null> => {
   const takenAt = nowOf(hand.drive);
   const lifetimes = new Map<string, Lifetime>();
@@ -46,13 +49,20 @@ const timedOf = async (hand: Hand, member: Actor): Promise<Timed | null> => {
     if (lifetime !== null) lifetimes.set(part.name, lifetime);
     return lifetime !== null;
   };
-  if (!(await partsOf(hand, member)).some(saysItsEnd)) return null;
+  const parts = (await partsOf(hand, member)).filter(saysItsEnd).slice(0, mostTokens);
+  if (parts.length === 0) return null;
+  for (const { name, value, askAlone } of parts) {
+    const lifetime = lifetimes.get(name);
+    if (lifetime === undefined || !isOf(member, await askAlone(value))) continue;
+    // Whoever comes with nothing must not be told who somebody is.
+    if (!isOf(member, await askAlone(null)))
+      return { ...lifetime, name, member, isAlone: true, ask: () => askAlone(value) };
+  }
   const [token] = await carriedBy(hand, member, saysItsEnd);
   const lifetime = lifetimes.get(token?.name ?? '');
   if (token === undefined || lifetime === undefined) return null;
-  const { name, value, ask, askAlone } = token;
-  const isAlone = isOf(member, await askAlone(value));
-  return { ...lifetime, name, member, isAlone, ask: () => (isAlone ? askAlone(value) : ask(value)) };
+  const { name, value, ask } = token;
+  return { ...lifetime, name, member, isAlone: false, ask: () => ask(value) };
 };
 
 /** The member signed in once more: with a token that nobody has ended. */

@@ -37,6 +37,8 @@ type Manner = {
   readonly lives: number | null;
   /** A JSON Web Token that says it itself, or a random value whose answer does. */
   readonly kind: 'jwt' | 'opaque';
+  /** In a cookie, beside another one that gets a new one for it. */
+  readonly renewed?: true;
   /** Seconds after its end for which it is taken; null for ever. */
   readonly leeway: number | null;
   /** What is answered to one that has ended. */
@@ -57,7 +59,7 @@ const bodyOf = async (request: IncomingMessage): Promise<{ readonly email: strin
 };
 
 /** An API with bearer tokens on loopback, on the clock of the run. */
-const startApi = async (t: TestContext, clock: Clock, { lives, kind, leeway, refusal = 401 }: Manner) => {
+const startApi = async (t: TestContext, clock: Clock, { lives, kind, leeway, renewed, refusal = 401 }: Manner) => {
   const tokens = new Map<string, { readonly email: string; readonly endsAt: number }>();
   const members = new Set<string>();
   const server = createServer(async (request, response) => {
@@ -65,8 +67,10 @@ const startApi = async (t: TestContext, clock: Clock, { lives, kind, leeway, ref
     const answer = (status: number, body: unknown): void => {
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     };
-    const bearer = (request.headers.authorization ?? '').replace('Bearer ', '');
+    const cookies = new URLSearchParams((request.headers.cookie ?? '').replaceAll('; ', '&'));
+    const bearer = cookies.get('access') ?? (request.headers.authorization ?? '').replace('Bearer ', '');
     const holder = tokens.get(bearer);
+    const renewing = tokens.get(cookies.get('refresh') ?? '');
     const { email } = await bodyOf(request);
     if (request.url === '/join') {
       members.add(email);
@@ -78,8 +82,21 @@ const startApi = async (t: TestContext, clock: Clock, { lives, kind, leeway, ref
           ? signed({ sub: randomUUID(), iat: now, ...(lives === null ? {} : { exp: now + lives }) })
           : randomBytes(24).toString('hex');
       tokens.set(value, { email, endsAt: now + (lives ?? 1e9) });
+      if (renewed === true) {
+        const refresh = randomBytes(24).toString('hex');
+        tokens.set(refresh, { email, endsAt: 1e12 });
+        response.setHeader('set-cookie', [`access=${value}; Path=/`, `refresh=${refresh}; Path=/`]);
+      }
       const says = kind === 'opaque' && lives !== null ? { token_type: 'Bearer', expires_in: lives } : {};
       return members.has(email) ? answer(200, { access_token: value, ...says }) : answer(401, {});
+    }
+    const hasEnded = holder === undefined || (leeway !== null && now >= holder.endsAt + leeway);
+    if (hasEnded && renewing !== undefined) {
+      const value = signed({ sub: randomUUID(), iat: now, exp: now + (lives ?? 0) });
+      tokens.set(value, { email: renewing.email, endsAt: now + (lives ?? 0) });
+      response.setHeader('set-cookie', `access=${value}; Path=/`);
+      if (request.method === 'DELETE') members.delete(renewing.email);
+      return answer(200, { email: renewing.email });
     }
     if (holder === undefined) return answer(401, { message: 'sign in first' });
     if (leeway !== null && now >= holder.endsAt + leeway) return answer(refusal, { message: 'ended' });
@@ -92,21 +109,23 @@ const startApi = async (t: TestContext, clock: Clock, { lives, kind, leeway, ref
   return `http://127.0.0.1:${port}`;
 };
 
-const signIn = [
-  { call: 'POST /login', json: { email: '{email}', password: '{password}' } },
-  { expect: { status: 200 } },
-  { keep: { token: { json: '/access_token' } } },
-  { carry: { authorization: 'Bearer {token}' } },
-];
-const flows = {
-  'sign-up': [
-    { call: 'POST /join', json: { email: '{email}', password: '{password}' } },
-    { expect: { status: 201 } },
-    ...signIn,
-  ],
-  'sign-in': signIn,
-  'who-am-i': [{ call: 'GET /me' }, { expect: { status: 200 } }],
-  'close-account': [{ call: 'DELETE /me' }, { expect: { status: 200 } }],
+const takingToken = [{ keep: { token: { json: '/access_token' } } }, { carry: { authorization: 'Bearer {token}' } }];
+const flowsWith = (taking: readonly object[]) => {
+  const signIn = [
+    { call: 'POST /login', json: { email: '{email}', password: '{password}' } },
+    { expect: { status: 200 } },
+    ...taking,
+  ];
+  return {
+    'sign-up': [
+      { call: 'POST /join', json: { email: '{email}', password: '{password}' } },
+      { expect: { status: 201 } },
+      ...signIn,
+    ],
+    'sign-in': signIn,
+    'who-am-i': [{ call: 'GET /me' }, { expect: { status: 200 } }],
+    'close-account': [{ call: 'DELETE /me' }, { expect: { status: 200 } }],
+  };
 };
 
 /** Something else that the run does for so long, as a member of the cast. */
@@ -131,7 +150,7 @@ const toldOf = async (t: TestContext, manner: Manner, others: readonly Verificat
   const state = mkdtempSync(join(tmpdir(), 'expired-'));
   const net = { resolver: null, connectTo: [], ca: [], offline: false };
   const io: Io = { ...realIo({ net, progress: () => undefined }), env: () => undefined, ...clock };
-  const settings = driveSchema.parse({ app, flows });
+  const settings = driveSchema.parse({ app, flows: flowsWith(manner.renewed === true ? [] : takingToken) });
   const opening = { config: configSchema.parse({}), settings, state, run: beginRun(state, app, io), inbox: null };
   const drive: Drive = await openDrive(opening, io, new AbortController().signal);
   t.after(async () => {
@@ -176,6 +195,16 @@ describe('a token that ends while it can be waited for', () => {
       assert.ok(token !== null && !token.taken && token.lateMs > 30_000, JSON.stringify(token));
     });
   }
+
+  for (const [leeway, taken] of [
+    [0, false],
+    [null, true],
+  ] as const)
+    test(`beside a cookie that renews it, it is asked with alone: ${taken ? 'taken' : 'refused'}`, async t => {
+      const token = tokenOf(await toldOf(t, { kind: 'jwt', lives: 20, leeway, renewed: true }));
+      assert.equal(token?.name, 'cookie access');
+      assert.equal(token.taken, taken, JSON.stringify(token));
+    });
 
   test('refused with an error of the server shows it', async t => {
     const token = tokenOf(await toldOf(t, { kind: 'jwt', lives: 20, leeway: 0, refusal: 500 }));

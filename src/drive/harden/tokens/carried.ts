@@ -12,11 +12,11 @@ export type Carried = {
   /** Asks who one is with this in its place; null leaves it out. */
   readonly ask: (value: string | null) => Promise<Reply>;
   /** The same with nothing else of the session beside it: no cookie that could renew it. */
-  readonly askAlone: (value: string) => Promise<Reply>;
+  readonly askAlone: (value: string | null) => Promise<Reply>;
 };
 
 /** Tokens that are tried one by one: whatever else a browser holds is of advertisers. */
-const mostTokens = 3;
+export const mostTokens = 3;
 
 export const bearerName = 'bearer token';
 
@@ -44,7 +44,7 @@ const inCookies = (hand: Hand, member: Actor, cookies: string): readonly Carried
         const cookie = [...others, ...(value === null ? [] : [`${nameOf(pair)}=${value}`])].join('; ');
         return ask({ ...unnamed, ...(cookie === '' ? {} : { cookie }) });
       },
-      askAlone: value => ask({ ...unnamed, cookie: `${nameOf(pair)}=${value}` }),
+      askAlone: value => ask({ ...unnamed, ...(value === null ? {} : { cookie: `${nameOf(pair)}=${value}` }) }),
     };
   });
 };
