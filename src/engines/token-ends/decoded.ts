@@ -19,6 +19,9 @@ const fromRequest = /authorization|bearer|cookie/i;
 /** Code that runs in the browser of the member, who may read what is theirs. */
 const inBrowser = /^\s*['"]use client['"]|\b(?:localStorage|sessionStorage|document\.cookie|window\.)/m;
 
+/** Characters of a name that is looked at. */
+const longestName = 200;
+
 const calleeOf = (node: Node): Node | null =>
   node.type === 'CallExpression' || node.type === 'OptionalCallExpression' || node.type === 'NewExpression'
     ? bare(node.callee)
@@ -99,7 +102,7 @@ const decides = (scoped: Scoped, handler: Node, call: Node): boolean => {
     return at === call || (at.type === 'Identifier' && whole.has(at.name));
   };
   for (const node of nodesOf(handler)) {
-    if (node.type === 'AssignmentExpression' && keptUser.test(textOf(scoped, node.left)))
+    if (node.type === 'AssignmentExpression' && keptUser.test(textOf(scoped, node.left).slice(0, longestName)))
       if (isWhole(node.right) || saysWho(node.right)) return true;
     if (node.type === 'IfStatement' && saysWho(node.test)) return true;
     const callee = calleeOf(node);

@@ -9,10 +9,13 @@ type Found = Omit<TokenEnd, 'file'> & { readonly node: Node };
 /** How much later than its end a token is taken before that is no clock that differs: an hour, in milliseconds. */
 const tolerableMs = 3_600_000;
 
+/** Names that lead to names, and factors of one product. */
+const deepest = 10;
+
 /** The value behind names that the same file gives it once. */
 const behind = (node: Node, scope: Scope, depth = 0): Node => {
   const at = bare(node);
-  if (at.type !== 'Identifier' || depth > 5) return at;
+  if (at.type !== 'Identifier' || depth > deepest) return at;
   const binding = lookUp(scope, at.name);
   return binding?.is === 'value' ? behind(binding.node, binding.scope, depth + 1) : at;
 };
@@ -24,13 +27,13 @@ const wordsOf = ({ module }: Scoped, node: Node): string =>
     .slice(0, 80);
 
 /** What a number in the source comes to: `24 * 60 * 60`, `Infinity`; undefined where only running it would tell. */
-const numberIn = (node: Node, scope: Scope): number | undefined => {
+const numberIn = (node: Node, scope: Scope, depth = 0): number | undefined => {
   const at = behind(node, scope);
   if (at.type === 'NumericLiteral') return at.value;
   if (at.type === 'Identifier' && at.name === 'Infinity') return Number.POSITIVE_INFINITY;
   if (at.type === 'MemberExpression' && keyOf(at) === 'MAX_SAFE_INTEGER') return Number.MAX_SAFE_INTEGER;
-  if (at.type !== 'BinaryExpression' || at.operator !== '*') return undefined;
-  const [left, right] = [numberIn(at.left, scope), numberIn(at.right, scope)];
+  if (at.type !== 'BinaryExpression' || at.operator !== '*' || depth > deepest) return undefined;
+  const [left, right] = [numberIn(at.left, scope, depth + 1), numberIn(at.right, scope, depth + 1)];
   return left === undefined || right === undefined ? undefined : left * right;
 };
 
