@@ -54,7 +54,7 @@ const spanIn = (text: string): number | undefined => {
 };
 
 /** The packages that a module imports anything from. */
-export const sourcesOf = ({ top }: Scoped): ReadonlySet<string> =>
+const sourcesOf = ({ top }: Scoped): ReadonlySet<string> =>
   new Set([...top.names.values()].flatMap(binding => (binding.is === 'import' ? [binding.source] : [])));
 
 const toleranceOf = (value: Node, scope: Scope, sources: ReadonlySet<string>): TokenEnd['by'] => {

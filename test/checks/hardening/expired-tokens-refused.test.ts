@@ -23,10 +23,7 @@ test('a token that is taken a minute after its own end', () => {
     confidence: 'proven',
   });
   assert.match(fault.cause, /does not look at the end that stands in it/);
-  assert.match(
-    fault.evidence.join('\n'),
-    /valid for 20 seconds \(exp\).* 61 seconds after its end/,
-  );
+  assert.match(fault.evidence.join('\n'), /valid for 20 seconds \(exp\).* 61 seconds after its end/);
   assert.match(JSON.stringify(fault.remedy), /ignoreExpiration/);
 });
 
