@@ -239,6 +239,11 @@ export const limits = {
   envParseMs: 4_000,
   envReadMs: 25_000,
   envRestarts: 4,
+  /** Code that handles tokens: what one file is given to be read in, all of a repository together, files that may break the reader, and places kept. */
+  tokenParseMs: 3_000,
+  tokenReadMs: 12_000,
+  tokenRestarts: 3,
+  tokenEnds: 200,
   /** A list of variables of one environment, the command of a platform that prints it, pages of an API that does, groups looked into. */
   environmentNames: 2_000,
   environmentFileBytes: 1_000_000,
@@ -443,6 +448,11 @@ export const limits = {
   hardenQuestionCharacters: 30_000,
   /** Public keys of an app that are tried as secrets. */
   hardenPublicKeys: 2,
+  /** How long the end of a token is waited for, and after it what libraries give for clocks that differ (jsonwebtoken, jose and hono/jwt none, Spring Security 60 s), in ms. */
+  hardenExpiryMs: 30_000,
+  hardenLeewayMs: 60_000,
+  /** A token that lives longer than this outlives a run at two requests a second: none is kept to be asked with at its end. */
+  hardenHeldMs: 1_200_000,
   /** Verifications after which it is asked whether the app still answers: so many are told as not known where it does not. */
   hardenUnconfirmed: 6,
   /** Tables of a database API that are asked, files of the app that are read to find it, and tries until it takes a row. */
