@@ -1,9 +1,10 @@
 /**
- * Libraries that verify JSON Web Tokens in JavaScript, by the package. Read at the README of each: auth0/node-jsonwebtoken
- * (`ignoreExpiration`, `clockTolerance` in seconds), nearform/fast-jwt (`ignoreExpiration`, `clockTolerance` in
- * milliseconds; @fastify/jwt hands both on), auth0/express-jwt and passport-jwt (options of jsonwebtoken, the latter also in
- * `jsonWebTokenOptions`), panva/jose (`clockTolerance` in seconds, or a text such as "2 hours"; no way to leave `exp` out),
- * honojs (`exp: false` beside `alg`, or in `verification` of its middleware: utils/jwt/jwt.ts).
+ * Libraries that verify JSON Web Tokens in JavaScript, by the package. Read at their sources: auth0/node-jsonwebtoken
+ * (`ignoreExpiration`, `clockTolerance` in seconds), nearform/fast-jwt (`ignoreExpiration`, `clockTolerance` in milliseconds),
+ * auth0/express-jwt, honojs (`exp: false` beside `alg`, or in `verification` of its middleware: utils/jwt/jwt.ts). By their
+ * documentation: panva/jose (`clockTolerance` in seconds, or a text such as "2 hours"; no way to leave `exp` out) and
+ * passport-jwt (options of jsonwebtoken, also in `jsonWebTokenOptions`). koa-jwt and @nestjs/jwt hand theirs to jsonwebtoken,
+ * @fastify/jwt to fast-jwt.
  */
 const unitsOfTolerance: Readonly<Record<string, number>> = {
   jsonwebtoken: 1_000,
