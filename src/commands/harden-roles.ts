@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { applyEdits, modify } from 'jsonc-parser';
 import { findRepository } from '../config/load.ts';
 import { loadRoles, parseRoles, type Roles, rolesFileBeside, rolesName } from '../config/roles-file.ts';
-import { nameOf, rowOf } from '../drive/harden/roles/meant.ts';
+import { isOwnRequest, nameOf, rowOf } from '../drive/harden/roles/meant.ts';
 import { byCodePoint } from '../evidence/derive/answers.ts';
 import { type DraftedRow, draftedRow } from '../evidence/derive/role-rows.ts';
 import type { HardeningEvidence } from '../evidence/hardening.ts';
@@ -91,6 +91,7 @@ export const hardenRoles = async (
   const absent = known.filter(({ notServed, row }) => notServed !== undefined && row === null);
   const seen = known.filter(each => !absent.includes(each)).map(draftedRow);
   const inCode = routes
+    .filter(isOwnRequest)
     .map(nameOf)
     .filter(name => !known.some(({ route }) => route === name))
     .map((route): DraftedRow => ({ route, rank: 'member', doubt: 'it stands in the code and was not asked' }));

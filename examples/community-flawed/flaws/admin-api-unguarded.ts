@@ -29,6 +29,9 @@ export default defineFlaw({
   name: 'admin-api-unguarded',
   row: 'S6.d3',
   expected: 'hardening/admin-only',
+  also: {
+    'hardening/audit-unforgeable': 'the trail is one of the routes that lost their guard, and members read it',
+  },
   nature: 'request',
   story:
     'The admin page asked for the role, the JSON it was drawn from asked for a login. AI-built apps fail like this again and again: the guard sits in the layout of the page, and whoever calls the address by hand is an administrator.',

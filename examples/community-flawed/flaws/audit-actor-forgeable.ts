@@ -46,6 +46,9 @@ export default defineFlaw({
   name: 'audit-actor-forgeable',
   row: 'S6.c5',
   expected: 'hardening/audit-unforgeable',
+  also: {
+    'hardening/role-matrix': 'the way to erase records is a route that no row of the file of roles names',
+  },
   nature: 'sequence',
   story:
     'The log said that the owner had made somebody a moderator. The owner had been asleep: the page sent along who was acting, and the server wrote down what it was told. Elsewhere the number of the request was whatever the request said it was, and erasing personal data meant that administrators could erase what they had done.',

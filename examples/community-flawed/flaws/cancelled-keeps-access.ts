@@ -5,6 +5,7 @@ export default defineFlaw({
   row: 'M7',
   expected: 'hardening/cancel-revokes',
   also: {
+    'hardening/audit-complete': 'a refund that changes nothing writes no record either',
     'hardening/role-matrix':
       'a member whose subscription has ended is asked for as one of the roles, and still reads what others pay for',
   },

@@ -29,6 +29,9 @@ export default defineFlaw({
   name: 'lapsed-keeps-space',
   row: 'S6.c1',
   expected: 'hardening/role-matrix',
+  also: {
+    'hardening/past-due-ends': 'where the status is not asked, a payment that failed long ago ends nothing either',
+  },
   nature: 'sequence',
   story:
     'FlipTrack granted premium by the price in the record and never looked at its status, so who had paid once had it for ever. Elsewhere the status was asked and the date was not: with the last event lost, access never ended.',

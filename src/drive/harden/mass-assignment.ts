@@ -52,6 +52,25 @@ const gainedOf = (before: Standing, after: Standing): string | null => {
   return before.paid === false && after.paid === true ? 'it reads what others pay for' : null;
 };
 
+/**
+ * Somebody who is a member and nothing more, with what that is to the app: what one holds already is not seen to be gained.
+ * Another verification may have sent a form with its role in it, as the schema of the app has it.
+ */
+const plainMember = async (
+  hand: Hand,
+  known: Actor | null,
+): Promise<{ readonly own: Actor; readonly standing: Leaf<Standing> }> => {
+  let standing: Standing | undefined;
+  const isPlain = async (actor: Actor): Promise<boolean> => {
+    standing = await standingOf(hand, actor);
+    return standing.roles.length === 0 && standing.paid !== true;
+  };
+  const over = known ?? (await takenOver(hand.drive, isPlain));
+  const own = over ?? (await castNewcomer(hand.drive, 'harden-profile'));
+  if (over !== null && standing !== undefined) return { own, standing: seen(standing) };
+  return { own, standing: await tried(hand.drive, () => standingOf(hand, own)) };
+};
+
 /** What an app takes for the extra fields: its own choices where its schema names them. */
 const chosenRole = (shape: Shape | undefined, roles: readonly string[]): string => {
   const own = shape?.properties?.['role']?.enum?.map(String) ?? [];
@@ -188,15 +207,15 @@ export const massAssignment = defineVerification({
     }
     const profiles = routes.filter(isProfile).slice(0, limits.hardenProfiles);
     if (profiles.length > 0) {
-      const own = member ?? (await takenOver(drive)) ?? (await castNewcomer(drive, 'harden-profile'));
-      let standing = await tried(drive, () => standingOf(hand, own));
+      const { own, standing } = await plainMember(hand, member);
+      let before = standing;
       for (const route of profiles) {
-        const before = standing;
         if (before.status === 'silent') trials[said(route)] = before;
         else {
-          const done = await tried(drive, () => profile(hand, route, own, before.value));
+          const { value } = before;
+          const done = await tried(drive, () => profile(hand, route, own, value));
           trials[said(route)] = done.status === 'ok' ? seen(done.value.trial) : done;
-          if (done.status === 'ok') standing = seen(done.value.after);
+          if (done.status === 'ok') before = seen(done.value.after);
         }
       }
       passOn(drive, own);

@@ -23,7 +23,6 @@ export const cannotAsk = (route: FoundRoute, app: string): string | null => {
   const part = changingPart(new URL(template.replaceAll(':', ''), app));
   if (method === 'GET' || method === 'ALL')
     return part === undefined ? null : `opening it changes something, as “${part}” in its address says`;
-  if (method === 'HEAD' || method === 'OPTIONS') return 'it is no request of its own';
   if (isOfOne(template)) return null;
   if ((body?.shape.required ?? []).length > 0) return null;
   return 'an empty request would already do what it is for';

@@ -2,6 +2,10 @@ import type { Roles } from '../../../config/roles-file.ts';
 import type { Rank, RouteTrial } from '../../../evidence/hardening/roles.ts';
 import { type FoundRoute, shapeOf } from '../../routes/route.ts';
 
+/** What browsers ask before a request, or instead of one: frameworks answer it for everybody, and nobody decides who may. */
+export const isOwnRequest = ({ method }: Pick<FoundRoute, 'method'>): boolean =>
+  method !== 'HEAD' && method !== 'OPTIONS';
+
 export const nameOf = ({ method, template }: Pick<FoundRoute, 'method' | 'template'>): string =>
   `${method} ${template}`;
 

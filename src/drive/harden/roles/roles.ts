@@ -7,7 +7,7 @@ import { passOn } from '../people.ts';
 import { defineVerification, exchangeOf, type Hand, tried } from '../verification.ts';
 import { askUp, cannotAsk } from './ask.ts';
 import { type Ground, layGround } from './ground.ts';
-import { meantOf, nameOf, rowOf, unusedRows } from './meant.ts';
+import { isOwnRequest, meantOf, nameOf, rowOf, unusedRows } from './meant.ts';
 import { rightTrials } from './rights.ts';
 import { placed, requestsOfRoute } from './sample.ts';
 import { notServed, type Tried } from './served.ts';
@@ -55,7 +55,7 @@ export const roles = defineVerification({
     const ground = await layGround(hand);
     const staff = (['admin', 'owner', 'moderator'] as const).find(name => hand.cast.has(name));
     const all = await appRoutes(hand, ['member-a', ...(staff === undefined ? [] : [staff])]);
-    const routes = inTurnOf(hand, all);
+    const routes = inTurnOf(hand, all.filter(isOwnRequest));
     const trials: Record<string, Leaf<RolesTrial>> = {
       rows: seen({ kind: 'rows', isThere: hand.roles !== null, unused: unusedRows(hand.roles, all) }),
     };

@@ -62,8 +62,15 @@ const afterAChange = (payer: Payer): Trials => {
     // What was refused is sent again, as a provider does.
     if (!wasTaken) await sheet.send(own, change);
     const trial = await (held === highest ? sheet.stays(highest) : sheet.comes(highest));
-    if (trial.holds === highest) changed = { of: own, at };
-    else await sheet.end(own);
+    if (trial.holds === highest) {
+      changed = { of: own, at };
+      return trial;
+    }
+    // A change that shows in no order was not undone by what came after it.
+    await sheet.send(own, own.event('subscription-renewed', { at: payer.clock(), price: payer.told.priceOf(highest) }));
+    const shows = (await sheet.comes(highest)).holds === highest;
+    await sheet.end(own);
+    if (!shows) throw new Inconclusive('the higher plan does not show when it is told last either');
     return trial;
   };
 
