@@ -5,7 +5,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, sy
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { freePorts } from '../servers/free-ports.ts';
+import { freePortsInARow } from '../servers/free-ports.ts';
 import { composed } from '../world/compose.ts';
 import { launchDay } from '../world/launch-day.ts';
 import { startWorld } from '../world/world.ts';
@@ -117,14 +117,17 @@ describe('the packed tarball, installed in an empty folder', () => {
       linkInstalled(join(club, 'node_modules'));
       npm('run', 'typecheck');
       npm('exec', '--', 'node', '--test', 'test/config.test.ts', 'test/repository/container.test.ts');
-      // It takes four from there on.
-      const [port = 0] = await freePorts(1);
+      const port = await freePortsInARow(4);
       const child = spawn('npm', ['run', '--silent', 'dev'], {
         cwd: club,
         detached: true,
         env: { ...process.env, PORT: String(port) },
       });
       const ended = once(child, 'exit');
+      let complaint = '';
+      child.stderr.on('data', piece => {
+        complaint += String(piece);
+      });
       try {
         let said = '';
         for await (const piece of child.stdout) {
@@ -132,7 +135,7 @@ describe('the packed tarball, installed in an empty folder', () => {
           if (said.includes('Ctrl+C')) break;
         }
         const address = /http:\/\/localhost:\d+/.exec(said)?.[0];
-        assert.ok(address !== undefined, said);
+        assert.ok(address !== undefined, `${said}\n${complaint}`);
         assert.equal((await fetch(`${address}/readyz`)).status, 200);
       } finally {
         // The whole group: npm starts a shell, the shell starts the server.

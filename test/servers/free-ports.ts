@@ -32,3 +32,13 @@ export const freePorts = async (count: number): Promise<readonly number[]> => {
   if (ports.size < count) throw new Error(`this machine has no ${count} free ports`);
   return [...ports];
 };
+
+/** The first of as many free ports that follow one another. */
+export const freePortsInARow = async (count: number): Promise<number> => {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const first = randomInt(lowest, highest - count);
+    const free = await Promise.all(Array.from({ length: count }, (_, index) => isFree(first + index)));
+    if (free.every(Boolean)) return first;
+  }
+  throw new Error(`this machine has no ${count} free ports in a row`);
+};
