@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { randomInt } from 'node:crypto';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { isIdentifier, templateOfPath } from '../../../src/drive/routes/identifiers.ts';
@@ -113,6 +114,11 @@ describe('what names one thing of many', () => {
     'cus_9s6XKzkNRiz8i3',
     '2026-11-27',
     'a@b.test',
+    // Not one digit in 32, 21 and 24: one id in some hundred is like that.
+    'bMUsaUHNmZhqyVPXynwcpFaKmJimxGEK',
+    'VqStGXRp_ZzjdHiRB-myT',
+    'tzqkcgx4hkvwbnqrzmrn831i',
+    'kqpwjd7fhznvbrmxtqlgwyccs',
     'x'.repeat(90),
   ])
     test(one.slice(0, 40), () => assert.ok(isIdentifier(one)));
@@ -129,8 +135,27 @@ describe('what names one thing of many', () => {
     'getting-started-with-boats',
     'TermsAndConditions',
     'facade',
+    'HowToGetAnApiKeyFor',
+    'getHTMLFromAPIKeysOf',
+    'README-and-CONTRIBUTING',
+    'changePasswordOfTheMember',
   ])
     test(`not ${one}`, () => assert.ok(!isIdentifier(one)));
+
+  test('letters and digits by chance: hardly ever one that passes for a word', () => {
+    const letters = 'abcdefghijklmnopqrstuvwxyz';
+    const alphabets = { both: `${letters}${letters.toUpperCase()}0123456789`, small: `${letters}0123456789` };
+    for (const [name, alphabet] of Object.entries(alphabets)) {
+      let words = 0;
+      for (let one = 0; one < 20_000; one += 1) {
+        const id = Array.from({ length: name === 'both' ? 32 : 24 }, () => alphabet[randomInt(alphabet.length)]).join(
+          '',
+        );
+        if (!isIdentifier(id)) words += 1;
+      }
+      assert.ok(words <= (name === 'both' ? 30 : 60), `${words} of 20,000 ids of ${name} are taken for words`);
+    }
+  });
 
   test('a template keeps words and drops the rest', () => {
     assert.equal(templateOfPath('/a:b//posts/12/c/34/'), '/a%3Ab/posts/:id/c/:id2');
