@@ -1,5 +1,6 @@
 import type { Cycle, Maintenance, Step, WatchEvent } from '../engines/incidents/incident.ts';
 import { absorb, type Standing } from '../engines/incidents/draft.ts';
+import { causesToAsk } from '../engines/incidents/behind.ts';
 import { step } from '../engines/incidents/step.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
@@ -99,6 +100,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       trouble = null;
       parts.changed();
       if (steps.some(({ effects }) => effects.length > 0)) aside(parts.send(), 'Sending could not begin');
+      askCauses();
     }
     committing = null;
   };
@@ -118,6 +120,9 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   };
 
   const going = new Map<string, Promise<void>>();
+  const outOfTurn = new Set<string>();
+  /** For which incident a monitor was last looked at out of turn. */
+  const askedFor = new Map<string, string>();
   const keepCycle = (monitor: Monitor, cycle: Cycle): Promise<void> => {
     const maintenance = windowAt(parts.maintenance, cycle.at);
     const { monitor: id, at, outcome, ms, kind, because } = cycle;
@@ -136,6 +141,8 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   };
   const begin = (monitor: Monitor): void => {
     if (going.has(monitor.id)) {
+      // A look out of turn stands for the one of its turn.
+      if (outOfTurn.has(monitor.id)) return;
       void keepCycle(monitor, notLooked(monitor, now(), 'skipped', 'the look before this one still went on'));
       return;
     }
@@ -147,6 +154,19 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       monitor.id,
       look(monitor).finally(() => going.delete(monitor.id)),
     );
+  };
+
+  /** What may be behind an outage that nobody was told of yet is looked at once out of turn. */
+  const askCauses = (): void => {
+    for (const { incident, monitor: id } of causesToAsk(state, leaning, now(), limits.watchCauseSoonMs)) {
+      const cause = known.get(id);
+      if (cause === undefined || cause.ask.of === 'log' || askedFor.get(id) === incident) continue;
+      if (signal.aborted || going.has(id)) continue;
+      askedFor.set(id, incident);
+      outOfTurn.add(id);
+      begin(cause);
+      void going.get(id)?.finally(() => outOfTurn.delete(id));
+    }
   };
 
   const askControl = async (): Promise<void> => {

@@ -52,6 +52,8 @@ const until = async (
 const masked = (text: string): string =>
   text
     .replaceAll(/\b(localhost|127\.0\.0\.1):\d+/g, '$1:PORT')
+    // A day is only said of an outage that lasts over midnight.
+    .replaceAll(/\b\d{4}-\d\d-\d\d (?=\d{1,2}:\d\d)/g, '')
     .replaceAll(/\b\d{1,2}:\d\d UTC/g, 'HH:MM UTC')
     .replaceAll(/\b\d{1,2}:\d\d to /g, 'HH:MM to ')
     .replaceAll(/\b\d+(?:[.,]\d+)? (?:ms|s)\b/g, 'N s')
