@@ -634,6 +634,8 @@ export const limits = {
   watchHearMs: 60_000,
   /** A look at what may be behind an outage is not brought forward when it comes within this time by itself, in ms. */
   watchCauseSoonMs: 10_000,
+  /** Between two looks at a certificate that browsers refuse, in ms. */
+  watchCloselyMs: 60_000,
   /** Of a database: statements whose counters are read, and sessions that are looked at. */
   watchStatements: 5_000,
   watchSessions: 500,

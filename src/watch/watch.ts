@@ -8,6 +8,7 @@ import { leaningOf } from './derive/leaning.ts';
 import type { Monitor } from './monitor.ts';
 import { timetableOf } from './schedule.ts';
 import type { Result, WatchStore } from './store.ts';
+import { certificateRefused, isToldAtOnce } from './told-at-once.ts';
 
 /** All that the watch leans on. Each is given in, so that a test can let a store fill up or a channel die. */
 export type WatchParts = {
@@ -126,7 +127,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   const keepCycle = (monitor: Monitor, cycle: Cycle): Promise<void> => {
     const maintenance = windowAt(parts.maintenance, cycle.at);
     const { monitor: id, at, outcome, ms, kind, because } = cycle;
-    const rules = { everyMs: monitor.everySeconds * 1_000, urgent: monitor.urgent };
+    const rules = { everyMs: monitor.everySeconds * 1_000, urgent: isToldAtOnce(monitor, kind) };
     return keep({
       event: { type: 'cycle', cycle, rules, maintenance },
       result: { monitor: id, at, outcome, ms, kind, because, paused: maintenance !== null },
@@ -137,7 +138,9 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       if (!signal.aborted) say(`${monitor.id} could not be looked at: ${sentenceOf(error)}`);
       return notLooked(monitor, now(), 'broken', sentenceOf(error));
     });
-    if (!signal.aborted) await keepCycle(monitor, cycle);
+    if (signal.aborted) return;
+    await keepCycle(monitor, cycle);
+    if (cycle.outcome === 'failing' && cycle.kind === 'tls') askCertificate(monitor);
   };
   const begin = (monitor: Monitor): void => {
     if (going.has(monitor.id)) {
@@ -156,16 +159,37 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     );
   };
 
+  /** Looks at it before its turn comes. Whether it does. */
+  const askNow = (monitor: Monitor): boolean => {
+    if (signal.aborted || going.has(monitor.id)) return false;
+    outOfTurn.add(monitor.id);
+    begin(monitor);
+    void going.get(monitor.id)?.finally(() => outOfTurn.delete(monitor.id));
+    return true;
+  };
   /** What may be behind an outage that nobody was told of yet is looked at once out of turn. */
   const askCauses = (): void => {
     for (const { incident, monitor: id } of causesToAsk(state, leaning, now(), limits.watchCauseSoonMs)) {
       const cause = known.get(id);
       if (cause === undefined || cause.ask.of === 'log' || askedFor.get(id) === incident) continue;
-      if (signal.aborted || going.has(id)) continue;
-      askedFor.set(id, incident);
-      outOfTurn.add(id);
-      begin(cause);
-      void going.get(id)?.finally(() => outOfTurn.delete(id));
+      if (askNow(cause)) askedFor.set(id, incident);
+    }
+  };
+  /** A page that was refused its connection says little: the look at its certificate says what is wrong. */
+  const askCertificate = ({ behind = [] }: Monitor): void => {
+    for (const id of behind) {
+      const certificate = known.get(id);
+      const { incident = null, lastAt = null } = state.monitors.get(id) ?? {};
+      if (certificate?.ask.of !== 'checks' || incident !== null) continue;
+      if (lastAt === null || lastAt + limits.watchCloselyMs <= now()) askNow(certificate);
+    }
+  };
+  /** What is looked at once an hour while it is well would be told as over hours after it is. */
+  const askRefused = (): void => {
+    for (const { id: incident, key, kind } of state.open.values()) {
+      const certificate = known.get(key);
+      if (kind !== certificateRefused || certificate?.ask.of !== 'checks') continue;
+      if (state.monitors.get(key)?.incident === incident) askNow(certificate);
     }
   };
 
@@ -192,6 +216,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
         aside(store.sweep(now()), 'Old results could not be thrown away');
       },
     },
+    { every: () => limits.watchCloselyMs, act: askRefused },
     { every: () => limits.watchSendEveryMs, act: () => aside(parts.send(), 'Sending could not begin') },
     { every: () => limits.watchHearMs, act: () => aside(hear(), 'The log could not be judged') },
     {

@@ -33,8 +33,14 @@ const monitor = (id: string, everySeconds: number, behind: readonly string[] = [
 });
 const monitors = [monitor('page/a', 60, ['flow/cause']), monitor('page/b', 60), monitor('flow/cause', hour)];
 
-/** Watches for that many minutes; from the third one on this is what fails. */
-const watchFor = async (minutes: number, file: string, failing: readonly string[]) => {
+/** Watches for that many minutes; from the third one on this is what fails, with this kind. */
+const watchFor = async (
+  minutes: number,
+  file: string,
+  failing: readonly string[],
+  given: { readonly monitors?: readonly Monitor[]; readonly kind?: string; readonly untilMinute?: number } = {},
+) => {
+  const { kind = 'status', untilMinute = Infinity } = given;
   const began = performance.now();
   const elapsed = (): number => (performance.now() - began) * speed;
   const io = {
@@ -50,7 +56,7 @@ const watchFor = async (minutes: number, file: string, failing: readonly string[
   const { ended } = await startWatch(
     {
       io,
-      monitors,
+      monitors: given.monitors ?? monitors,
       store: {
         ...store,
         commit: async batch => {
@@ -63,8 +69,10 @@ const watchFor = async (minutes: number, file: string, failing: readonly string[
       probe: async ({ id, host }): Promise<Cycle> => {
         asked.push(id);
         const at = io.now().getTime();
-        const bad = elapsed() > 120_000 && failing.includes(id);
-        const words = bad ? { kind: 'status', because: 'It answered 500.' } : { kind: '', because: '' };
+        const bad = elapsed() > 120_000 && elapsed() < untilMinute * 60_000 && failing.includes(id);
+        const words = bad
+          ? { kind: id.startsWith('certificate/') ? 'certificate' : kind, because: 'It answered 500.' }
+          : { kind: '', because: '' };
         return { monitor: id, host, at, outcome: bad ? 'failing' : 'ok', ...words, ms: 1 };
       },
       control: async () => null,
@@ -80,7 +88,7 @@ const watchFor = async (minutes: number, file: string, failing: readonly string[
   );
   await ended;
   await store.close();
-  return { causes: asked.filter(id => id === 'flow/cause').length, opened, unknown };
+  return { causes: asked.filter(id => /^(?:flow|certificate)\//.test(id)).length, opened, unknown };
 };
 
 test('a cause that is asked once an hour is asked once more when what leans on it fails, and told instead', async () => {
@@ -99,5 +107,36 @@ test('near miss: the cause is well: it is asked once more, and the outage is tol
 test('near miss: what fails leans on nothing: nothing is asked out of turn', async () => {
   const { causes, opened } = await watchFor(7, 'other.db', ['page/b']);
   assert.deepEqual(opened, ['opened page/b']);
+  assert.equal(causes, 1);
+});
+
+const certificate: Monitor = {
+  ...monitor('certificate/app.example.com', hour),
+  ask: { of: 'checks', checks: ['launch-path/certificate-current'], host: 'app.example.com' },
+  urgent: false,
+};
+/** Neither of them wakes somebody after one look. */
+const overTls = [
+  { ...monitor('page/a', 60, [certificate.id]), urgent: false },
+  { ...monitor('page/b', 60), urgent: false },
+  certificate,
+];
+
+test('a page that is refused its connection has its certificate looked at; that is told, and its end within minutes', async () => {
+  const bad = ['page/a', certificate.id];
+  const { causes, opened } = await watchFor(11, 'tls.db', bad, { monitors: overTls, kind: 'tls', untilMinute: 5 });
+  assert.deepEqual(opened, [`opened ${certificate.id}`, `resolved ${certificate.id}`]);
+  assert.ok(causes >= 4, `${causes} looks at the certificate`);
+});
+
+test('near miss: its certificate is well: it is looked at no more often than once a minute, and the page is told', async () => {
+  const { causes, opened } = await watchFor(9, 'tls-well.db', ['page/a'], { monitors: overTls, kind: 'tls' });
+  assert.deepEqual(opened, ['opened page/a']);
+  assert.ok(causes >= 2 && causes <= 7, `${causes} looks at the certificate`);
+});
+
+test('near miss: a page that answers an error says nothing of its certificate before it is down', async () => {
+  const { causes, opened } = await watchFor(4, 'status.db', ['page/a'], { monitors: overTls });
+  assert.deepEqual(opened, []);
   assert.equal(causes, 1);
 });

@@ -44,9 +44,16 @@ export const withLeaning = (monitors: readonly Monitor[]): readonly Monitor[] =>
     if (ask.of === 'http') return healthOf(hostOf(ask.url));
     return ask.of === 'flow' ? healthOf(host) : ask.of === 'log' ? [...new Set(all)] : [];
   };
+  /** Whoever is asked over TLS first shows who they are. */
+  const certificateOf = ({ ask, host }: Monitor): readonly string[] => {
+    if (ask.of === 'http') return ask.url.startsWith('https:') ? [`certificate/${hostOf(ask.url)}`] : [];
+    return ask.of === 'flow' ? [`certificate/${host}`] : [];
+  };
   return monitors.map(monitor => {
     const own = [...(causes[monitor.id] ?? []), ...(monitor.id === 'log/5xx' ? ways : [])];
-    const behind = [...new Set([...below(monitor), ...own])].filter(id => id !== monitor.id && known.has(id));
+    const behind = [...new Set([...certificateOf(monitor), ...below(monitor), ...own])].filter(
+      id => id !== monitor.id && known.has(id),
+    );
     return behind.length === 0 ? monitor : { ...monitor, behind };
   });
 };

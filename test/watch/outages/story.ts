@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { actionLines, callLine } from '../../../src/watch/notice-text.ts';
 import type { Notice } from '../../../src/watch/notice.ts';
 import { startWatchedApp, type WatchedApp, type Wanted } from './watched-app.ts';
+import type { Watched } from './watched.ts';
 
 /** How long somebody may be without a word of an outage (issue: two minutes), in ms. */
 const wordMs = 120_000;
@@ -14,27 +15,26 @@ const overMs = 300_000;
 /** A second notice of the same outage would come a hold after the first; until it is over none comes either. */
 const quietMs = 40_000;
 
-export type Story = {
+type Outage<App extends Watched> = {
   /** Name of the golden file, too. */
   readonly name: string;
-  readonly wanted: Wanted;
-  readonly break: (app: WatchedApp) => Promise<void>;
-  readonly mend: (app: WatchedApp) => Promise<void>;
-  /** Whether the log of the app is read, too. */
-  readonly readsLog?: boolean;
+  readonly break: (app: App) => Promise<void>;
+  readonly mend: (app: App) => Promise<void>;
   /** Key of the incident that people are told of; the kind and the reason stand in the golden file. */
   readonly key: string;
   /** How long until the end of it may be told, in ms. */
   readonly overMs?: number;
 };
 
+/** An outage of the example community. */
+export type Story = Outage<WatchedApp> & {
+  readonly wanted: Wanted;
+  /** Whether the log of the app is read, too. */
+  readonly readsLog?: boolean;
+};
+
 /** Waits until it is so; says what is not well when it is not so in time. */
-const until = async (
-  app: WatchedApp,
-  what: string,
-  ms: number,
-  isSo: () => boolean | Promise<boolean>,
-): Promise<void> => {
+const until = async (app: Watched, what: string, ms: number, isSo: () => boolean | Promise<boolean>): Promise<void> => {
   const end = performance.now() + ms;
   while (!(await isSo())) {
     if (performance.now() > end) {
@@ -84,8 +84,7 @@ const golden = (name: string, text: string): void => {
  * One outage of the whole app under the whole watch: all is well, it breaks, one notice comes within two minutes and no
  * second one, it is mended, and the notice of its end comes. What is said is compared with the golden file.
  */
-export const live = async (t: TestContext, story: Story): Promise<void> => {
-  const app = await startWatchedApp(story.wanted, story.readsLog);
+export const seenThrough = async <App extends Watched>(t: TestContext, app: App, story: Outage<App>): Promise<void> => {
   try {
     await until(app, 'all of it is seen to be well', 240_000, async () => {
       const lights = [...(await app.lights())].filter(([id]) => !id.startsWith('log/'));
@@ -118,3 +117,6 @@ export const live = async (t: TestContext, story: Story): Promise<void> => {
     await app.stop();
   }
 };
+
+export const live = async (t: TestContext, story: Story): Promise<void> =>
+  seenThrough(t, await startWatchedApp(story.wanted, story.readsLog), story);
