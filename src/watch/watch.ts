@@ -75,9 +75,13 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   let committing: Promise<void> | null = null;
   let trouble: string | null = null;
 
+  /** Before it runs nothing comes in that could be kept together. */
+  let runs = false;
   /** Takes what came meanwhile, too. `committing` is given free in the moment in which nothing waits any more. */
   const flush = async (): Promise<void> => {
     while (waiting.length > 0) {
+      // A commit waits for the disk, whatever is in it: with 500 monitors one for each look was most of what a look cost.
+      if (runs) await io.sleep(limits.watchGatherMs, signal).catch(() => undefined);
       const taken = waiting;
       waiting = [];
       const steps: Step[] = [];
@@ -198,10 +202,11 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     await keep({ event: { type: 'control', at: now(), online }, result: null });
   };
   const hear = async (): Promise<void> => {
-    for (const cycle of await parts.told(now())) {
+    const kept = (await parts.told(now())).flatMap(cycle => {
       const monitor = known.get(cycle.monitor);
-      if (monitor !== undefined) await keepCycle(monitor, cycle);
-    }
+      return monitor === undefined ? [] : [keepCycle(monitor, cycle)];
+    });
+    await Promise.all(kept);
   };
   /** What is done every so often beside the looks. */
   const chores = [
@@ -213,8 +218,11 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       every: () => limits.watchTickMs,
       act: () => {
         aside(keep({ event: { type: 'tick', at: now(), everyMs, leaning }, result: null }), 'A tick went wrong');
-        aside(store.sweep(now()), 'Old results could not be thrown away');
       },
+    },
+    {
+      every: () => limits.watchSweepEveryMs,
+      act: () => aside(store.sweep(now()), 'Old results could not be thrown away'),
     },
     { every: () => limits.watchCloselyMs, act: askRefused },
     { every: () => limits.watchSendEveryMs, act: () => aside(parts.send(), 'Sending could not begin') },
@@ -232,6 +240,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     if (!known.has(id)) await keep({ event: { type: 'dropped', at: now(), monitor: id }, result: null });
 
   const run = async (): Promise<void> => {
+    runs = true;
     const asked = monitors.filter(({ ask }) => ask.of !== 'log');
     const lastOf = (id: string): number | null => state.monitors.get(id)?.lastAt ?? null;
     const table = timetableOf(asked, { now: now(), elapsed: io.elapsed() }, lastOf);
