@@ -21,8 +21,12 @@ const isSlow = ({ calls, meanMs }: Worked): boolean => calls >= slowerFrom.calls
 /**
  * Statements that each of the last spans shows slow, and that were not before: the most time first. Null where there are too few
  * snapshots, or counters began anew among the last of them. `snapshots`: oldest first, 10 s between two.
+ * `known`: statements of the look before and what was usual then: what stays slow becomes usual by no lapse of time.
  */
-export const slowerIn = (snapshots: readonly Snapshot[]): readonly Slower[] | null => {
+export const slowerIn = (
+  snapshots: readonly Snapshot[],
+  known: ReadonlyMap<string, number | null> = new Map(),
+): readonly Slower[] | null => {
   const late = snapshots.slice(-slowerFrom.spans - 1);
   const [oldest, [before]] = [snapshots[0], late];
   if (late.length <= slowerFrom.spans || oldest === undefined || before === undefined) return null;
@@ -33,6 +37,8 @@ export const slowerIn = (snapshots: readonly Snapshot[]): readonly Slower[] | nu
   const earlier = oldest === before ? [] : between(oldest, before).worked;
   const usual = new Map(earlier.map(({ text, meanMs }) => [text, meanMs]));
   return last.worked.flatMap((one): Slower[] => {
+    const usualThen = known.get(one.text);
+    if (usualThen !== undefined && isSlow(one)) return [{ ...one, usualMs: usualThen }];
     if (!slow.every(texts => texts.has(one.text))) return [];
     const usualMs = usual.get(one.text) ?? null;
     // What always was that slow is listed, and wakes nobody anew.

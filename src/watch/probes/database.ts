@@ -14,6 +14,8 @@ export type CountsBefore = {
   snapshot: Snapshot | null;
   /** Of the looks at what has become slower, oldest first. */
   readonly lately: Snapshot[];
+  /** Statements that the last of them named, with what they took before. */
+  slower: ReadonlyMap<string, number | null>;
 };
 
 const setting = 'watch.database';
@@ -28,18 +30,20 @@ const waits: Readonly<Record<ReturnType<typeof stuckIn>[number]['why'], string>>
 /** Far apart they say nothing of the last minute: somebody slept, or the watch stood still. In ms. */
 const apartMs = 60_000;
 
-const slowerLook = (lately: Snapshot[], snapshot: Snapshot, ms: number): Look => {
+const slowerLook = (before: CountsBefore, snapshot: Snapshot, ms: number): Look => {
+  const { lately } = before;
   const last = lately.at(-1);
   if (last !== undefined && (snapshot.at <= last.at || snapshot.at - last.at > apartMs)) lately.length = 0;
   lately.push(snapshot);
   if (lately.length > slowerRemembers) lately.shift();
-  const found = slowerIn(lately);
+  const found = slowerIn(lately, before.slower);
+  before.slower = new Map(found?.map(({ text, usualMs }) => [text, usualMs]));
   if (found === null) return unseen('too few counts yet; the next ones are compared with them');
   const [first, ...others] = found;
   if (first === undefined) return well(ms);
-  const before = first.usualMs === null ? 'not asked before' : `${Math.round(first.usualMs)} ms before`;
+  const usual = first.usualMs === null ? 'not asked before' : `${Math.round(first.usualMs)} ms before`;
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  const text = `${Math.round(first.meanMs)} ms each time, ${before}: ${textOf(first.text)}${more}`;
+  const text = `${Math.round(first.meanMs)} ms each time, ${usual}: ${textOf(first.text)}${more}`;
   return failing('slower', text, ms);
 };
 
@@ -73,7 +77,7 @@ export const databaseLook = async (
     const look = await countedStatements(session.ask);
     const ms = io.elapsed() - from;
     if (!look.tells) return unseen(`${look.why}. ${look.switchOn}`);
-    if (signal === 'slower') return slowerLook(before.lately, look.snapshot, ms);
+    if (signal === 'slower') return slowerLook(before, look.snapshot, ms);
     const earlier = before.snapshot;
     before.snapshot = look.snapshot;
     if (earlier === null) return unseen('the first count; the next one is compared with it');

@@ -47,6 +47,18 @@ describe('a statement that has become slow', () => {
     );
   });
 
+  test('stays told while it stays slow, and not beyond', () => {
+    const [text] = (found(quick, quick, ...minute) ?? []).map(one => one.text);
+    const known = new Map([[text ?? '', 4]]);
+    // By now most of the time before was slow as well.
+    const later = slowerIn(counted([quick, ...minute, ...minute, ...minute]), known);
+    assert.deepEqual(
+      later?.map(({ usualMs }) => usualMs),
+      [4],
+    );
+    assert.deepEqual(slowerIn(counted([quick, ...minute, ...minute, quick]), known), []);
+  });
+
   for (const [what, ...spans] of [
     ['four spans: a stall of half a minute', quick, quick, ...minute.slice(2)],
     ['one span less than a minute', quick, quick, ...minute.slice(1)],
