@@ -6,7 +6,7 @@ import { between, type Snapshot, type Worked } from './snapshot.ts';
  * wherever it begins, and calls of seconds that fall into two spans beside it are rarer than a month. With four spans of 15 s, one
  * such call was enough, and told once in a simulated month.
  */
-export const slowerFrom = { meanMs: 500, calls: 7, times: 5, spans: 6 } as const;
+const slowerFrom = { meanMs: 500, calls: 7, times: 5, spans: 6 } as const;
 
 /** Snapshots that are remembered: the spans, and five minutes before them for what was usual. */
 export const slowerRemembers = 37;
