@@ -85,6 +85,7 @@ import crossMemberWrite from './hardening/cross-member-write.ts';
 import crossSiteWrites from './hardening/cross-site-writes.ts';
 import databaseApiClosed from './hardening/database-api-closed.ts';
 import errorsSayNothing from './hardening/errors-say-nothing.ts';
+import expiredTokensRefused from './hardening/expired-tokens-refused.ts';
 import forgedTokensRefused from './hardening/forged-tokens-refused.ts';
 import invalidTokensRefused from './hardening/invalid-tokens-refused.ts';
 import inviteBoundToAddress from './hardening/invite-bound-to-address.ts';
@@ -110,6 +111,7 @@ import signUpThrottled from './hardening/sign-up-throttled.ts';
 import spendingCapped from './hardening/spending-capped.ts';
 import throttleNotForgeable from './hardening/throttle-not-forgeable.ts';
 import throttleNotShared from './hardening/throttle-not-shared.ts';
+import tokenEndsVerified from './hardening/token-ends-verified.ts';
 import webhookAccepted from './hardening/webhook-accepted.ts';
 import webhookFailureRetried from './hardening/webhook-failure-retried.ts';
 import webhookForged from './hardening/webhook-forged.ts';
@@ -262,6 +264,7 @@ export const checks: readonly Check[] = [
   crossSiteWrites,
   databaseApiClosed,
   errorsSayNothing,
+  expiredTokensRefused,
   forgedTokensRefused,
   invalidTokensRefused,
   inviteBoundToAddress,
@@ -287,6 +290,7 @@ export const checks: readonly Check[] = [
   spendingCapped,
   throttleNotForgeable,
   throttleNotShared,
+  tokenEndsVerified,
   webhookAccepted,
   webhookFailureRetried,
   webhookForged,

@@ -1,3 +1,4 @@
+import { readTokenEndsApart } from '../engines/token-ends/read-apart.ts';
 import type { RepoEvidence } from '../evidence/repo.ts';
 import { limits } from '../platform/limits.ts';
 import { Unavailable, type Collector } from './collector.ts';
@@ -32,7 +33,7 @@ const leftOutOf = (reading: Reading, beyondFiles: number, beyondUrls: number): R
 export const repo: Collector<'repo'> = {
   key: 'repo',
   after: [],
-  deadlineMs: 30_000,
+  deadlineMs: 30_000 + limits.tokenReadMs,
   async collect(aim, _sofar, io, signal): Promise<RepoEvidence> {
     const root = await rootOf(aim.repo);
     io.progress('reading the repository');
@@ -58,6 +59,7 @@ export const repo: Collector<'repo'> = {
       urls,
       environmentsNamed: environmentsNamedIn(files),
       overbuilt: overbuiltIn(files),
+      tokenEnds: await readTokenEndsApart(files, signal),
       filesRead: files.length,
       leftOut: leftOutOf(reading, listing.beyond, beyond),
     };

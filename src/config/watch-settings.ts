@@ -107,9 +107,13 @@ export const watchSchema = z
       .default([])
       .describe('Times in which you work on the app: watched and kept, nobody is woken'),
     database: z
-      .strictObject({ url: variable.describe('Variable with the address of a role that may read (pg_monitor)') })
+      .strictObject({
+        url: variable.describe(
+          'Variable with the address of a role that may read (pg_monitor; select on performance_schema and process)',
+        ),
+      })
       .optional()
-      .describe('Postgres whose slow statements are named; nothing is written, no counter is reset'),
+      .describe('Postgres, MySQL or MariaDB whose slow statements are named; nothing is written, no counter is reset'),
     logs: z.array(logSource).max(10).default([]),
     metrics: z
       .strictObject({

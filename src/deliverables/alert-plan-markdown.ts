@@ -107,6 +107,8 @@ export const alertPlanMarkdown = (plan: AlertPlan): string => {
     '',
     'A reminder comes after 30 minutes, after 2 hours and then every 12 hours, five at most, until somebody says that they are on it. The end is always told.',
     '',
+    'What is looked at and fails now and then, with good looks between, is told, too: five failing looks of sixty, one of them in the last five minutes, wake whoever is called first, once and without reminders; 22 of a day of looks each minute are told without a call. It is over after sixty good looks in a row.',
+    '',
     `## The alerts`,
     '',
     ...(alerts.length === 0

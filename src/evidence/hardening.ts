@@ -12,7 +12,7 @@ import type { RowsTrial } from './hardening/rows.ts';
 import type { MassAssignmentTrial } from './hardening/mass-assignment.ts';
 import type { RolesTrial } from './hardening/roles.ts';
 import type { SessionTrial } from './hardening/sessions.ts';
-import type { BrokenTrial, ForgedTrial } from './hardening/tokens.ts';
+import type { BrokenTrial, ExpiredTrial, ForgedTrial } from './hardening/tokens.ts';
 import type { RoleTrial } from './hardening/billing.ts';
 import type { EventTrial } from './hardening/webhooks.ts';
 import type { TrailTrials } from './hardening/trail.ts';
@@ -46,6 +46,7 @@ export type HardeningFacts = {
   readonly cors: Trials<CorsTrial>;
   readonly broken: Trials<BrokenTrial>;
   readonly forged: Trials<ForgedTrial>;
+  readonly expired: Trials<ExpiredTrial>;
   readonly errors: Trials<ErrorsTrial>;
   readonly 'mass-assignment': Trials<MassAssignmentTrial>;
   readonly roles: Trials<RolesTrial>;

@@ -1,3 +1,5 @@
+import type { TokenEndsRead } from '../engines/token-ends/found.ts';
+
 /** What the repository says. Paths are relative to its root with `/`; no value of a variable is ever kept. */
 export type FoundIn = { readonly file: string; readonly line: number };
 
@@ -53,6 +55,8 @@ export type RepoEvidence = {
   })[];
   /** Absent in evidence of versions that did not look for it. */
   readonly overbuilt?: readonly Overbuilt[];
+  /** Where code does not look at the end of a token. Absent in evidence of versions that did not look for it. */
+  readonly tokenEnds?: TokenEndsRead;
   /** Files read and files left out, so that "nothing found" can be trusted. */
   readonly filesRead: number;
   readonly leftOut: readonly { readonly what: string; readonly reason: string }[];

@@ -239,6 +239,11 @@ export const limits = {
   envParseMs: 4_000,
   envReadMs: 25_000,
   envRestarts: 4,
+  /** Code that handles tokens: what one file is given to be read in, all of a repository together, files that may break the reader, and places kept. */
+  tokenParseMs: 3_000,
+  tokenReadMs: 12_000,
+  tokenRestarts: 3,
+  tokenEnds: 200,
   /** A list of variables of one environment, the command of a platform that prints it, pages of an API that does, groups looked into. */
   environmentNames: 2_000,
   environmentFileBytes: 1_000_000,
@@ -443,6 +448,11 @@ export const limits = {
   hardenQuestionCharacters: 30_000,
   /** Public keys of an app that are tried as secrets. */
   hardenPublicKeys: 2,
+  /** How long the end of a token is waited for, and after it what libraries give for clocks that differ (jsonwebtoken, jose and hono/jwt none, Spring Security 60 s), in ms. */
+  hardenExpiryMs: 30_000,
+  hardenLeewayMs: 60_000,
+  /** A token that lives longer than this outlives a run at two requests a second: none is kept to be asked with at its end. */
+  hardenHeldMs: 1_200_000,
   /** Verifications after which it is asked whether the app still answers: so many are told as not known where it does not. */
   hardenUnconfirmed: 6,
   /** Tables of a database API that are asked, files of the app that are read to find it, and tries until it takes a row. */
@@ -643,6 +653,11 @@ export const limits = {
   /** Of a database: statements whose counters are read, and sessions that are looked at. */
   watchStatements: 5_000,
   watchSessions: 500,
+  /** Of a MySQL or MariaDB: statements by digest (it keeps 10,000 by itself) and prepared ones, characters of a digest, and of a statement whose values are still to go. */
+  mysqlDigests: 20_000,
+  mysqlPrepared: 2_000,
+  mysqlDigestCharacters: 500,
+  mysqlCharacters: 1_000,
   /** The file of the watch: bytes at most, of its log between two clean-ups, of its cache in memory, and how long another program may hold it. */
   watchStoreBytes: 8_000_000_000,
   watchLogBytes: 8_000_000,

@@ -54,6 +54,7 @@ const readNoLeaf = [
   'deployment/build-run-separated',
   'deployment/no-personal-names',
   'deployment/not-overbuilt',
+  'hardening/token-ends-verified',
   'launch-path/expiry-alerts',
   'secrets/commits-guarded',
   'secrets/env-files',

@@ -4,7 +4,7 @@ import type { ForgedWrite } from '../../src/evidence/hardening/cross-site.ts';
 import type { RotationTrial } from '../../src/evidence/hardening/rotation.ts';
 import type { Exchange, HardeningFacts } from '../../src/evidence/hardening.ts';
 import type { ErrorsTrial } from '../../src/evidence/hardening/errors.ts';
-import type { BrokenTrial, ForgedTrial } from '../../src/evidence/hardening/tokens.ts';
+import type { BrokenTrial, ExpiredToken, ExpiredTrial, ForgedTrial } from '../../src/evidence/hardening/tokens.ts';
 import { seen } from '../../src/evidence/leaf.ts';
 
 export const rotationTrial = (change: Partial<RotationTrial> = {}): RotationTrial => ({
@@ -63,9 +63,25 @@ export const forgedTrial = (change: Partial<ForgedTrial> = {}): ForgedTrial => (
   ...change,
 });
 
+/** A token that was refused a second after its end. */
+export const expiredTrial = (change: Partial<ExpiredToken> = {}): ExpiredTrial => ({
+  token: {
+    name: 'bearer token',
+    told: 'exp',
+    livesMs: 20_000,
+    lateMs: 1_000,
+    taken: false,
+    shown: webExchange(),
+    ...change,
+  },
+});
+
 export const errorsTrial = (...told: ErrorsTrial['told']): ErrorsTrial => ({ refusals: 2, told });
 
-type Web = Pick<HardeningFacts, 'rotation' | 'cookies' | 'cross-site' | 'cors' | 'broken' | 'forged' | 'errors'>;
+type Web = Pick<
+  HardeningFacts,
+  'rotation' | 'cookies' | 'cross-site' | 'cors' | 'broken' | 'forged' | 'expired' | 'errors'
+>;
 
 /** What a sound app shows of sessions, cookies and foreign pages. */
 export const soundWeb = (): Web => ({
@@ -80,6 +96,7 @@ export const soundWeb = (): Web => ({
   cors: { own: seen(corsTrial()) },
   broken: Object.fromEntries(['session', 'confirmation', 'reset'].map(trial => [trial, seen(brokenTrial(401, 400))])),
   forged: { session: seen(forgedTrial()) },
+  expired: { session: seen(expiredTrial()) },
   errors: { 'unknown-address': seen(errorsTrial()), search: seen(errorsTrial()) },
 });
 
@@ -90,6 +107,7 @@ export const webInstead = (name: string, value: unknown): readonly unknown[] => 
   if (name === 'broken') return [brokenTrial(500)];
   if (name === 'forged')
     return [forgedTrial({ taken: [{ how: 'with a changed signature', as: 'its member', shown: webExchange() }] })];
+  if (name === 'expired') return [expiredTrial({ taken: true, lateMs: 61_000 })];
   if (name === 'errors') return [errorsTrial({ what: 'stack', line: 'at main (/app/x.js:1:2)', shown: webExchange() })];
   if (name === 'cross-site') return [{ ...(value as ForgedWrite), from: 'another site' }];
   if (name === 'cors')

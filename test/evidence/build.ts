@@ -257,6 +257,7 @@ export const evidence = (change: (plan: Plan) => void = () => {}): Draft<Evidenc
       urls: [],
       environmentsNamed: [],
       overbuilt: [],
+      tokenEnds: { found: [], notes: [] },
       filesRead: 0,
       leftOut: [],
     },

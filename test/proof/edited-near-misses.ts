@@ -37,7 +37,41 @@ create view public.faces as select name from public.members;
 revoke insert, update, delete on public.faces from anon, authenticated;
 `;
 
+/** A page that greets by the name in a token, which another file has verified. */
+const greeting = `import { decode } from 'hono/jwt';
+
+export const greetingFor = (request: Request): string => {
+  const token = (request.headers.get('cookie') ?? '').replace('session=', '');
+  const { payload } = decode(token);
+  return \`Hello, \${String(payload['name'])}\`;
+};
+`;
+
+/** Tokens verified with half a minute for clocks that differ, and read without their end where a new one is given for them. */
+const soundTokens = `import { verify } from 'hono/jwt';
+import { jwtVerify } from 'jose';
+
+const key = new TextEncoder().encode(process.env['APP_SECRET']);
+
+// ignoreExpiration: true would let everybody in for ever.
+export const viewerOf = (token: string) => jwtVerify(token, key, { clockTolerance: 30 });
+export const refreshed = async (token: string, secret: string) =>
+  verify(token, secret, { alg: 'HS256', exp: false });
+`;
+
 export const editedNearMisses: readonly EditedNearMiss[] = [
+  {
+    check: 'hardening/token-ends-verified',
+    trap: 'a decoded token gives the name on a page, another is taken for half a minute more, one is read without its end to be renewed, and tests and scripts ignore it',
+    edit: repository => {
+      repository['src/http/greeting.ts'] = greeting;
+      repository['src/http/tokens.ts'] = soundTokens;
+      repository['test/old-token.test.ts'] =
+        "import { verify } from 'hono/jwt';\nvoid verify('', '', { alg: 'HS256', exp: false });\n";
+      repository['scripts/inspect.ts'] =
+        "import jwt from 'jsonwebtoken';\nvoid jwt.verify('', '', { ignoreExpiration: true });\n";
+    },
+  },
   {
     check: 'hardening/row-rules',
     trap: 'prices that everybody reads and nobody writes, a table without rules that no browser reaches, a function that looks who calls, a view with the rights of its reader, and one that shows names alone',

@@ -5,6 +5,7 @@ import { matrixNearMisses } from './harden-near-misses-matrix.ts';
 import { enumerationNearMisses } from './harden-near-misses-enumeration.ts';
 import { inviteNearMisses } from './harden-near-misses-invites.ts';
 import { trailNearMisses } from './harden-near-misses-trail.ts';
+import { tokenNearMisses } from './harden-near-misses-tokens.ts';
 import { throttleNearMisses } from './harden-near-misses-throttles.ts';
 import type { DriveSettings } from '../../src/config/drive-settings.ts';
 import { billingNearMisses } from './harden-near-misses-billing.ts';
@@ -19,6 +20,7 @@ export type HardenNearMiss = Trap & {
 /** Apps that look as if somebody could do what they may not, and cannot. */
 export const hardenNearMisses: readonly HardenNearMiss[] = [
   ...webNearMisses,
+  ...tokenNearMisses,
   ...matrixNearMisses,
   ...enumerationNearMisses,
   ...inviteNearMisses,

@@ -48,6 +48,7 @@ const asked: { readonly [check: CheckId]: readonly VerificationName[] } = {
   'hardening/cors-closed': ['cors'],
   'hardening/invalid-tokens-refused': ['broken'],
   'hardening/forged-tokens-refused': ['forged'],
+  'hardening/expired-tokens-refused': ['expired'],
   'hardening/errors-say-nothing': ['errors'],
   'hardening/cancel-by-policy': ['billing'],
   'hardening/cancel-revokes': ['billing'],

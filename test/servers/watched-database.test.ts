@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import pg from 'pg';
 import { type ReadSession, readSession } from '../../src/drive/database/read-session.ts';
-import { slowIn, stuckIn } from '../../src/engines/statements/slow.ts';
+import { type Session, slowIn, stuckIn } from '../../src/engines/statements/slow.ts';
 import { between, type Snapshot } from '../../src/engines/statements/snapshot.ts';
 import { type Look, countedStatements, openSessions } from '../../src/drive/database/statements.ts';
 import { noPostgres, startPostgres } from './scratch-postgres.ts';
@@ -18,6 +18,12 @@ const opened = (url: string): Promise<ReadSession> =>
 const lookAt = async (url: string): Promise<Look> => {
   const session = await opened(url);
   return countedStatements(session.ask).finally(session.close);
+};
+
+const sessionsIn = async ({ ask }: ReadSession): Promise<readonly Session[]> => {
+  const look = await openSessions(ask);
+  assert.ok(look.tells, JSON.stringify(look));
+  return look.sessions;
 };
 
 const switchOnOf = (look: Look): string => (look.tells ? 'it tells' : look.switchOn);
@@ -42,6 +48,22 @@ test('a role that sees nothing of others is told how it may', { skip }, async ()
   assert.match(switchOnOf(await lookAt(own.href)), /pg_read_all_stats/);
   counting?.run(url, 'grant pg_read_all_stats to looker');
   assert.equal((await lookAt(own.href)).tells, true);
+});
+
+test('a role that sees no session of others does not say that all is well', { skip }, async () => {
+  const url = counting?.database('unseen') ?? '';
+  counting?.run(url, 'create role stranger login');
+  const own = new URL(url);
+  own.username = 'stranger';
+  const [app, session] = [new pg.Client({ connectionString: url }), await opened(own.href)];
+  await app.connect();
+  try {
+    const look = await openSessions(session.ask);
+    assert.match(look.tells ? 'it tells' : look.switchOn, /pg_read_all_stats/);
+  } finally {
+    await app.end();
+    await session.close();
+  }
 });
 
 test('the slow statement of a busy app is named with its count, and is gone when it is mended', { skip }, async () => {
@@ -86,9 +108,11 @@ test('who waits for a lock and who holds it are told apart from who sleeps', { s
     await holder.query('begin');
     await holder.query('update seat set id = 1');
     const waiting = waiter.query('update seat set id = 1');
-    let seen = await openSessions(session.ask);
+    let seen = await sessionsIn(session);
     for (let tries = 0; tries < 100 && !seen.some(({ waitsForLock }) => waitsForLock); tries += 1)
-      seen = await openSessions(session.ask);
+      seen = await sessionsIn(session);
+    const [holding] = (await holder.query<{ pid: number }>('select pg_backend_pid() as pid')).rows;
+    assert.equal(seen.find(({ waitsForLock }) => waitsForLock)?.heldBy, holding?.pid);
     assert.deepEqual(seen.map(({ state, waitsForLock }) => `${state} ${waitsForLock}`).toSorted(), [
       'active true',
       'idle in transaction false',

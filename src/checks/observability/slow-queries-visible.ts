@@ -39,7 +39,7 @@ export default defineCheck({
         ],
         fix: [
           'Measure each statement where the app runs it, add the times up for each request, and write the sum into its line.',
-          'PostgreSQL: set log_min_duration_statement = 500 and load pg_stat_statements (shared_preload_libraries). MySQL: set slow_query_log = 1 and long_query_time = 0.5.',
+          'PostgreSQL: set log_min_duration_statement = 500 and load pg_stat_statements (shared_preload_libraries). MySQL: set slow_query_log = 1 and long_query_time = 0.5; MariaDB: performance_schema = ON as well, which is off by default.',
         ],
       }),
     ]);

@@ -1,8 +1,10 @@
 import type { DatabaseSeen, WholeRead } from '../../engines/slow/facts.ts';
 import { wholeReadsIn } from '../../engines/slow/plan.ts';
 import { ranBetween, type Snapshot } from '../../engines/statements/snapshot.ts';
+import { LaunchReadyError } from '../../platform/errors.ts';
 import type { Io } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
+import { isMysqlAddress } from './mysql-address.ts';
 import { type AskDatabase, readSession } from './read-session.ts';
 import { countedStatements } from './statements.ts';
 
@@ -108,8 +110,14 @@ const databaseLook = (ask: AskDatabase, io: Io, close: () => Promise<void>): Dat
   },
 });
 
-/** Opens a session that cannot write. Throws `LaunchReadyError` where the variable or the package is missing, or nobody answers. */
+/** Opens a session that cannot write. Throws `LaunchReadyError` where the variable or the package is missing, it is no Postgres, or nobody answers. */
 export const openDatabase = async (variable: string, io: Io): Promise<DatabaseLook> => {
+  if (isMysqlAddress(io.env(variable) ?? ''))
+    throw new LaunchReadyError(
+      'LR_CONFIG_INVALID',
+      `The database of ${variable} is a MySQL or MariaDB: so far only the statements of a Postgres are explained.`,
+      'Leave slow.database out of the settings. The watch names slow statements of MySQL and MariaDB (watch.database).',
+    );
   const { ask, close } = await readSession(variable, 'slow.database', io);
   return databaseLook(ask, io, close);
 };

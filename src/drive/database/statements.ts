@@ -8,6 +8,11 @@ export type Look =
   | { readonly tells: true; readonly snapshot: Snapshot }
   | { readonly tells: false; readonly why: string; readonly switchOn: string };
 
+/** Sessions of others, or why none can be seen and what must be allowed. */
+export type SessionsLook =
+  | { readonly tells: true; readonly sessions: readonly Session[] }
+  | Extract<Look, { readonly tells: false }>;
+
 const slowLog = 'Until then let the database write slow statements into its log: log_min_duration_statement = 500.';
 
 const notLoaded: Look = {
@@ -20,16 +25,20 @@ const notCreated: Look = {
   why: 'the database counts its statements, and nobody can read them: the extension is not created in this database',
   switchOn: 'Run as its owner: create extension pg_stat_statements;',
 };
-const notAllowed: Look = {
+const notAllowed: Extract<Look, { readonly tells: false }> = {
   tells: false,
   why: 'the role that I come in with sees none of the statements of others',
   switchOn: 'Run as an administrator, with the name of the role: grant pg_read_all_stats to ROLE;',
 };
 
-const number = (value: unknown): number => {
+/** A number as drivers give it: as such, or as text where it is large; 0 where it is none. */
+export const numberIn = (value: unknown): number => {
   const read = Number(value);
   return Number.isFinite(read) ? read : 0;
 };
+
+/** A text as drivers give it; empty where it is none. */
+export const textIn = (value: unknown): string => (typeof value === 'string' ? value : '');
 
 /** Statements of this database alone. The most time first, for of a list that is cut the rest matters least. */
 const statements = `select concat_ws('|', userid, dbid, queryid, toplevel) as key, query, calls, total_exec_time, rows
@@ -66,19 +75,21 @@ export const countedStatements = async (ask: AskDatabase): Promise<Look> => {
   const counted = rows.map((row): Counted => ({
     key: String(row['key']),
     text: String(row['query']).slice(0, limits.slowStatementCharacters),
-    calls: number(row['calls']),
-    totalMs: number(row['total_exec_time']),
-    rows: number(row['rows']),
+    calls: numberIn(row['calls']),
+    totalMs: numberIn(row['total_exec_time']),
+    rows: numberIn(row['rows']),
   }));
-  const resetAt = since?.['at'] === undefined || since['at'] === null ? null : number(since['at']);
-  return { tells: true, snapshot: { at: number(clock?.['at']), resetAt, counted } };
+  const resetAt = since?.['at'] === undefined || since['at'] === null ? null : numberIn(since['at']);
+  return { tells: true, snapshot: { at: numberIn(clock?.['at']), resetAt, counted } };
 };
 
 const sessions = `select state, query, wait_event_type,
+    case when wait_event_type = 'Lock' then (pg_blocking_pids(pid))[1] end as held_by,
     extract(epoch from clock_timestamp() - query_start) * 1000 as statement_ms,
     extract(epoch from clock_timestamp() - state_change) * 1000 as state_ms
   from pg_stat_activity
-  where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+  where datname = current_database() and pid <> pg_backend_pid()
+    and (backend_type = 'client backend' or query = '<insufficient privilege>')
   order by query_start limit ${limits.watchSessions}`;
 
 const stateOf = (state: unknown): Session['state'] => {
@@ -86,14 +97,21 @@ const stateOf = (state: unknown): Session['state'] => {
   return String(state).startsWith('idle in transaction') ? 'idle in transaction' : 'other';
 };
 
-/** Sessions of others in this database, as they are now. What this role may not see is left out. */
-export const openSessions = async (ask: AskDatabase): Promise<readonly Session[]> =>
-  (await ask(sessions))
-    .filter(({ state }) => state !== null)
-    .map(row => ({
-      state: stateOf(row['state']),
-      statementMs: row['state'] === 'active' ? number(row['statement_ms']) : null,
-      stateMs: number(row['state_ms']),
-      waitsForLock: row['wait_event_type'] === 'Lock',
-      text: String(row['query']).slice(0, limits.slowStatementCharacters),
-    }));
+/** Sessions of others in this database, as they are now. */
+export const openSessions = async (ask: AskDatabase): Promise<SessionsLook> => {
+  const rows = await ask(sessions);
+  if (rows.some(({ query }) => query === '<insufficient privilege>')) return notAllowed;
+  return {
+    tells: true,
+    sessions: rows
+      .filter(({ state }) => state !== null)
+      .map(row => ({
+        state: stateOf(row['state']),
+        statementMs: row['state'] === 'active' ? numberIn(row['statement_ms']) : null,
+        stateMs: numberIn(row['state_ms']),
+        waitsForLock: row['wait_event_type'] === 'Lock',
+        heldBy: row['held_by'] === null || row['held_by'] === undefined ? null : numberIn(row['held_by']),
+        text: String(row['query']).slice(0, limits.slowStatementCharacters),
+      })),
+  };
+};

@@ -4,17 +4,8 @@ import { isOf } from './own-answer.ts';
 import { newcomer } from './people.ts';
 import { type Carried, carriedBy } from './tokens/carried.ts';
 import { confusedOf, type Forgery, guessedOf, hasPublicKey } from './tokens/confused.ts';
-import { changed, forgeriesOf, type Jwt, jwtOf } from './tokens/jwt.ts';
+import { changed, decoded, forgeriesOf, type Jwt, jwtOf } from './tokens/jwt.ts';
 import { defineVerification, exchangeOf, type Hand, Inconclusive, inTurn } from './verification.ts';
-
-const decoded = (value: string): string => {
-  try {
-    return decodeURIComponent(value);
-  } catch {
-    // It is not written in percent signs.
-    return value;
-  }
-};
 
 /** What somebody can make of a value that says nothing: the signature behind a random value guards nothing by itself. */
 const guessesOf = (value: string): readonly (readonly [how: string, token: string])[] => {

@@ -74,6 +74,18 @@ const factsOf = async (
   }
 };
 
+/** Begins what some verifications have to begin early; what keeps them from it is theirs to tell in the end. */
+const beginAll = async (chosen: readonly Verification[], hand: Hand, absent: Absent): Promise<void> => {
+  for (const verification of chosen) {
+    if (verification.begin === undefined || missing(verification, hand.drive, absent) !== null) continue;
+    try {
+      await verification.begin(hand);
+    } catch (error) {
+      if (reasonNotKnown(error) === null || hand.drive.signal.aborted) throw error;
+    }
+  }
+};
+
 /** Watches over the app; `begins` says which verification is next. */
 type Guard = { readonly begins: (verification: Verification) => void; readonly stopped: () => string | null };
 
@@ -127,6 +139,7 @@ export const harden = async (
   const hand = handOf(drive, cast, gone, given, () => drive.scope.left() - later);
   const tried: { [name: string]: Tried<VerificationName> } = {};
   const confirm = confirming(drive, whoAnswers, tried);
+  if (whoAnswers.gone === null) await beginAll(chosen, hand, gone);
   for (const [index, verification] of chosen.entries()) {
     later = chosen.slice(index + 1).reduce((sum, { requests }) => sum + requests, 0);
     say(verification.title);

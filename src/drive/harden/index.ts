@@ -8,6 +8,7 @@ import { crossMember } from './cross-member/cross-member.ts';
 import { crossSite } from './cross-site.ts';
 import { enumeration } from './enumeration/index.ts';
 import { errors } from './errors.ts';
+import { expired } from './expired.ts';
 import { forged } from './forged.ts';
 import { invites } from './invites/index.ts';
 import { inviteThrottle } from './invites/throttle.ts';
@@ -47,6 +48,7 @@ const all: { readonly [N in VerificationName]: Verification<N> } = {
   enumeration,
   'invite-throttle': inviteThrottle,
   assistant,
+  expired,
   throttles,
 };
 

@@ -54,6 +54,8 @@ export type Verification<N extends VerificationName = VerificationName> = {
   readonly requests: number;
   /** Of them so many at most that a model answers, which costs money. */
   readonly questions?: number;
+  /** What has to be done before anything else is tried. Without it `act` says what it could not see. */
+  readonly begin?: (hand: Hand) => Promise<void>;
   readonly act: (hand: Hand) => Promise<HardeningFacts[N]>;
 };
 

@@ -8,6 +8,7 @@ import type { EvalTrial } from '../../evidence/evals.ts';
 import type { Leaf } from '../../evidence/leaf.ts';
 import { callOf, claiming } from '../calls.ts';
 import { type Cases, type Desk, type Family, leaf, trialOf, type Try } from '../family.ts';
+import { topicOf } from '../plants.ts';
 import { deedOf, type Target, type Victim, victimOf } from '../victims.ts';
 
 /** Tools that the settings name. Throws `Inconclusive` where they say nothing of tools. */
@@ -36,7 +37,7 @@ const factsOf = async (target: Target, tool: EvalsTool): Promise<Facts> => ({
 /** Tools of a family with what they are tried on. */
 type Trying = { readonly victim: Victim; readonly name: string; readonly tool: EvalsTool };
 
-/** Somebody who may use the tool does. */
+/** Somebody who may use the tool does. Each time in other words: many assistants keep answers by the words of a question, and do nothing for one that they know. */
 const usedBy = async (
   desk: Desk,
   asker: ActorName,
@@ -45,7 +46,7 @@ const usedBy = async (
 ): Promise<Try> => {
   const target = await victim.ready();
   const call = workingCall(name, tool, target, isClaiming);
-  const asked = filledWith(toolCases[0]?.turns[0] ?? '', { call });
+  const asked = `${topicOf(desk.drive)}: ${filledWith(toolCases[0]?.turns[0] ?? '', { call })}`;
   const answered = await desk.asking.ask(desk.actor(asker), [asked]);
   return { facts: await factsOf(target, tool), asker, asked, answered };
 };

@@ -25,3 +25,21 @@ export type ForgedTrial = {
   readonly tried: number;
   readonly taken: readonly TakenToken[];
 };
+
+/** A token asked with after its end. */
+export type ExpiredToken = {
+  /** `cookie session`, `bearer token`. */
+  readonly name: string;
+  /** What says when it ends: a claim of its own (RFC 7519 §4.1.4), or the answer that brought it (RFC 6749 §5.1). */
+  readonly told: 'exp' | 'expires_in';
+  /** How long it is valid by that, in milliseconds. */
+  readonly livesMs: number;
+  /** How long after its end it was asked with last, in milliseconds. */
+  readonly lateMs: number;
+  /** Whether the app still took it for its member; a clock that differs is allowed for. */
+  readonly taken: boolean;
+  readonly shown: Exchange;
+};
+
+/** Null where no part of a session says when it ends. */
+export type ExpiredTrial = { readonly token: ExpiredToken | null };

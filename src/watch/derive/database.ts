@@ -31,7 +31,7 @@ export const database = ({ watch }: Given): Derived => {
       suffers: 'Pages that lean on it answer slowly, and the more members come the slower they get.',
       actions: [
         `Look at the statement: it took ${slowFrom.meanMs} ms or more each time, or a large part of all the work of the database.`,
-        'launch-ready slow --active names the page, the cause and the index.',
+        'launch-ready slow --active names the page and the cause, of a Postgres also the index.',
         'If it began with a release, go back to the one before.',
       ],
     }),
@@ -48,9 +48,9 @@ export const database = ({ watch }: Given): Derived => {
       title: 'Sessions of the database',
       suffers: 'Whoever writes to the same rows waits, and in the end nobody gets a connection any more.',
       actions: [
-        'Look which session holds the others up: select pid, state, query from pg_stat_activity;',
-        'End that one: select pg_terminate_backend(PID);',
-        'Set idle_in_transaction_session_timeout, so that it ends by itself the next time.',
+        'Look which session holds the others up: select pid, state, query from pg_stat_activity; in MySQL: show full processlist;',
+        'End that one: select pg_terminate_backend(PID); in MySQL: kill ID;',
+        'Let it end by itself the next time: idle_in_transaction_session_timeout; MariaDB: idle_transaction_timeout; MySQL: wait_timeout.',
       ],
     }),
   );

@@ -1,10 +1,10 @@
+import { sessionsOf, statementsOf } from '../../drive/database/ask-session.ts';
 import { readSession } from '../../drive/database/read-session.ts';
-import { slowIn, stuckIn } from '../../engines/statements/slow.ts';
+import { hiddenIn, slowIn, stuckIn } from '../../engines/statements/slow.ts';
 import { slowerIn, slowerRemembers } from '../../engines/statements/slower.ts';
 import { between, plainText, type Snapshot } from '../../engines/statements/snapshot.ts';
 import { LaunchReadyError } from '../../platform/errors.ts';
 import type { Monitor } from '../monitor.ts';
-import { countedStatements, openSessions } from '../../drive/database/statements.ts';
 import { type Around, failing, type Look, unseen, well } from './around.ts';
 
 export type DatabaseMonitor = Monitor & { readonly ask: Extract<Monitor['ask'], { readonly of: 'database' }> };
@@ -64,17 +64,23 @@ export const databaseLook = async (
   }
   try {
     if (signal === 'stuck') {
-      const [first, ...others] = stuckIn(await openSessions(session.ask));
+      const look = await sessionsOf(session);
       const ms = io.elapsed() - from;
+      if (!look.tells) return unseen(`${look.why}. ${look.switchOn}`);
+      const [first, ...others] = stuckIn(look.sessions);
       if (first === undefined) return well(ms);
       const more = others.length === 0 ? '' : `, and ${others.length} more`;
+      const holder = first.heldBy === null ? '' : ` that session ${first.heldBy} holds`;
+      // Who holds a transaction open and does nothing has no statement to show in MySQL.
+      const text = textOf(first.text);
+      const shown = text === '' ? '' : `: ${text}`;
       return failing(
         first.why,
-        `${waits[first.why]} for ${Math.round(first.ms / 1_000)} s: ${textOf(first.text)}${more}`,
+        `${waits[first.why]} for ${Math.round(first.ms / 1_000)} s${holder}${shown}${more}`,
         ms,
       );
     }
-    const look = await countedStatements(session.ask);
+    const look = await statementsOf(session);
     const ms = io.elapsed() - from;
     if (!look.tells) return unseen(`${look.why}. ${look.switchOn}`);
     if (signal === 'slower') return slowerLook(before, look.snapshot, ms);
@@ -83,13 +89,22 @@ export const databaseLook = async (
     if (earlier === null) return unseen('the first count; the next one is compared with it');
     const span = between(earlier, look.snapshot);
     const [first, ...others] = slowIn(span.worked, span.ms);
-    if (first === undefined) return well(ms);
+    if (first === undefined) {
+      const hidden = hiddenIn(span.worked);
+      if (hidden === undefined) return well(ms);
+      return unseen(`${Math.round(hidden.share * 100)} % of the work of the database went into ${hidden.text}`);
+    }
     const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
     const because =
       first.why === 'each-time'
         ? `${first.calls} times within ${Math.round(span.ms / 60_000)} min, ${Math.round(first.meanMs)} ms each: ${textOf(first.text)}${more}`
         : `${Math.round(first.share * 100)} % of the work of the database: ${textOf(first.text)}${more}`;
     return failing('slow', because, ms);
+  } catch (error) {
+    // Drivers number what servers and networks refuse; what has no number is a mistake of ours.
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+    if (typeof code !== 'string') throw error;
+    return unseen(`the database let me in and did not answer what I asked (${code})`);
   } finally {
     await session.close();
   }

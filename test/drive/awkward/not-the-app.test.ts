@@ -57,6 +57,8 @@ describe('nobody gets to the app any more, in the middle of a verification', () 
     ['errors', politeChallenge, 8, 'a bot check', ['errors-say-nothing']],
     ['forged', challenge(403), 5, 'a bot check', ['forged-tokens-refused']],
     ['broken', tooMany, 5, '429', ['invalid-tokens-refused']],
+    ['expired', challenge(403), 0, 'a bot check', ['expired-tokens-refused']],
+    ['expired', onePage, 0, 'one page', ['expired-tokens-refused']],
     ['sessions', onePage, 12, 'one page', ['sessions-end']],
     ['cross-member', challenge(403), 40, 'a bot check', ['cross-member-read', 'cross-member-write']],
     ['cross-member', tooMany, 40, '429', ['cross-member-read', 'cross-member-write']],

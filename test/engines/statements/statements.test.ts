@@ -96,6 +96,7 @@ test('sessions that hold others up are named, the longest first', () => {
     statementMs: 10,
     stateMs: 10,
     waitsForLock: false,
+    heldBy: null,
     text: 'select 1',
     ...given,
   });

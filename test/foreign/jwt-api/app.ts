@@ -19,7 +19,8 @@ const person = { type: 'object', properties: { id: { type: 'string' }, email: { 
 
 type Credentials = { readonly email: string; readonly password: string };
 
-export const createApp = async (secret: Uint8Array): Promise<FastifyInstance> => {
+/** `lives`: how long a token is valid, as jose reads it. */
+export const createApp = async (secret: Uint8Array, lives = '1h'): Promise<FastifyInstance> => {
   const members = new Map<string, Member>();
   const app = fastify();
   await app.register(swagger, { openapi: { info: { title: 'Club', version: '1' } } });
@@ -28,7 +29,8 @@ export const createApp = async (secret: Uint8Array): Promise<FastifyInstance> =>
     new SignJWT({ email: member.email })
       .setProtectedHeader({ alg: 'HS256' })
       .setSubject(member.id)
-      .setExpirationTime('1h')
+      .setIssuedAt()
+      .setExpirationTime(lives)
       .sign(secret);
   const hashOf = (password: string, salt: string): Buffer => scryptSync(password, salt, 32);
   const memberOf = async (request: FastifyRequest): Promise<Member | undefined> => {

@@ -11,10 +11,14 @@ export type Carried = {
   readonly value: string;
   /** Asks who one is with this in its place; null leaves it out. */
   readonly ask: (value: string | null) => Promise<Reply>;
+  /** The same with nothing else of the session beside it: no cookie that could renew it. */
+  readonly askAlone: (value: string | null) => Promise<Reply>;
 };
 
 /** Tokens that are tried one by one: whatever else a browser holds is of advertisers. */
-const mostTokens = 3;
+export const mostTokens = 3;
+
+export const bearerName = 'bearer token';
 
 const bearer = /^bearer\s+(\S+)$/i;
 
@@ -40,28 +44,31 @@ const inCookies = (hand: Hand, member: Actor, cookies: string): readonly Carried
         const cookie = [...others, ...(value === null ? [] : [`${nameOf(pair)}=${value}`])].join('; ');
         return ask({ ...unnamed, ...(cookie === '' ? {} : { cookie }) });
       },
+      askAlone: value => ask({ ...unnamed, ...(value === null ? {} : { cookie: `${nameOf(pair)}=${value}` }) }),
     };
   });
 };
 
-/** What of the session of a member opens doors: without it nobody gets the answer that is for the member. */
-export const carriedBy = async (hand: Hand, member: Actor): Promise<readonly Carried[]> => {
+/** Every part of the session of a member that could open a door, whether it does or not. */
+export const partsOf = async (hand: Hand, member: Actor): Promise<readonly Carried[]> => {
   const { authorization, ...unnamed } = member.session.carried();
   const [, token] = bearer.exec(authorization ?? '') ?? [];
-  const ask = asker(hand, member, 'bearer token');
-  const all: readonly Carried[] = [
-    ...(token === undefined
-      ? []
-      : [
-          {
-            name: 'bearer token',
-            value: token,
-            ask: (value: string | null) =>
-              ask({ ...unnamed, ...(value === null ? {} : { authorization: `Bearer ${value}` }) }),
-          },
-        ]),
+  const ask = asker(hand, member, bearerName);
+  const withToken = (value: string | null): Promise<Reply> =>
+    ask({ ...unnamed, ...(value === null ? {} : { authorization: `Bearer ${value}` }) });
+  return [
+    ...(token === undefined ? [] : [{ name: bearerName, value: token, ask: withToken, askAlone: withToken }]),
     ...inCookies(hand, member, await member.session.cookies()),
   ];
+};
+
+/** What of the session of a member opens doors: without it nobody gets the answer that is for the member. */
+export const carriedBy = async (
+  hand: Hand,
+  member: Actor,
+  wanted: (token: Carried) => boolean = () => true,
+): Promise<readonly Carried[]> => {
+  const all = (await partsOf(hand, member)).filter(wanted);
   const opening: Carried[] = [];
   for (const one of all.slice(0, mostTokens)) {
     if (!isOf(member, await one.ask(one.value))) continue;

@@ -19,6 +19,16 @@ const parsed = (part: string): Readonly<Record<string, unknown>> | null => {
   }
 };
 
+/** The value of a cookie without its percent signs. */
+export const decoded = (value: string): string => {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    // It is not written in percent signs.
+    return value;
+  }
+};
+
 /** The token, or null where the value is none. */
 export const jwtOf = (value: string): Jwt | null => {
   const [first, second, third, more] = value.split('.');
