@@ -93,6 +93,11 @@ const once = async (
     around.stdout.write(
       `${inertJson(JSON.stringify({ schema: 'launch-ready/watch-once@1', cycles, left }, null, 2))}\n`,
     );
+  else if (left.length > 0)
+    // What was not asked is not well.
+    around.stdout.write(
+      `${wrap(`${left.length} more could not be looked at; launch-ready watch --list says which, and why.`, around.columns, '')}\n`,
+    );
   if (cycles.some(({ outcome }) => outcome === 'failing')) return 1;
   return cycles.some(({ outcome }) => outcome === 'unknown') ? 3 : 0;
 };

@@ -642,6 +642,14 @@ export const limits = {
   watchSendEveryMs: 1_000,
   watchSignOfLifeMs: 10_000,
   watchHearMs: 60_000,
+  /** A look at what may be behind an outage is not brought forward when it comes within this time by itself, in ms. */
+  watchCauseSoonMs: 10_000,
+  /** Between two clean-ups, in ms: 5,000 monitors have 1,700 rows too many for each. */
+  watchSweepEveryMs: 20_000,
+  /** How long looks are gathered for one commit, in ms: nobody is told of one before it is kept. */
+  watchGatherMs: 1_000,
+  /** Between two looks at a certificate that browsers refuse, in ms. */
+  watchCloselyMs: 60_000,
   /** Of a database: statements whose counters are read, and sessions that are looked at. */
   watchStatements: 5_000,
   watchSessions: 500,

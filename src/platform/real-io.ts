@@ -118,7 +118,9 @@ export const realIo = ({ net, progress, now = () => new Date() }: RealIoOptions)
   const route = routeWith(net);
   const contextFor = contexts(net);
   const guard = (peer: Peer): void => {
-    if (net.offline) throw new SilentPeer(`${shown(peer)} was not asked: the run is offline`);
+    if (!net.offline) return;
+    const cause = Object.assign(new Error('the run is offline'), { code: 'offline' });
+    throw new SilentPeer(`${shown(peer)} was not asked: the run is offline`, { cause });
   };
 
   const connectTcp: Io['connectTcp'] = (peer, ms, signal) => {

@@ -38,10 +38,23 @@ const lateWords = ({ title, actions, budgetMs }: Monitor, domain: string): Matte
   isOfApp: true,
 });
 
+/** Nobody notices it yet, and everybody will. */
+const renewalWords = ({ host, title, actions }: Monitor, domain: string): Matter => ({
+  what: `Soon browsers warn everybody off ${host}: its certificate is not renewed`,
+  where: ` (${domain})`,
+  suffers: `Nothing yet. When the certificate ends, browsers warn everybody off ${host}.`,
+  sufferedOver: `Nothing: the certificate of ${host} was renewed in time.`,
+  overTitle: `Over: the certificate of ${host} was renewed (${domain})`,
+  because: `${title} is close to its end.`,
+  actions,
+  isOfApp: false,
+});
+
 /** One monitor; it can be gone from the settings while its incident is still open. */
 export const monitorWords = ({ key, kind }: Incident, monitor: Monitor | undefined, domain: string): Matter => {
   const suffers = monitor?.suffers.trim() ?? '';
   if (kind === 'late' && monitor !== undefined) return lateWords(monitor, domain);
+  if (kind === 'renewal' && monitor !== undefined) return renewalWords(monitor, domain);
   return {
     what: suffers === '' ? `Something is wrong with ${key}` : suffers,
     where: ` (${domain})`,

@@ -21,7 +21,7 @@ export type Ask =
   /** Somebody else reports: a job that says it ran. Late = failing. */
   | { readonly of: 'heartbeat'; readonly name: string; readonly everySeconds: number; readonly graceSeconds: number }
   /** What a database counts of its own statements, and who holds whom up. */
-  | { readonly of: 'database'; readonly signal: 'slow' | 'stuck' }
+  | { readonly of: 'database'; readonly signal: 'slow' | 'slower' | 'stuck' }
   /** Lines of the app's own log, judged as they come. */
   | { readonly of: 'log'; readonly signal: string };
 

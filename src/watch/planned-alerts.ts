@@ -15,6 +15,8 @@ const opens = ({ ask, urgent, everySeconds }: Monitor): string => {
     return `The job ${ask.name} has not said for ${lasted((ask.everySeconds + ask.graceSeconds) * 1_000)} that it ran.`;
   if (ask.of === 'log') return `The log of the app shows ${ask.signal} beyond what is usual.`;
   const look = `Looked at ${every(everySeconds)}`;
+  if (ask.of === 'checks' && ask.checks.includes('launch-path/certificate-current'))
+    return `${look}, and at once when a page is refused its connection; one look at a certificate that browsers refuse, or three in a row at one that is not renewed.`;
   return urgent
     ? `${look}; one look and its retry fail.`
     : `${look}; three looks in a row fail, or five of the last ten. Each has a retry.`;

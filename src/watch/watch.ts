@@ -1,5 +1,6 @@
 import type { Cycle, Maintenance, Step, WatchEvent } from '../engines/incidents/incident.ts';
 import { absorb, type Standing } from '../engines/incidents/draft.ts';
+import { causesToAsk } from '../engines/incidents/behind.ts';
 import { step } from '../engines/incidents/step.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
@@ -7,6 +8,7 @@ import { leaningOf } from './derive/leaning.ts';
 import type { Monitor } from './monitor.ts';
 import { timetableOf } from './schedule.ts';
 import type { Result, WatchStore } from './store.ts';
+import { certificateRefused, isToldAtOnce } from './told-at-once.ts';
 
 /** All that the watch leans on. Each is given in, so that a test can let a store fill up or a channel die. */
 export type WatchParts = {
@@ -73,9 +75,13 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   let committing: Promise<void> | null = null;
   let trouble: string | null = null;
 
+  /** Before it runs nothing comes in that could be kept together. */
+  let runs = false;
   /** Takes what came meanwhile, too. `committing` is given free in the moment in which nothing waits any more. */
   const flush = async (): Promise<void> => {
     while (waiting.length > 0) {
+      // A commit waits for the disk, whatever is in it: with 500 monitors one for each look was most of what a look cost.
+      if (runs) await io.sleep(limits.watchGatherMs, signal).catch(() => undefined);
       const taken = waiting;
       waiting = [];
       const steps: Step[] = [];
@@ -99,6 +105,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       trouble = null;
       parts.changed();
       if (steps.some(({ effects }) => effects.length > 0)) aside(parts.send(), 'Sending could not begin');
+      askCauses();
     }
     committing = null;
   };
@@ -118,10 +125,13 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   };
 
   const going = new Map<string, Promise<void>>();
+  const outOfTurn = new Set<string>();
+  /** For which incident a monitor was last looked at out of turn. */
+  const askedFor = new Map<string, string>();
   const keepCycle = (monitor: Monitor, cycle: Cycle): Promise<void> => {
     const maintenance = windowAt(parts.maintenance, cycle.at);
     const { monitor: id, at, outcome, ms, kind, because } = cycle;
-    const rules = { everyMs: monitor.everySeconds * 1_000, urgent: monitor.urgent };
+    const rules = { everyMs: monitor.everySeconds * 1_000, urgent: isToldAtOnce(monitor, kind) };
     return keep({
       event: { type: 'cycle', cycle, rules, maintenance },
       result: { monitor: id, at, outcome, ms, kind, because, paused: maintenance !== null },
@@ -132,10 +142,14 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       if (!signal.aborted) say(`${monitor.id} could not be looked at: ${sentenceOf(error)}`);
       return notLooked(monitor, now(), 'broken', sentenceOf(error));
     });
-    if (!signal.aborted) await keepCycle(monitor, cycle);
+    if (signal.aborted) return;
+    await keepCycle(monitor, cycle);
+    if (cycle.outcome === 'failing' && cycle.kind === 'tls') askCertificate(monitor);
   };
   const begin = (monitor: Monitor): void => {
     if (going.has(monitor.id)) {
+      // A look out of turn stands for the one of its turn.
+      if (outOfTurn.has(monitor.id)) return;
       void keepCycle(monitor, notLooked(monitor, now(), 'skipped', 'the look before this one still went on'));
       return;
     }
@@ -149,15 +163,50 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     );
   };
 
+  /** Looks at it before its turn comes. Whether it does. */
+  const askNow = (monitor: Monitor): boolean => {
+    if (signal.aborted || going.has(monitor.id)) return false;
+    outOfTurn.add(monitor.id);
+    begin(monitor);
+    void going.get(monitor.id)?.finally(() => outOfTurn.delete(monitor.id));
+    return true;
+  };
+  /** What may be behind an outage that nobody was told of yet is looked at once out of turn. */
+  const askCauses = (): void => {
+    for (const { incident, monitor: id } of causesToAsk(state, leaning, now(), limits.watchCauseSoonMs)) {
+      const cause = known.get(id);
+      if (cause === undefined || cause.ask.of === 'log' || askedFor.get(id) === incident) continue;
+      if (askNow(cause)) askedFor.set(id, incident);
+    }
+  };
+  /** A page that was refused its connection says little: the look at its certificate says what is wrong. */
+  const askCertificate = ({ behind = [] }: Monitor): void => {
+    for (const id of behind) {
+      const certificate = known.get(id);
+      const { incident = null, lastAt = null } = state.monitors.get(id) ?? {};
+      if (certificate?.ask.of !== 'checks' || incident !== null) continue;
+      if (lastAt === null || lastAt + limits.watchCloselyMs <= now()) askNow(certificate);
+    }
+  };
+  /** What is looked at once an hour while it is well would be told as over hours after it is. */
+  const askRefused = (): void => {
+    for (const { id: incident, key, kind } of state.open.values()) {
+      const certificate = known.get(key);
+      if (kind !== certificateRefused || certificate?.ask.of !== 'checks') continue;
+      if (state.monitors.get(key)?.incident === incident) askNow(certificate);
+    }
+  };
+
   const askControl = async (): Promise<void> => {
     const online = await parts.control(signal);
     await keep({ event: { type: 'control', at: now(), online }, result: null });
   };
   const hear = async (): Promise<void> => {
-    for (const cycle of await parts.told(now())) {
+    const kept = (await parts.told(now())).flatMap(cycle => {
       const monitor = known.get(cycle.monitor);
-      if (monitor !== undefined) await keepCycle(monitor, cycle);
-    }
+      return monitor === undefined ? [] : [keepCycle(monitor, cycle)];
+    });
+    await Promise.all(kept);
   };
   /** What is done every so often beside the looks. */
   const chores = [
@@ -169,9 +218,13 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       every: () => limits.watchTickMs,
       act: () => {
         aside(keep({ event: { type: 'tick', at: now(), everyMs, leaning }, result: null }), 'A tick went wrong');
-        aside(store.sweep(now()), 'Old results could not be thrown away');
       },
     },
+    {
+      every: () => limits.watchSweepEveryMs,
+      act: () => aside(store.sweep(now()), 'Old results could not be thrown away'),
+    },
+    { every: () => limits.watchCloselyMs, act: askRefused },
     { every: () => limits.watchSendEveryMs, act: () => aside(parts.send(), 'Sending could not begin') },
     { every: () => limits.watchHearMs, act: () => aside(hear(), 'The log could not be judged') },
     {
@@ -187,6 +240,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     if (!known.has(id)) await keep({ event: { type: 'dropped', at: now(), monitor: id }, result: null });
 
   const run = async (): Promise<void> => {
+    runs = true;
     const asked = monitors.filter(({ ask }) => ask.of !== 'log');
     const lastOf = (id: string): number | null => state.monitors.get(id)?.lastAt ?? null;
     const table = timetableOf(asked, { now: now(), elapsed: io.elapsed() }, lastOf);

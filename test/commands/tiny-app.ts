@@ -46,6 +46,12 @@ export const startTinyApp = async (): Promise<TinyApp> => {
   const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const route = `${request.method} ${request.url}`;
     asked.push(route);
+    if (route === 'GET /') {
+      response
+        .writeHead(200, { 'content-type': 'text/html' })
+        .end('<!doctype html><title>A club</title><h1>A club</h1>');
+      return;
+    }
     const say = (status: number, body: object, headers: Record<string, string> = {}): void =>
       void response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
     const token = /session=([\w-]+)/.exec(request.headers.cookie ?? '')?.[1] ?? '';

@@ -1,6 +1,6 @@
 import { absorbed } from './comes-and-goes.ts';
 import type { Draft } from './draft.ts';
-import type { Incident, Leaning, MonitorState } from './incident.ts';
+import type { Incident, Leaning, MonitorState, WatchState } from './incident.ts';
 import { downWith, isHeld, unhold } from './openings.ts';
 
 /** The open incident of something that this one leans on; the first in its list that fails is the cause. */
@@ -59,4 +59,33 @@ export const awaitsCause = (draft: Draft, leaning: Leaning, { key, beganAt }: In
     if (cause.status === 'unknown' || cause.status === 'paused') return false;
     const isAskedInTime = cause.lastAt + cause.everyMs <= until;
     return isAskedInTime && (cause.lastAt < beganAt || cause.recent.at(-1) === false);
+  });
+
+/** Whether something that it leans on was not looked at since it began: that look may be under way out of turn. */
+export const hasUnseenCause = (draft: Draft, leaning: Leaning, { key, beganAt }: Incident): boolean =>
+  (leaning.get(key) ?? []).some(name => {
+    const cause = draft.monitor(name);
+    return cause !== undefined && cause.status !== 'unknown' && cause.lastAt !== null && cause.lastAt < beganAt;
+  });
+
+/**
+ * What to look at now and not when its turn comes: nobody is told of what is held until it is known whether the cause fails, too.
+ * `soonMs`: what is asked within that time anyway is waited for.
+ */
+export const causesToAsk = (
+  { watcher, monitors, open }: WatchState,
+  leaning: Leaning,
+  at: number,
+  soonMs: number,
+): readonly { readonly incident: string; readonly monitor: string }[] =>
+  watcher.held.flatMap(({ incident: id }) => {
+    const incident = open.get(id);
+    if (incident === undefined) return [];
+    return (leaning.get(incident.key) ?? []).flatMap(name => {
+      const cause = monitors.get(name);
+      if (cause === undefined || cause.incident !== null || cause.lastAt === null) return [];
+      if (cause.status === 'unknown' || cause.status === 'paused') return [];
+      const isDue = cause.lastAt >= incident.beganAt || cause.lastAt + cause.everyMs <= at + soonMs;
+      return isDue ? [] : [{ incident: id, monitor: name }];
+    });
   });

@@ -51,6 +51,32 @@ export const isEverywhere = (crowd: Crowd): boolean =>
 /** So much that it is one outage of many things: whoever has one host must not be told of each of its pages. */
 export const isMany = (crowd: Crowd): boolean => isEverywhere(crowd) && crowd.failing.length >= monitorsOfMany;
 
+/**
+ * Whether it can no longer turn out to be one of many, whatever those show that are still to be asked: enough was asked since its
+ * own last look began, and is well. Nor would its next look, which comes after `until`, say anything of it.
+ */
+export const isDecided = (draft: Draft, { id, burn }: Incident, until: number): boolean => {
+  const known = draft
+    .monitors()
+    .flatMap(([, { lastAt, ...monitor }]) => (lastAt === null ? [] : [{ ...monitor, lastAt }]));
+  const isAsked = ({ lastAt, everyMs }: { readonly lastAt: number; readonly everyMs: number }): boolean =>
+    lastAt + everyMs <= until;
+  const own = known.filter(({ incident }) => incident === id);
+  if (burn !== undefined || own.length === 0 || own.some(one => one.status !== 'down' || isAsked(one))) return false;
+  const from = Math.max(...own.map(({ lastAt }) => lastAt));
+  const others = known.filter(
+    ({ host, status, incident }) =>
+      host !== '' &&
+      status !== 'unknown' &&
+      status !== 'paused' &&
+      incident !== id &&
+      (incident === null || isHeld(draft, incident)),
+  );
+  const sound = others.filter(({ lastAt, recent }) => lastAt >= from && recent.at(-1) === true).length;
+  const open = others.filter(one => (one.lastAt >= from ? one.recent.at(-1) === false : isAsked(one))).length;
+  return (own.length + open) * 100 <= (own.length + open + sound) * mostPercent;
+};
+
 export const openOf = (draft: Draft, key: string): Incident | undefined =>
   draft.open().find(incident => incident.key === key);
 

@@ -1,4 +1,4 @@
-import { awaitsCause, isCauseOf, joinCauses } from './behind.ts';
+import { awaitsCause, hasUnseenCause, isCauseOf, joinCauses } from './behind.ts';
 import { absorbed, joinComings, linkedWith } from './comes-and-goes.ts';
 import type { Draft } from './draft.ts';
 import type { Incident, Leaning } from './incident.ts';
@@ -8,6 +8,7 @@ import {
   cutOffOpened,
   groupKey,
   groupOpened,
+  isDecided,
   isEverywhere,
   isMany,
   openOf,
@@ -60,7 +61,8 @@ export const lookAtHeld = (draft: Draft, at: number, leaning: Leaning): void => 
   });
   const ready = held.filter(
     one =>
-      isReady(draft, one, at) &&
+      (isReady(draft, one, at) ||
+        (!hasUnseenCause(draft, leaning, one.incident) && isDecided(draft, one.incident, one.until))) &&
       (at >= one.until + wordMs || !awaitsCause(draft, leaning, one.incident, one.until + wordMs)),
   );
   // While the watcher is cut off it tells of nothing else.

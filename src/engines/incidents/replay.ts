@@ -34,7 +34,8 @@ export type Plan = {
   readonly quietMs?: number;
   /** Where both fail, the cause alone would have been told. */
   readonly leaning?: Leaning;
-  readonly rulesOf: (monitor: string) => Rules;
+  /** By its kind a failure may be certain at once. */
+  readonly rulesOf: (monitor: string, kind: string) => Rules;
   readonly maintenance: readonly Maintenance[];
   /** What places that have nothing to do with the app said at that time; never asked when absent. */
   readonly online?: (at: number) => boolean | null;
@@ -46,11 +47,11 @@ const afterMs = 60_000;
 /** Longer without any look, and the watcher did not run: no ticks then. */
 const patience = 2.5;
 
-const ruleFor = ({ monitors }: Standing, { key, burn }: Incident, plan: Plan): Rule => {
+const ruleFor = ({ monitors }: Standing, { key, kind, burn }: Incident, plan: Plan): Rule => {
   if (burn !== undefined) return burn === 'page' ? 'comes-and-goes' : 'all-day';
   if (key === watcherKey) return 'cut-off';
   if (key === groupKey) return 'many';
-  return ruleOf(monitors.get(key)?.recent ?? [], plan.rulesOf(key).urgent);
+  return ruleOf(monitors.get(key)?.recent ?? [], plan.rulesOf(key, kind).urgent);
 };
 
 /**
@@ -117,7 +118,7 @@ export const replay = (looks: Iterable<PastLook>, plan: Plan): Replayed => {
     tickAt = tickUntil(tickAt, heardAt);
     const worked = paused ? { from: at, until: at + 1 } : null;
     const window = maintenance.find(({ from, until }) => at >= from && at < until) ?? worked;
-    take({ type: 'cycle', cycle, rules: plan.rulesOf(cycle.monitor), maintenance: window });
+    take({ type: 'cycle', cycle, rules: plan.rulesOf(cycle.monitor, cycle.kind), maintenance: window });
     // What has just been opened is held, and looked at at the next tick.
     if (state.open.size > 0) tickAt = Math.min(tickAt, heardAt + tickMs);
     last = heardAt;

@@ -3,16 +3,20 @@ import type { Monitor } from '../monitor.ts';
 import type { Derived, Given } from './given.ts';
 import { only, without } from './given.ts';
 
-const everySeconds = 300;
+const everySeconds = { slow: 300, slower: 10, stuck: 300 } as const;
 
-const monitorOf = (signal: 'slow' | 'stuck', words: Pick<Monitor, 'title' | 'suffers' | 'actions'>): Monitor => ({
+const monitorOf = (
+  signal: keyof typeof everySeconds,
+  words: Pick<Monitor, 'title' | 'suffers' | 'actions'>,
+): Monitor => ({
   id: `database/${signal}`,
   ...words,
   host: '',
   ask: { of: 'database', signal },
-  everySeconds,
+  everySeconds: everySeconds[signal],
   timeoutMs: 60_000,
-  urgent: false,
+  // A whole minute has shown it then.
+  urgent: signal === 'slower',
   question: 'slow',
   budgetMs: null,
 });
@@ -29,6 +33,15 @@ export const database = ({ watch }: Given): Derived => {
         `Look at the statement: it took ${slowFrom.meanMs} ms or more each time, or a large part of all the work of the database.`,
         'launch-ready slow --active names the page and the cause, of a Postgres also the index.',
         'If it began with a release, go back to the one before.',
+      ],
+    }),
+    monitorOf('slower', {
+      title: 'A statement that was quick',
+      suffers: 'Pages that lean on it have become slow, and members wait for each of them.',
+      actions: [
+        'If it began with a release or a migration, go back to the one before.',
+        'launch-ready slow --active names the page, the cause and the index.',
+        'Look whether an index is gone or the statistics are old: explain (analyze) the statement, then analyze its tables.',
       ],
     }),
     monitorOf('stuck', {

@@ -21,7 +21,9 @@ const causes: Readonly<Record<string, readonly string[]>> = {
   'log/webhooks': ['webhook/billing', 'flow/pay-to-role'],
   'log/mail': ['flow/reset', 'flow/join'],
   'log/checkout': ['page/pay', 'flow/join'],
-  'log/slow': ['database/slow', 'database/stuck', 'page/dashboard'],
+  'log/slow': ['database/slower', 'database/slow', 'database/stuck', 'page/dashboard'],
+  'database/slow': ['database/slower', 'database/stuck'],
+  'database/slower': ['database/stuck'],
 };
 
 /** Looks at members' own ways; whichever of them fails makes errors in the log. */
@@ -44,9 +46,19 @@ export const withLeaning = (monitors: readonly Monitor[]): readonly Monitor[] =>
     if (ask.of === 'http') return healthOf(hostOf(ask.url));
     return ask.of === 'flow' ? healthOf(host) : ask.of === 'log' ? [...new Set(all)] : [];
   };
+  /** Whoever is asked over TLS first shows who they are. */
+  const certificateOf = ({ ask, host }: Monitor): readonly string[] => {
+    if (ask.of === 'http') return ask.url.startsWith('https:') ? [`certificate/${hostOf(ask.url)}`] : [];
+    return ask.of === 'flow' ? [`certificate/${host}`] : [];
+  };
   return monitors.map(monitor => {
     const own = [...(causes[monitor.id] ?? []), ...(monitor.id === 'log/5xx' ? ways : [])];
-    const behind = [...new Set([...below(monitor), ...own])].filter(id => id !== monitor.id && known.has(id));
+    // Whatever waits for the database fails or is slow because of it, and says less.
+    const waits = ['flow', 'http'].includes(monitor.ask.of) && !monitor.id.startsWith('health/live/');
+    const last = waits ? ['database/slower'] : [];
+    const behind = [...new Set([...certificateOf(monitor), ...below(monitor), ...own, ...last])].filter(
+      id => id !== monitor.id && known.has(id),
+    );
     return behind.length === 0 ? monitor : { ...monitor, behind };
   });
 };

@@ -10,11 +10,13 @@ import { LaunchReadyError } from '../../platform/errors.ts';
 import { runPatience } from '../../platform/patience.ts';
 import { version } from '../../platform/version.ts';
 import type { Monitor } from '../monitor.ts';
+import { certificateRefused } from '../told-at-once.ts';
 import { type Around, failing, type Look, unseen, well } from './around.ts';
 
 /** What fails, in one word, by what the check is about. */
 const wordOf = (id: CheckId): string => {
-  if (id.startsWith('launch-path/certificate-')) return 'certificate';
+  if (id === 'launch-path/certificate-renews') return 'renewal';
+  if (id.startsWith('launch-path/certificate-')) return certificateRefused;
   if (id.startsWith('email/')) return 'mail';
   return id === 'launch-path/domain-renews' ? 'domain' : 'dns';
 };

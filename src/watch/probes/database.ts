@@ -1,6 +1,7 @@
 import { sessionsOf, statementsOf } from '../../drive/database/ask-session.ts';
 import { readSession } from '../../drive/database/read-session.ts';
 import { hiddenIn, slowIn, stuckIn } from '../../engines/statements/slow.ts';
+import { slowerIn, slowerRemembers } from '../../engines/statements/slower.ts';
 import { between, plainText, type Snapshot } from '../../engines/statements/snapshot.ts';
 import { LaunchReadyError } from '../../platform/errors.ts';
 import type { Monitor } from '../monitor.ts';
@@ -9,7 +10,13 @@ import { type Around, failing, type Look, unseen, well } from './around.ts';
 export type DatabaseMonitor = Monitor & { readonly ask: Extract<Monitor['ask'], { readonly of: 'database' }> };
 
 /** Counts of the look before; the first one after a start has nothing to be compared with. */
-export type CountsBefore = { snapshot: Snapshot | null };
+export type CountsBefore = {
+  snapshot: Snapshot | null;
+  /** Of the looks at what has become slower, oldest first. */
+  readonly lately: Snapshot[];
+  /** Statements that the last of them named, with what they took before. */
+  slower: ReadonlyMap<string, number | null>;
+};
 
 const setting = 'watch.database';
 const textOf = (sql: string): string => plainText(sql).slice(0, 120);
@@ -18,6 +25,26 @@ const waits: Readonly<Record<ReturnType<typeof stuckIn>[number]['why'], string>>
   'runs-long': 'a statement has been running',
   'holds-a-transaction': 'a session has held its transaction open and done nothing',
   'waits-for-a-lock': 'a statement has waited for a lock',
+};
+
+/** Far apart they say nothing of the last minute: somebody slept, or the watch stood still. In ms. */
+const apartMs = 60_000;
+
+const slowerLook = (before: CountsBefore, snapshot: Snapshot, ms: number): Look => {
+  const { lately } = before;
+  const last = lately.at(-1);
+  if (last !== undefined && (snapshot.at <= last.at || snapshot.at - last.at > apartMs)) lately.length = 0;
+  lately.push(snapshot);
+  if (lately.length > slowerRemembers) lately.shift();
+  const found = slowerIn(lately, before.slower);
+  before.slower = new Map(found?.map(({ text, usualMs }) => [text, usualMs]));
+  if (found === null) return unseen('too few counts yet; the next ones are compared with them');
+  const [first, ...others] = found;
+  if (first === undefined) return well(ms);
+  const usual = first.usualMs === null ? 'not asked before' : `${Math.round(first.usualMs)} ms before`;
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
+  const text = `${Math.round(first.meanMs)} ms each time, ${usual}: ${textOf(first.text)}${more}`;
+  return failing('slower', text, ms);
 };
 
 /** Statements since the look before, or sessions now. A database that does not count is no fault of members: nobody could look. */
@@ -56,6 +83,7 @@ export const databaseLook = async (
     const look = await statementsOf(session);
     const ms = io.elapsed() - from;
     if (!look.tells) return unseen(`${look.why}. ${look.switchOn}`);
+    if (signal === 'slower') return slowerLook(before, look.snapshot, ms);
     const earlier = before.snapshot;
     before.snapshot = look.snapshot;
     if (earlier === null) return unseen('the first count; the next one is compared with it');

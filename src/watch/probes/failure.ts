@@ -1,7 +1,7 @@
 import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
 
-/** This machine itself has no way out (errno of connect): that says nothing about the peer. */
-const cutOff = new Set(['ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'EACCES', 'EPERM']);
+/** This machine itself has no way out (errno of connect), or was told to stay offline: that says nothing about the peer. */
+const cutOff = new Set(['ENETUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'EACCES', 'EPERM', 'offline']);
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';

@@ -34,7 +34,7 @@ const both = (first: Look, second: Look): Look => {
 export const openProbes = (around: Around): Probes => {
   const { drive } = around.config;
   const driver = drive === undefined ? null : createDriver(around, drive);
-  const counts = { snapshot: null };
+  const counts = { snapshot: null, lately: [], slower: new Map<string, number | null>() };
   const members = driver === null ? null : createMembers(driver, around.io);
 
   const twice = async (monitor: HttpMonitor, signal: AbortSignal): Promise<Look> => {

@@ -7,6 +7,7 @@ import { leaningOf } from '../derive/leaning.ts';
 import type { Monitor } from '../monitor.ts';
 import type { DeployMark } from '../store.ts';
 import { noticeOf } from '../words.ts';
+import { isToldAtOnce } from '../told-at-once.ts';
 
 /** One time that somebody would have been woken. Times in ISO 8601. */
 export type Wake = {
@@ -129,9 +130,7 @@ const intervalOf = ({ ask, everySeconds }: Monitor): number =>
 export const replayReport = (past: Past): ReplayReport => {
   const { source, of, monitors, settings } = past;
   const rules = new Map(
-    monitors.map(
-      monitor => [monitor.id, { host: monitor.host, everyMs: intervalOf(monitor), urgent: monitor.urgent }] as const,
-    ),
+    monitors.map(monitor => [monitor.id, { host: monitor.host, everyMs: intervalOf(monitor), monitor }] as const),
   );
   const quietMs = Math.min(Infinity, ...[...rules.values()].map(rule => rule.everyMs));
   const everyMs = Math.min(60_000, quietMs);
@@ -155,7 +154,12 @@ export const replayReport = (past: Past): ReplayReport => {
     tickMs: limits.watchTickMs,
     quietMs: Math.max(everyMs, quietMs),
     leaning: leaningOf(monitors),
-    rulesOf: monitor => rules.get(monitor) ?? { everyMs, urgent: false },
+    rulesOf: (id, kind) => {
+      const rule = rules.get(id);
+      return rule === undefined
+        ? { everyMs, urgent: false }
+        : { everyMs: rule.everyMs, urgent: isToldAtOnce(rule.monitor, kind) };
+    },
     maintenance: settings.maintenance.map(({ from, until }) => ({ from: Date.parse(from), until: Date.parse(until) })),
     online: wordOf(past),
   });

@@ -169,7 +169,7 @@ describe('not everything', () => {
       ten(index => (index < 2 ? 'SSFFFFFF' : 'SSSSSSSS')),
       '00000000',
     );
-    assert.deepEqual(words(told), ['opened page/0 4.5', 'opened page/1 5']);
+    assert.deepEqual(words(told), ['opened page/0 4.5', 'opened page/1 4.5']);
     assert.equal(told.state.watcher.contradicted, true);
   });
 

@@ -57,6 +57,12 @@ export const stories = {
     mend: app => app.break(),
     key: 'flow/join',
   },
+  'mail-queue-stuck': {
+    wanted: withFlows(joining, withoutBilling),
+    break: app => app.break('mail queue stuck'),
+    mend: app => app.break(),
+    key: 'flow/join',
+  },
   'dashboard-slow': {
     wanted: withFlows(alone, withoutBilling),
     break: app => app.break('dashboard slow'),

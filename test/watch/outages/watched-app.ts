@@ -1,18 +1,15 @@
-import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { parseConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
-import type { Notice } from '../../../src/watch/notice.ts';
 import { staff, staffEnvironment } from '../../drive/community/staff.ts';
-import { objectIn, type Receiver, startReceiver } from '../receivers/receiver.ts';
-import { webhookRules } from '../receivers/webhook.ts';
 import type { AppOptions, Fault } from './app.ts';
+import { ended, startWatching, toldBy, type Watched } from './watched.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 const example = join(root, 'examples', 'community', 'launch-ready.jsonc');
@@ -22,22 +19,13 @@ type Drive = NonNullable<Config['drive']>;
 /** What this story needs of the settings of the example, in flows: the others are not walked, so that it does not take long. */
 export type Wanted = (drive: Drive) => Drive;
 
-export type WatchedApp = {
-  /** Notices that the channel took, in their order; each was judged by the schema and its signature. */
-  readonly told: () => readonly Notice[];
-  /** What was wrong with what it was sent. */
-  readonly faults: () => readonly string[];
+export type WatchedApp = Watched & {
   /** Breaks the running app in this way alone; none = mended. */
   readonly break: (...faults: readonly Fault[]) => Promise<void>;
   /** Ends the app as a crash does. */
   readonly kill: () => Promise<void>;
   /** Starts it again on the same data. */
   readonly restart: () => Promise<void>;
-  /** State of every monitor, as `/metrics` says it. */
-  readonly lights: () => Promise<ReadonlyMap<string, string>>;
-  /** What the watch printed on its error stream. */
-  readonly said: () => string;
-  readonly stop: () => Promise<void>;
 };
 
 /** A port and the two after it, free a moment ago; below those that the system gives out by itself. */
@@ -67,40 +55,6 @@ const startApp = async (options: AppOptions): Promise<ChildProcess> => {
   return child;
 };
 
-const ended = async (child: ChildProcess, signal: NodeJS.Signals): Promise<void> => {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const exit = once(child, 'exit');
-  child.kill(signal);
-  await exit;
-};
-
-const token = 'a-token-of-this-test-alone-long-enough';
-const hookSecret = 'a secret of this test alone';
-
-const startCommand = (file: string, state: string, environment: Readonly<Record<string, string>>) => {
-  const args = ['watch', '--active', '--listen', '127.0.0.1:0', '--config', file];
-  const child = spawn(process.execPath, [join(root, 'src', 'cli.ts'), ...args], {
-    cwd: state,
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...environment, LAUNCH_READY_STATE: state, PAGE_TOKEN: token, HOOK_SECRET: hookSecret },
-  });
-  process.once('exit', () => child.kill('SIGKILL'));
-  const heard = { out: '', said: '' };
-  child.stdout.on('data', piece => (heard.out += String(piece)));
-  child.stderr.on('data', piece => (heard.said += String(piece)));
-  return { child, heard };
-};
-
-/** The address of the dashboard as the watch prints it. */
-const dashboardOf = async ({ child, heard }: ReturnType<typeof startCommand>): Promise<string> => {
-  for (;;) {
-    const found = /Dashboard:\s+(?<base>http:\/\/[^/]+)\//.exec(heard.out)?.groups?.['base'];
-    if (found !== undefined && heard.out.includes('Watching.')) return found;
-    if (child.exitCode !== null) throw new Error(`the watch ended: ${heard.said}`);
-    await delay(50);
-  }
-};
-
 const settingsFor = (drive: Drive, health: Config['health'], log: string | null): object => ({
   drive,
   health,
@@ -108,13 +62,7 @@ const settingsFor = (drive: Drive, health: Config['health'], log: string | null)
     // The shortest that the settings allow.
     everySeconds: 10,
     flowsEverySeconds: 60,
-    contacts: [
-      { name: 'Ada', role: 'founder' },
-      { name: 'Ben', role: 'developer on call' },
-    ],
-    channels: { hook: { kind: 'webhook', url: 'HOOK_URL', secret: 'HOOK_SECRET' } },
-    rollback: 'https://panel.example.com/releases',
-    dashboard: { metrics: 'PAGE_TOKEN' },
+    ...toldBy,
     logs: log === null ? [] : [{ from: 'file', path: log }],
   },
 });
@@ -155,17 +103,14 @@ export const startWatchedApp = async (wanted: Wanted, readsLog = false): Promise
   const file = join(state, 'launch-ready.jsonc');
   writeFileSync(file, JSON.stringify(settingsFor(own, health, readsLog ? log : null)));
   let app = await startApp(options);
-  const receiver: Receiver = await startReceiver(webhookRules('/hook', hookSecret));
-  const watch = startCommand(file, state, {
-    ...environment,
-    MEMBER_EMAIL: member.email,
-    MEMBER_PASSWORD: member.password,
-    HOOK_URL: `http://127.0.0.1:${receiver.port}/hook`,
+  const watch = await startWatching({
+    file,
+    state,
+    flags: ['--active'],
+    environment: { ...environment, MEMBER_EMAIL: member.email, MEMBER_PASSWORD: member.password },
   });
-  const base = await dashboardOf(watch);
   return {
-    told: () => receiver.got.map(got => objectIn(got) as unknown as Notice),
-    faults: () => receiver.faults,
+    ...watch,
     break: async (...faults) => {
       const done = once(app, 'message');
       app.send([...faults]);
@@ -176,19 +121,9 @@ export const startWatchedApp = async (wanted: Wanted, readsLog = false): Promise
       await ended(app, 'SIGKILL');
       app = await startApp(options);
     },
-    lights: async () => {
-      const answer = await fetch(`${base}/metrics`, { headers: { authorization: `Bearer ${token}` } });
-
-      const lines = (await answer.text()).matchAll(
-        /^launch_ready_monitor\{monitor="(?<monitor>[^"]+)",state="(?<state>\w+)"\} 1$/gm,
-      );
-      return new Map([...lines].map(({ groups }) => [groups?.['monitor'] ?? '', groups?.['state'] ?? '']));
-    },
-    said: () => watch.heard.said,
     stop: async () => {
-      await ended(watch.child, 'SIGINT');
+      await watch.stop();
       await ended(app, 'SIGKILL');
-      receiver.stop();
       rmSync(state, { recursive: true, force: true });
     },
   };

@@ -109,7 +109,7 @@ describe('checks of an audit, on evidence of now', () => {
       `certificate/${host}`,
       (_, site) => void Object.assign(site.certificate, { toDays: 2 }),
     );
-    assert.equal(said(cycle), 'failing certificate', cycle.because);
+    assert.equal(said(cycle), 'failing renewal', cycle.because);
   });
 
   test('what a look collects is told on: the day on which the certificate ends', async () => {
