@@ -712,6 +712,15 @@ export const limits = {
   watchReplayDaysMost: 400,
   watchReplayBytes: 2_000_000_000,
   watchReplayListed: 40,
+  /** Watchers that share a store: sessions of one, how long one may take to open, and one statement. */
+  fleetSessions: 4,
+  fleetConnectMs: 5_000,
+  fleetStatementMs: 15_000,
+  /** How often they meet, how long a turn lasts without that, and after which silence one is not asked any more, and is forgotten. */
+  fleetMeetMs: 2_000,
+  fleetTurnMs: 12_000,
+  fleetQuietMs: 15_000,
+  fleetGoneMs: 86_400_000,
   /** A notice through one channel: each wait for the service, all of it, what is read of the answer, and the longest pause that a service may ask for. */
   noticeWaitMs: 8_000,
   noticeMs: 20_000,
