@@ -43,6 +43,8 @@ export type Met = {
   readonly term: number | null;
   /** All that were heard of lately, this one among them, in the order of their IDs. */
   readonly watchers: readonly Watcher[];
+  /** Places that somebody looked from within the last day. */
+  readonly known: readonly string[];
   /** Time of the store, ms since 1970. */
   readonly at: number;
 };

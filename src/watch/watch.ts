@@ -1,12 +1,11 @@
-import type { Cycle, Maintenance, Step, WatchEvent } from '../engines/incidents/incident.ts';
-import { absorb, type Standing } from '../engines/incidents/draft.ts';
-import { step } from '../engines/incidents/step.ts';
+import type { Cycle, Maintenance, Step } from '../engines/incidents/incident.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import { leaningOf } from './derive/leaning.ts';
+import { judged, notLooked, type Pending, pendingOf, rulesOf, sentenceOf, standingOf } from './judge.ts';
 import type { Monitor } from './monitor.ts';
 import { timetableOf } from './schedule.ts';
-import type { Result, WatchStore } from './store.ts';
+import type { WatchStore } from './store.ts';
 
 /** All that the watch leans on. Each is given in, so that a test can let a store fill up or a channel die. */
 export type WatchParts = {
@@ -31,24 +30,6 @@ export type WatchParts = {
   readonly say: (line: string) => void;
 };
 
-type Pending = { readonly event: WatchEvent; readonly result: Result | null };
-
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const windowAt = (maintenance: readonly Maintenance[], at: number): Maintenance | null =>
-  maintenance.find(({ from, until }) => from <= at && at < until) ?? null;
-
-/** Nobody looked, and why; neither good nor bad. */
-const notLooked = (monitor: Monitor, at: number, kind: string, because: string): Cycle => ({
-  monitor: monitor.id,
-  host: monitor.host,
-  at,
-  outcome: 'unknown',
-  kind,
-  because,
-  ms: null,
-});
-
 export type Watching = {
   /** Somebody is at it: no more reminders. */
   readonly acknowledge: (incident: string, at: number) => Promise<void>;
@@ -66,9 +47,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   const now = (): number => io.now().getTime();
   const everyMs = Math.min(60_000, ...monitors.map(({ everySeconds }) => everySeconds * 1_000));
   const leaning = leaningOf(monitors);
-  const loaded = await store.load();
-  // Changed where it stands: to copy the states of all monitors for each look was the dearest part of judging it.
-  const state: Standing = { ...loaded, monitors: new Map(loaded.monitors), open: new Map(loaded.open) };
+  const state = standingOf(await store.load());
   let waiting: Pending[] = [];
   let committing: Promise<void> | null = null;
   let trouble: string | null = null;
@@ -78,17 +57,12 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     while (waiting.length > 0) {
       const taken = waiting;
       waiting = [];
-      const steps: Step[] = [];
-      const undo: (() => void)[] = [];
-      for (const { event } of taken) {
-        const one = step(state, event);
-        steps.push(one);
-        undo.push(absorb(state, one));
-      }
+      const results = taken.flatMap(({ result }) => result ?? []);
+      const events = taken.map(({ event }) => event);
+      let steps: readonly Step[];
       try {
-        await store.commit({ results: taken.flatMap(({ result }) => result ?? []), steps, channels });
+        steps = await judged(state, events, all => store.commit({ results, steps: all, channels }));
       } catch (error) {
-        for (const back of undo.toReversed()) back();
         waiting = [...taken, ...waiting].slice(-limits.watchWaiting);
         if (trouble === null)
           say(`What was seen cannot be kept, and nobody is told until it can: ${sentenceOf(error)}`);
@@ -118,15 +92,8 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   };
 
   const going = new Map<string, Promise<void>>();
-  const keepCycle = (monitor: Monitor, cycle: Cycle): Promise<void> => {
-    const maintenance = windowAt(parts.maintenance, cycle.at);
-    const { monitor: id, at, outcome, ms, kind, because } = cycle;
-    const rules = { everyMs: monitor.everySeconds * 1_000, urgent: monitor.urgent };
-    return keep({
-      event: { type: 'cycle', cycle, rules, maintenance },
-      result: { monitor: id, at, outcome, ms, kind, because, paused: maintenance !== null },
-    });
-  };
+  const keepCycle = (monitor: Monitor, cycle: Cycle): Promise<void> =>
+    keep(pendingOf(cycle, rulesOf(monitor), parts.maintenance));
   const look = async (monitor: Monitor): Promise<void> => {
     const cycle = await parts.probe(monitor, signal).catch((error: unknown) => {
       if (!signal.aborted) say(`${monitor.id} could not be looked at: ${sentenceOf(error)}`);

@@ -24,12 +24,14 @@ export const turnsOf = ({ whole, ask }: Shelf, s: string, { id, place }: Watcher
       [id, limits.fleetTurnMs],
     );
     const there = await within(
-      `SELECT id, place, ${now} AS at FROM ${s}.watchers WHERE id = $1 OR seen_at >= ${now} - $2 ORDER BY id COLLATE "C"`,
+      `SELECT id, place, id = $1 OR seen_at >= ${now} - $2 AS here, ${now} AS at FROM ${s}.watchers ORDER BY id COLLATE "C"`,
       [id, limits.fleetQuietMs],
     );
+    const heardOf = there.filter(({ here }) => Boolean(here));
     return {
       term: mine === undefined ? null : Number(mine['term']),
-      watchers: there.map(row => ({ id: String(row['id']), place: String(row['place']) })),
+      watchers: heardOf.map(row => ({ id: String(row['id']), place: String(row['place']) })),
+      known: [...new Set(there.map(row => String(row['place'])))],
       at: Number(there[0]?.['at'] ?? 0),
     };
   };

@@ -1,0 +1,129 @@
+import type { WatchEvent } from '../../engines/incidents/incident.ts';
+import { limits } from '../../platform/limits.ts';
+import { leaningOf } from '../derive/leaning.ts';
+import { judged, type Pending, pendingOf, standingOf } from '../judge.ts';
+import type { Monitor } from '../monitor.ts';
+import { offsetOf, timetableOf } from '../schedule.ts';
+import type { Judged } from '../shared-store.ts';
+import type { FleetClock, FleetParts } from './fleet-parts.ts';
+import { type Heard, sortHanded } from './sort-handed.ts';
+
+/** What the watcher does whose turn it is: it says what is looked at, judges what all of them saw, and tells people. */
+export type Turn = {
+  readonly term: number;
+  /** Something is held back for a moment, so the places apart from the app are asked oftener. */
+  readonly holds: () => boolean;
+  /** Puts out the looks that are due. */
+  readonly offer: () => Promise<void>;
+  /** Judges what was handed in; `places` = those that somebody looks from now. */
+  readonly hear: (places: readonly string[]) => Promise<void>;
+  readonly tick: () => Promise<void>;
+  readonly control: () => Promise<void>;
+  /** Closes what was seen from places that nobody looks from any more; `known` = those of the last day. */
+  readonly clear: (known: readonly string[]) => Promise<void>;
+};
+
+/**
+ * The number of the look at this time: the nearest one, so that a clock which is a little off gives no number twice and
+ * leaves none out.
+ */
+const slotOf = (monitor: Monitor, at: number): number => {
+  const every = monitor.everySeconds * 1_000;
+  return Math.round((at - offsetOf(monitor)) / every);
+};
+
+/** Time in which a second place is waited for: two tries and the way there and back. */
+const secondMs = ({ timeoutMs }: Monitor): number => 2 * timeoutMs + limits.watchRetryMs + limits.fleetSecondMs;
+
+/** Begins where the watcher before has ended. What it throws later means that the turn has to be begun anew. */
+export const beginTurn = async (
+  parts: FleetParts,
+  term: number,
+  clock: FleetClock,
+  signal: AbortSignal,
+): Promise<Turn> => {
+  const { io, shared, shares, monitors, channels } = parts;
+  const known = new Map(monitors.map(monitor => [monitor.id, monitor]));
+  const everyMs = Math.min(60_000, ...monitors.map(({ everySeconds }) => everySeconds * 1_000));
+  const leaning = leaningOf(monitors);
+  const state = standingOf(await shared.load());
+  const asked = monitors.filter(({ ask }) => ask.of !== 'log');
+  const lastOf = (id: string): number | null => state.monitors.get(id)?.lastAt ?? null;
+  const table = timetableOf(asked, { now: clock.now(), elapsed: io.elapsed() }, lastOf);
+
+  const settle = async (all: readonly Pending[], more: Pick<Judged, 'taken' | 'asked'>): Promise<void> => {
+    const results = all.flatMap(({ result }) => result ?? []);
+    const events = all.map(({ event }) => event);
+    const steps = await judged(state, events, done => shared.settle({ term, results, steps: done, channels, ...more }));
+    if (all.length > 0) parts.changed();
+    if (steps.some(({ effects }) => effects.length > 0)) await parts.send();
+  };
+  let before: Promise<unknown> = Promise.resolve();
+  /** One after the other: each goes on from the state that the one before has stored. */
+  const alone = <T>(act: () => Promise<T>): Promise<T> => {
+    const done = before.then(act);
+    before = done.catch(() => undefined);
+    return done;
+  };
+  const happened = (...events: readonly WatchEvent[]): Promise<void> =>
+    alone(() =>
+      settle(
+        events.map(event => ({ event, result: null })),
+        { taken: [], asked: [] },
+      ),
+    );
+
+  const pending = (heard: Heard): Pending =>
+    heard.of === 'look'
+      ? pendingOf(heard.cycle, heard.rules, parts.maintenance)
+      : { event: { type: 'acknowledged', at: heard.at, incident: heard.incident }, result: null };
+
+  const askSecond = async (asks: ReturnType<typeof sortHanded>['asks']): Promise<Judged['asked']> => {
+    const sent: { n: number; place: string; until: number }[] = [];
+    for (const { n, place, monitor: id } of asks) {
+      const monitor = known.get(id);
+      // One that only another watcher knows: nobody here can say how it is looked at.
+      const until = clock.now() + (monitor === undefined ? 0 : secondMs(monitor));
+      if (monitor !== undefined) await shares.ask(place, { monitor, first: n, until });
+      sent.push({ n, place, until });
+    }
+    return sent;
+  };
+  const hearOnce = async (places: readonly string[]): Promise<boolean> => {
+    const rows = await shared.handed(limits.fleetJudgedAtOnce);
+    const { heard, taken, asks } = sortHanded(rows, places, clock.now());
+    if (taken.length === 0 && asks.length === 0) return false;
+    // Asked before it is noted: whoever asks twice is answered once, and nobody waits for who was never asked.
+    await settle(heard.map(pending), { taken, asked: await askSecond(asks) });
+    return rows.length === limits.fleetJudgedAtOnce;
+  };
+
+  const gone = [...state.monitors.keys()].filter(id => !known.has(id));
+  await happened(...gone.map(monitor => ({ type: 'dropped', at: clock.now(), monitor }) as const));
+
+  return {
+    term,
+    holds: () => state.watcher.held.length > 0,
+    offer: () =>
+      shares.offer(
+        table.due(io.elapsed()).map(monitor => ({
+          monitor,
+          key: `${monitor.id}@${slotOf(monitor, clock.now())}`,
+          until: clock.now() + monitor.everySeconds * 1_000,
+        })),
+      ),
+    hear: places =>
+      alone(async () => {
+        while (!signal.aborted && (await hearOnce(places)));
+      }),
+    tick: () => happened({ type: 'tick', at: clock.now(), everyMs, leaning }),
+    control: async () => {
+      const online = await parts.control(signal);
+      await happened({ type: 'control', at: clock.now(), online, place: parts.watcher.place });
+    },
+    clear: async places => {
+      const left = Object.keys(state.watcher.places ?? {}).filter(place => !places.includes(place));
+      if (left.length > 0) await happened(...left.map(place => ({ type: 'left', at: clock.now(), place }) as const));
+    },
+  };
+};
