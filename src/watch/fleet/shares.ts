@@ -56,10 +56,10 @@ const queueOptions = {
   deleteAfterSeconds: limits.fleetDoneSeconds,
 } as const;
 
-const loadPgBoss = async (): Promise<typeof import('pg-boss')> => {
+/** The queues, an optional package: only who watches from several machines has it. Throws with the install command where it is missing. */
+export const loadPgBoss = async (load = () => import('pg-boss')): Promise<typeof import('pg-boss')> => {
   try {
-    // Optional: only who watches from several machines has it.
-    return await import('pg-boss');
+    return await load();
   } catch (error) {
     throw new LaunchReadyError(
       'LR_USAGE',

@@ -15,13 +15,18 @@ export type Shelf = {
   readonly close: () => Promise<void>;
 };
 
-const missing = (error: unknown): never => {
-  throw new LaunchReadyError(
-    'LR_USAGE',
-    'Watchers on several machines cannot share a store from here: the package pg is not installed.',
-    'npm install pg pg-boss, or leave watch.fleet out of the settings.',
-    { cause: error },
-  );
+/** The client, an optional package: only who watches from several machines has it. Throws with the install command where it is missing. */
+export const loadPg = async (load = () => import('pg')): Promise<(typeof import('pg'))['default']> => {
+  try {
+    return (await load()).default;
+  } catch (error) {
+    throw new LaunchReadyError(
+      'LR_USAGE',
+      'Watchers on several machines cannot share a store from here: the package pg is not installed.',
+      'npm install pg pg-boss, or leave watch.fleet out of the settings.',
+      { cause: error },
+    );
+  }
 };
 
 /** The SQLSTATE of an answer of Postgres (https://www.postgresql.org/docs/current/errcodes-appendix.html), else null. */
@@ -62,8 +67,7 @@ const within = async <T>(pool: Pool, act: (ask: Ask) => Promise<T>): Promise<T> 
 
 /** Opens a few sessions on demand; one that was lost is opened anew by whoever asks next. Throws where `pg` is missing. */
 export const openShelf = async (url: string): Promise<Shelf> => {
-  // Optional: only who watches from several machines has it.
-  const { default: pg } = await import('pg').catch(missing);
+  const pg = await loadPg();
   const pool = new pg.Pool({
     connectionString: url,
     application_name: 'launch-ready-watch',
@@ -75,7 +79,8 @@ export const openShelf = async (url: string): Promise<Shelf> => {
     keepAlive: true,
     types: numbersOf(pg),
   });
-  // A session that is lost while nobody uses it is no news: whoever asks next hears of it.
+  // A session that is lost between two statements is no news: whoever asks next hears of it. Unheard, it would end the process.
+  pool.on('connect', client => client.on('error', () => undefined));
   pool.on('error', () => undefined);
   let open = true;
   const told = async <T>(act: () => Promise<T>): Promise<T> => {
