@@ -94,7 +94,12 @@ const secretsOf = ({ dashboard, logs }: WatchSettings, io: Pick<Io, 'env'>) => {
 
 /** A secret of this installation, made when it is first asked for; of several watchers the same for all. */
 const keptSecret = async (store: WatchStore, fleet: Fleet | null, name: string): Promise<string> => {
-  if (fleet !== null) return fleet.shared.keepFirst(name, randomBytes(32).toString('base64url'));
+  if (fleet !== null) {
+    const same = await fleet.shared.keepFirst(name, randomBytes(32).toString('base64url'));
+    // Where papers of this machine look for it.
+    await store.keep(name, same);
+    return same;
+  }
   const known = await store.kept(name);
   if (known !== null) return known;
   const made = randomBytes(32).toString('base64url');
