@@ -37,13 +37,20 @@ test(
       await until(() => hook.told.length > 0, 90_000, all);
       assert.match(hook.texts[0] ?? '', /Seen from (?:fra|nyc|sin) and (?:fra|nyc|sin)\./);
 
+      for (const { said, place } of watchers)
+        assert.match(said(), /has handed in \d+ looks/, `${place} does its share`);
+
       const judge = watchers.find(({ place }) => sql('select watcher from S.turn').startsWith(`${place}-`));
       assert.ok(judge !== undefined, all());
       await judge.kill('SIGKILL');
       const killed = performance.now();
       site.bad.clear();
       await until(() => hook.told.length > 1, 90_000, all);
+      const shares = watchers.map(
+        ({ said }) => /(?<looks>\d+) looks\n(?![^]* looks\n)/.exec(said())?.groups?.['looks'],
+      );
       const pause = Math.max(...pages.map(page => longestPause(site, page, killed, performance.now())));
+      t.diagnostic(`looks of each until then: ${shares.join(', ')}`);
       t.diagnostic(
         `after ${judge.place}, which judged, was killed no page was left alone for more than ${Math.round(pause)} ms`,
       );

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { limits } from '../../platform/limits.ts';
 import { sentenceOf } from '../judge.ts';
 import { type Met, TurnLost } from '../shared-store.ts';
@@ -27,7 +28,7 @@ export const startFleet = async (parts: FleetParts, signal: AbortSignal): Promis
     const now = await shared.meet();
     [met, metAt] = [now, io.elapsed()];
     clock.set(now.at);
-    if (away !== null) say('The shared store answers again.');
+    if (away !== null) say('The shared store can be used again.');
     away = null;
     if (turn !== null && turn.term !== now.term) {
       turn = null;
@@ -45,7 +46,7 @@ export const startFleet = async (parts: FleetParts, signal: AbortSignal): Promis
       if (error instanceof TurnLost || signal.aborted) return;
       if (away === null)
         say(
-          `The shared store does not answer; nothing is looked at and nobody is told until it does: ${sentenceOf(error)}`,
+          `The shared store cannot be used; nothing is looked at and nobody is told until it can: ${sentenceOf(error)}`,
         );
       away = sentenceOf(error);
     }
@@ -66,11 +67,18 @@ export const startFleet = async (parts: FleetParts, signal: AbortSignal): Promis
   };
   const places = (): readonly string[] => [...new Set((met?.watchers ?? []).map(({ place }) => place))];
 
+  const [soonest, latest] = limits.fleetTakeMs;
+  let takeMs: number = soonest;
+  const take = async (): Promise<void> => {
+    takeMs = randomInt(soonest, latest);
+    await looker.take();
+  };
+
   const every = (ms: number) => (): number => ms;
   const chores: readonly Chore[] = [
     { every: every(limits.fleetMeetMs), act: meet },
     { every: every(limits.watchSendEveryMs), act: () => judging(one => one.offer()) },
-    { every: every(limits.watchSendEveryMs), act: looker.take },
+    { every: () => takeMs, act: take },
     { every: every(limits.watchSendEveryMs), act: () => judging(one => one.hear(places())) },
     { every: every(limits.watchTickMs), act: looker.keep },
     { every: every(limits.watchTickMs), act: () => judging(one => one.tick()) },
@@ -78,7 +86,7 @@ export const startFleet = async (parts: FleetParts, signal: AbortSignal): Promis
     { every: every(limits.watchTickMs), act: async () => parts.changed() },
     {
       every: () => (turn?.holds() === true ? limits.watchTickMs : limits.watchControlEveryMs),
-      act: () => judging(one => one.control()),
+      act: () => judging(one => one.control(places())),
     },
     { every: every(limits.watchHearMs), act: () => judging(one => one.clear(met?.known ?? places())) },
     { every: every(limits.watchSendEveryMs), act: () => ifTurn(parts.send) },

@@ -26,6 +26,8 @@ export const createLooker = (parts: FleetParts, clock: FleetClock, signal: Abort
   const { place } = watcher;
   const going = new Map<Task, Promise<void>>();
   const known = new Map(parts.monitors.map(monitor => [monitor.id, monitor]));
+  /** Looks that are taken at once: few, so that others get theirs, and more while there are more than that. */
+  let share: number = limits.fleetTakeLeast;
 
   const seen = async ({ monitor, until }: Task): Promise<Cycle> => {
     if (clock.now() > until) return notLooked(monitor, clock.now(), 'skipped', 'nobody could look in time');
@@ -58,12 +60,15 @@ export const createLooker = (parts: FleetParts, clock: FleetClock, signal: Abort
 
   return {
     take: async () => {
-      for (;;) {
-        const free = limits.watchAtOnce - going.size;
-        const tasks = free <= 0 || signal.aborted ? [] : await shares.take(free);
-        for (const task of tasks) begin(task);
-        if (tasks.length < limits.fleetTakeAtOnce) return;
-      }
+      const free = limits.watchAtOnce - going.size;
+      if (free <= 0 || signal.aborted) return;
+      const tasks = await shares.take({ seconds: free, looks: share });
+      for (const task of tasks) begin(task);
+      const looks = tasks.filter(({ first }) => first === null).length;
+      share =
+        looks < share
+          ? Math.max(limits.fleetTakeLeast, Math.floor(share / 2))
+          : Math.min(share * 2, limits.watchAtOnce);
     },
     keep: () => shares.keep([...going.keys()]),
     hear: async () => {

@@ -26,8 +26,8 @@ export type Shares = {
     place: string,
     look: { readonly monitor: Monitor; readonly first: number; readonly until: number },
   ) => Promise<void>;
-  /** Takes at most so many. */
-  readonly take: (most: number) => Promise<readonly Task[]>;
+  /** Takes at most so many of each sort. */
+  readonly take: (most: { readonly seconds: number; readonly looks: number }) => Promise<readonly Task[]>;
   /** Says that these are still being looked at: what nobody says that of is given to another watcher. */
   readonly keep: (tasks: readonly Task[]) => Promise<void>;
   readonly done: (tasks: readonly Task[]) => Promise<void>;
@@ -129,8 +129,8 @@ export const openShares = async (aim: SharesAim): Promise<Shares> => {
     ask: (place, look) => insert(secondOf(place), [{ ...look, key: String(look.first) }]),
     take: async most => {
       // Somebody waits for a second look.
-      const second = await takeFrom(own, most);
-      return [...second, ...(await takeFrom(looks, Math.min(limits.fleetTakeAtOnce, most - second.length)))];
+      const second = await takeFrom(own, most.seconds);
+      return [...second, ...(await takeFrom(looks, Math.min(most.looks, most.seconds - second.length)))];
     },
     keep: async tasks => {
       for (const [queue, ids] of byQueue(tasks)) await boss.touch(queue, ids);

@@ -18,7 +18,8 @@ export type Turn = {
   /** Judges what was handed in; `places` = those that somebody looks from now. */
   readonly hear: (places: readonly string[]) => Promise<void>;
   readonly tick: () => Promise<void>;
-  readonly control: () => Promise<void>;
+  /** Asks the places apart from the app. */
+  readonly control: (places: readonly string[]) => Promise<void>;
   /** Closes what was seen from places that nobody looks from any more; `known` = those of the last day. */
   readonly clear: (known: readonly string[]) => Promise<void>;
 };
@@ -47,9 +48,9 @@ export const beginTurn = async (
   const everyMs = Math.min(60_000, ...monitors.map(({ everySeconds }) => everySeconds * 1_000));
   const leaning = leaningOf(monitors);
   const state = standingOf(await shared.load());
-  const asked = monitors.filter(({ ask }) => ask.of !== 'log');
+  const looked = monitors.filter(({ ask }) => ask.of !== 'log');
   const lastOf = (id: string): number | null => state.monitors.get(id)?.lastAt ?? null;
-  const table = timetableOf(asked, { now: clock.now(), elapsed: io.elapsed() }, lastOf);
+  const table = timetableOf(looked, { now: clock.now(), elapsed: io.elapsed() }, lastOf);
 
   const settle = async (all: readonly Pending[], more: Pick<Judged, 'taken' | 'asked'>): Promise<void> => {
     const results = all.flatMap(({ result }) => result ?? []);
@@ -117,9 +118,12 @@ export const beginTurn = async (
         while (!signal.aborted && (await hearOnce(places)));
       }),
     tick: () => happened({ type: 'tick', at: clock.now(), everyMs, leaning }),
-    control: async () => {
-      const online = await parts.control(signal);
-      await happened({ type: 'control', at: clock.now(), online, place: parts.watcher.place });
+    control: async places => {
+      const { place } = parts.watcher;
+      const asked = await parts.control(signal);
+      // While somebody looks from elsewhere it is no matter that this machine is cut off: what it alone sees counts for little.
+      const online = asked === false && places.some(other => other !== place) ? null : asked;
+      await happened({ type: 'control', at: clock.now(), online, place });
     },
     clear: async places => {
       const left = Object.keys(state.watcher.places ?? {}).filter(place => !places.includes(place));

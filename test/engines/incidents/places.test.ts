@@ -46,7 +46,7 @@ describe('what two places saw of one thing', () => {
       fc.property(fc.uniqueArray(place, { minLength: 1 }), places => {
         const asked = places.map(own => secondPlace(own, places));
         if (places.length === 1) assert.deepEqual(asked, [null]);
-        else assert.deepEqual(asked.toSorted(), places.toSorted());
+        else assert.deepEqual(new Set(asked), new Set(places));
       }),
     );
   });
@@ -143,7 +143,7 @@ const look = (saw: fc.Arbitrary<Look['saw']>): fc.Arbitrary<Look> =>
     saw,
   });
 const lives = (...saw: readonly Look['saw'][]) =>
-  fc.array(look(fc.constantFrom(...saw)), { minLength: 20, maxLength: 200, size: 'max' });
+  fc.array(look(fc.constantFrom(...saw)), { minLength: 20, maxLength: 120, size: 'max' });
 
 /** `as`: how what one place alone saw is handed to the watch. */
 const live = (

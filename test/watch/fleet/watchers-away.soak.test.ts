@@ -42,8 +42,8 @@ test(
       assert.deepEqual(hook.told, [], all());
       assert.notEqual(sql('select count(*) from S.gaps'), '0', all());
       for (const { place, said } of watchers) {
-        assert.match(said(), /does not answer; nothing is looked at and nobody is told/, place);
-        assert.match(said(), /answers again/, place);
+        assert.match(said(), /cannot be used; nothing is looked at and nobody is told/, place);
+        assert.match(said(), /can be used again/, place);
       }
 
       site.bad.add(second);

@@ -14,6 +14,12 @@ export type Site = {
   readonly close: () => Promise<void>;
 };
 
+/** Ends a server, whoever is still connected. */
+const ended = async (server: ReturnType<typeof createServer>): Promise<void> => {
+  server.close();
+  server.closeAllConnections();
+};
+
 const listening = async (server: ReturnType<typeof createTcp>): Promise<number> => {
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -29,7 +35,7 @@ export const startSite = async (): Promise<Site> => {
     response.writeHead(bad.has(page) ? 500 : 200).end('<h1>A page</h1>');
   });
   const port = await listening(server);
-  return { port, bad, asked, close: async () => void server.close(() => undefined).closeAllConnections() };
+  return { port, bad, asked, close: () => ended(server) };
 };
 
 /** What a person was told, in its order: `opened page/number-1`. */
@@ -37,11 +43,12 @@ export type Receiver = {
   readonly port: number;
   readonly told: readonly string[];
   readonly texts: readonly string[];
+  readonly keys: readonly string[];
   readonly close: () => Promise<void>;
 };
 
 export const startReceiver = async (): Promise<Receiver> => {
-  const [told, texts]: [string[], string[]] = [[], []];
+  const [told, texts, keys]: [string[], string[], string[]] = [[], [], []];
   const server = createServer((request, response) => {
     let body = '';
     request.on('data', piece => (body += String(piece)));
@@ -50,11 +57,12 @@ export const startReceiver = async (): Promise<Receiver> => {
       const [incident = '', kind = ''] = key.split('|');
       told.push(`${kind} ${incident.replace(/@\d+$/, '')}`);
       texts.push(body);
+      keys.push(key);
       response.writeHead(204).end();
     });
   });
   const port = await listening(server);
-  return { port, told, texts, close: async () => void server.close(() => undefined).closeAllConnections() };
+  return { port, told, texts, keys, close: () => ended(server) };
 };
 
 /** The way to a database, which can be taken away: connections break, and no new one is let in. */
