@@ -70,7 +70,7 @@ const counted = {
   hand: async (handed: Parameters<typeof shared.hand>[0]): Promise<void> => {
     await shared.hand(handed);
     handedIn += handed.length;
-    if (handedIn % 5 === 0) say(`has handed in ${handedIn} looks`);
+    if (handed.length > 0 && handedIn % 5 === 0) say(`has handed in ${handedIn} looks`);
   },
 };
 
