@@ -62,8 +62,12 @@ export class TurnLost extends Error {
  * judges (`commit`, `settle`) throws `TurnLost` without a trace when this watcher has the turn no more.
  */
 export type SharedStore = WatchStore & {
-  /** Says that this watcher is there, keeps its turn, and takes it where nobody has it. Called every few seconds. */
-  readonly meet: () => Promise<Met>;
+  /**
+   * Says that this watcher is there, keeps its turn, and takes it where nobody has it. Called every few seconds. `anew`: a turn
+   * that is its own already gets a new number, once all that is being stored in it is: what was judged in it and is
+   * not stored by then never will be.
+   */
+  readonly meet: (how?: { readonly anew: boolean }) => Promise<Met>;
   /** Durable when it ends. */
   readonly hand: (handed: readonly Handed[]) => Promise<void>;
   /** The oldest that nobody dealt with, at most so many. */

@@ -122,6 +122,22 @@ describe('watchers that share a Postgres', { skip }, () => {
       assert.deepEqual([...(await one.latest()).values()], [result(midnight + 1)]);
     }));
 
+  test('a turn that is begun anew refuses what was judged in it before, and waits for what is being stored', () =>
+    withTwo(async one => {
+      const first = await termOf(one);
+      // On its way when the turn is begun anew: it comes before, whole, or not at all.
+      const storing = one
+        .settle({ ...untold, term: first, results: [result(midnight)] })
+        .catch((error: unknown) => error);
+      const { term } = await one.meet({ anew: true });
+      assert.equal(term, first + 1);
+      const { size } = await one.latest();
+      const ended = await storing;
+      assert.equal(size, ended instanceof TurnLost ? 0 : 1);
+      await assert.rejects(one.settle({ ...untold, term: first, results: [result(midnight + 1)] }), TurnLost);
+      assert.equal(await termOf(one), term);
+    }));
+
   test('of two that race for an incident one opens it, and people are told once', () =>
     withTwo(async (one, two, schema) => {
       const told = async (store: SharedStore): Promise<boolean> => {

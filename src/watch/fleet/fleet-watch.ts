@@ -25,7 +25,8 @@ export const startFleet = async (parts: FleetParts, signal: AbortSignal): Promis
   let away: string | null = null;
 
   const meetOthers = async (): Promise<void> => {
-    const now = await shared.meet();
+    // Whoever begins goes on from what is stored: what an earlier turn of its own is about to store comes before, or never.
+    const now = await shared.meet({ anew: turn === null });
     [met, metAt] = [now, io.elapsed()];
     clock.set(now.at);
     if (away !== null) say('The shared store can be used again.');

@@ -4,7 +4,7 @@ import { leaningOf } from '../derive/leaning.ts';
 import { judged, type Pending, pendingOf, standingOf } from '../judge.ts';
 import type { Monitor } from '../monitor.ts';
 import { offsetOf, timetableOf } from '../schedule.ts';
-import type { Judged } from '../shared-store.ts';
+import { type Judged, TurnLost } from '../shared-store.ts';
 import type { FleetClock, FleetParts } from './fleet-parts.ts';
 import { type Heard, sortHanded } from './sort-handed.ts';
 

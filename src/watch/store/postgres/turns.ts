@@ -1,5 +1,5 @@
 import { limits } from '../../../platform/limits.ts';
-import { type Handed, type HandedRow, type Met, TurnLost, type Watcher } from '../../shared-store.ts';
+import { type Handed, type HandedRow, type Met, type SharedStore, TurnLost, type Watcher } from '../../shared-store.ts';
 import type { Row } from '../rows.ts';
 import { checkVersion } from './migrate.ts';
 import type { Ask, Shelf } from './connect.ts';
@@ -8,9 +8,15 @@ import type { Ask, Shelf } from './connect.ts';
 const now = '(extract(epoch FROM clock_timestamp()) * 1000)::bigint';
 
 /** Who is there, and whose turn it is. */
-export const turnsOf = ({ whole, ask }: Shelf, s: string, { id, place }: Watcher) => {
+export const turnsOf = (
+  { whole, ask }: Shelf,
+  s: string,
+  { id, place }: Watcher,
+): Pick<SharedStore, 'meet' | 'leave'> & {
+  readonly holdTurn: (within: Ask, held?: number | null) => Promise<void>;
+} => {
   let term: number | null = null;
-  const meet = async (within: Ask): Promise<Met> => {
+  const meet = async (within: Ask, anew: boolean): Promise<Met> => {
     await checkVersion(within, s);
     await within(
       `INSERT INTO ${s}.watchers VALUES ($1, $2, ${now})
@@ -18,10 +24,12 @@ export const turnsOf = ({ whole, ask }: Shelf, s: string, { id, place }: Watcher
       [id, place],
     );
     await within(`DELETE FROM ${s}.watchers WHERE seen_at < ${now} - $1`, [limits.fleetGoneMs]);
+    // Waits for whoever holds the row while judging.
     const [mine] = await within(
-      `UPDATE ${s}.turn SET watcher = $1, term = term + CASE WHEN watcher = $1 THEN 0 ELSE 1 END, until = ${now} + $2
+      `UPDATE ${s}.turn SET watcher = $1, until = ${now} + $2,
+       term = term + CASE WHEN watcher = $1 AND NOT $3 THEN 0 ELSE 1 END
        WHERE watcher = $1 OR until < ${now} RETURNING term`,
-      [id, limits.fleetTurnMs],
+      [id, limits.fleetTurnMs, anew],
     );
     const there = await within(
       `SELECT id, place, id = $1 OR seen_at >= ${now} - $2 AS here, ${now} AS at FROM ${s}.watchers ORDER BY id COLLATE "C"`,
@@ -36,8 +44,8 @@ export const turnsOf = ({ whole, ask }: Shelf, s: string, { id, place }: Watcher
     };
   };
   return {
-    meet: async (): Promise<Met> => {
-      const met = await whole(meet);
+    meet: async ({ anew } = { anew: false }): Promise<Met> => {
+      const met = await whole(within => meet(within, anew));
       term = met.term;
       return met;
     },
