@@ -52,10 +52,18 @@ export const beginTurn = async (
   const lastOf = (id: string): number | null => state.monitors.get(id)?.lastAt ?? null;
   const table = timetableOf(looked, { now: clock.now(), elapsed: io.elapsed() }, lastOf);
 
+  let isOver = false;
+  const stored = async (one: Judged): Promise<void> => {
+    // Whether the one before was stored is not known, so that nothing may be judged on top of it.
+    if (isOver) throw new TurnLost();
+    isOver = true;
+    await shared.settle(one);
+    isOver = false;
+  };
   const settle = async (all: readonly Pending[], more: Pick<Judged, 'taken' | 'asked'>): Promise<void> => {
     const results = all.flatMap(({ result }) => result ?? []);
     const events = all.map(({ event }) => event);
-    const steps = await judged(state, events, done => shared.settle({ term, results, steps: done, channels, ...more }));
+    const steps = await judged(state, events, done => stored({ term, results, steps: done, channels, ...more }));
     if (all.length > 0) parts.changed();
     if (steps.some(({ effects }) => effects.length > 0)) await parts.send();
   };
