@@ -27,6 +27,8 @@ export const startFleet = async (parts: FleetParts, signal: AbortSignal): Promis
   const meetOthers = async (): Promise<void> => {
     // Whoever begins goes on from what is stored: what an earlier turn of its own is about to store comes before, or never.
     const now = await shared.meet({ anew: turn === null });
+    if (met === null && now.term === null)
+      say(`Another watcher judges; this one (${parts.watcher.place}) shares the looks.`);
     [met, metAt] = [now, io.elapsed()];
     clock.set(now.at);
     if (away !== null) say('The shared store can be used again.');
