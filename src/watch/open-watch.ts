@@ -21,6 +21,7 @@ import { monitorsOf } from './derive.ts';
 import { startFleet } from './fleet/fleet-watch.ts';
 import { type Fleet, openFleet } from './fleet/open-fleet.ts';
 import { type LogWatch, watchLogs } from './logs/log-watch.ts';
+import { notLooked } from './judge.ts';
 import type { Monitor } from './monitor.ts';
 import { createOutbox } from './outbox.ts';
 import { controlProbe } from './probes/control.ts';
@@ -213,6 +214,14 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
     monitors,
     store,
     probe: async (monitor, signal) => {
+      // Looks of a watcher that may do more are shared out, too.
+      if (!given.active && acts(monitor))
+        return notLooked(
+          monitor,
+          now(),
+          'not-active',
+          'this watcher was started without --active and does not sign in',
+        );
       const cycle = await probes.probe(monitor, signal);
       if (monitor.ask.of === 'http' && monitor.ask.method === 'POST' && cycle.outcome === 'ok') ownEvents += 1;
       return cycle;

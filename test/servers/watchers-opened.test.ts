@@ -7,7 +7,10 @@ import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { configSchema } from '../../src/config/schema.ts';
 import { beatToken } from '../../src/watch/dashboard/beats.ts';
+import { schemaOf } from '../../src/watch/fleet/open-fleet.ts';
+import { openShares } from '../../src/watch/fleet/shares.ts';
 import { openWatch, type OpenedWatch } from '../../src/watch/open-watch.ts';
+import { signIn } from '../watch/notices.ts';
 import { doors } from '../watch/probes/fixtures.ts';
 import { noPostgres, startPostgres } from './scratch-postgres.ts';
 
