@@ -91,6 +91,15 @@ test(
       const [one = '', two = ''] = cookies;
       for (const [watch, cookie] of [[fra, one], [nyc, two]] as const) assert.match(await pageOf(watch, cookie), /nightly-backup/); // prettier-ignore
       assert.doesNotMatch(await pageOf(nyc, one), /nightly-backup/);
+      // Put out by a watcher that may act, taken by one that was started without --active.
+      const schema = `${schemaOf('example.com')}_looks`;
+      const other = await openShares({ url, schema, place: 'sin', trouble: () => undefined });
+      await other.offer([{ monitor: signIn, key: 'flow/login@1', until: Date.now() + 600_000 }]);
+      await other.close();
+      const walked = async () => (await fra.store.latest()).get('flow/login')?.kind;
+      for (const end = performance.now() + 60_000; (await walked()) === undefined; await delay(200))
+        assert.ok(performance.now() < end, said.join('\n'));
+      assert.equal(await walked(), 'not-active', 'nobody signs in without being told to');
       over.abort();
       await Promise.all(running.map(({ ended }) => ended));
       assert.match(said.join('\n'), /(?:fra|nyc): This watcher \((?:fra|nyc)\) judges from now on/);
