@@ -53,10 +53,21 @@ describe('the settings of several watchers', () => {
     assert.match(await refusal({ WATCH_STORE: store, WATCH_PLACE: 'Frankfurt am Main' }), /holds no name of a place/);
   });
 
+  test('a database that does not answer is named by its variable, without what signs in to it', async () => {
+    const word = ['not', 'to', 'be', 'seen'].join('-');
+    const message = await refusal({ WATCH_STORE: `postgres://watch:${word}@127.0.0.1:9/watch`, WATCH_PLACE: 'fra' });
+    assert.match(message, /^The shared store of the watch \(WATCH_STORE\) does not let me in: .*ECONNREFUSED/);
+    assert.doesNotMatch(message, new RegExp(word));
+  });
+
   test('the database of the app is refused, whoever signs in to it', async () => {
     const app = 'postgresql://app:word@db.example.net:5432/watch?sslmode=require';
     const env = { WATCH_STORE: store, WATCH_PLACE: 'fra', DATABASE_URL: app };
     assert.match(await refusal(env), /leads to the database of the app \(DATABASE_URL\)/);
+    assert.match(
+      await refusal({ WATCH_STORE: store, WATCH_PLACE: 'fra' }, { database: { url: 'WATCH_STORE' } }),
+      /\(WATCH_STORE\)/,
+    );
     const watched = { WATCH_STORE: store, WATCH_PLACE: 'fra', APP_DB: app };
     assert.match(
       await refusal(watched, { database: { url: 'APP_DB' } }),

@@ -42,7 +42,7 @@ const addressOf = (variable: string, { settings, io }: FleetAim): string => {
       'Write postgres://user:password@host:5432/database.',
     );
   for (const name of ['DATABASE_URL', settings.database?.url]) {
-    if (name === undefined || name === variable || databaseOf(io.env(name) ?? '') !== own) continue;
+    if (name === undefined || databaseOf(io.env(name) ?? '') !== own) continue;
     throw invalid(
       `${variable} leads to the database of the app (${name}): when it goes down, so would the watch.`,
       'Give the watch a Postgres of its own, elsewhere.',
@@ -60,6 +60,19 @@ const placeOf = (variable: string, { io }: FleetAim): string => {
   );
 };
 
+/** What the database answers to whoever may not in, or that it does not; in our words where it is no word of ours already. */
+const shutOutOf =
+  (variable: string) =>
+  (error: unknown): never => {
+    if (error instanceof LaunchReadyError) throw error;
+    throw new LaunchReadyError(
+      'LR_STORE_REFUSED',
+      `The shared store of the watch (${variable}) does not let me in: ${sentenceOf(error)}`,
+      'Start the watch once it answers; systemd and the others that watch install writes do so by themselves.',
+      { cause: error },
+    );
+  };
+
 /** Joins the other watchers of this app; null where the settings name no shared store. */
 export const openFleet = async (aim: FleetAim): Promise<Fleet | null> => {
   const { settings, domain, io, say } = aim;
@@ -74,15 +87,8 @@ export const openFleet = async (aim: FleetAim): Promise<Fleet | null> => {
     said.add(sentence);
     say(`Sharing out looks went wrong behind the back of the watch: ${sentence}`);
   };
-  const shared = await openPostgresStore({ url, schema, watcher }).catch((error: unknown) => {
-    if (error instanceof LaunchReadyError) throw error;
-    throw new LaunchReadyError(
-      'LR_STORE_REFUSED',
-      `The shared store of the watch (${settings.fleet?.store}) does not let me in: ${sentenceOf(error)}`,
-      'Start the watch once it answers; systemd and the others that watch install writes do so by themselves.',
-      { cause: error },
-    );
-  });
+  const shutOut = shutOutOf(settings.fleet.store);
+  const shared = await openPostgresStore({ url, schema, watcher }).catch(shutOut);
   try {
     const shares = await openShares({ url, schema: `${schema}_looks`, place, trouble });
     const close = async (): Promise<void> => {
@@ -92,7 +98,7 @@ export const openFleet = async (aim: FleetAim): Promise<Fleet | null> => {
     return { watcher, shared, shares, close };
   } catch (error) {
     await shared.close();
-    throw error;
+    return shutOut(error);
   }
 };
 
