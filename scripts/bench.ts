@@ -1,5 +1,5 @@
 /**
- * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community`, `secrets`, `mail`, `env-use`, `watch-store`, `watch` or `logs`, `--json` for machines.
+ * Times a part of the product, beside a peer where there is one: `npm run bench -- launch-path`, `load`, `community`, `secrets`, `mail`, `env-use`, `watch-store`, `watch`, `watchers` or `logs`, `--json` for machines.
  * It measures what is published, so it builds that first. Figures are printed, never judged.
  */
 import { spawnSync } from 'node:child_process';
@@ -14,6 +14,7 @@ import { logs } from '../bench/logs.ts';
 import { mailRoundTrip } from '../bench/mail.ts';
 import { secrets } from '../bench/secrets.ts';
 import { watch } from '../bench/watch.ts';
+import { watchers } from '../bench/watchers.ts';
 import { watchStore } from '../bench/watch-store.ts';
 
 const benches: { readonly [name: string]: Bench } = {
@@ -25,6 +26,7 @@ const benches: { readonly [name: string]: Bench } = {
   'env-use': envUse,
   'watch-store': watchStore,
   watch,
+  watchers,
   logs,
 };
 

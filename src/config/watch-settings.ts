@@ -114,6 +114,24 @@ export const watchSchema = z
       })
       .optional()
       .describe('Postgres, MySQL or MariaDB whose slow statements are named; nothing is written, no counter is reset'),
+    fleet: z
+      .strictObject({
+        store: variable
+          .refine(name => name !== 'DATABASE_URL', 'name another variable: DATABASE_URL is the database of the app')
+          .describe('Variable with the address of a Postgres of the watch alone, which all its watchers share'),
+        place: variable.describe(
+          'Variable with the name of where this watcher is, such as fra; each machine sets its own',
+        ),
+        logs: z
+          .string()
+          .regex(/^[a-z][a-z0-9-]{0,29}$/, 'write the name of a place, such as fra')
+          .optional()
+          .describe('The place whose watcher reads watch.logs'),
+      })
+      .optional()
+      .describe(
+        'Watchers on several machines: looks are shared out, and two places must agree before anybody is woken',
+      ),
     logs: z.array(logSource).max(10).default([]),
     metrics: z
       .strictObject({

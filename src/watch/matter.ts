@@ -66,8 +66,8 @@ export const monitorWords = ({ key, kind }: Incident, monitor: Monitor | undefin
 };
 
 /** Those that fail because it does; empty where there is none. */
-export const behindWords = ({ key, burn }: Incident, monitors: readonly Monitor[]): string => {
-  if (key === 'group' || key === 'watcher') return '';
+export const behindWords = ({ key, burn, only }: Incident, monitors: readonly Monitor[]): string => {
+  if (key === 'group' || key === 'watcher' || only !== undefined) return '';
   const titles = monitors.filter(({ id }) => id !== key).map(({ title }) => title);
   return titles.length === 0
     ? ''
@@ -113,3 +113,25 @@ export const cutOffWords = (domain: string): Matter => ({
   afterwards: ['See in the dashboard which time has no looks, and ask members about it if it matters.'],
   isOfApp: false,
 });
+
+/** Seen from one of several places: everywhere else it is well at the same time. */
+export const onlyWords = (incident: Incident, place: string, monitors: readonly Monitor[], domain: string): Matter => {
+  const count = incident.monitors.length;
+  const [first] = monitors;
+  const what = count === 1 && first !== undefined ? within(first.title) : `${count} things`;
+  return {
+    what: `Seen from ${place} only: ${what} ${count === 1 ? 'fails' : 'fail'}, and ${count === 1 ? 'is' : 'are'} well from elsewhere`,
+    where: ` (${domain})`,
+    overTitle: `Over: ${what} failed as seen from ${place} only (${domain})`,
+    suffers: `Most members notice nothing. Whoever reaches ${domain} by the way that ${place} takes meets it.`,
+    sufferedOver: `Most members noticed nothing. Whoever reached ${domain} by the way that ${place} takes met it.`,
+    because: `It failed again and again from ${place} while it was well from another place.`,
+    actions: [
+      `See whether whoever runs the machine in ${place} reports trouble with their network.`,
+      `On the machine in ${place}, open https://${domain} with curl -sv: name, connection, certificate or answer?`,
+      'Ask a member who lives near there. If they meet it, it is the edge or a route, and whoever runs that is called.',
+    ],
+    afterwards: [`If it comes back often, give the watcher in ${place} another network.`],
+    isOfApp: false,
+  };
+};

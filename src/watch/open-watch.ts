@@ -18,7 +18,10 @@ import { trafficOf } from './dashboard/traffic.ts';
 import { openDates } from './dates.ts';
 import type { Left } from './derive/given.ts';
 import { monitorsOf } from './derive.ts';
+import { startFleet } from './fleet/fleet-watch.ts';
+import { type Fleet, openFleet } from './fleet/open-fleet.ts';
 import { type LogWatch, watchLogs } from './logs/log-watch.ts';
+import { notLooked } from './judge.ts';
 import type { Monitor } from './monitor.ts';
 import { createOutbox } from './outbox.ts';
 import { controlProbe } from './probes/control.ts';
@@ -90,14 +93,42 @@ const secretsOf = ({ dashboard, logs }: WatchSettings, io: Pick<Io, 'env'>) => {
   return { token: token(dashboard.token), metricsToken: token(dashboard.metrics) };
 };
 
-/** A secret of this installation, made when it is first asked for. */
-const keptSecret = async (store: WatchStore, name: string): Promise<string> => {
+/** A secret of this installation, made when it is first asked for; of several watchers the same for all. */
+const keptSecret = async (store: WatchStore, fleet: Fleet | null, name: string): Promise<string> => {
+  if (fleet !== null) {
+    const same = await fleet.shared.keepFirst(name, randomBytes(32).toString('base64url'));
+    // Where papers of this machine look for it.
+    await store.keep(name, same);
+    return same;
+  }
   const known = await store.kept(name);
   if (known !== null) return known;
   const made = randomBytes(32).toString('base64url');
   await store.keep(name, made);
   return made;
 };
+
+/** Of several watchers one reads the log: the same line told by two would be two. */
+const readsLogs = ({ logs, fleet }: WatchSettings, { env }: Pick<Io, 'env'>): boolean => {
+  if (logs.length === 0 || fleet === undefined) return logs.length > 0;
+  if (fleet.logs !== undefined) return env(fleet.place) === fleet.logs;
+  throw new LaunchReadyError(
+    'LR_CONFIG_INVALID',
+    'Several watchers watch, and none is named that reads the log (watch.logs).',
+    'Name the place of the one that has it: watch.fleet.logs.',
+  );
+};
+
+/** What all watchers share, but small things of this machine: runs to be cleaned up, positions in its files, who is signed in to its page. */
+const joined = (local: WatchStore, { shared, close }: Fleet): WatchStore => ({
+  ...shared,
+  keep: local.keep,
+  kept: local.kept,
+  close: async () => {
+    await close();
+    await local.close();
+  },
+});
 
 const logsOf = async ({
   settings,
@@ -108,7 +139,7 @@ const logsOf = async ({
   store: WatchStore;
   given: WatchAim;
 }): Promise<LogWatch | null> =>
-  settings.logs.length === 0
+  !readsLogs(settings, given.io)
     ? null
     : watchLogs({
         sources: settings.logs,
@@ -128,7 +159,13 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
   const { token, metricsToken } = secretsOf(settings, io);
   const folder = targetFolder(state, domain);
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const store = await openSqliteStore(join(folder, 'watch.db'), {});
+  readsLogs(settings, io);
+  const local = await openSqliteStore(join(folder, 'watch.db'), {});
+  const fleet = await openFleet({ settings, domain, io, say }).catch(async (error: unknown) => {
+    await local.close();
+    throw error;
+  });
+  const store = fleet === null ? local : joined(local, fleet);
   const { monitors, left } = chosen(monitorsOf({ config, evidence: given.evidence }), given.active);
   const byId = new Map(monitors.map(monitor => [monitor.id, monitor]));
   const dates = await openDates(store, { domain, monitors });
@@ -165,7 +202,7 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
     publicUrl: settings.publicUrl ?? null,
     token,
     metricsToken,
-    beatSecret: await keptSecret(store, 'beat-secret'),
+    beatSecret: await keptSecret(store, fleet, 'beat-secret'),
     statusPage: settings.dashboard.statusPage,
     ...(logs === null ? {} : { drains: logs.drains }),
     acknowledge: async (incident, at) => watching?.acknowledge(incident, at),
@@ -177,6 +214,14 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
     monitors,
     store,
     probe: async (monitor, signal) => {
+      // Looks of a watcher that may do more are shared out, too.
+      if (!given.active && acts(monitor))
+        return notLooked(
+          monitor,
+          now(),
+          'not-active',
+          'this watcher was started without --active and does not sign in',
+        );
       const cycle = await probes.probe(monitor, signal);
       if (monitor.ask.of === 'http' && monitor.ask.method === 'POST' && cycle.outcome === 'ok') ownEvents += 1;
       return cycle;
@@ -210,7 +255,7 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
     start: async signal => {
       // A replay of what was seen must know how it was judged, and sends no packet to find that out.
       await store.keep('monitors', JSON.stringify(monitors));
-      watching = await startWatch(parts, signal);
+      watching = fleet === null ? await startWatch(parts, signal) : await startFleet({ ...parts, ...fleet }, signal);
       return watching;
     },
     close: async () => {

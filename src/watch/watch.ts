@@ -1,14 +1,12 @@
-import type { Cycle, Maintenance, Step, WatchEvent } from '../engines/incidents/incident.ts';
-import { absorb, type Standing } from '../engines/incidents/draft.ts';
-import { causesToAsk } from '../engines/incidents/behind.ts';
-import { step } from '../engines/incidents/step.ts';
+import type { Cycle, Maintenance, Step } from '../engines/incidents/incident.ts';
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import { leaningOf } from './derive/leaning.ts';
+import { judged, notLooked, type Pending, pendingOf, rulesOf, sentenceOf, standingOf } from './judge.ts';
 import type { Monitor } from './monitor.ts';
+import { hurryOf, type OutOfTurn } from './out-of-turn.ts';
 import { timetableOf } from './schedule.ts';
-import type { Result, WatchStore } from './store.ts';
-import { certificateRefused, isToldAtOnce } from './told-at-once.ts';
+import type { WatchStore } from './store.ts';
 
 /** All that the watch leans on. Each is given in, so that a test can let a store fill up or a channel die. */
 export type WatchParts = {
@@ -33,24 +31,6 @@ export type WatchParts = {
   readonly say: (line: string) => void;
 };
 
-type Pending = { readonly event: WatchEvent; readonly result: Result | null };
-
-const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-const windowAt = (maintenance: readonly Maintenance[], at: number): Maintenance | null =>
-  maintenance.find(({ from, until }) => from <= at && at < until) ?? null;
-
-/** Nobody looked, and why; neither good nor bad. */
-const notLooked = (monitor: Monitor, at: number, kind: string, because: string): Cycle => ({
-  monitor: monitor.id,
-  host: monitor.host,
-  at,
-  outcome: 'unknown',
-  kind,
-  because,
-  ms: null,
-});
-
 export type Watching = {
   /** Somebody is at it: no more reminders. */
   readonly acknowledge: (incident: string, at: number) => Promise<void>;
@@ -68,9 +48,8 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
   const now = (): number => io.now().getTime();
   const everyMs = Math.min(60_000, ...monitors.map(({ everySeconds }) => everySeconds * 1_000));
   const leaning = leaningOf(monitors);
-  const loaded = await store.load();
-  // Changed where it stands: to copy the states of all monitors for each look was the dearest part of judging it.
-  const state: Standing = { ...loaded, monitors: new Map(loaded.monitors), open: new Map(loaded.open) };
+  const state = standingOf(await store.load());
+  const hurry = hurryOf(state, known, leaning);
   let waiting: Pending[] = [];
   let committing: Promise<void> | null = null;
   let trouble: string | null = null;
@@ -84,17 +63,12 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       if (runs) await io.sleep(limits.watchGatherMs, signal).catch(() => undefined);
       const taken = waiting;
       waiting = [];
-      const steps: Step[] = [];
-      const undo: (() => void)[] = [];
-      for (const { event } of taken) {
-        const one = step(state, event);
-        steps.push(one);
-        undo.push(absorb(state, one));
-      }
+      const results = taken.flatMap(({ result }) => result ?? []);
+      const events = taken.map(({ event }) => event);
+      let steps: readonly Step[];
       try {
-        await store.commit({ results: taken.flatMap(({ result }) => result ?? []), steps, channels });
+        steps = await judged(state, events, all => store.commit({ results, steps: all, channels }));
       } catch (error) {
-        for (const back of undo.toReversed()) back();
         waiting = [...taken, ...waiting].slice(-limits.watchWaiting);
         if (trouble === null)
           say(`What was seen cannot be kept, and nobody is told until it can: ${sentenceOf(error)}`);
@@ -105,7 +79,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       trouble = null;
       parts.changed();
       if (steps.some(({ effects }) => effects.length > 0)) aside(parts.send(), 'Sending could not begin');
-      askCauses();
+      askAll(hurry.causes(now()));
     }
     committing = null;
   };
@@ -126,17 +100,10 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
 
   const going = new Map<string, Promise<void>>();
   const outOfTurn = new Set<string>();
-  /** For which incident a monitor was last looked at out of turn. */
+  /** For what a monitor was last looked at out of turn. */
   const askedFor = new Map<string, string>();
-  const keepCycle = (monitor: Monitor, cycle: Cycle): Promise<void> => {
-    const maintenance = windowAt(parts.maintenance, cycle.at);
-    const { monitor: id, at, outcome, ms, kind, because } = cycle;
-    const rules = { everyMs: monitor.everySeconds * 1_000, urgent: isToldAtOnce(monitor, kind) };
-    return keep({
-      event: { type: 'cycle', cycle, rules, maintenance },
-      result: { monitor: id, at, outcome, ms, kind, because, paused: maintenance !== null },
-    });
-  };
+  const keepCycle = (monitor: Monitor, cycle: Cycle): Promise<void> =>
+    keep(pendingOf(cycle, rulesOf(monitor, cycle.kind), parts.maintenance));
   const look = async (monitor: Monitor): Promise<void> => {
     const cycle = await parts.probe(monitor, signal).catch((error: unknown) => {
       if (!signal.aborted) say(`${monitor.id} could not be looked at: ${sentenceOf(error)}`);
@@ -144,7 +111,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     });
     if (signal.aborted) return;
     await keepCycle(monitor, cycle);
-    if (cycle.outcome === 'failing' && cycle.kind === 'tls') askCertificate(monitor);
+    if (cycle.outcome === 'failing' && cycle.kind === 'tls') askAll(hurry.certificates(monitor, now()));
   };
   const begin = (monitor: Monitor): void => {
     if (going.has(monitor.id)) {
@@ -171,29 +138,10 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     void going.get(monitor.id)?.finally(() => outOfTurn.delete(monitor.id));
     return true;
   };
-  /** What may be behind an outage that nobody was told of yet is looked at once out of turn. */
-  const askCauses = (): void => {
-    for (const { incident, monitor: id } of causesToAsk(state, leaning, now(), limits.watchCauseSoonMs)) {
-      const cause = known.get(id);
-      if (cause === undefined || cause.ask.of === 'log' || askedFor.get(id) === incident) continue;
-      if (askNow(cause)) askedFor.set(id, incident);
-    }
-  };
-  /** A page that was refused its connection says little: the look at its certificate says what is wrong. */
-  const askCertificate = ({ behind = [] }: Monitor): void => {
-    for (const id of behind) {
-      const certificate = known.get(id);
-      const { incident = null, lastAt = null } = state.monitors.get(id) ?? {};
-      if (certificate?.ask.of !== 'checks' || incident !== null) continue;
-      if (lastAt === null || lastAt + limits.watchCloselyMs <= now()) askNow(certificate);
-    }
-  };
-  /** What is looked at once an hour while it is well would be told as over hours after it is. */
-  const askRefused = (): void => {
-    for (const { id: incident, key, kind } of state.open.values()) {
-      const certificate = known.get(key);
-      if (kind !== certificateRefused || certificate?.ask.of !== 'checks') continue;
-      if (state.monitors.get(key)?.incident === incident) askNow(certificate);
+  const askAll = (all: readonly OutOfTurn[]): void => {
+    for (const { monitor, once } of all) {
+      if (once !== null && askedFor.get(monitor.id) === once) continue;
+      if (askNow(monitor) && once !== null) askedFor.set(monitor.id, once);
     }
   };
 
@@ -224,7 +172,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       every: () => limits.watchSweepEveryMs,
       act: () => aside(store.sweep(now()), 'Old results could not be thrown away'),
     },
-    { every: () => limits.watchCloselyMs, act: askRefused },
+    { every: () => limits.watchCloselyMs, act: () => askAll(hurry.refused()) },
     { every: () => limits.watchSendEveryMs, act: () => aside(parts.send(), 'Sending could not begin') },
     { every: () => limits.watchHearMs, act: () => aside(hear(), 'The log could not be judged') },
     {

@@ -3,7 +3,7 @@ import type { Effect, Incident } from '../engines/incidents/incident.ts';
 import { limits } from '../platform/limits.ts';
 import { afterDeploy, type RecentDeploy, recentDeploy } from './after-deploy.ts';
 import { consequence, over, within } from './consequence.ts';
-import { behindWords, cutOffWords, groupWords, type Matter, monitorWords } from './matter.ts';
+import { behindWords, cutOffWords, groupWords, type Matter, monitorWords, onlyWords } from './matter.ts';
 import { againAndAgain } from './again.ts';
 import type { Monitor } from './monitor.ts';
 import type { Notice } from './notice.ts';
@@ -35,6 +35,7 @@ export const calledAt = ({ contacts }: Pick<WatchSettings, 'contacts'>, place: n
 const matterOf = ({ incident, monitors, domain }: Happening): Matter => {
   if (incident.key === 'watcher') return cutOffWords(domain);
   if (incident.key === 'group') return groupWords(incident, monitors, domain);
+  if (incident.only !== undefined) return onlyWords(incident, incident.only, monitors, domain);
   const matter = monitorWords(
     incident,
     monitors.find(({ id }) => id === incident.key),

@@ -1,3 +1,4 @@
+import { isAlone } from './agreement.ts';
 import { type BurnRule, burnRules, counted, type Failing, isBurning, isCalm } from './burn.ts';
 import type { Draft } from './draft.ts';
 import type { Burn, Cycle, Incident, Leaning, MonitorState } from './incident.ts';
@@ -157,7 +158,7 @@ const judgeOpen = (draft: Draft, cycle: Cycle, { burn, everyMs }: { burn: Burn; 
 export const countLook = (draft: Draft, cycle: Cycle, blind: boolean): void => {
   const { monitor: name, at, outcome, kind } = cycle;
   const monitor = draft.monitor(name);
-  const bad = outcome === 'failing' || kind !== '';
+  const bad = outcome === 'failing' || (kind !== '' && !isAlone(cycle));
   if (monitor === undefined || (monitor.burn === null && !bad) || (bad && blind)) return;
   const { everyMs, incident } = monitor;
   const outage = incident === null || isHeld(draft, incident) ? undefined : draft.incident(incident);

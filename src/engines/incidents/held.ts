@@ -14,7 +14,7 @@ import {
   openOf,
   watcherKey,
 } from './grouping.ts';
-import { downWith, heldAnew, unhold } from './openings.ts';
+import { downWith, heldAnew, unhold, wakesNobody } from './openings.ts';
 
 /** The word of other places is waited for so much longer, where it is older than the fault. */
 const wordMs = 60_000;
@@ -44,7 +44,7 @@ const isReady = (draft: Draft, { incident, until }: Held, at: number): boolean =
 const release = (draft: Draft, ready: readonly Held[], at: number): void => {
   unhold(draft, new Set(ready.map(({ incident }) => incident.id)));
   for (const { incident } of ready) {
-    draft.tell({ kind: incident.burn === 'ticket' ? 'noted' : 'opened', incident: incident.id, seq: 0, at });
+    draft.tell({ kind: wakesNobody(incident) ? 'noted' : 'opened', incident: incident.id, seq: 0, at });
     absorbed(draft, incident);
   }
 };

@@ -22,6 +22,8 @@ export type Cycle = {
   readonly because: string;
   /** Milliseconds; null where time means nothing. */
   readonly ms: number | null;
+  /** Where it was looked from, where several watchers look; absent where one does. */
+  readonly place?: string;
 };
 
 /** How a monitor is judged. */
@@ -93,6 +95,8 @@ export type Incident = {
   readonly burn?: 'page' | 'ticket';
   /** ID of the graver one that people were told of instead: its end is told with that one's. */
   readonly grewInto?: string;
+  /** The one place from which it is seen; everywhere else all is well, and nobody is woken. */
+  readonly only?: string;
 };
 
 /** Somebody must hear of it; *noted*: without being woken. `incident|kind|seq` is unique for ever: a double one is recognised by it. */
@@ -101,6 +105,24 @@ export type Effect = {
   readonly incident: string;
   readonly seq: number;
   readonly at: number;
+};
+
+/** What failed from one place while it was well from another. */
+export type Alone = {
+  /** Such looks in a row. */
+  readonly run: number;
+  /** Good looks from there since. */
+  readonly good: number;
+  readonly since: number;
+  /** What was seen last. */
+  readonly because: string;
+};
+
+/** One place from which the app is looked at, as far as it sees what others do not. */
+export type PlaceState = {
+  readonly failing: { readonly [monitor: string]: Alone };
+  /** What was told of it. */
+  readonly incident: string | null;
 };
 
 /** What is true of the watcher itself. */
@@ -118,6 +140,10 @@ export type WatcherState = {
   readonly numbered: number;
   /** Openings that are held back for a moment, to see whether they are one. */
   readonly held: readonly { readonly incident: string; readonly until: number }[];
+  /** Places that see what others do not; absent where one watcher looks. */
+  readonly places?: { readonly [place: string]: PlaceState };
+  /** Where the places apart from the app were asked from. */
+  readonly askedFrom?: string;
 };
 
 export type WatchState = {
@@ -139,10 +165,12 @@ export type WatchEvent =
   /** Time went by; held openings and reminders are looked at. `expected` = time of a tick when all is well. */
   | { readonly type: 'tick'; readonly at: number; readonly everyMs: number; readonly leaning?: Leaning }
   /** What the looks at places apart from the app said: null = none is set. Ask them anew while something is held. */
-  | { readonly type: 'control'; readonly at: number; readonly online: boolean | null }
+  | { readonly type: 'control'; readonly at: number; readonly online: boolean | null; readonly place?: string }
   | { readonly type: 'acknowledged'; readonly at: number; readonly incident: string }
   /** It is not watched any more: what is open for it is closed, and nobody is told. */
-  | { readonly type: 'dropped'; readonly at: number; readonly monitor: string };
+  | { readonly type: 'dropped'; readonly at: number; readonly monitor: string }
+  /** Nobody looks from there any more: what was seen from there alone is closed, and nobody is told. */
+  | { readonly type: 'left'; readonly at: number; readonly place: string };
 
 /** What an event changed; everything else stays as it was. All of it is stored in one transaction. */
 export type Step = {

@@ -1,3 +1,4 @@
+import { isAlone } from './agreement.ts';
 import { countLook, isBlind } from './comes-and-goes.ts';
 import { afterLook } from './confirm.ts';
 import type { Draft } from './draft.ts';
@@ -7,6 +8,7 @@ import { joinable, openOf, watcherKey } from './grouping.ts';
 import type { Cycle, Maintenance, MonitorState, Rules } from './incident.ts';
 import { isWithin, paused, resumed } from './maintenance.ts';
 import { closed, endedOf, heldAnew, hold, isHeld, opened } from './openings.ts';
+import { lookedFrom } from './places.ts';
 import { unseen } from './start.ts';
 
 const wentDown = (draft: Draft, cycle: Cycle, monitor: MonitorState, beganAt: number): void => {
@@ -31,9 +33,12 @@ const cameUp = (draft: Draft, { monitor: id, at }: Cycle, monitor: MonitorState)
 };
 
 /** An answer that came through although no other place gave one: the watcher is not cut off. */
-const contradict = (draft: Draft, { host, at }: Cycle): void => {
-  const { online, contradicted, askedAt } = draft.watcher;
+const contradict = (draft: Draft, cycle: Cycle): void => {
+  const { host, at, place } = cycle;
+  const { online, contradicted, askedAt, askedFrom } = draft.watcher;
   if (online !== false || contradicted || host === '' || (askedAt !== null && at < askedAt)) return;
+  // What another machine reaches says nothing of the network of this one.
+  if (place !== askedFrom || isAlone(cycle)) return;
   draft.change({ contradicted: true });
   const cutOff = openOf(draft, watcherKey);
   if (cutOff !== undefined) closed(draft, cutOff, at);
@@ -68,4 +73,5 @@ export const looked = (draft: Draft, cycle: Cycle, rules: Rules, maintenance: Ma
   else if (turn === 'up') cameUp(draft, cycle, turned(after, at));
   else wentDown(draft, cycle, turned(after, at), monitor.status === 'suspect' ? Math.min(monitor.since, at) : at);
   countLook(draft, cycle, apart);
+  lookedFrom(draft, cycle);
 };

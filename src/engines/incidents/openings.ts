@@ -7,7 +7,10 @@ const holdMs = 30_000;
 /** An incident from now on. Who tells people of it is another question. */
 export const opened = (
   draft: Draft,
-  incident: Pick<Incident, 'key' | 'monitors' | 'beganAt' | 'openedAt' | 'kind' | 'because' | 'unstable' | 'burn'>,
+  incident: Pick<
+    Incident,
+    'key' | 'monitors' | 'beganAt' | 'openedAt' | 'kind' | 'because' | 'unstable' | 'burn' | 'only'
+  >,
 ): Incident => {
   const numbered = Math.max(incident.openedAt, draft.watcher.numbered + 1);
   const id = `${incident.key}@${numbered}`;
@@ -18,6 +21,10 @@ export const opened = (
   draft.setIncident(whole);
   return whole;
 };
+
+/** Whether it is told without waking anybody: a little all day, or what one place alone sees. */
+export const wakesNobody = ({ burn, only }: Pick<Incident, 'burn' | 'only'>): boolean =>
+  burn === 'ticket' || only !== undefined;
 
 export const isHeld = (draft: Draft, id: string): boolean => draft.watcher.held.some(({ incident }) => incident === id);
 

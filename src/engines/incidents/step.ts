@@ -8,6 +8,7 @@ import { lookAtHeld } from './held.ts';
 import type { Leaning, Step, WatchEvent, WatchState } from './incident.ts';
 import { looked } from './look.ts';
 import { closed, endedOf, unhold } from './openings.ts';
+import { placeLeft, unseenFrom } from './places.ts';
 import { remind } from './reminders.ts';
 
 export { applied } from './draft.ts';
@@ -20,12 +21,13 @@ const ticked = (draft: Draft, at: number, everyMs: number, leaning: Leaning = ne
   draft.change({ lastTickAt: at });
 };
 
-const controlled = (draft: Draft, at: number, online: boolean | null): void => {
+const controlled = (draft: Draft, at: number, online: boolean | null, place: string | undefined): void => {
   const before = draft.watcher;
   const contradicted = online === false && before.contradicted;
   const wasBlind = before.online === false && !before.contradicted;
   const blind = online === false && !contradicted;
-  draft.change({ online, askedAt: at, contradicted, ...(blind || wasBlind ? { blindUntil: at } : {}) });
+  const from = place === undefined ? {} : { askedFrom: place };
+  draft.change({ online, askedAt: at, contradicted, ...from, ...(blind || wasBlind ? { blindUntil: at } : {}) });
   // Since when those places gave no answer is not known: they did when they were asked before.
   if (blind && !wasBlind) forgetSince(draft, before.askedAt ?? 0, at);
   const cutOff = openOf(draft, watcherKey);
@@ -68,13 +70,17 @@ export const step = (state: WatchState, event: WatchEvent): Step => {
       ticked(draft, event.at, event.everyMs, event.leaning);
       break;
     case 'control':
-      controlled(draft, event.at, event.online);
+      controlled(draft, event.at, event.online, event.place);
       break;
     case 'acknowledged':
       acknowledged(draft, event.at, event.incident);
       break;
     case 'dropped':
       dropped(draft, event.at, event.monitor);
+      unseenFrom(draft, event.monitor, event.at);
+      break;
+    case 'left':
+      placeLeft(draft, event.place, event.at);
       break;
   }
   return draft.step();

@@ -1,4 +1,5 @@
 import type { Incident } from '../../engines/incidents/incident.ts';
+import { wakesNobody } from '../../engines/incidents/openings.ts';
 import type { Gap } from '../store.ts';
 import type { Day } from './snapshot.ts';
 
@@ -65,7 +66,7 @@ export const barsOf = ({ now, days, incidents, gaps }: Past): ((monitor: string,
   return (monitor, bad) => {
     const counted = new Map((daysOf.get(monitor) ?? []).map(day => [day.day, day]));
     // A little all day is in the counts of its days already.
-    const outages = incidents.filter(incident => incident.burn !== 'ticket' && concerns(incident, monitor));
+    const outages = incidents.filter(incident => !wakesNobody(incident) && concerns(incident, monitor));
     return shown.map(({ day, from, gapShare }): Bar => {
       const { ok = 0, failing: seen = 0, unknown = 0 } = counted.get(day) ?? {};
       const out = outages.some(({ beganAt, closedAt }) => beganAt < from + dayMs && (closedAt ?? now) >= from);

@@ -95,7 +95,8 @@ const lookCounts = (results: readonly Result[]): Row['looks'] => {
 
 /** Of many that fail at once, those that work again are not red while the others still fail. */
 const isAbout = (incident: Incident, id: string, states: Known['states']): boolean => {
-  if (incident.closedAt !== null || !concerns(incident, id)) return false;
+  // What one place alone sees makes nothing red: it is well from elsewhere.
+  if (incident.closedAt !== null || incident.only !== undefined || !concerns(incident, id)) return false;
   const isUp = (monitor: string): boolean => states.get(monitor)?.status === 'up';
   return incident.burn !== undefined || incident.key === id || !isUp(id) || incident.monitors.every(isUp);
 };

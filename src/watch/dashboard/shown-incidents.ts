@@ -1,4 +1,5 @@
 import type { Incident } from '../../engines/incidents/incident.ts';
+import { wakesNobody } from '../../engines/incidents/openings.ts';
 import { again } from '../again.ts';
 import type { DeployMark } from '../store.ts';
 import type { Row } from './rows.ts';
@@ -37,6 +38,7 @@ const deployBefore = (beganAt: number, deploys: readonly DeployMark[]): DeployMa
 const suffersOf = (incident: Incident, rows: readonly Row[]): string => {
   if (incident.key === 'watcher') return 'The watcher saw nothing: nobody knows how the app was.';
   if (incident.key === 'group') return 'Many things fail at once.';
+  if (incident.only !== undefined) return `Seen from ${incident.only} only; from elsewhere all is well.`;
   const suffers = rows[0]?.suffers ?? 'Something failed that is not watched any more.';
   // While it is open the row says so itself.
   return incident.burn === undefined || incident.closedAt === null ? suffers : again(suffers, incident.burn);
@@ -63,7 +65,7 @@ export const shownIncident = (
     actions: own[0]?.actions ?? [],
     deploy: deployBefore(beganAt, deploys),
     ofWatcher: incident.key === 'watcher',
-    ...(incident.burn === 'ticket' ? { quiet: true } : {}),
+    ...(wakesNobody(incident) ? { quiet: true } : {}),
   };
 };
 

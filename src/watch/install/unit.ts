@@ -13,7 +13,7 @@ export type Installed = {
 };
 
 /** Names of all variables that the `watch` section mentions. */
-export const variablesOf = ({ channels, deadMan, logs, database }: WatchSettings): readonly string[] => {
+export const variablesOf = ({ channels, deadMan, logs, database, fleet }: WatchSettings): readonly string[] => {
   const named = Object.values(channels).flatMap(channel => {
     if (channel.kind === 'email') return [channel.smtp];
     if (channel.kind === 'telegram') return [channel.token];
@@ -28,6 +28,7 @@ export const variablesOf = ({ channels, deadMan, logs, database }: WatchSettings
       ...drains,
       ...(deadMan === undefined ? [] : [deadMan]),
       ...(database === undefined ? [] : [database.url]),
+      ...(fleet === undefined ? [] : [fleet.store, fleet.place]),
     ]),
   ].toSorted();
 };

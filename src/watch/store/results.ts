@@ -1,11 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { type Histogram, histogramOf, merge } from '../../engines/load/histogram.ts';
-import { limits } from '../../platform/limits.ts';
 import type { Result } from '../store.ts';
-import { hourOf, msOfDay, msOfHour, outcomes, type Row } from './rows.ts';
+import { type Counts, counted } from './counts.ts';
+import { hourOf, msOfDay, msOfHour, type Row, valuesOf } from './rows.ts';
 import { encodeWaits } from './waits.ts';
-
-type Counts = { ok: number; failing: number; unknown: number; readonly waits: number[] };
 
 const nothing: Histogram = histogramOf([]);
 
@@ -21,13 +19,6 @@ const addHour = (db: DatabaseSync): ((monitor: number, hour: number, counts: Cou
   };
 };
 
-/** A look that failed had no good answer however long one waited. */
-const waitOf = ({ outcome, ms }: Result): readonly number[] => {
-  if (ms === null || outcome === 'unknown') return [];
-  // What is no wait must not keep the look from being stored.
-  return [outcome === 'ok' ? (ms >= 0 ? ms : 0) : Infinity];
-};
-
 const same = (row: Row | undefined, values: readonly (string | number | null)[]): boolean =>
   row !== undefined && Object.values(row).every((value, index) => value === values[index]);
 
@@ -38,16 +29,9 @@ const same = (row: Row | undefined, values: readonly (string | number | null)[])
 const addResult = (db: DatabaseSync): ((monitor: number, result: Result) => boolean) => {
   const write = db.prepare('INSERT OR IGNORE INTO results VALUES (?, ?, ?, ?, ?, ?, ?)');
   const read = db.prepare('SELECT outcome, ms, kind, because, paused FROM results WHERE monitor = ? AND at = ?');
-  return (monitor, { at, outcome, ms, kind, because, paused }) => {
-    // A good look has a kind when its first try failed: what it was, and what was seen, is kept as of a failing one.
-    const values = [
-      outcomes.indexOf(outcome),
-      ms,
-      kind === '' ? null : kind,
-      (outcome === 'ok' && kind === '') || because === '' ? null : because.slice(0, limits.watchBecauseCharacters),
-      paused ? 1 : 0,
-    ] as const;
-    for (let moment = at; ; moment += 1) {
+  return (monitor, result) => {
+    const values = valuesOf(result);
+    for (let moment = result.at; ; moment += 1) {
       if (write.run(monitor, moment, ...values).changes === 1) return true;
       if (same(read.get(monitor, moment), values)) return false;
     }
@@ -68,18 +52,12 @@ export const storeResults = (
      ok = ok + excluded.ok, failing = failing + excluded.failing, unknown = unknown + excluded.unknown`,
   );
   return results => {
-    const counted = new Map<number, Map<number, Counts>>();
+    const added: (readonly [number, Result])[] = [];
     for (const result of results) {
       const monitor = numberOf(result.monitor);
-      if (!addOne(monitor, result) || result.paused) continue;
-      const [hours, hour] = [counted.get(monitor) ?? new Map<number, Counts>(), Math.floor(result.at / msOfHour)];
-      counted.set(monitor, hours);
-      const counts = hours.get(hour) ?? { ok: 0, failing: 0, unknown: 0, waits: [] };
-      hours.set(hour, counts);
-      counts[result.outcome] += 1;
-      counts.waits.push(...waitOf(result));
+      if (addOne(monitor, result)) added.push([monitor, result]);
     }
-    for (const [monitor, hours] of counted)
+    for (const [monitor, hours] of counted(added))
       for (const [hour, counts] of hours) {
         addToHour(monitor, hour, counts);
         addToDay.run(monitor, Math.floor((hour * msOfHour) / msOfDay), counts.ok, counts.failing, counts.unknown);

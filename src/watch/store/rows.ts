@@ -1,4 +1,5 @@
 import { startOfWatcher } from '../../engines/incidents/start.ts';
+import { limits } from '../../platform/limits.ts';
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Effect, Incident, MonitorState, Outcome, WatcherState } from '../../engines/incidents/incident.ts';
 import type { DeployMark, Gap, Hour, Parcel, Result } from '../store.ts';
@@ -10,7 +11,7 @@ export const msOfDay = 86_400_000;
 export const msOfHour = 3_600_000;
 
 /** Numbers of the outcomes in the file; never put into another order. */
-export const outcomes: readonly Outcome[] = ['ok', 'failing', 'unknown'];
+const outcomes: readonly Outcome[] = ['ok', 'failing', 'unknown'];
 
 const number = (row: Row, column: string): number => {
   const value = row[column];
@@ -47,6 +48,22 @@ export const lookOf = (monitor: string, [at, outcome, ms, kind, because, paused]
     paused: paused === 1,
   };
 };
+
+/** What a row of a look holds after its monitor and time: `outcome, ms, kind, because, paused`. */
+export const valuesOf = ({
+  outcome,
+  ms,
+  kind,
+  because,
+  paused,
+}: Result): readonly [number, number | null, string | null, string | null, number] => [
+  outcomes.indexOf(outcome),
+  ms,
+  // A good look has a kind when its first try failed: what it was, and what was seen, is kept as of a failing one.
+  kind === '' ? null : kind,
+  (outcome === 'ok' && kind === '') || because === '' ? null : because.slice(0, limits.watchBecauseCharacters),
+  paused ? 1 : 0,
+];
 
 export const dayOf = (
   row: Row,

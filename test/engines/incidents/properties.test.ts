@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import type { Incident, Outcome, WatchEvent } from '../../../src/engines/incidents/incident.ts';
+import type { Outcome, WatchEvent } from '../../../src/engines/incidents/incident.ts';
 import { absorb, type Standing } from '../../../src/engines/incidents/draft.ts';
 import { applied, step } from '../../../src/engines/incidents/step.ts';
+import { sane, tellsWell } from './invariants.ts';
 import { control, cycleOf, day, hour, minute, nothing, noon, restored, tell, tick, type Told } from './story.ts';
 
 const monitors = [
@@ -152,71 +153,6 @@ test('changed where it stands a state is that of a copy, and taken back it is wh
     { numRuns: 60 },
   );
 });
-
-const inOrder = ({ beganAt, openedAt, closedAt }: Incident): boolean =>
-  beganAt >= 0 && beganAt <= openedAt && openedAt <= (closedAt ?? openedAt);
-
-/** What must be true at every moment. */
-const sane = ({ state: { watcher, monitors: states, open } }: Told): void => {
-  const keys = [...open.values()].map(({ key }) => key);
-  assert.equal(new Set(keys).size, keys.length, 'at most one open incident a key');
-  for (const incident of open.values()) {
-    assert.equal(incident.closedAt, null);
-    assert.ok(inOrder(incident), JSON.stringify(incident));
-    if (incident.key !== 'watcher')
-      assert.ok(
-        incident.monitors.some(id => {
-          const state = states.get(id);
-          return (incident.burn === undefined ? state?.incident : state?.burn?.incident) === incident.id;
-        }),
-        'nobody is down with it, or comes and goes with it',
-      );
-  }
-  for (const { incident } of watcher.held) assert.ok(open.has(incident), 'what is held is open');
-  const isHeld = (id: string): boolean => watcher.held.some(({ incident }) => incident === id);
-  for (const { burn, incident } of states.values()) {
-    if (burn === null) continue;
-    const { failed, incident: comes } = burn;
-    assert.ok(failed.length > 0 || comes !== null, 'nothing is remembered for nothing');
-    assert.ok(failed.length <= 130, 'no more than the most that any rule here needs');
-    assert.ok(comes === null || open.has(comes), 'a monitor comes and goes with an incident that is open');
-    assert.ok(comes === null || incident === null || isHeld(comes) || isHeld(incident), 'told of one of them alone');
-  }
-  for (const { incident, status, recent } of states.values()) {
-    assert.ok(incident === null || open.has(incident), 'a monitor is down with an incident that is open');
-    assert.ok(recent.length <= 10);
-    if (status === 'down' || status === 'recovering') assert.notEqual(incident, null);
-    if (status === 'up' || status === 'suspect') assert.equal(incident, null);
-  }
-};
-
-/** What must be true of all that people were told. */
-const tellsWell = ({ effects, incidents }: Told): void => {
-  const seen = new Set<string>();
-  const at = new Map<string, number>();
-  for (const [index, { kind, incident, seq }] of effects.entries()) {
-    const key = `${incident}|${kind}|${seq}`;
-    assert.ok(!seen.has(key), `${key} twice`);
-    seen.add(key);
-    assert.equal(incidents.get(incident)?.partOf, undefined, 'nobody hears of a part by itself');
-    if (kind === 'opened' || kind === 'noted') {
-      assert.equal(kind === 'noted', incidents.get(incident)?.burn === 'ticket');
-      assert.ok(!at.has(incident), 'opened once');
-      at.set(incident, 0);
-      continue;
-    }
-    const last = at.get(incident);
-    assert.ok(last !== undefined && last !== Infinity, `${kind} before it was opened or after it was over (${index})`);
-    if (kind === 'resolved') {
-      assert.notEqual(incidents.get(incident)?.closedAt, null);
-      at.set(incident, Infinity);
-    } else {
-      assert.ok(seq > last && seq <= 5, 'reminders in their order, five at most');
-      at.set(incident, seq);
-    }
-  }
-  for (const incident of incidents.values()) assert.ok(inOrder(incident), JSON.stringify(incident));
-};
 
 describe('whatever happens', () => {
   test('there is one open incident a key, and nobody is told a thing twice or out of order', () => {
