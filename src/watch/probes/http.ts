@@ -96,15 +96,16 @@ const asMember = async (
 };
 
 /** One look at a page or an API, on a fresh connection. */
-export const httpLook = (
+export const httpLook = async (
   monitor: HttpMonitor,
-  members: Members | null,
+  membersOf: () => Promise<Members | null>,
   around: Around,
   signal: AbortSignal,
 ): Promise<Look> => {
   const { signedIn } = monitor.ask;
   if (signedIn === undefined) return asked(monitor, null, around, signal);
+  const members = await membersOf();
   return members === null
-    ? Promise.resolve(unseen('the settings do not say how a member signs in (drive)'))
+    ? unseen('the settings do not say how a member signs in (drive)')
     : asMember(monitor, signedIn, members, around, signal);
 };

@@ -2,13 +2,10 @@ import type { Cycle } from '../../engines/incidents/incident.ts';
 import { limits } from '../../platform/limits.ts';
 import type { Monitor } from '../monitor.ts';
 import { type Around, type Look, unseen } from './around.ts';
-import { checksLook } from './checks.ts';
-import { databaseLook } from './database.ts';
-import { createDriver } from './driver.ts';
-import { flowLook } from './flow.ts';
+import type { Driver } from './driver.ts';
 import { heartbeatLook } from './heartbeat.ts';
 import { type HttpMonitor, httpLook } from './http.ts';
-import { createMembers } from './members.ts';
+import type { Members } from './members.ts';
 import { sentence } from './sentence.ts';
 
 export type Probes = {
@@ -30,12 +27,32 @@ const both = (first: Look, second: Look): Look => {
   return { ...second, because };
 };
 
+/** Loaded when the first look needs it: a watch of pages alone goes without the drive and without all checks, a third of its memory. */
+const parts = {
+  checks: () => import('./checks.ts'),
+  database: () => import('./database.ts'),
+  flow: () => import('./flow.ts'),
+  driver: () => import('./driver.ts'),
+  members: () => import('./members.ts'),
+};
+
 /** Opens what looks need over many cycles: sessions of members, and the turn of whoever acts on the app. */
 export const openProbes = (around: Around): Probes => {
   const { drive } = around.config;
-  const driver = drive === undefined ? null : createDriver(around, drive);
   const counts = { snapshot: null, lately: [], slower: new Map<string, number | null>() };
-  const members = driver === null ? null : createMembers(driver, around.io);
+  let driving: Promise<Driver> | null = null;
+  const driver = async (): Promise<Driver | null> => {
+    if (drive === undefined) return null;
+    driving ??= parts.driver().then(({ createDriver }) => createDriver(around, drive));
+    return driving;
+  };
+  let signedIn: Promise<Members | null> | null = null;
+  const members = (): Promise<Members | null> => {
+    signedIn ??= driver().then(async known =>
+      known === null ? null : (await parts.members()).createMembers(known, around.io),
+    );
+    return signedIn;
+  };
 
   const twice = async (monitor: HttpMonitor, signal: AbortSignal): Promise<Look> => {
     const first = await httpLook(monitor, members, around, signal);
@@ -51,13 +68,13 @@ export const openProbes = (around: Around): Probes => {
       case 'http':
         return twice({ ...monitor, ask }, signal);
       case 'checks':
-        return checksLook({ ...monitor, ask }, around, signal);
+        return (await parts.checks()).checksLook({ ...monitor, ask }, around, signal);
       case 'flow':
-        return flowLook({ ...monitor, ask }, driver, signal);
+        return (await parts.flow()).flowLook({ ...monitor, ask }, await driver(), signal);
       case 'heartbeat':
         return heartbeatLook(ask, around);
       case 'database':
-        return databaseLook({ ...monitor, ask }, around, counts);
+        return (await parts.database()).databaseLook({ ...monitor, ask }, around, counts);
       case 'log':
         return unseen('lines of the log are judged as they come');
     }
@@ -78,6 +95,6 @@ export const openProbes = (around: Around): Probes => {
         ms: ms === null ? null : Math.round(ms),
       };
     },
-    close: async () => members?.close(),
+    close: async () => (await signedIn)?.close(),
   };
 };
