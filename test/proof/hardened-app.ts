@@ -120,9 +120,9 @@ const triedOn = async (
   const plan = await layPlan(target, soundPlan());
   let { notChecked } = await hardened(target, app, check === null ? null : onlyOf(check));
   for (let tries = 0; tries < triesMore; tries += 1) {
-    const silent = notChecked
-      .filter(one => check === null || one.check === check)
-      .flatMap(one => (one.check === null ? [] : (asked[one.check] ?? [])));
+    const silent = Object.entries(asked)
+      .filter(([id]) => (check ?? id) === id && notChecked.some(one => one.check === id))
+      .flatMap(([, names]) => names);
     if (silent.length === 0) break;
     ({ notChecked } = await hardened(target, app, [...new Set(silent)]));
   }
