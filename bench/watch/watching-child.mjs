@@ -2,12 +2,15 @@
 // look is good at once: `node watching-child.mjs FILE PORT COUNT SECONDS`. Prints its figures as JSON. Plain JavaScript, because reading TypeScript
 // takes 40 MB that nobody's watch has.
 import { configSchema } from '../../dist/config/schema.js';
+import { takeLittleMemory } from '../../dist/platform/little-memory.js';
 import { realIo } from '../../dist/platform/real-io.js';
 import { openProbes } from '../../dist/watch/probes/probes.js';
 import { openSqliteStore } from '../../dist/watch/store/sqlite.js';
 import { startWatch } from '../../dist/watch/watch.js';
 
 const [file = '', port = '', count = '', seconds = ''] = process.argv.slice(2);
+// As the command does when it begins.
+takeLittleMemory();
 const resolver = { address: '127.0.0.1', port: 9 };
 const io = realIo({ net: { resolver, connectTo: [], ca: [], offline: false }, progress: () => undefined });
 const store = await openSqliteStore(file, {});

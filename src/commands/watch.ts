@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import type { Cycle } from '../engines/incidents/incident.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inert, inertJson } from '../platform/inert.ts';
+import { takeLittleMemory } from '../platform/little-memory.ts';
 import { realIo } from '../platform/real-io.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { isLoopback } from '../platform/loopback.ts';
@@ -135,6 +136,7 @@ const run = async (opened: OpenedWatch, flags: WatchRunFlags, around: Surroundin
 /** `launch-ready watch`: asks every minute, keeps what it sees, tells somebody. Ends when it is interrupted. */
 export const watch = async (typed: string | undefined, flags: WatchRunFlags, around: Surroundings): Promise<number> => {
   placeOf(flags);
+  takeLittleMemory();
   const { net, ...watched } = await watchedBy(typed, flags, around);
   // From here on it runs for weeks: what it says goes into the journal of the machine, one line each.
   const say = (line: string): void => void around.stderr.write(`${around.now().toISOString()} ${inert(line)}\n`);

@@ -3,6 +3,7 @@ import { createBrotliDecompress, createGunzip, createInflate, createZstdDecompre
 import { pipeline, type Duplex, type Readable } from 'node:stream';
 import type { Client } from 'undici';
 import { PeerFailure, SilentPeer } from './errors.ts';
+import { loadHttpClient } from './http-client.ts';
 import type { Io, Peer } from './io.ts';
 import { limits } from './limits.ts';
 import { patiently } from './patiently.ts';
@@ -79,8 +80,8 @@ export const openConnection = async (
   const socket = await patiently(io, { key: place(peer), ms: limits.connectMs, signal }, ms =>
     connectHttp(io, url, peer, r.verify, ms, signal),
   );
-  // Imported when needed: loading undici costs 77 ms, which `--help` must not pay.
-  const { Client } = await import('undici');
+  // Loaded when needed: `--help` must not pay for it.
+  const Client = await loadHttpClient();
   let isTaken = false;
   const client = new Client(url.origin, {
     // Called back at once undici would never send: it expects a connector to take a turn of the event loop.

@@ -1,6 +1,5 @@
-import type { ActorName } from '../../config/drive-settings.ts';
 import type { KeptSession } from '../../drive/kept-session.ts';
-import { LaunchReadyError, PeerFailure, SilentPeer } from '../../platform/errors.ts';
+import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
 import { limits } from '../../platform/limits.ts';
 import { secondsText } from '../../platform/wording.ts';
 import { hostOf } from '../derive/places.ts';
@@ -10,9 +9,7 @@ import { controlProbe, freshIo } from './control.ts';
 import { failureWord } from './failure.ts';
 import { fetched } from './fetched.ts';
 import { judgedAnswer } from './judged-answer.ts';
-import type { Members } from './members.ts';
 import { Unresolved } from './resolved.ts';
-import { stoppedLook } from './stopped.ts';
 
 type Http = Extract<Ask, { of: 'http' }>;
 export type HttpMonitor = Monitor & { readonly ask: Http };
@@ -41,8 +38,8 @@ const brokenLook = (error: SilentPeer | PeerFailure, ms: number): Look => {
   return word === 'here' ? unseen(error.message) : failing(word, error.message, ms);
 };
 
-/** Asks once, with this session or none. */
-const asked = async (
+/** One look at a page or an API, on a fresh connection, with this session or none. */
+export const httpLook = async (
   { ask, timeoutMs, budgetMs }: HttpMonitor,
   carried: KeptSession | null,
   around: Around,
@@ -64,48 +61,4 @@ const asked = async (
     if (error instanceof SilentPeer || error instanceof PeerFailure) return brokenLook(error, io.elapsed() - from);
     throw error;
   }
-};
-
-/** The app does not take the session, or no longer: the answer of a stranger. */
-const isStranger = ({ because, outcome }: Look): boolean =>
-  outcome === 'failing' && /a login page stands|answered (?:401|403|30\d)\b/.test(because);
-
-const asMember = async (
-  monitor: HttpMonitor,
-  name: ActorName,
-  members: Members,
-  around: Around,
-  signal: AbortSignal,
-): Promise<Look> => {
-  try {
-    const first = await members.sessionOf(name, signal);
-    const look = await asked(monitor, first.carried, around, signal);
-    // Sessions end, and with an app that starts again all of them may. That the next one does not last, either, is a fault.
-    const isYoung = first.anew && around.io.elapsed() - first.since < limits.watchSessionMs;
-    if (isYoung || !isStranger(look)) return look;
-    await members.forget(name, first);
-    const { carried } = await members.sessionOf(name, signal);
-    return await asked(monitor, carried, around, signal);
-  } catch (error) {
-    signal.throwIfAborted();
-    const look = stoppedLook(error, null);
-    if (look !== null) return look;
-    if (error instanceof LaunchReadyError) return unseen(error.message);
-    throw error;
-  }
-};
-
-/** One look at a page or an API, on a fresh connection. */
-export const httpLook = async (
-  monitor: HttpMonitor,
-  membersOf: () => Promise<Members | null>,
-  around: Around,
-  signal: AbortSignal,
-): Promise<Look> => {
-  const { signedIn } = monitor.ask;
-  if (signedIn === undefined) return asked(monitor, null, around, signal);
-  const members = await membersOf();
-  return members === null
-    ? unseen('the settings do not say how a member signs in (drive)')
-    : asMember(monitor, signedIn, members, around, signal);
 };

@@ -34,6 +34,7 @@ const parts = {
   flow: () => import('./flow.ts'),
   driver: () => import('./driver.ts'),
   members: () => import('./members.ts'),
+  signedIn: () => import('./signed-in.ts'),
 };
 
 /** Opens what looks need over many cycles: sessions of members, and the turn of whoever acts on the app. */
@@ -54,12 +55,21 @@ export const openProbes = (around: Around): Probes => {
     return signedIn;
   };
 
+  const once = async (monitor: HttpMonitor, signal: AbortSignal): Promise<Look> => {
+    const { signedIn: name } = monitor.ask;
+    if (name === undefined) return httpLook(monitor, null, around, signal);
+    const known = await members();
+    return known === null
+      ? unseen('the settings do not say how a member signs in (drive)')
+      : (await parts.signedIn()).memberLook(monitor, name, known, around, signal);
+  };
+
   const twice = async (monitor: HttpMonitor, signal: AbortSignal): Promise<Look> => {
-    const first = await httpLook(monitor, members, around, signal);
+    const first = await once(monitor, signal);
     if (first.outcome !== 'failing') return first;
     await around.io.sleep(limits.watchRetryMs, signal);
     signal.throwIfAborted();
-    return both(first, await httpLook(monitor, members, around, signal));
+    return both(first, await once(monitor, signal));
   };
 
   const look = async (monitor: Monitor, signal: AbortSignal): Promise<Look> => {
