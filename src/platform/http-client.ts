@@ -10,6 +10,6 @@ export const loadHttpClient = async (): Promise<typeof Client> => {
     import('undici/lib/dispatcher/client.js'),
     import('undici/lib/api/api-request.js'),
   ]);
-  Bare.prototype.request ??= request;
+  Object.assign(Bare.prototype, { request });
   return Bare;
 };

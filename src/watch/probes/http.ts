@@ -1,6 +1,5 @@
 import type { KeptSession } from '../../drive/kept-session.ts';
 import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
-import { limits } from '../../platform/limits.ts';
 import { secondsText } from '../../platform/wording.ts';
 import { hostOf } from '../derive/places.ts';
 import type { Ask, Monitor } from '../monitor.ts';
