@@ -1,3 +1,4 @@
+/// <reference path="./undici-parts.d.ts" />
 import type { Client } from 'undici';
 
 /**
