@@ -1,3 +1,4 @@
+// oxlint-disable-next-line typescript/triple-slash-reference -- a file that speaks of modules of others cannot be imported
 /// <reference path="./undici-parts.d.ts" />
 import type { Client } from 'undici';
 
