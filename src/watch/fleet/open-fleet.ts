@@ -32,7 +32,10 @@ const databaseOf = (url: string): string | null => {
 };
 
 /** The address of the store. Refuses the database of the app: with it the watch would go down, too, and fill it meanwhile. */
-const addressOf = (variable: string, { settings, io }: FleetAim): string => {
+export const addressOf = (
+  variable: string,
+  { settings, io }: Pick<FleetAim, 'settings'> & { readonly io: Pick<Io, 'env'> },
+): string => {
   const url = io.env(variable) ?? '';
   const own = databaseOf(url);
   if (url === '') throw invalid(`The variable ${variable} is not set.`, 'watch.fleet.store names it.');
