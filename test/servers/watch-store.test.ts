@@ -4,6 +4,7 @@ import type { Incident } from '../../src/engines/incidents/incident.ts';
 import { type SharedStore, TurnLost } from '../../src/watch/shared-store.ts';
 import { openPostgresStore } from '../../src/watch/store/postgres/store.ts';
 import { keepsWhatWasSeen, type WithStore } from '../watch/store/contract.ts';
+import { knowsDevices } from '../watch/store/contract-devices.ts';
 import { sendsWhatIsDue } from '../watch/store/contract-parcels.ts';
 import { effect, failing, incident, midnight, minute, result, state, step } from '../watch/store/in-folder.ts';
 import { noPostgres, startPostgres } from './scratch-postgres.ts';
@@ -31,6 +32,7 @@ const withStore: WithStore = async act => {
 
 keepsWhatWasSeen('a Postgres', withStore, skip);
 sendsWhatIsDue('a Postgres', withStore, skip);
+knowsDevices('a Postgres', withStore, skip);
 
 /** Two watchers of one app. */
 const withTwo = async (act: (one: SharedStore, two: SharedStore, schema: string) => Promise<void>): Promise<void> => {
