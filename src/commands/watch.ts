@@ -102,6 +102,13 @@ const once = async (
   return cycles.some(({ outcome }) => outcome === 'unknown') ? 3 : 0;
 };
 
+/** A channel of web push tells nobody before somebody subscribes; null where somebody did, or there is none. */
+const untoldText = async ({ settings, store }: OpenedWatch): Promise<string | null> => {
+  const [name] = Object.entries(settings.channels).find(([, { kind }]) => kind === 'push') ?? [];
+  if (name === undefined || (await store.devices()).some(({ goneAt }) => goneAt === null)) return null;
+  return `${name} tells nobody yet: no device is subscribed. Open the dashboard on your telephone, sign in, and choose "Devices that are told".`;
+};
+
 const run = async (opened: OpenedWatch, flags: WatchRunFlags, around: Surroundings): Promise<number> => {
   const { dashboard, settings } = opened;
   const place = placeOf(flags);
@@ -123,6 +130,8 @@ const run = async (opened: OpenedWatch, flags: WatchRunFlags, around: Surroundin
       around.stderr.write(
         `${wrap('The dashboard is open to other machines and knows no name of its own, so it answers to none of them. Set watch.publicUrl.', around.columns, '')}\n`,
       );
+    const untold = await untoldText(opened);
+    if (untold !== null) around.stderr.write(`${wrap(untold, around.columns, '')}\n`);
     around.stdout.write('Watching. Ctrl-C ends it.\n');
     const { ended } = await opened.start(around.signal);
     await ended;

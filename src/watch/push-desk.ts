@@ -5,7 +5,7 @@ import type { Io } from '../platform/io.ts';
 import { targetFolder } from '../platform/state-target.ts';
 import { NotSendable } from './channels/channel.ts';
 import type { Desk } from './channels/desk.ts';
-import { addressOf, schemaOf } from './fleet/open-fleet.ts';
+import { addressOf, schemaOf, shutOutOf } from './fleet/open-fleet.ts';
 import { said } from './said.ts';
 import type { WatchStore } from './store.ts';
 import { openRecorded } from './store/recorded.ts';
@@ -65,7 +65,7 @@ const opened = async (aim: DeskAim): Promise<OpenedDesk> => {
     url: addressOf(settings.fleet.store, aim),
     schema: schemaOf(domain),
     watcher: { id: `drill-${io.randomLabel(12)}`, place: 'drill' },
-  });
+  }).catch(shutOutOf(settings.fleet.store));
   return { desk: deskOf(store, say), close: store.close };
 };
 

@@ -25,21 +25,23 @@ import { type Pushed, startPushService } from './receivers/push-service.ts';
 import { inFolder, step } from './store/in-folder.ts';
 
 const host = 'push.example.net';
-const [inside, here] = ['push.inside.example.net', 'push.here.example.net'];
+const [inside, here, behind] = ['push.inside.example.net', 'push.here.example.net', 'push.behind.example.net'];
 const addresses: { readonly [name: string]: string } = {
   [host]: '192.0.2.20',
   [inside]: '10.0.0.5',
   [here]: '127.0.0.1',
+  [behind]: '64:ff9b::a00:5',
 };
 const authority = await startAuthority(new Date());
 const dns = await dnsServer((name, type) => {
   const value = addresses[name];
-  return { records: value !== undefined && type === 'A' ? [{ name, type, value, ttl: 60 }] : [] };
+  const own = value?.includes(':') === true ? 'AAAA' : 'A';
+  return { records: value !== undefined && type === own ? [{ name, type: own, value, ttl: 60 }] : [] };
 });
 const key = makePushKey();
 const service = await startPushService(
   host,
-  await authority.issue(certificateFor(host, inside, here)),
+  await authority.issue(certificateFor(host, inside, here, behind)),
   publicPushKey(key),
 );
 after(() => {
@@ -51,7 +53,7 @@ const ioWith = (ca: Io['net']['ca']): Io =>
   realIo({
     net: {
       resolver: { address: '127.0.0.1', port: dns.port },
-      connectTo: [host, inside, here].map(name => ({
+      connectTo: [host, inside, here, behind].map(name => ({
         from: { host: name, port: 443 },
         to: { address: '127.0.0.1', port: service.port },
       })),
@@ -306,7 +308,7 @@ describe('web push', () => {
 
   test('an address that leads into a network, or here, gets nothing', () =>
     inRoom(async ({ send, store }) => {
-      for (const name of [inside, here]) {
+      for (const name of [inside, here, behind]) {
         const { path, ...device } = service.subscribe(name);
         assert.ok(await store.addDevice({ ...device, endpoint: `https://${name}${path}` }));
       }
@@ -314,6 +316,7 @@ describe('web push', () => {
       assert.equal(again, false);
       assert.match(because, /push\.inside\.example\.net has no address on the internet/);
       assert.match(because, /push\.here\.example\.net has no address on the internet/);
+      assert.match(because, /push\.behind\.example\.net has no address on the internet/);
       assert.equal(service.got.length, 0);
     }));
 

@@ -28,6 +28,12 @@ const serviceAt = (host: string): Service => ({
   means: ({ status }) => meanings[status] ?? null,
 });
 
+/** IPv4 within IPv6 (RFC 6052 §2.1, RFC 3056 §2) can lead into a network past what is known of IPv4. */
+const wrapped = /^(?:64:ff9b:|2002:)/i;
+
+/** An endpoint was sent by a browser: what it resolves to now is on the internet, or nothing goes there. */
+const mayReach = (address: string): boolean => isRoutable(address) && !wrapped.test(address);
+
 /** RFC 8030 §7.3: 404 for a subscription that has ended; 410 is what most services answer. */
 const isGone = ({ status }: HttpAnswer): boolean => status === 404 || status === 410;
 
@@ -59,7 +65,7 @@ const postOf = async (device: Device, url: URL, most: number, { tools, contact, 
       topic: topicOf(notice),
     },
     body: cipherText,
-    mayReach: isRoutable,
+    mayReach,
   };
 };
 

@@ -64,7 +64,7 @@ const placeOf = (variable: string, { io }: FleetAim): string => {
 };
 
 /** What the database answers to whoever may not in, or that it does not; in our words where it is no word of ours already. */
-const shutOutOf =
+export const shutOutOf =
   (variable: string) =>
   (error: unknown): never => {
     if (error instanceof LaunchReadyError) throw error;

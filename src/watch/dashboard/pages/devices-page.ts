@@ -78,7 +78,7 @@ export const devicesPage = ({ name, devices, pushKey, publicUrl, session, files,
             placeholder="Telephone of Ada"
           /><button class="main">Tell this device</button>
         </form>
-        <h2>Told now</h2>
+        <h2>Devices</h2>
         ${
           devices.length === 0
             ? html`<p class="soft">None: as long as that is so, nobody is told this way.</p>`
