@@ -13,8 +13,8 @@ import { noPostgres, startPostgres } from './scratch-postgres.ts';
 const skip = noPostgres();
 const server = skip === false ? await startPostgres() : null;
 const state = mkdtempSync(join(tmpdir(), 'launch-ready-desk-'));
-after(() => {
-  server?.stop();
+after(async () => {
+  await server?.stop();
   rmSync(state, { recursive: true, force: true });
 });
 const url = server?.database('watch') ?? '';

@@ -28,11 +28,11 @@ const opened = (channels: object): Promise<OpenedWatch> =>
   });
 
 const pageOf = async ({ dashboard: { app } }: OpenedWatch): Promise<string> => {
-  const at = (path: string, init: RequestInit = {}) =>
-    app.request(`http://127.0.0.1:4420${path}`, { ...init, headers: { host: '127.0.0.1:4420', ...init.headers } });
-  const answer = await at('/sign-in', { method: 'POST', body: new URLSearchParams({ token }) });
+  const [origin, host] = ['http://127.0.0.1:4420', '127.0.0.1:4420'];
+  const signIn = { method: 'POST', body: new URLSearchParams({ token }), headers: { host } };
+  const answer = await app.request(`${origin}/sign-in`, signIn);
   const cookie = (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '';
-  return (await at('/devices', { headers: { cookie } })).text();
+  return (await app.request(`${origin}/devices`, { headers: { host, cookie } })).text();
 };
 
 test('a watch without this channel makes no key, has no such page and loads no package for it', async () => {

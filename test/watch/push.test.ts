@@ -20,7 +20,6 @@ import { dnsServer } from '../commands/dns-servers.ts';
 import { startAuthority } from '../world/certificates.ts';
 import { certificateFor } from '../world/parts.ts';
 import { began, effect, happening, hostileNotice, incident, minute, signIn, wholeNotice } from './notices.ts';
-import { decrypted, halfOf, vapidOf } from './receivers/push-decrypt.ts';
 import { type Pushed, startPushService } from './receivers/push-service.ts';
 import { inFolder, step } from './store/in-folder.ts';
 
@@ -125,33 +124,6 @@ const resolved = noticeOf(
   happening({ effect: effect('resolved', began + 9 * minute), incident: incident({ closedAt: began + 8 * minute }) }),
 );
 
-describe('the reader of the tests', () => {
-  test('reads the example of RFC 8291, section 5', () => {
-    // Appendix A: the private key of the browser, its secret, and the body of the message.
-    const half = halfOf('q1dXpw3UpT5VOmu_cf_v6ih07Aems3njxI-JWgLcM94', 'BTBZMqHH6r4Tts7J_aSIgg');
-    const body =
-      'DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6TlzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN';
-    const bytes = Buffer.from(body, 'base64url');
-    assert.equal(decrypted(bytes, half).toString('utf8'), 'When I grow up, I want to be a watermelon');
-    bytes[bytes.length - 1] = (bytes.at(-1) ?? 0) ^ 1;
-    assert.throws(() => decrypted(bytes, half));
-  });
-
-  test('takes the signature of RFC 8292, section 2.4, and none that was changed', () => {
-    const signed = [
-      'eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9',
-      'eyJhdWQiOiJodHRwczovL3B1c2guZXhhbXBsZS5uZXQiLCJleHAiOjE0NTM1MjM3NjgsInN1YiI6Im1haWx0bzpwdXNoQGV4YW1wbGUuY29tIn0',
-      'i3CYb7t4xfxCDquptFOepC9GAu_HLGkMlMuCGSK2rpiUfnK9ojFwDXb1JrErtmysazNjjvW2L9OkSSHzvoD1oA',
-    ];
-    const point = 'BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs';
-    const { claims } = vapidOf(`vapid t=${signed.join('.')}, k=${point}`);
-    assert.deepEqual(claims, { aud: 'https://push.example.net', exp: 1453523768, sub: 'mailto:push@example.com' });
-    assert.throws(() =>
-      vapidOf(`vapid t=${[signed[0], signed[1], `${signed[2]?.slice(0, -4)}AAAA`].join('.')}, k=${point}`),
-    );
-  });
-});
-
 describe('web push', () => {
   test('takes every sort of notice, encrypted, signed and within its limits', () =>
     inRoom(async ({ add, send }) => {
@@ -207,7 +179,8 @@ describe('web push', () => {
         const [old, other] = await add('Old telephone', 'Telephone of Ada');
         service.manners.set(old?.path ?? '', { status });
         assert.ok((await send(wholeNotice(), never)).delivered);
-        assert.deepEqual(service.got.map(({ path }) => path).toSorted(), [old?.path, other?.path].toSorted());
+        assert.deepEqual(new Set(service.got.map(({ path }) => path)), new Set([old?.path, other?.path]));
+        assert.equal(service.got.length, 2);
         assert.match(
           said.join('\n'),
           /^Old telephone is told nothing any more: its browser gave the subscription up\. Open/,
@@ -380,7 +353,7 @@ describe('web push', () => {
       clock.at += 1_000;
       await run();
       const came = service.got.map(
-        ({ path, message }) => `${path === well?.path ? 'well' : 'busy'} ${message['kind']}`,
+        ({ path, message }) => `${path === well?.path ? 'well' : 'busy'} ${String(message['kind'])}`,
       );
       assert.deepEqual(came.slice(0, 2).toSorted(), ['busy opened', 'well opened']);
       assert.deepEqual(came.slice(2, 3), ['busy opened']);
