@@ -96,8 +96,7 @@ const foot = ({ session, statusPage, pushes }: Pick<DashboardView, 'session' | '
     ${statusPage ? html`<a href="/status">What members see</a>` : ''}
     ${
       session.may === 'owner'
-        ? html`<a href="/links">Shared links</a>
-            ${pushes ? html`<a href="/devices">Devices that are told</a>` : ''}
+        ? html`<a href="/links">Shared links</a>${pushes ? html`<a href="/devices">Devices that are told</a>` : ''}
             <form class="quiet" method="post" action="/sign-out">
               <input type="hidden" name="csrf" value="${session.csrf}" /><button id="sign-out">Sign out</button>
             </form>`

@@ -28,13 +28,14 @@ type Parts = {
   readonly body: Markup;
   /** `live`: told of each change; `again`: loaded anew each minute; `still`: a form that somebody fills in. */
   readonly follows: 'live' | 'again' | 'still';
-  /** A script of this page alone. */
+  /** A script of this page alone, where it is a still one. */
   readonly script?: string;
 };
 
 /** One page, from its first line to its last. */
-export const page = ({ title, files, body, follows, script }: Parts): Markup =>
-  html`<!doctype html>
+export const page = ({ title, files, body, follows, script }: Parts): Markup => {
+  const own = script === undefined ? '' : html`<script type="module" src="${script}"></script>`;
+  return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -51,13 +52,13 @@ export const page = ({ title, files, body, follows, script }: Parts): Markup =>
         <link rel="stylesheet" href="${files.css}" />
         ${
           follows === 'still'
-            ? ''
+            ? own
             : html`<noscript><meta http-equiv="refresh" content="60" /></noscript>
                 <script type="module" src="${files.js}"></script>`
         }
-        ${script === undefined ? '' : html`<script type="module" src="${script}"></script>`}
       </head>
       <body data-follows="${follows}">
         ${body}
       </body>
     </html> `;
+};
