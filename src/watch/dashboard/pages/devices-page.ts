@@ -83,8 +83,11 @@ export const devicesPage = ({ name, devices, pushKey, publicUrl, session, files,
           devices.length === 0
             ? html`<p class="soft">None: as long as that is so, nobody is told this way.</p>`
             : html`<ul class="list">
-                ${devices.map(device => deviceLine(device, session, now))}
-              </ul>`
+                  ${devices.map(device => deviceLine(device, session, now))}
+                </ul>
+                <p class="soft">
+                  Try it: <code>launch-ready watch drill</code>, where the watch runs, sends all of them a drill.
+                </p>`
         }
       </main>
     </div>`,
