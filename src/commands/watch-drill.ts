@@ -1,11 +1,13 @@
 import { keepWatchDrill, keptWatchDrill } from '../evidence/kept-watch-drill.ts';
 import type { DrilledChannel } from '../evidence/watch-drill.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
+import type { Io } from '../platform/io.ts';
 import { inert, inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { wrap } from '../reporters/wrap.ts';
-import { afterDrill, drillChannels } from '../watch/drill.ts';
+import { afterDrill, type DrillAim, drillChannels } from '../watch/drill.ts';
 import { nobodyCalled } from '../watch/notice-text.ts';
+import { openDesk } from '../watch/push-desk.ts';
 import type { Surroundings } from './surroundings.ts';
 import { watchAim, type WatchFlags } from './watch-aim.ts';
 
@@ -48,6 +50,26 @@ const drillText = (channels: readonly DrilledChannel[], isNobodyNamed: boolean, 
   ].join('\n')}\n`;
 };
 
+/** Devices of web push are known where the watch keeps what it knows; nothing is opened where no such channel is tried. */
+const drilledWithDesk = async (
+  aim: DrillAim,
+  { io, state }: { readonly io: Io; readonly state: string },
+  around: Surroundings,
+): Promise<readonly DrilledChannel[]> => {
+  const { domain, settings, only } = aim;
+  const pushes = Object.entries(settings.channels).some(
+    ([name, { kind }]) => kind === 'push' && (only === null || only.includes(name)),
+  );
+  if (!pushes) return drillChannels(aim, io, around.signal);
+  const say = (sentence: string): void => void around.stderr.write(`${wrap(inert(sentence), around.columns, '')}\n`);
+  const { desk, close } = await openDesk({ settings, domain, io, state, say });
+  try {
+    return await drillChannels(aim, io, around.signal, desk);
+  } finally {
+    await close();
+  }
+};
+
 /** `launch-ready watch drill`: 0 all channels took it, 1 one did not, 2 none is set. */
 export const watchDrill = async (
   typed: string | undefined,
@@ -56,8 +78,8 @@ export const watchDrill = async (
 ): Promise<number> => {
   const { domain, settings, io } = await watchAim(typed, flags, around);
   const aim = { domain, settings, only: chosen(flags.channel, Object.keys(settings.channels)) };
-  const drilled = await drillChannels(aim, io, around.signal);
   const state = stateFolder(around.env);
+  const drilled = await drilledWithDesk(aim, { io, state }, around);
   const kept = afterDrill(await keptWatchDrill(state, domain, around.now()), drilled, aim);
   await keepWatchDrill(state, domain, kept);
   around.stdout.write(

@@ -46,11 +46,20 @@ const leftText = (left: OpenedWatch['left'], columns: number): readonly string[]
   );
 
 /** What is asked how often, and what is not and why. */
-const listText = ({ monitors, left, channels, settings }: OpenedWatch, columns: number): string => {
+/** A channel of web push tells nobody before somebody subscribes; null where somebody did, or there is none. */
+const untoldText = async ({ settings, store }: OpenedWatch): Promise<string | null> => {
+  const [name] = Object.entries(settings.channels).find(([, { kind }]) => kind === 'push') ?? [];
+  if (name === undefined || (await store.devices()).some(({ goneAt }) => goneAt === null)) return null;
+  return `${name} tells nobody yet: no device is subscribed. Open the dashboard on your telephone, sign in, and choose "Devices that are told".`;
+};
+
+const listText = async (opened: OpenedWatch, columns: number): Promise<string> => {
+  const { monitors, left, channels, settings } = opened;
   const width = Math.max(0, ...monitors.map(({ id }) => id.length)) + 2;
   const lineOf = (monitor: Monitor): string =>
     `${inert(monitor.id).padEnd(width)}${every(monitor)}${monitor.urgent ? ', told at once' : ''}`;
   const [first] = settings.contacts;
+  const untold = await untoldText(opened);
   return [
     `${monitors.length} things are watched:`,
     ...monitors.map(monitor => bullet(lineOf(monitor), columns)),
@@ -63,6 +72,7 @@ const listText = ({ monitors, left, channels, settings }: OpenedWatch, columns: 
       columns,
       '',
     ),
+    ...(untold === null ? [] : [wrap(inert(untold), columns, '')]),
     '',
   ].join('\n');
 };
@@ -115,7 +125,7 @@ const run = async (opened: OpenedWatch, flags: WatchRunFlags, around: Surroundin
     );
   });
   try {
-    around.stdout.write(listText(opened, around.columns));
+    around.stdout.write(await listText(opened, around.columns));
     const base = settings.publicUrl ?? served.url;
     around.stdout.write(
       `${wrap(`Dashboard: ${base}/sign-in?link=${await dashboard.access.oneTimeLink()} (good once, for 15 minutes)`, around.columns, '  ')}\n`,
@@ -155,7 +165,7 @@ export const watch = async (typed: string | undefined, flags: WatchRunFlags, aro
       around.stdout.write(
         flags.json === true
           ? `${inertJson(JSON.stringify({ schema: 'launch-ready/watch-list@1', monitors: opened.monitors, left: opened.left }, null, 2))}\n`
-          : listText(opened, around.columns),
+          : await listText(opened, around.columns),
       );
       return 0;
     }

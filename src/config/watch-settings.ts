@@ -33,6 +33,10 @@ const channel = z
       url: variable.describe('Variable with the address that takes a JSON document by POST'),
       secret: variable.optional().describe('Variable with the secret that the document is signed with'),
     }),
+    z.strictObject({
+      kind: z.literal('push'),
+      contact: address.describe('Address at which the push services of the browsers reach whoever runs this watch'),
+    }),
   ])
   .describe('One way in which somebody is told');
 
@@ -66,6 +70,10 @@ export const watchSchema = z
       .describe('Who is called, the first one first'),
     channels: z
       .record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'write a short name such as team-chat'), channel)
+      .refine(
+        all => Object.values(all).filter(({ kind }) => kind === 'push').length <= 1,
+        'name one channel of kind push: it tells all devices, and two would tell each of them twice',
+      )
       .default({})
       .describe('How they are told'),
     rollback: link.optional().describe('Where the way back is described or done'),

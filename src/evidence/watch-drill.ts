@@ -2,7 +2,7 @@
 export type DrilledChannel = {
   /** As the settings name it. */
   readonly name: string;
-  readonly kind: 'email' | 'slack' | 'discord' | 'telegram' | 'ntfy' | 'webhook';
+  readonly kind: 'email' | 'slack' | 'discord' | 'telegram' | 'ntfy' | 'webhook' | 'push';
   /** ISO 8601. */
   readonly at: string;
   readonly delivered: boolean;

@@ -1,6 +1,8 @@
 import type { WatchSettings } from '../config/watch-settings.ts';
 import type { DrilledChannel, WatchDrill } from '../evidence/watch-drill.ts';
 import type { Io } from '../platform/io.ts';
+import { limits } from '../platform/limits.ts';
+import type { Desk } from './channels/desk.ts';
 import { openChannels } from './channels/open-channels.ts';
 import { drillNotice } from './drill-words.ts';
 
@@ -11,15 +13,18 @@ export type DrillAim = {
   readonly only: readonly string[] | null;
 };
 
-/** Sends one notice that says itself that it is a drill through each channel, side by side, once. */
+/** Sends one notice that says itself that it is a drill through each channel, side by side, once. `desk` knows the devices of web push. */
 export const drillChannels = async (
   { domain, settings, only }: DrillAim,
   io: Io,
   signal: AbortSignal,
+  desk: Desk | null = null,
 ): Promise<readonly DrilledChannel[]> => {
   const at = io.now();
   const notice = drillNotice(domain, settings, at, io.randomLabel(6));
-  const tried = [...openChannels(settings.channels, io)].filter(([name]) => only === null || only.includes(name));
+  const tried = [...openChannels(settings.channels, io, limits.noticeWaitMs, desk)].filter(
+    ([name]) => only === null || only.includes(name),
+  );
   return Promise.all(
     tried.map(async ([name, send]): Promise<DrilledChannel> => {
       const from = io.elapsed();

@@ -12,6 +12,7 @@ import { limits } from '../platform/limits.ts';
 import { targetFolder } from '../platform/state-target.ts';
 import { aliveCall } from './alive.ts';
 import { openChannels } from './channels/open-channels.ts';
+import { makePushKey, publicPushKey } from './channels/push-key.ts';
 import { shortestToken } from './dashboard/access.ts';
 import { createDashboard, type Dashboard } from './dashboard/server.ts';
 import { trafficOf } from './dashboard/traffic.ts';
@@ -24,6 +25,7 @@ import { type LogWatch, watchLogs } from './logs/log-watch.ts';
 import { notLooked } from './judge.ts';
 import type { Monitor } from './monitor.ts';
 import { createOutbox } from './outbox.ts';
+import { deskOf, pushKeyName } from './push-desk.ts';
 import { controlProbe } from './probes/control.ts';
 import { openProbes } from './probes/probes.ts';
 import { takeReleases } from './releases.ts';
@@ -94,16 +96,21 @@ const secretsOf = ({ dashboard, logs }: WatchSettings, io: Pick<Io, 'env'>) => {
 };
 
 /** A secret of this installation, made when it is first asked for; of several watchers the same for all. */
-const keptSecret = async (store: WatchStore, fleet: Fleet | null, name: string): Promise<string> => {
+const keptSecret = async (
+  store: WatchStore,
+  fleet: Fleet | null,
+  name: string,
+  make: () => string = () => randomBytes(32).toString('base64url'),
+): Promise<string> => {
   if (fleet !== null) {
-    const same = await fleet.shared.keepFirst(name, randomBytes(32).toString('base64url'));
+    const same = await fleet.shared.keepFirst(name, make());
     // Where papers of this machine look for it.
     await store.keep(name, same);
     return same;
   }
   const known = await store.kept(name);
   if (known !== null) return known;
-  const made = randomBytes(32).toString('base64url');
+  const made = make();
   await store.keep(name, made);
   return made;
 };
@@ -172,7 +179,9 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
   if (given.evidence !== null) await dates.saw(given.evidence.keys, Date.parse(given.evidence.collectedAt));
   const probes = openProbes({ io, config, aim: given.aim, store, collected: dates.saw });
   const logs = await logsOf({ settings, store, given });
-  const channels = openChannels(settings.channels, io);
+  const pushes = Object.values(settings.channels).some(({ kind }) => kind === 'push');
+  const pushKey = pushes ? await keptSecret(store, fleet, pushKeyName, makePushKey) : null;
+  const channels = openChannels(settings.channels, io, limits.noticeWaitMs, deskOf(store, say));
   const now = (): number => io.now().getTime();
   const outbox = createOutbox({
     store,
@@ -204,6 +213,7 @@ export const openWatch = async (given: WatchAim): Promise<OpenedWatch> => {
     metricsToken,
     beatSecret: await keptSecret(store, fleet, 'beat-secret'),
     statusPage: settings.dashboard.statusPage,
+    pushKey: pushKey === null ? null : publicPushKey(pushKey),
     ...(logs === null ? {} : { drains: logs.drains }),
     acknowledge: async (incident, at) => watching?.acknowledge(incident, at),
   });

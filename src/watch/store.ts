@@ -1,5 +1,6 @@
 import type { Effect, Incident, MonitorState, Outcome, Step, WatchState } from '../engines/incidents/incident.ts';
 import type { Histogram } from '../engines/load/histogram.ts';
+import type { Device, NewDevice } from './device.ts';
 
 /** One look as it is kept; of a good one only the time, or what its first try failed with. Times are ms since 1970. */
 export type Result = {
@@ -106,6 +107,17 @@ export type WatchStore = {
   /** Small things that must survive a restart, as JSON: state of log rules, positions in files, used tokens. */
   readonly keep: (name: string, json: string | null) => Promise<void>;
   readonly kept: (name: string) => Promise<string | null>;
+  /** Those that are told by web push, in the order in which they were added; also those that are gone, for a while. */
+  readonly devices: () => Promise<readonly Device[]>;
+  /** False when there are `limits.pushDevices` others already. One of the same ID is replaced, and one that is gone and had its name forgotten. */
+  readonly addDevice: (device: NewDevice) => Promise<boolean>;
+  readonly removeDevice: (id: string) => Promise<void>;
+  /** Its push service does not know it any more: nothing but its name is kept. */
+  readonly deviceGone: (id: string, at: number) => Promise<void>;
+  /** This device has the notice of that key. */
+  readonly deviceTook: (id: string, key: string, at: number) => Promise<void>;
+  /** IDs of the devices that have the notice of that key. */
+  readonly tookBy: (key: string) => Promise<ReadonlySet<string>>;
   /** Throws away a slice of what is older than it is kept; gives how many rows went. Called once a tick. */
   readonly sweep: (at: number) => Promise<number>;
   readonly close: () => Promise<void>;

@@ -55,6 +55,27 @@ describe('launch-ready watch', () => {
     );
   });
 
+  test('--list says that web push tells nobody as long as no device is subscribed', async () => {
+    const own = heard(folder);
+    const pushes = join(folder, 'push.jsonc');
+    const channels = { phones: { kind: 'push', contact: 'ada@example.com' } };
+    writeFileSync(pushes, JSON.stringify({ domain: 'quay.test', watch: { channels } }));
+    const listed = async (): Promise<string> => {
+      await watch(undefined, { offline: true, config: pushes, list: true }, own.around);
+      return own.out().replaceAll(/\s+/g, ' ');
+    };
+    assert.match(
+      await listed(),
+      /Told by phones; .* phones tells nobody yet: no device is subscribed\. Open the dashboard/,
+    );
+    const file = join(targetFolder(stateFolder(own.around.env), 'quay.test'), 'watch.db');
+    const store = await openSqliteStore(file, {});
+    const endpoint = 'https://push.example.net/1';
+    await store.addDevice({ id: 'x', name: 'Telephone', endpoint, p256dh: 'p', auth: 'a', addedAt: 1 });
+    await store.close();
+    assert.equal((await listed()).match(/tells nobody yet/g)?.length, 1);
+  });
+
   test('--list --json holds every monitor with its actions', async () => {
     const own = heard(folder);
     assert.equal(await watch(undefined, { ...offline, list: true, json: true }, own.around), 0);

@@ -2,8 +2,10 @@ import assert from 'node:assert/strict';
 import { after, describe, test } from 'node:test';
 import type { Incident } from '../../src/engines/incidents/incident.ts';
 import { type SharedStore, TurnLost } from '../../src/watch/shared-store.ts';
+import { migrations } from '../../src/watch/store/postgres/schema.ts';
 import { openPostgresStore } from '../../src/watch/store/postgres/store.ts';
 import { keepsWhatWasSeen, type WithStore } from '../watch/store/contract.ts';
+import { knowsDevices } from '../watch/store/contract-devices.ts';
 import { sendsWhatIsDue } from '../watch/store/contract-parcels.ts';
 import { effect, failing, incident, midnight, minute, result, state, step } from '../watch/store/in-folder.ts';
 import { noPostgres, startPostgres } from './scratch-postgres.ts';
@@ -31,6 +33,7 @@ const withStore: WithStore = async act => {
 
 keepsWhatWasSeen('a Postgres', withStore, skip);
 sendsWhatIsDue('a Postgres', withStore, skip);
+knowsDevices('a Postgres', withStore, skip);
 
 /** Two watchers of one app. */
 const withTwo = async (act: (one: SharedStore, two: SharedStore, schema: string) => Promise<void>): Promise<void> => {
@@ -201,6 +204,26 @@ describe('watchers that share a Postgres', { skip }, () => {
       await assert.rejects(opened(schema, 'three'), /newer version/);
       await assert.rejects(one.meet(), /newer version/);
     }));
+
+  test('a store of before there were devices goes on, with what was in it', async () => {
+    const schema = newSchema();
+    const before = [
+      `create schema ${schema}`,
+      `create table ${schema}.version (one smallint primary key, n integer not null)`,
+      `insert into ${schema}.version values (1, 1)`,
+      migrations[0]?.replaceAll(/\bS\./g, `${schema}.`) ?? '',
+      `insert into ${schema}.beats values ('nightly-backup', 7)`,
+    ];
+    server?.run(url, before.join(';\n'));
+    const store = await opened(schema, 'one');
+    try {
+      assert.equal(await store.lastBeat('nightly-backup'), 7);
+      assert.deepEqual(await store.devices(), []);
+      await store.meet();
+    } finally {
+      await store.close();
+    }
+  });
 
   test('a role that may make no tables is told what to do', async () => {
     server?.run(url, 'create role reader login');

@@ -6,10 +6,13 @@ import { Readable } from 'node:stream';
 import { after, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { configSchema } from '../../src/config/schema.ts';
+import { watchSchema } from '../../src/config/watch-settings.ts';
 import { beatToken } from '../../src/watch/dashboard/beats.ts';
+import { deviceId } from '../../src/watch/device.ts';
 import { schemaOf } from '../../src/watch/fleet/open-fleet.ts';
 import { openShares } from '../../src/watch/fleet/shares.ts';
 import { openWatch, type OpenedWatch } from '../../src/watch/open-watch.ts';
+import { pushKeyName } from '../../src/watch/push-desk.ts';
 import { signIn } from '../watch/notices.ts';
 import { doors } from '../watch/probes/fixtures.ts';
 import { noPostgres, startPostgres } from './scratch-postgres.ts';
@@ -34,11 +37,11 @@ const config = configSchema.parse({
   },
 });
 
-const opened = (place: string, url: string, said: string[]): Promise<OpenedWatch> => {
+const opened = (place: string, url: string, said: string[], settings = config): Promise<OpenedWatch> => {
   const state = mkdtempSync(join(tmpdir(), 'launch-ready-fleet-'));
   folders.push(state);
   return openWatch({
-    config,
+    config: settings,
     domain: 'example.com',
     aim: null,
     evidence: null,
@@ -131,3 +134,32 @@ test('a log needs the name of the one machine that reads it', { skip }, async ()
   };
   await assert.rejects(openWatch({ ...aim, config: configSchema.parse(withLog) }), /none is named that reads the log/);
 });
+
+test(
+  'two machines: browsers subscribe to one key, and stand on both pages, whichever they subscribed on',
+  { skip },
+  async () => {
+    const url = server?.database('pushed') ?? '';
+    const { watch } = config;
+    const pushes = { ...config, watch: watchSchema.parse({ ...watch, channels: { phones: { kind: 'push', contact: 'ada@example.com' } } }) }; // prettier-ignore
+    const both = await Promise.all(['fra', 'nyc'].map(place => opened(place, url, [], pushes)));
+    try {
+      const [fra, nyc] = both;
+      const endpoint = 'https://push.example.net/1';
+      const device = { id: deviceId(endpoint), name: 'Telephone of Ada', endpoint, p256dh: 'p', auth: 'a', addedAt: 1 };
+      assert.equal(await fra?.store.addDevice(device), true);
+      const pages = await Promise.all(
+        both.map(async one => {
+          const cookie = await signedIn(one);
+          return (await one.dashboard.app.request(`${base}/devices`, { headers: { ...headers, cookie } })).text();
+        }),
+      );
+      for (const page of pages) assert.match(page, /Telephone of Ada/);
+      const keys = pages.map(page => /data-key="([\w-]{87})"/.exec(page)?.[1]);
+      assert.ok(keys[0] !== undefined && keys[0] === keys[1]);
+      assert.equal(await fra?.store.kept(pushKeyName), await nyc?.store.kept(pushKeyName));
+    } finally {
+      for (const each of both) await each.close();
+    }
+  },
+);

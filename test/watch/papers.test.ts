@@ -59,5 +59,5 @@ test('the evidence holds names and kinds, no number, no address, no variable', (
 test('the settings in docs/alerts.md are settings', () => {
   const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'alerts.md'), 'utf8');
   const { watch } = parseConfig(/```jsonc\n([^]*?)```/.exec(page)?.[1] ?? '', 'docs/alerts.md');
-  assert.deepEqual(Object.keys(watch?.channels ?? {}), ['team-chat', 'phones', 'mail']);
+  assert.deepEqual(Object.keys(watch?.channels ?? {}), ['team-chat', 'phones', 'browsers', 'mail']);
 });

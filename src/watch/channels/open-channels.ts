@@ -1,13 +1,14 @@
 import type { ChannelSettings, WatchSettings } from '../../config/watch-settings.ts';
-import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
 import type { Io } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
 import { createRedactor } from '../../platform/redact.ts';
-import { full, said } from '../said.ts';
-import { type Channel, type ChannelTools, failed, NotSendable } from './channel.ts';
+import { said } from '../said.ts';
+import { type Channel, type ChannelTools, failureOf } from './channel.ts';
+import type { Desk } from './desk.ts';
 import { discordChannel } from './discord.ts';
 import { emailChannel } from './email.ts';
 import { ntfyChannel } from './ntfy.ts';
+import { pushChannel } from './push.ts';
 import { slackChannel } from './slack.ts';
 import { telegramChannel } from './telegram.ts';
 import { webhookChannel } from './webhook.ts';
@@ -18,6 +19,7 @@ const channelOf = (settings: ChannelSettings, tools: ChannelTools): Channel => {
   if (settings.kind === 'discord') return discordChannel(settings, tools);
   if (settings.kind === 'telegram') return telegramChannel(settings, tools);
   if (settings.kind === 'ntfy') return ntfyChannel(settings, tools);
+  if (settings.kind === 'push') return pushChannel(settings, tools);
   return webhookChannel(settings, tools);
 };
 
@@ -27,6 +29,7 @@ const variablesOf = (settings: ChannelSettings): readonly string[] => {
   if (settings.kind === 'telegram') return [settings.token];
   if (settings.kind === 'ntfy') return [settings.url, ...(settings.token === undefined ? [] : [settings.token])];
   if (settings.kind === 'webhook') return [settings.url, ...(settings.secret === undefined ? [] : [settings.secret])];
+  if (settings.kind === 'push') return [];
   return [settings.url];
 };
 
@@ -49,15 +52,6 @@ const withoutSecrets = (text: string, variables: readonly string[], { env }: Io)
   return redact(text);
 };
 
-const failureOf = (error: unknown): ReturnType<typeof failed> => {
-  if (error instanceof NotSendable) return failed(error.message, false);
-  if (error instanceof SilentPeer) return failed(full(error.message), true);
-  // A certificate that is not valid stays so for longer than anybody waits.
-  if (error instanceof PeerFailure) return failed(full(error.message), error.code !== 'certificate');
-  // An alert that breaks a tool must not be lost with it: it is tried again, and another channel is taken then.
-  return failed(`Sending broke off: ${error instanceof Error ? error.message : String(error)}`, true);
-};
-
 const guarded = (settings: ChannelSettings, tools: ChannelTools): Channel => {
   const send = channelOf(settings, tools);
   return async (notice, signal) => {
@@ -72,11 +66,12 @@ const guarded = (settings: ChannelSettings, tools: ChannelTools): Channel => {
 
 /**
  * The channels of the settings, by name. Nothing is asked or read before a notice is sent; a variable that is missing then is
- * what its delivery says. `waitMs` bounds each wait for a service.
+ * what its delivery says. `waitMs` bounds each wait for a service; `desk` knows the devices of web push.
  */
 export const openChannels = (
   settings: WatchSettings['channels'],
   io: Io,
   waitMs: number = limits.noticeWaitMs,
+  desk: Desk | null = null,
 ): ReadonlyMap<string, Channel> =>
-  new Map(Object.entries(settings).map(([name, one]) => [name, guarded(one, { io, waitMs })]));
+  new Map(Object.entries(settings).map(([name, one]) => [name, guarded(one, { io, waitMs, desk })]));

@@ -4,7 +4,7 @@ import { limits } from '../../platform/limits.ts';
 import { createPatience } from '../../platform/patience.ts';
 import { version } from '../../platform/version.ts';
 import type { Delivery } from '../notice.ts';
-import { failed, type ChannelTools } from './channel.ts';
+import { failed, type ChannelTools, NotSendable } from './channel.ts';
 
 /** How a service answers, as its documents say. */
 export type Service = {
@@ -21,8 +21,10 @@ export type Service = {
 export type Post = {
   readonly url: URL;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A JSON document. */
-  readonly body: string;
+  /** A JSON document, unless the headers say otherwise. */
+  readonly body: string | Uint8Array;
+  /** Whether the address that the name of the service has may be connected to; any when absent. */
+  readonly mayReach?: (address: string) => boolean;
 };
 
 const headerOf = ({ headers }: HttpAnswer, name: string): string | undefined =>
@@ -46,7 +48,8 @@ const pauseOf = (answer: HttpAnswer, service: Service, now: Date): number | null
 /** Statuses after which the same request can do better (RFC 9110 §15, RFC 6585 §4, RFC 8470 §5.2). */
 const worthAnother = new Set([408, 425, 429]);
 
-const judged = (answer: HttpAnswer, service: Service, now: Date): Delivery => {
+/** What an answer says of a delivery. */
+export const judged = (answer: HttpAnswer, service: Service, now: Date): Delivery => {
   const { status } = answer;
   const { name } = service;
   if (status >= 200 && status < 300) {
@@ -64,19 +67,21 @@ const judged = (answer: HttpAnswer, service: Service, now: Date): Delivery => {
 };
 
 /**
- * Sends one JSON document over a connection of its own, follows no redirect, and says what came of it. Each try has its
- * own patience: a service that was silent an hour ago is asked again. Throws `SilentPeer` or `PeerFailure`.
+ * Sends one document over a connection of its own and follows no redirect. Each try has its own patience: a service that was
+ * silent an hour ago is asked again. Throws `SilentPeer`, `PeerFailure`, or `NotSendable` where the address must not be reached.
  */
-export const post = async (
+export const answerTo = async (
   { io, waitMs }: ChannelTools,
-  service: Service,
-  { url, headers = {}, body }: Post,
+  { url, headers = {}, body, mayReach = () => true }: Post,
   signal: AbortSignal,
-): Promise<Delivery> => {
+): Promise<HttpAnswer> => {
   const own = { ...io, patience: createPatience(waitMs, waitMs) };
+  const address = await addressFinder(own, signal)(url.hostname);
+  if (!mayReach(address))
+    throw new NotSendable(`${url.hostname} has no address on the internet, and nothing is sent elsewhere.`);
   const asked = {
     url: url.href,
-    address: await addressFinder(own, signal)(url.hostname),
+    address,
     method: 'POST' as const,
     headers: { 'content-type': 'application/json', 'user-agent': `launch-ready/${version} (watch)`, ...headers },
     body,
@@ -84,8 +89,12 @@ export const post = async (
     verify: true,
     waitMs,
   };
-  return judged(await request(own, asked, signal), service, io.now());
+  return request(own, asked, signal);
 };
+
+/** Sends one document and says what came of it. Throws as `answerTo`. */
+export const post = async (tools: ChannelTools, service: Service, one: Post, signal: AbortSignal): Promise<Delivery> =>
+  judged(await answerTo(tools, one, signal), service, tools.io.now());
 
 /** A member of the JSON object in an answer; undefined where there is none. */
 export const memberOf = ({ body }: HttpAnswer, ...path: readonly string[]): unknown => {

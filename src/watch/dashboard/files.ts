@@ -3,6 +3,8 @@ import type { Hono } from 'hono';
 import type { Env } from './guards.ts';
 import { iconPng } from './icon.ts';
 import type { Files } from './pages/page.ts';
+import { devicesScript } from './pages/devices-script.ts';
+import { pushWorker, pushWorkerPath } from './pages/push-worker.ts';
 import { script } from './pages/script.ts';
 import { style } from './pages/style.ts';
 
@@ -11,6 +13,7 @@ const mark = (text: string): string => createHash('sha256').update(text).digest(
 export const files: Files = {
   css: `/dashboard.css?${mark(style)}`,
   js: `/dashboard.js?${mark(script)}`,
+  devicesJs: `/devices.js?${mark(devicesScript)}`,
 };
 
 const forEver = 'public, max-age=31536000, immutable';
@@ -20,6 +23,8 @@ const iconSizes = [180, 192, 512] as const;
 export const filePaths: readonly string[] = [
   '/dashboard.css',
   '/dashboard.js',
+  '/devices.js',
+  pushWorkerPath,
   '/manifest.webmanifest',
   ...iconSizes.map(size => `/icon-${size}.png`),
 ];
@@ -48,8 +53,16 @@ export const serveFiles = (app: Hono<Env>, name: string): void => {
   app.get('/dashboard.css', c =>
     c.body(style, 200, { 'content-type': 'text/css; charset=utf-8', 'cache-control': forEver }),
   );
-  app.get('/dashboard.js', c =>
-    c.body(script, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': forEver }),
+  for (const [path, code] of [
+    ['/dashboard.js', script],
+    ['/devices.js', devicesScript],
+  ] as const)
+    app.get(path, c =>
+      c.body(code, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': forEver }),
+    );
+  // Its address never changes: a browser asks for it anew to see whether it has.
+  app.get(pushWorkerPath, c =>
+    c.body(pushWorker, 200, { 'content-type': 'text/javascript; charset=utf-8', 'cache-control': 'no-cache' }),
   );
   app.get('/manifest.webmanifest', c =>
     c.body(JSON.stringify(manifest(name)), 200, {

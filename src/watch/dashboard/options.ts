@@ -19,6 +19,8 @@ export type DashboardOptions = Beside & {
   readonly beatSecret: string | null;
   /** Whether members read `/status` without signing in. */
   readonly statusPage: boolean;
+  /** Public key that browsers subscribe to for web push, base64url; null = nobody is told that way. */
+  readonly pushKey?: string | null;
   /** Where lines of logs are sent to, by path; each asks for a secret of its own. */
   readonly drains?: ReadonlyMap<string, (request: Request) => Promise<Response>>;
   /** Somebody is at it: no more reminders. */

@@ -4,6 +4,7 @@ import { limits } from '../../platform/limits.ts';
 import { type Access, createAccess } from './access.ts';
 import { serveAccess } from './access-routes.ts';
 import { createSource } from './current.ts';
+import { serveDevices } from './device-routes.ts';
 import { filePaths, files, serveFiles } from './files.ts';
 import { createGather } from './gather.ts';
 import { type Env, headers, mayAct, ownForms, ownNames, signedIn } from './guards.ts';
@@ -32,7 +33,8 @@ const openPaths: ReadonlySet<string> = new Set([...filePaths, '/sign-in', '/metr
 const openFolders: readonly string[] = ['/share/', '/beat/'];
 
 export const createDashboard = (options: DashboardOptions): Dashboard => {
-  const { store, io, name, publicUrl, token, acknowledge, freshMs = limits.watchFreshMs } = options;
+  const { store, io, name, publicUrl, token, acknowledge, pushKey = null } = options;
+  const { freshMs = limits.watchFreshMs } = options;
   const now = (): number => io.now().getTime();
   const access = createAccess(store, { token, now });
   const source = createSource(createGather(store, options), { now, elapsed: io.elapsed, freshMs });
@@ -60,9 +62,11 @@ export const createDashboard = (options: DashboardOptions): Dashboard => {
   app.get('/', async c => {
     const { snapshot, version } = await source.current();
     const { statusPage } = options;
-    return c.html(dashboardPage({ name, snapshot, version, session: c.get('session'), files, statusPage }));
+    const view = { name, snapshot, version, session: c.get('session'), files, statusPage, pushes: pushKey !== null };
+    return c.html(dashboardPage(view));
   });
 
+  if (pushKey !== null) serveDevices(app, options, pushKey);
   serveStatus(app, source, options);
 
   app.get('/api/snapshot', async c => {

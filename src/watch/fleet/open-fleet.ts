@@ -32,7 +32,10 @@ const databaseOf = (url: string): string | null => {
 };
 
 /** The address of the store. Refuses the database of the app: with it the watch would go down, too, and fill it meanwhile. */
-const addressOf = (variable: string, { settings, io }: FleetAim): string => {
+export const addressOf = (
+  variable: string,
+  { settings, io }: Pick<FleetAim, 'settings'> & { readonly io: Pick<Io, 'env'> },
+): string => {
   const url = io.env(variable) ?? '';
   const own = databaseOf(url);
   if (url === '') throw invalid(`The variable ${variable} is not set.`, 'watch.fleet.store names it.');
@@ -61,7 +64,7 @@ const placeOf = (variable: string, { io }: FleetAim): string => {
 };
 
 /** What the database answers to whoever may not in, or that it does not; in our words where it is no word of ours already. */
-const shutOutOf =
+export const shutOutOf =
   (variable: string) =>
   (error: unknown): never => {
     if (error instanceof LaunchReadyError) throw error;

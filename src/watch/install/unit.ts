@@ -17,6 +17,7 @@ export const variablesOf = ({ channels, deadMan, logs, database, fleet }: WatchS
   const named = Object.values(channels).flatMap(channel => {
     if (channel.kind === 'email') return [channel.smtp];
     if (channel.kind === 'telegram') return [channel.token];
+    if (channel.kind === 'push') return [];
     if (channel.kind === 'ntfy') return [channel.url, ...(channel.token === undefined ? [] : [channel.token])];
     if (channel.kind === 'webhook') return [channel.url, ...(channel.secret === undefined ? [] : [channel.secret])];
     return [channel.url];

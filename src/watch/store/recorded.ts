@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import type { Incident } from '../../engines/incidents/incident.ts';
+import type { Device } from '../device.ts';
 import type { DeployMark, Result } from '../store.ts';
+import { devicesIn } from './devices.ts';
 import { readsOf } from './reads.ts';
 import { inWords, refused } from './refusals.ts';
 import { msOfDay } from './rows.ts';
@@ -14,6 +16,7 @@ export type Recorded = {
   readonly incidents: (from: number, until: number) => readonly Incident[];
   readonly deploys: (from: number, until: number) => readonly DeployMark[];
   readonly kept: (name: string) => string | null;
+  readonly devices: () => readonly Device[];
   readonly close: () => void;
 };
 
@@ -52,6 +55,7 @@ export const openRecorded = (file: string): Recorded | null => {
       incidents: reads.incidents,
       deploys: reads.deploys,
       kept: reads.kept,
+      devices: devicesIn(db).devices,
       close: () => db.close(),
     };
   } catch (error) {

@@ -2,6 +2,7 @@ import { startOfWatcher } from '../../engines/incidents/start.ts';
 import { limits } from '../../platform/limits.ts';
 import type { SQLOutputValue } from 'node:sqlite';
 import type { Effect, Incident, MonitorState, Outcome, WatcherState } from '../../engines/incidents/incident.ts';
+import type { Device } from '../device.ts';
 import type { DeployMark, Gap, Hour, Parcel, Result } from '../store.ts';
 import { decodeWaits } from './waits.ts';
 
@@ -120,6 +121,17 @@ export const deliveryOf = (
     because: text(row, 'because'),
   };
 };
+
+export const deviceOf = (row: Row): Device => ({
+  id: text(row, 'id'),
+  name: text(row, 'name'),
+  endpoint: text(row, 'endpoint'),
+  p256dh: text(row, 'p256dh'),
+  auth: text(row, 'auth'),
+  addedAt: number(row, 'added_at'),
+  goneAt: numberOrNull(row, 'gone_at'),
+  toldAt: numberOrNull(row, 'told_at'),
+});
 
 export const gapOf = (row: Row): Gap => ({ from: number(row, 'began_at'), until: number(row, 'ended_at') });
 export const deployOf = (row: Row): DeployMark => ({

@@ -53,4 +53,15 @@ export const migrations: readonly string[] = [
   UPDATE states SET json = json_set(json, '$.burn', NULL);
   UPDATE watcher SET json = json_set(json, '$.blindUntil', NULL);
   `,
+  // Browsers that are told by web push, and which of them has which notice.
+  `
+  CREATE TABLE devices (
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, endpoint TEXT NOT NULL, p256dh TEXT NOT NULL, auth TEXT NOT NULL,
+    added_at INTEGER NOT NULL, gone_at INTEGER
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE pushed (
+    key TEXT NOT NULL, device TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (key, device)
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX pushed_at ON pushed (at);
+  `,
 ];

@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
 import { limits } from '../../platform/limits.ts';
 import type { WatchStore } from '../store.ts';
+import { devicesIn } from './devices.ts';
 import { openDatabase } from './open.ts';
 import { parcelsIn } from './parcels.ts';
 import { readsOf } from './reads.ts';
@@ -43,6 +44,7 @@ const whole = <T>(db: DatabaseSync, act: () => T): T => {
 export const openSqliteStore = async (given: string, options: StoreOptions): Promise<WatchStore> => {
   const { database: db, file, close } = openDatabase(given, options.maxBytes ?? limits.watchStoreBytes);
   const [reads, parcels, sweep, numberOf] = [readsOf(db), parcelsIn(db), sweepOf(db), numbers(db)];
+  const devices = devicesIn(db);
   const [addResults, addSteps] = [storeResults(db, numberOf), storeSteps(db, numberOf)];
   const beat = db.prepare('INSERT OR REPLACE INTO beats VALUES (?, ?)');
   const deploy = db.prepare('INSERT OR REPLACE INTO deploys VALUES (?, ?, ?)');
@@ -97,6 +99,12 @@ export const openSqliteStore = async (given: string, options: StoreOptions): Pro
     deploys: (from, until) => told(() => reads.deploys(from, until)),
     keep: (name, json) => written(() => void (json === null ? forget.run(name) : keep.run(name, json))),
     kept: name => told(() => reads.kept(name)),
+    devices: () => told(devices.devices),
+    addDevice: device => written(() => devices.addDevice(device)),
+    removeDevice: id => written(() => devices.removeDevice(id)),
+    deviceGone: (id, at) => written(() => devices.deviceGone(id, at)),
+    deviceTook: (id, key, at) => written(() => devices.deviceTook(id, key, at)),
+    tookBy: key => told(() => devices.tookBy(key)),
     sweep: async at => {
       const gone = await written(() => sweep(at));
       await told(emptyLog);

@@ -57,6 +57,16 @@ export const sweepOf = (db: DatabaseSync): ((at: number) => number) => {
     ),
     ofTable(
       db,
+      'DELETE FROM pushed WHERE (key, device) IN (SELECT key, device FROM pushed WHERE at < :oldest LIMIT :most)',
+      parcelsBefore,
+    ),
+    ofTable(
+      db,
+      'DELETE FROM devices WHERE id IN (SELECT id FROM devices WHERE gone_at < :oldest LIMIT :most)',
+      parcelsBefore,
+    ),
+    ofTable(
+      db,
       'DELETE FROM gaps WHERE began_at IN (SELECT began_at FROM gaps WHERE ended_at < :oldest LIMIT :most)',
       hoursBefore,
     ),

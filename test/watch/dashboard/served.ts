@@ -1,3 +1,4 @@
+import { makePushKey, publicPushKey } from '../../../src/watch/channels/push-key.ts';
 import { createDashboard, type Dashboard } from '../../../src/watch/dashboard/server.ts';
 import type { DashboardOptions } from '../../../src/watch/dashboard/options.ts';
 import type { RecordedStore } from './recorded-store.ts';
@@ -6,6 +7,7 @@ import { day, lived, minute, monitors, now, type Story } from './community.ts';
 // Put together here, so that no search for secrets takes them for some.
 export const ownerToken = ['owner', 'token', 'of', 'the', 'dashboard'].join('-');
 export const metricsToken = ['token', 'for', 'metrics', 'alone'].join('-');
+export const pushKey = publicPushKey(makePushKey());
 export const beatSecret = ['secret', 'of', 'all', 'jobs'].join('-');
 
 export type Served = Dashboard & {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { limits } from '../../../src/platform/limits.ts';
 import { incident, minute, now } from './community.ts';
-import { csrfIn, form, ownerToken, served } from './served.ts';
+import { csrfIn, form, ownerToken, pushKey, served } from './served.ts';
 
 const openId = incident('page/login', now - 12 * minute).id;
 
@@ -10,6 +10,8 @@ const openId = incident('page/login', now - 12 * minute).id;
 const openPaths = new Set([
   '/dashboard.css',
   '/dashboard.js',
+  '/devices.js',
+  '/push-worker.js',
   '/manifest.webmanifest',
   '/icon-180.png',
   '/icon-192.png',
@@ -22,7 +24,7 @@ const locks = new Set(['kept', 'keep', 'commit', 'deployed']);
 
 describe('no request without a session reaches data', () => {
   test('every route, in every method that it has', async () => {
-    const { app, ask, store } = await served('login down');
+    const { app, ask, store } = await served('login down', { pushKey });
     const routes = app.routes.filter(({ path }) => path !== '/*');
     assert.ok(routes.length >= 18, `${routes.length} routes`);
     const closed: string[] = [];
@@ -57,6 +59,8 @@ describe('no request without a session reaches data', () => {
       'POST /incidents/:id{.+}',
       'GET /metrics',
       'POST /links',
+      'GET /devices',
+      'POST /devices',
     ])
       assert.ok(closed.includes(one), one);
   });

@@ -41,7 +41,9 @@ const store = { ...shared, keep: local.keep, kept: local.kept };
 const monitors = monitorsAt(Number(port));
 const outbox = createOutbox({
   store,
-  channels: new Map([['hook', webhookChannel({ kind: 'webhook', url: 'HOOK_URL' }, { io, waitMs: 5_000 })]]),
+  channels: new Map([
+    ['hook', webhookChannel({ kind: 'webhook', url: 'HOOK_URL' }, { io, waitMs: 5_000, desk: null })],
+  ]),
   now,
   say,
   sleep: io.sleep,

@@ -36,7 +36,9 @@ const monitors = monitorsAt(Number(port));
 const settings = watchSchema.parse({ contacts: [{ name: 'Ada', role: 'founder' }] });
 const outbox = createOutbox({
   store,
-  channels: new Map([['hook', webhookChannel({ kind: 'webhook', url: 'HOOK_URL' }, { io, waitMs: 5_000 })]]),
+  channels: new Map([
+    ['hook', webhookChannel({ kind: 'webhook', url: 'HOOK_URL' }, { io, waitMs: 5_000, desk: null })],
+  ]),
   now,
   say: line => writeSync(2, `${line}\n`),
   // How long a channel may take is a matter of the real network: on the quick clock half a minute is a moment.

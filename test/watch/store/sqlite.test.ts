@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { describe, test } from 'node:test';
 import { openSqliteStore } from '../../../src/watch/store/sqlite.ts';
 import { keepsWhatWasSeen, type WithStore } from './contract.ts';
+import { knowsDevices } from './contract-devices.ts';
 import { sendsWhatIsDue } from './contract-parcels.ts';
 import { inFolder, midnight, result } from './in-folder.ts';
 
@@ -18,6 +19,7 @@ const withStore: WithStore = act =>
 
 keepsWhatWasSeen('a file', withStore);
 sendsWhatIsDue('a file', withStore);
+knowsDevices('a file', withStore);
 
 describe('the file of the watch', () => {
   test('may be read by nobody else', () =>

@@ -91,12 +91,12 @@ const group = (heading: string, rows: readonly Row[], snapshot: Snapshot): Marku
     : html`<h2>${heading}</h2>
         <div class="rows">${rows.map(row => rowCard(row, snapshot))}</div>`;
 
-const foot = (session: Session, statusPage: boolean): Markup =>
+const foot = ({ session, statusPage, pushes }: Pick<DashboardView, 'session' | 'statusPage' | 'pushes'>): Markup =>
   html`<footer class="foot">
     ${statusPage ? html`<a href="/status">What members see</a>` : ''}
     ${
       session.may === 'owner'
-        ? html`<a href="/links">Shared links</a>
+        ? html`<a href="/links">Shared links</a>${pushes ? html`<a href="/devices">Devices that are told</a>` : ''}
             <form class="quiet" method="post" action="/sign-out">
               <input type="hidden" name="csrf" value="${session.csrf}" /><button id="sign-out">Sign out</button>
             </form>`
@@ -111,10 +111,13 @@ export type DashboardView = {
   readonly session: Session;
   readonly files: Files;
   readonly statusPage: boolean;
+  /** Whether browsers are told by web push. */
+  readonly pushes: boolean;
 };
 
 /** The one page of the owner: three answers, what is open, everything that is watched, and what was. */
-export const dashboardPage = ({ name, snapshot, version, session, files, statusPage }: DashboardView): Markup => {
+export const dashboardPage = (view: DashboardView): Markup => {
+  const { name, snapshot, version, session, files } = view;
   const { now, answers, rows, incidents, lastTickAt } = snapshot;
   const worst = answers.find(({ light }) => light === 'bad') ?? answers.find(({ light }) => light === 'unknown');
   const body = html`<div class="wrap">
@@ -136,7 +139,7 @@ export const dashboardPage = ({ name, snapshot, version, session, files, statusP
         <div>${releaseList(snapshot)}${expiryList(snapshot)}</div>
       </div>
     </main>
-    ${foot(session, statusPage)}
+    ${foot(view)}
   </div>`;
   return page({
     title: `${worst === undefined ? 'Well' : `${worst.word}: ${worst.asked}`} · ${name}`,

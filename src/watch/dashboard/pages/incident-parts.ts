@@ -1,11 +1,9 @@
 import { html } from 'hono/html';
+import { incidentPath } from '../../incident-path.ts';
 import type { Session } from '../access.ts';
 import type { ShownIncident } from '../shown-incidents.ts';
 import { clockText, momentText, periodText, spanText } from '../time-words.ts';
 import { age, type Markup, tag, visible } from './page.ts';
-
-/** Where an incident has its page; its ID holds characters that mean something in an address. */
-const incidentPath = (id: string): string => `/incidents/${id.split('/').map(encodeURIComponent).join('/')}`;
 
 /** Shown of the past; the store keeps all. */
 const mostShown = 20;

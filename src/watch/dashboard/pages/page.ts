@@ -20,7 +20,7 @@ export const age = (at: number, now: number): Markup =>
   >`;
 
 /** Where the files of the pages are; the query changes with their text, so that they are kept for ever. */
-export type Files = { readonly css: string; readonly js: string };
+export type Files = { readonly css: string; readonly js: string; readonly devicesJs: string };
 
 type Parts = {
   readonly title: string;
@@ -28,11 +28,14 @@ type Parts = {
   readonly body: Markup;
   /** `live`: told of each change; `again`: loaded anew each minute; `still`: a form that somebody fills in. */
   readonly follows: 'live' | 'again' | 'still';
+  /** A script of this page alone, where it is a still one. */
+  readonly script?: string;
 };
 
 /** One page, from its first line to its last. */
-export const page = ({ title, files, body, follows }: Parts): Markup =>
-  html`<!doctype html>
+export const page = ({ title, files, body, follows, script }: Parts): Markup => {
+  const own = script === undefined ? '' : html`<script type="module" src="${script}"></script>`;
+  return html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -49,7 +52,7 @@ export const page = ({ title, files, body, follows }: Parts): Markup =>
         <link rel="stylesheet" href="${files.css}" />
         ${
           follows === 'still'
-            ? ''
+            ? own
             : html`<noscript><meta http-equiv="refresh" content="60" /></noscript>
                 <script type="module" src="${files.js}"></script>`
         }
@@ -58,3 +61,4 @@ export const page = ({ title, files, body, follows }: Parts): Markup =>
         ${body}
       </body>
     </html> `;
+};

@@ -52,4 +52,13 @@ export const migrations: readonly string[] = [
     n BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY, json TEXT NOT NULL, asked TEXT, until BIGINT
   );
   `,
+  // Browsers that are told by web push, and which of them has which notice.
+  `
+  CREATE TABLE S.devices (
+    id TEXT COLLATE "C" PRIMARY KEY, name TEXT NOT NULL, endpoint TEXT NOT NULL, p256dh TEXT NOT NULL,
+    auth TEXT NOT NULL, added_at BIGINT NOT NULL, gone_at BIGINT
+  );
+  CREATE TABLE S.pushed (key TEXT NOT NULL, device TEXT NOT NULL, at BIGINT NOT NULL, PRIMARY KEY (key, device));
+  CREATE INDEX pushed_at ON S.pushed (at);
+  `,
 ];

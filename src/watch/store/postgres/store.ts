@@ -1,5 +1,6 @@
 import type { Judged, SharedStore, Watcher } from '../../shared-store.ts';
 import { type Ask, openShelf } from './connect.ts';
+import { devicesIn } from './devices.ts';
 import { migrate } from './migrate.ts';
 import { parcelsIn } from './parcels.ts';
 import { readsOf } from './reads.ts';
@@ -56,6 +57,7 @@ export const openPostgresStore = async ({ url, schema, watcher }: PostgresAim): 
   return {
     ...readsOf(shelf, s),
     ...parcelsIn(shelf, s),
+    ...devicesIn(shelf, s),
     ...handed,
     meet: turns.meet,
     leave: turns.leave,

@@ -59,6 +59,14 @@ export const sweepOf = (s: string): ((ask: Ask, at: number) => Promise<number>) 
       parcelsBefore,
     ),
     ofTable(
+      `DELETE FROM ${s}.pushed WHERE (key, device) IN (SELECT key, device FROM ${s}.pushed WHERE at < $1 LIMIT $2)`,
+      parcelsBefore,
+    ),
+    ofTable(
+      `DELETE FROM ${s}.devices WHERE id IN (SELECT id FROM ${s}.devices WHERE gone_at < $1 LIMIT $2)`,
+      parcelsBefore,
+    ),
+    ofTable(
       `DELETE FROM ${s}.gaps WHERE began_at IN (SELECT began_at FROM ${s}.gaps WHERE ended_at < $1 LIMIT $2)`,
       hoursBefore,
     ),
