@@ -112,9 +112,18 @@ export const watchReplay = async (
 
   const domain = domainOf(typed, config);
   const settings = config.watch ?? watchSchema.parse({});
-  const common = { source: 'watch', of: domain, settings } as const;
+  const left =
+    settings.fleet === undefined
+      ? []
+      : [
+          {
+            what: settings.fleet.store,
+            why: 'what several watchers saw stands there; only the file of this machine is read',
+          },
+        ];
+  const common = { source: 'watch', of: domain, settings, left } as const;
   const recorded = openRecorded(join(targetFolder(stateFolder(around.env), domain), 'watch.db'));
-  if (recorded === null) return told({ ...common, looks: [], monitors: [], incidents: [], deploys: [], left: [] });
+  if (recorded === null) return told({ ...common, looks: [], monitors: [], incidents: [], deploys: [] });
   try {
     const until = around.now().getTime() + dayMs;
     const from = until - (days + 1) * dayMs;
@@ -124,7 +133,6 @@ export const watchReplay = async (
       monitors: await planOf(recorded, { typed, flags, around }),
       incidents: recorded.incidents(from, until),
       deploys: recorded.deploys(from, until),
-      left: [],
     });
   } finally {
     recorded.close();
