@@ -1,18 +1,19 @@
 import { writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import type { WatchSettings } from '../config/watch-settings.ts';
 import { alertPlanMarkdown } from '../deliverables/alert-plan-markdown.ts';
 import { alertPlan } from '../deliverables/alert-plan.ts';
 import { incidentChecklist } from '../deliverables/incident-checklist.ts';
 import { keptWatchDrill } from '../evidence/kept-watch-drill.ts';
+import { LaunchReadyError } from '../platform/errors.ts';
+import { inert } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
-import { targetFolder } from '../platform/state-target.ts';
 import { monitorsOf } from '../watch/derive.ts';
 import type { Monitor } from '../watch/monitor.ts';
 import { plannedAlerts } from '../watch/planned-alerts.ts';
-import { replayReport } from '../watch/replay/report.ts';
-import { openRecorded } from '../watch/store/recorded.ts';
+import { startReplayReport } from '../watch/replay/report.ts';
+import { openWritten } from '../watch/replay/written.ts';
 import type { Surroundings } from './surroundings.ts';
 import { watchAim, type WatchFlags } from './watch-aim.ts';
 import { beatLines } from './watch-beats.ts';
@@ -42,30 +43,42 @@ export const watchChecklist = async (
 };
 
 /** How often each monitor would have woken somebody in 30 days, from what the watch saw of the last ones; empty before it has run for a week. */
-const perMonth = (monitors: readonly Monitor[], domain: string, settings: WatchSettings, around: Surroundings) => {
-  const recorded = openRecorded(join(targetFolder(stateFolder(around.env), domain), 'watch.db'));
-  if (recorded === null) return new Map<string, number>();
+const perMonth = async (
+  monitors: readonly Monitor[],
+  domain: string,
+  settings: WatchSettings,
+  around: Surroundings,
+): Promise<ReadonlyMap<string, number>> => {
+  const written = await openWritten({ settings, domain, io: around, state: stateFolder(around.env) }).catch(
+    (error: unknown) => {
+      // Who writes the plan may sit where the shared store is out of reach: then the plan does without this.
+      if (settings.fleet === undefined || !(error instanceof LaunchReadyError)) throw error;
+      around.stderr.write(`How often each alert will fire is left out. ${inert(error.message)}\n`);
+      return null;
+    },
+  );
+  if (written === null) return new Map();
   try {
     const until = around.now().getTime();
     const from = until - limits.watchReplayDays * dayMs;
-    const looks = recorded.looks(from, until);
-    const incidents = recorded.incidents(from, until);
-    const report = replayReport({
+    const incidents = await written.incidents(from, until);
+    const { take, end } = startReplayReport({
       source: 'watch',
       of: domain,
-      looks,
       monitors,
       settings,
       incidents,
       deploys: [],
       left: [],
     });
+    for await (const look of written.looks(from, until)) take(look);
+    const report = end();
     const days = report.from === null ? 0 : (until - Date.parse(report.from)) / dayMs;
-    if (days < fewestDays) return new Map<string, number>();
+    if (days < fewestDays) return new Map();
     const count = (id: string): number => report.wakes.filter(wake => wake.monitors.includes(id)).length;
     return new Map(monitors.map(({ id }) => [id, Math.round((count(id) * limits.watchReplayDays) / days)]));
   } finally {
-    recorded.close();
+    await written.close();
   }
 };
 
@@ -84,7 +97,7 @@ export const watchPlan = async (
     domain,
     at,
     settings,
-    alerts: plannedAlerts(monitors, perMonth(monitors, domain, settings, around)),
+    alerts: plannedAlerts(monitors, await perMonth(monitors, domain, settings, around)),
     drill,
   });
   await given(alertPlanMarkdown(plan), flags, around);

@@ -1,4 +1,4 @@
-import { basename, join, resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { findRepository, loadConfig } from '../config/load.ts';
 import type { Config } from '../config/schema.ts';
 import { parseTarget } from '../config/target.ts';
@@ -8,13 +8,12 @@ import { LaunchReadyError } from '../platform/errors.ts';
 import { inertJson } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
-import { targetFolder } from '../platform/state-target.ts';
 import { logSignals } from '../watch/derive/told.ts';
 import { monitorsOf } from '../watch/derive.ts';
 import type { Monitor } from '../watch/monitor.ts';
 import { logReplay } from '../watch/replay/log-looks.ts';
-import { type Past, replayReport } from '../watch/replay/report.ts';
-import { openRecorded, type Recorded } from '../watch/store/recorded.ts';
+import { type Past, replayReport, type ReplayReport, startReplayReport } from '../watch/replay/report.ts';
+import { openWritten, type Written } from '../watch/replay/written.ts';
 import { actedDomain } from './acted-domain.ts';
 import type { Surroundings } from './surroundings.ts';
 import { watchedBy, type WatchedFlags } from './watched.ts';
@@ -79,11 +78,11 @@ const logPast = (log: string, days: number, config: Config, around: Surroundings
 
 /** The plan as the watch kept it; derived anew where other evidence is named, or where the watch kept none. */
 const planOf = async (
-  recorded: Recorded,
+  written: Written,
   { typed, flags, around }: { typed: string | undefined; flags: WatchReplayFlags; around: Surroundings },
 ): Promise<readonly Monitor[]> => {
-  const kept = flags.from === undefined ? recorded.kept('monitors') : null;
-  // Written by the watch itself, in a file that nobody else may write.
+  const kept = flags.from === undefined ? await written.kept('monitors') : null;
+  // Written by the watch itself, where nobody else may write.
   if (kept !== null) return JSON.parse(kept) as readonly Monitor[];
   const { config, evidence } = await watchedBy(typed, flags, around);
   return monitorsOf({ config, evidence }).monitors;
@@ -101,40 +100,31 @@ export const watchReplay = async (
   const days = daysOf(flags);
   const found = await findRepository(resolve(around.cwd));
   const { config } = await loadConfig(flags.config ?? found?.config ?? null);
-  const told = (past: Past): number => {
-    const report = replayReport(past);
+  const told = (report: ReplayReport): number => {
     around.stdout.write(
       flags.json === true ? `${inertJson(JSON.stringify(report, null, 2))}\n` : replayText(report, around.columns),
     );
     return report.looks === 0 ? 3 : 0;
   };
-  if (flags.log !== undefined) return told(logPast(flags.log, days, config, around));
+  if (flags.log !== undefined) return told(replayReport(logPast(flags.log, days, config, around)));
 
   const domain = domainOf(typed, config);
   const settings = config.watch ?? watchSchema.parse({});
-  const left =
-    settings.fleet === undefined
-      ? []
-      : [
-          {
-            what: settings.fleet.store,
-            why: 'what several watchers saw stands there; only the file of this machine is read',
-          },
-        ];
-  const common = { source: 'watch', of: domain, settings, left } as const;
-  const recorded = openRecorded(join(targetFolder(stateFolder(around.env), domain), 'watch.db'));
-  if (recorded === null) return told({ ...common, looks: [], monitors: [], incidents: [], deploys: [] });
+  const written = await openWritten({ settings, domain, io: around, state: stateFolder(around.env) });
+  const common = { source: 'watch', of: domain, settings, left: [] } as const;
+  if (written === null) return told(startReplayReport({ ...common, monitors: [], incidents: [], deploys: [] }).end());
   try {
     const until = around.now().getTime() + dayMs;
     const from = until - (days + 1) * dayMs;
-    return told({
+    const { take, end } = startReplayReport({
       ...common,
-      looks: recorded.looks(from, until),
-      monitors: await planOf(recorded, { typed, flags, around }),
-      incidents: recorded.incidents(from, until),
-      deploys: recorded.deploys(from, until),
+      monitors: await planOf(written, { typed, flags, around }),
+      incidents: await written.incidents(from, until),
+      deploys: await written.deploys(from, until),
     });
+    for await (const look of written.looks(from, until)) take(look);
+    return told(end());
   } finally {
-    recorded.close();
+    await written.close();
   }
 };

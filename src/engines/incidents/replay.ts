@@ -54,31 +54,35 @@ const ruleFor = ({ monitors }: Standing, { key, kind, burn }: Incident, plan: Pl
   return ruleOf(monitors.get(key)?.recent ?? [], plan.rulesOf(key, kind).urgent);
 };
 
+type Heard = { readonly heardAt: number; readonly look: PastLook };
+
 /**
  * The same looks in the order in which they were heard of: one that took long counts from its end on, as it did while the
  * watch ran. What a retry inside it took is not known, and not added.
  */
-const asHeard = function* (
-  looks: Iterable<PastLook>,
-): Generator<{ readonly heardAt: number; readonly look: PastLook }> {
-  let underWay: { readonly heardAt: number; readonly look: PastLook }[] = [];
-  const ended = (until: number) => {
+const openHearing = () => {
+  let underWay: Heard[] = [];
+  /** Those that had ended by then. */
+  const ended = (until: number): readonly Heard[] => {
     const done = underWay.filter(({ heardAt }) => heardAt <= until);
     if (done.length > 0) underWay = underWay.filter(({ heardAt }) => heardAt > until);
     return done.toSorted((one, other) => one.heardAt - other.heardAt);
   };
-  for (const look of looks) {
-    yield* ended(look.at);
-    underWay.push({ heardAt: look.at + (look.ms ?? 0), look });
-  }
-  yield* ended(Infinity);
+  return { begin: (look: PastLook): void => void underWay.push({ heardAt: look.at + (look.ms ?? 0), look }), ended };
+};
+
+export type Replaying = {
+  /** The next look; oldest first. */
+  readonly take: (look: PastLook) => void;
+  /** What they come to, once all of them were taken. */
+  readonly end: () => Replayed;
 };
 
 /**
- * What looks of the past, oldest first, would have come to under these rules: "this plan would have woken you k times".
- * Nobody acknowledges.
+ * What looks of the past would have come to under these rules: "this plan would have woken you k times". They are taken one by
+ * one, for they may come from a database. Nobody acknowledges.
  */
-export const replay = (looks: Iterable<PastLook>, plan: Plan): Replayed => {
+export const startReplay = (plan: Plan): Replaying => {
   const { everyMs, maintenance, tickMs = everyMs, quietMs = everyMs, leaning, online } = plan;
   const state: Standing = { watcher: startOfWatcher, monitors: new Map(), open: new Map() };
   const incidents = new Map<string, Incident>();
@@ -111,7 +115,8 @@ export const replay = (looks: Iterable<PastLook>, plan: Plan): Replayed => {
 
   let tickAt: number | null = null;
   let last: number | null = null;
-  for (const { heardAt, look } of asHeard(looks)) {
+  const hearing = openHearing();
+  const judge = ({ heardAt, look }: Heard): void => {
     const { paused = false, ...cycle } = look;
     const { at } = cycle;
     if (tickAt === null || last === null || at - last > patience * quietMs) tickAt = at;
@@ -122,16 +127,32 @@ export const replay = (looks: Iterable<PastLook>, plan: Plan): Replayed => {
     // What has just been opened is held, and looked at at the next tick.
     if (state.open.size > 0) tickAt = Math.min(tickAt, heardAt + tickMs);
     last = heardAt;
-  }
-  if (tickAt !== null && last !== null) tickUntil(tickAt, last + afterMs + everyMs);
-  const count = (kind: Effect['kind']): number =>
-    notices.filter(({ effect, incident }) => effect.kind === kind && incident.key !== watcherKey).length;
-  return {
-    incidents: [...incidents.values()].filter(({ partOf }) => partOf === undefined),
-    notices,
-    rules,
-    woken: count('opened'),
-    reminders: count('reminder'),
-    gaps,
   };
+  return {
+    take: look => {
+      for (const heard of hearing.ended(look.at)) judge(heard);
+      hearing.begin(look);
+    },
+    end: () => {
+      for (const heard of hearing.ended(Infinity)) judge(heard);
+      if (tickAt !== null && last !== null) tickUntil(tickAt, last + afterMs + everyMs);
+      const count = (kind: Effect['kind']): number =>
+        notices.filter(({ effect, incident }) => effect.kind === kind && incident.key !== watcherKey).length;
+      return {
+        incidents: [...incidents.values()].filter(({ partOf }) => partOf === undefined),
+        notices,
+        rules,
+        woken: count('opened'),
+        reminders: count('reminder'),
+        gaps,
+      };
+    },
+  };
+};
+
+/** The same of looks that are all here, oldest first. */
+export const replay = (looks: Iterable<PastLook>, plan: Plan): Replayed => {
+  const { take, end } = startReplay(plan);
+  for (const look of looks) take(look);
+  return end();
 };

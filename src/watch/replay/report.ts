@@ -1,7 +1,7 @@
 import type { WatchSettings } from '../../config/watch-settings.ts';
 import { watcherKey } from '../../engines/incidents/grouping.ts';
 import type { Incident } from '../../engines/incidents/incident.ts';
-import { type PastLook, replay, type Replayed, type Rule } from '../../engines/incidents/replay.ts';
+import { type PastLook, type Replayed, type Rule, startReplay } from '../../engines/incidents/replay.ts';
 import { limits } from '../../platform/limits.ts';
 import { leaningOf } from '../derive/leaning.ts';
 import type { Monitor } from '../monitor.ts';
@@ -57,11 +57,13 @@ export type ReplayReport = {
   readonly left: readonly { readonly what: string; readonly why: string }[];
 };
 
-/** What is replayed, and by which rules. */
-export type Past = {
+/** A look as it was written down. */
+export type WrittenLook = Omit<PastLook, 'host'>;
+
+/** Of what looks are replayed, and by which rules. */
+export type PastPlan = {
   readonly source: ReplayReport['source'];
   readonly of: string;
-  readonly looks: Iterable<Omit<PastLook, 'host'>>;
   /** The proposed ones; a look at anything else is left out. */
   readonly monitors: readonly Monitor[];
   readonly settings: WatchSettings;
@@ -71,10 +73,12 @@ export type Past = {
   readonly left: ReplayReport['left'];
 };
 
+export type Past = PastPlan & { readonly looks: Iterable<WrittenLook> };
+
 const iso = (at: number): string => new Date(at).toISOString();
 
 /** What places apart from the app said. That the watcher was cut off is only known of times in which it found that out. */
-const wordOf = ({ incidents, settings }: Past): ((at: number) => boolean | null) => {
+const wordOf = ({ incidents, settings }: PastPlan): ((at: number) => boolean | null) => {
   const cutOff = incidents.filter(({ key }) => key === watcherKey);
   const usual = settings.control.length > 0 || cutOff.length > 0 ? true : null;
   return at =>
@@ -85,7 +89,7 @@ const wordOf = ({ incidents, settings }: Past): ((at: number) => boolean | null)
 
 const wakesOf = (
   { notices, incidents, rules }: Replayed,
-  past: Past,
+  past: PastPlan,
   { last, kind }: { readonly last: number; readonly kind: 'opened' | 'noted' },
 ): readonly Wake[] => {
   const known = new Map(past.monitors.map(monitor => [monitor.id, monitor]));
@@ -126,8 +130,10 @@ const wakesOf = (
 const intervalOf = ({ ask, everySeconds }: Monitor): number =>
   Math.max(everySeconds * 1_000, ask.of === 'log' ? limits.watchHearMs : 0);
 
-/** What this plan would have made of what was seen: how often somebody would have been woken, and by what. Pure but that it reads the looks. */
-export const replayReport = (past: Past): ReplayReport => {
+/** What this plan would have made of what was seen: how often somebody would have been woken, and by what. Looks are taken one by one, oldest first. */
+export const startReplayReport = (
+  past: PastPlan,
+): { readonly take: (look: WrittenLook) => void; readonly end: () => ReplayReport } => {
   const { source, of, monitors, settings } = past;
   const rules = new Map(
     monitors.map(monitor => [monitor.id, { host: monitor.host, everyMs: intervalOf(monitor), monitor }] as const),
@@ -136,20 +142,7 @@ export const replayReport = (past: Past): ReplayReport => {
   const everyMs = Math.min(60_000, quietMs);
   const unknown = new Map<string, number>();
   let [count, first, last] = [0, null as number | null, 0];
-  const looks = function* (): Generator<PastLook, void> {
-    for (const look of past.looks) {
-      const rule = rules.get(look.monitor);
-      if (rule === undefined) {
-        unknown.set(look.monitor, (unknown.get(look.monitor) ?? 0) + 1);
-        continue;
-      }
-      count += 1;
-      first ??= look.at;
-      last = look.at;
-      yield { ...look, host: rule.host };
-    }
-  };
-  const done = replay(looks(), {
+  const replaying = startReplay({
     everyMs,
     tickMs: limits.watchTickMs,
     quietMs: Math.max(everyMs, quietMs),
@@ -163,32 +156,55 @@ export const replayReport = (past: Past): ReplayReport => {
     maintenance: settings.maintenance.map(({ from, until }) => ({ from: Date.parse(from), until: Date.parse(until) })),
     online: wordOf(past),
   });
-  const wakes = wakesOf(done, past, { last, kind: 'opened' });
-  const noted = wakesOf(done, past, { last, kind: 'noted' });
-  const cutOff = done.incidents.filter(({ key }) => key === watcherKey);
   return {
-    schema: 'launch-ready/watch-replay@1',
-    source,
-    of,
-    from: first === null ? null : iso(first),
-    until: first === null ? null : iso(last),
-    looks: count,
-    woken: done.woken,
-    reminders: done.reminders,
-    wakes,
-    noted,
-    held: done.incidents.length - cutOff.length - wakes.length - noted.length,
-    cutOff: cutOff.map(({ beganAt, closedAt }) => ({
-      from: iso(beganAt),
-      until: closedAt === null ? null : iso(closedAt),
-    })),
-    gaps: done.gaps.map(({ from, until }) => ({ from: iso(from), until: iso(until) })),
-    left: [
-      ...past.left,
-      ...[...unknown].map(([what, looks_]) => ({
-        what,
-        why: `it is in the plan no more; ${looks_} looks at it are left out`,
-      })),
-    ],
+    take: look => {
+      const rule = rules.get(look.monitor);
+      if (rule === undefined) {
+        unknown.set(look.monitor, (unknown.get(look.monitor) ?? 0) + 1);
+        return;
+      }
+      count += 1;
+      first ??= look.at;
+      last = look.at;
+      replaying.take({ ...look, host: rule.host });
+    },
+    end: () => {
+      const done = replaying.end();
+      const wakes = wakesOf(done, past, { last, kind: 'opened' });
+      const noted = wakesOf(done, past, { last, kind: 'noted' });
+      const cutOff = done.incidents.filter(({ key }) => key === watcherKey);
+      return {
+        schema: 'launch-ready/watch-replay@1',
+        source,
+        of,
+        from: first === null ? null : iso(first),
+        until: first === null ? null : iso(last),
+        looks: count,
+        woken: done.woken,
+        reminders: done.reminders,
+        wakes,
+        noted,
+        held: done.incidents.length - cutOff.length - wakes.length - noted.length,
+        cutOff: cutOff.map(({ beganAt, closedAt }) => ({
+          from: iso(beganAt),
+          until: closedAt === null ? null : iso(closedAt),
+        })),
+        gaps: done.gaps.map(({ from, until }) => ({ from: iso(from), until: iso(until) })),
+        left: [
+          ...past.left,
+          ...[...unknown].map(([what, looks_]) => ({
+            what,
+            why: `it is in the plan no more; ${looks_} looks at it are left out`,
+          })),
+        ],
+      };
+    },
   };
+};
+
+/** The same of looks that are all here. */
+export const replayReport = ({ looks, ...past }: Past): ReplayReport => {
+  const { take, end } = startReplayReport(past);
+  for (const look of looks) take(look);
+  return end();
 };

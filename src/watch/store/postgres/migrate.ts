@@ -12,7 +12,7 @@ const newer = (version: number): LaunchReadyError =>
     `Update this one, which knows no more than version ${migrations.length} of it (it is ${version}): all watchers of one app are of one version.`,
   );
 
-const versionIn = async (ask: Ask, schema: string): Promise<number> =>
+export const versionIn = async (ask: Ask, schema: string): Promise<number> =>
   Number((await ask(`SELECT n FROM ${schema}.version`))[0]?.['n'] ?? 0);
 
 /** Makes the tables where they are missing, and brings them to this version. Throws LR_STORE_REFUSED. */
