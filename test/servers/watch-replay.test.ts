@@ -82,6 +82,7 @@ describe('what several watchers saw', { skip }, () => {
       watcher: { id: 'one', place: 'fra' },
     });
     for (const store of [file, shared]) {
+      if (store === shared) await shared.meet();
       for (let from = 0; from < looks.length; from += 500)
         await store.commit({ results: looks.slice(from, from + 500), steps: [], channels: [] });
       await store.deployed({ at: noon + 705 * minute, release: 'v42', end: 'live' });
