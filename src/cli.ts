@@ -376,6 +376,11 @@ const listen = (): void => {
   };
   // What runs as a service is ended by the second.
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, interrupt);
+  // Whoever started it and is gone, however that was, wants nothing more of it.
+  if (process.channel !== undefined) {
+    process.once('disconnect', interrupt);
+    process.channel.unref();
+  }
   // A reader such as `head` that has seen enough is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? exitCode : printFailure(error)),
