@@ -378,7 +378,9 @@ const listen = (): void => {
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, interrupt);
   // Whoever started it and is gone, however that was, wants nothing more of it.
   if (process.channel !== undefined) {
-    process.once('disconnect', interrupt);
+    process.once('disconnect', () => {
+      if (!interruption.signal.aborted) interrupt();
+    });
     process.channel.unref();
   }
   // A reader such as `head` that has seen enough is no failure.

@@ -61,7 +61,9 @@ const runLines = (run: RunState, columns: number): readonly string[] => {
             columns,
           ),
         ]),
-    ...(underWay === null ? [] : [line('  now', `under way by ${underWay.by} since ${timeText(underWay.since)}`, columns)]),
+    ...(underWay === null
+      ? []
+      : [line('  now', `under way by ${underWay.by} since ${timeText(underWay.since)}`, columns)]),
     ...(first === undefined ? [] : [line('  unseen', `${first.what}: ${first.reason}`, columns)]),
     line('  next', `${times}${next === null ? '' : `: ${timeText(next)}`}`, columns),
   ];
@@ -87,7 +89,10 @@ const projectLines = (project: ProjectState, columns: number, bold: (text: strin
 };
 
 /** Clients side by side, in the order of the list; then how many need somebody. */
-export const projectsText = ({ projects, withinDays, runsProblem }: ProjectsReport, { colour, columns }: Surroundings): string => {
+export const projectsText = (
+  { projects, withinDays, runsProblem }: ProjectsReport,
+  { colour, columns }: Surroundings,
+): string => {
   const { bold } = pc.createColors(colour);
   const of = (is: (project: ProjectState) => boolean): number => projects.filter(is).length;
   const summary = [
@@ -101,7 +106,9 @@ export const projectsText = ({ projects, withinDays, runsProblem }: ProjectsRepo
   ];
   return [
     ...projects.flatMap(project => projectLines(project, columns, bold)),
-    ...(runsProblem === null ? [] : [wrap(inert(`What came of runs at their times is not known: ${runsProblem}`), columns, ''), '']),
+    ...(runsProblem === null
+      ? []
+      : [wrap(inert(`What came of runs at their times is not known: ${runsProblem}`), columns, ''), '']),
     wrap(`${summary.join(', ')}.`, columns, ''),
     '',
   ].join('\n');

@@ -60,13 +60,13 @@ export const projectsWatch = async (
       `${file} does not say who runs the clients ("watchers"), and where what comes of it is kept.`,
       'It takes a Postgres, also for one machine: "watchers": { "store": "RUNS_STORE_URL", "place": "RUNS_PLACE" }. Without one let cron or a timer of systemd call launch-ready audit.',
     );
-  const run = await Promise.all(
-    projects.filter(({ schedule }) => Object.keys(schedule).length > 0).map(runProjectOf),
-  );
+  const run = await Promise.all(projects.filter(({ schedule }) => Object.keys(schedule).length > 0).map(runProjectOf));
   if (run.length === 0)
     throw invalid(`${file} says no times for any client.`, 'Write "schedule": { "audit": "daily at 03:00" }.');
   eachOnce(run);
-  const unset = [...new Set(run.flatMap(({ env }) => Object.values(env)))].filter(name => around.env(name) === undefined);
+  const unset = [...new Set(run.flatMap(({ env }) => Object.values(env)))].filter(
+    name => around.env(name) === undefined,
+  );
   const say = (line: string): void => void around.stderr.write(`${around.now().toISOString()} ${inert(line)}\n`);
   if (unset.length > 0) say(`Not set here, so that runs go without: ${unset.join(', ')}`);
   const opened = await openRuns({

@@ -106,10 +106,7 @@ export type Projects = {
   readonly watchers: Watchers | null;
 };
 
-const timesOf = (
-  own: z.infer<typeof schedule>,
-  all: z.infer<typeof schedule>,
-): { readonly [K in RunKind]?: string } =>
+const timesOf = (own: z.infer<typeof schedule>, all: z.infer<typeof schedule>): { readonly [K in RunKind]?: string } =>
   Object.fromEntries(
     runKinds.flatMap(kind => {
       const text = own[kind] ?? all[kind];

@@ -805,8 +805,8 @@ export const limits = {
   projectRunSilenceSeconds: 10,
   projectRunExpireSeconds: 1_200,
   projectRunQueuedSeconds: 604_800,
-  /** How often who runs them sees what is due, takes it, and says that it still runs (ms); what came later than that is late; and findings, reasons and characters of a sentence that are kept of one. */
-  projectOfferEveryMs: 5_000,
+  /** Runs of clients: after which time what came of one is handed in again to a store that was away, one is put out again that nobody took, the shortest and longest time between two takings, how often one is said to be under way, and after which time it is late (ms); and findings, reasons and characters of a sentence that are kept of one. */
+  projectHandAgainMs: 5_000,
   projectOfferAgainMs: 60_000,
   projectTakeMs: [500, 1_500],
   projectKeepMs: 3_000,

@@ -43,7 +43,11 @@ export const isZone = (zone: string): boolean => {
 
 /** What clocks of the zone show at that time, as if it were UTC: ms since 1970, whole seconds. */
 const shownAt = (zone: string, at: number): number => {
-  const of = Object.fromEntries(clockOf(zone).formatToParts(at).map(({ type, value }) => [type, Number(value)]));
+  const of = Object.fromEntries(
+    clockOf(zone)
+      .formatToParts(at)
+      .map(({ type, value }) => [type, Number(value)]),
+  );
   const part = (name: string): number => of[name] ?? 0;
   return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
 };
@@ -113,11 +117,22 @@ const aheadMs = 2 * 3_600_000;
 export const isDone = (done: number | null, at: number, now: number): boolean =>
   done !== null && done >= at && done <= now + aheadMs;
 
-/**
- * The time for which something is to be run now; null when nothing is. `done` is the time for which it was run last.
- * However many were missed, it is the last of them alone. A clock that is set back runs nothing a second time.
- */
-export const dueTime = (plan: Plan, done: number | null, now: number): number | null => {
-  const at = lastTime(plan, now);
-  return at === null || isDone(done, at, now) ? null : at;
+/** The same as `lastTime` of this plan, worked out anew only when another time has come, or the clock was set back. */
+export const lastTimeOf = (plan: Plan): ((now: number) => number | null) => {
+  let [from, until] = [Infinity, -Infinity];
+  return now => {
+    if (now >= from && now < until) return from;
+    const last = lastTime(plan, now);
+    if (last === null) return null;
+    [from, until] = [last, nextTime(plan, now) ?? Infinity];
+    return last;
+  };
 };
+
+/**
+ * The time for which something is to be run now; null when nothing is. `last` is the last time that came, `done` the one for
+ * which it was run last. However many were missed, it is the last of them alone. A clock that is set back runs nothing a
+ * second time.
+ */
+export const dueTime = (last: number | null, done: number | null, now: number): number | null =>
+  last === null || isDone(done, last, now) ? null : last;

@@ -6,7 +6,7 @@ import type { Found, KeptRun, ProjectRun } from './project-run.ts';
 export type News = { readonly incident: Incident; readonly effect: Effect };
 
 /** Kinds of its incident. */
-export type NewsKind = 'new-blocker' | 'new-high' | 'not-checked';
+type NewsKind = 'new-blocker' | 'new-high' | 'not-checked';
 
 const listed = 5;
 
@@ -46,7 +46,10 @@ const newsOf = (run: ProjectRun, kind: NewsKind, because: string, named: readonl
  * What is kept of a run, and what is told of it. Pure. A finding that was told is not told again until a run has seen that
  * it is gone; one that could not be judged this time is not gone. Of runs that came to nothing the first of a sort is told.
  */
-export const keptOf = (last: KeptRun | null, run: ProjectRun): { readonly kept: KeptRun; readonly news: News | null } => {
+export const keptOf = (
+  last: KeptRun | null,
+  run: ProjectRun,
+): { readonly kept: KeptRun; readonly news: News | null } => {
   const { dueAt, startedAt, endedAt, place, outcome } = run;
   const common = { dueAt, startedAt, endedAt, place };
   if (outcome.of === 'not-checked') {

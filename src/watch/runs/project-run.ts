@@ -2,10 +2,15 @@ import type { Severity } from '../../contract/rows.ts';
 import type { RunKind } from '../../config/projects-file.ts';
 
 /** One thing that a run found, in text that acts nowhere. */
-export type Found = { readonly id: string; readonly severity: Severity; readonly title: string; readonly place: string };
+export type Found = {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  readonly place: string;
+};
 
 /** Why nothing came of a run. */
-export type NotDone =
+type NotDone =
   /** It says itself that it may not, or cannot: settings, scope, proof of control. */
   | 'refused'
   /** It did not end in time, printed without end, printed what nobody can read, or broke. */

@@ -14,7 +14,11 @@ export type Ended =
 
 /** Long ones are cut before anything is looked for in them. */
 const text = z.string().transform(one => one.slice(0, 4 * limits.projectSentence));
-const id = z.string().min(1).max(300).regex(/^[\w/#.:-]+$/);
+const id = z
+  .string()
+  .min(1)
+  .max(300)
+  .regex(/^[\w/#.:-]+$/);
 
 /** As far as it is read; `audit --json`. */
 const audit = z.object({
@@ -116,8 +120,7 @@ export const outcomeOf = (
     why,
     because: full(clean(because)),
   });
-  if (ended.of === 'time')
-    return not('time', `it did not end within ${Math.round(ended.ms / 1_000)} s, and was ended`);
+  if (ended.of === 'time') return not('time', `it did not end within ${Math.round(ended.ms / 1_000)} s, and was ended`);
   if (ended.of === 'bytes')
     return not('bytes', `it printed more than ${limits.projectRunBytes / 1_000_000} MB, and was ended`);
   if (ended.of === 'start') return not('broken', `it could not be started: ${ended.because}`);
@@ -125,5 +128,7 @@ export const outcomeOf = (
   if (code === refusedCode) return not('refused', complaint === '' ? 'it refused, and did not say why' : complaint);
   if (!answers.has(code))
     return not('broken', `it ended with ${code === null ? 'a signal' : `code ${code}`}${complaint === '' ? '' : `: ${complaint}`}`); // prettier-ignore
-  return readers[kind](parsed(stdout), domain, clean) ?? not('unreadable', 'what it printed is no report of this client');
+  return (
+    readers[kind](parsed(stdout), domain, clean) ?? not('unreadable', 'what it printed is no report of this client')
+  );
 };

@@ -29,5 +29,7 @@ export const plansOf = ({ domain, schedule }: Pick<RunProject, 'domain' | 'sched
     const times = parseRunTimes(text);
     // Not all clients at the same moment.
     const everySeconds = times.of === 'every' ? times.ms / 1_000 : 1;
-    return [{ domain, kind, text, plan: { times, zone, offsetMs: offsetOf({ id: `${kind} ${domain}`, everySeconds }) } }];
+    return [
+      { domain, kind, text, plan: { times, zone, offsetMs: offsetOf({ id: `${kind} ${domain}`, everySeconds }) } },
+    ];
   });

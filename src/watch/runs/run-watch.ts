@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { dueTime, isDone, lastTime } from '../../engines/run-times/due.ts';
+import { dueTime, isDone, lastTime, lastTimeOf } from '../../engines/run-times/due.ts';
 import { startOfWatcher } from '../../engines/incidents/start.ts';
 import type { Io } from '../../platform/io.ts';
 import { limits } from '../../platform/limits.ts';
@@ -46,6 +46,7 @@ const step = { watcher: startOfWatcher, monitors: new Map(), gaps: [] } as const
 
 /** What the one whose turn it is does: it says what is due, and judges what came of it. */
 const judgeOf = ({ shared, queue, plans, channels }: RunParts, term: number, now: () => number) => {
+  const due = plans.map(one => ({ ...one, name: planName(one), last: lastTimeOf(one.plan) }));
   const lastAt = new Map<string, number | null>();
   /** For which time, and when, each was put out. */
   const offered = new Map<string, { readonly dueAt: number; readonly at: number }>();
@@ -67,17 +68,16 @@ const judgeOf = ({ shared, queue, plans, channels }: RunParts, term: number, now
       for (const row of await shared.handed(limits.fleetJudgedAtOnce)) await judge(row);
     },
     offer: async (): Promise<void> => {
-      const due: DueRun[] = [];
-      for (const one of plans) {
-        const name = planName(one);
-        if (!lastAt.has(name)) lastAt.set(name, (await keptRun(shared, one))?.dueAt ?? null);
-        const dueAt = dueTime(one.plan, lastAt.get(name) ?? null, now());
+      const out: DueRun[] = [];
+      for (const { name, domain, kind, last } of due) {
+        if (!lastAt.has(name)) lastAt.set(name, (await keptRun(shared, { domain, kind }))?.dueAt ?? null);
+        const dueAt = dueTime(last(now()), lastAt.get(name) ?? null, now());
         const before = offered.get(name);
         if (dueAt === null || (before?.dueAt === dueAt && now() - before.at < limits.projectOfferAgainMs)) continue;
-        due.push({ domain: one.domain, kind: one.kind, dueAt });
+        out.push({ domain, kind, dueAt });
       }
-      await queue.offer(due);
-      for (const { dueAt, ...name } of due) offered.set(planName(name), { dueAt, at: now() });
+      await queue.offer(out);
+      for (const { dueAt, ...one } of out) offered.set(planName(one), { dueAt, at: now() });
     },
   };
 };
@@ -103,7 +103,7 @@ const runnerOf = (parts: RunParts, now: () => number, signal: AbortSignal) => {
       } catch (error) {
         if (signal.aborted) throw error;
         // What took minutes is not thrown away because the store is away for one.
-        await io.sleep(limits.projectOfferEveryMs, signal);
+        await io.sleep(limits.projectHandAgainMs, signal);
       }
     }
   };
@@ -168,7 +168,8 @@ export const startRuns = async (parts: RunParts, signal: AbortSignal): Promise<{
     const now = await shared.meet({ anew: turn === null });
     clock.set(now.at);
     if (now.term === null) {
-      if (turn !== null || metAt === null) say(`Another one says what is due; this one (${parts.watcher.place}) shares the runs.`);
+      if (turn !== null || metAt === null)
+        say(`Another one says what is due; this one (${parts.watcher.place}) shares the runs.`);
       turn = null;
     } else if (turn?.term !== now.term) {
       turn = { term: now.term, judge: judgeOf(parts, now.term, clock.now) };
@@ -223,8 +224,14 @@ export const startRuns = async (parts: RunParts, signal: AbortSignal): Promise<{
     again(() => randomInt(...limits.projectTakeMs), runner.take),
     again(every(limits.projectKeepMs), runner.keep),
     again(every(limits.watchSendEveryMs), ifTurn(parts.send)),
-    again(every(limits.watchSweepEveryMs), ifTurn(() => shared.sweep(clock.now()))),
-    again(every(limits.watchAliveMs), ifTurn(() => parts.alive(signal))),
+    again(
+      every(limits.watchSweepEveryMs),
+      ifTurn(() => shared.sweep(clock.now())),
+    ),
+    again(
+      every(limits.watchAliveMs),
+      ifTurn(() => parts.alive(signal)),
+    ),
   ];
   return {
     ended: Promise.all(chores).then(async () => {

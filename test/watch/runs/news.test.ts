@@ -68,7 +68,11 @@ describe('what is told of runs', () => {
     const noticeOf = (outcome: Outcome) => {
       const { news } = keptOf(null, run(outcome));
       assert.ok(news !== null);
-      return runNotice({ ...news, settings: { contacts: [{ name: 'Ada', role: 'consultant' }] }, now: first + 120_000 });
+      return runNotice({
+        ...news,
+        settings: { contacts: [{ name: 'Ada', role: 'consultant' }] },
+        now: first + 120_000,
+      });
     };
     const bad = noticeOf(done([ttl, mail]));
     assert.equal(bad.title, '2 new grave findings at acme.test, launch blockers among them (audit)');
@@ -94,7 +98,8 @@ describe('how it stands', () => {
   const { kept } = keptOf(null, { domain: 'acme.test', kind: 'audit', dueAt: first, startedAt: first, endedAt: first + 60_000, place: 'fra', outcome: done([]) }); // prettier-ignore
 
   test('in time, late after an hour, and late for ever where nobody runs anything', () => {
-    const late = (last: KeptRun | null, now: number): string | null => runStateOf(plan, { last, begun: null }, now).late;
+    const late = (last: KeptRun | null, now: number): string | null =>
+      runStateOf(plan, { last, begun: null }, now).late;
     assert.equal(late(kept, at('12:00:00')), null);
     assert.equal(late({ ...kept, dueAt: first - dayMs }, at('03:59:00')), null);
     assert.equal(late({ ...kept, dueAt: first - dayMs }, at('04:01:00')), '2026-11-29T03:00:00.000Z');

@@ -37,7 +37,7 @@ export const startListener = async (): Promise<Listener> => {
   };
 };
 
-export type RunOfLog = { readonly what: string; readonly domain: string; readonly by: number };
+type RunOfLog = { readonly what: string; readonly domain: string; readonly by: number };
 
 /** A list of clients in a folder of its own, each with what its runs do. */
 export type Office = {
@@ -51,7 +51,8 @@ export type Office = {
 
 export const makeOffice = (clients: Readonly<Record<string, string>>, more: object = {}): Office => {
   const folder = mkdtempSync(join(tmpdir(), 'launch-ready-office-'));
-  const behave = (domain: string, behaviour: string): void => writeFileSync(join(folder, domain, 'behaviour'), behaviour);
+  const behave = (domain: string, behaviour: string): void =>
+    writeFileSync(join(folder, domain, 'behaviour'), behaviour);
   for (const [domain, behaviour] of Object.entries(clients)) {
     mkdirSync(join(folder, domain));
     writeFileSync(join(folder, domain, 'launch-ready.jsonc'), JSON.stringify({ domain }));
