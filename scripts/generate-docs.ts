@@ -8,6 +8,7 @@ import { checks } from '../src/checks/index.ts';
 import { program } from '../src/cli.ts';
 import { brandSchema } from '../src/config/brand-file.ts';
 import { ownershipSchema } from '../src/config/ownership-file.ts';
+import { projectsSchema } from '../src/config/projects-file.ts';
 import { rolesSchema } from '../src/config/roles-file.ts';
 import { configSchema } from '../src/config/schema.ts';
 import { rows } from '../src/contract/rows.ts';
@@ -207,6 +208,10 @@ write('schemas/config.schema.json', `${JSON.stringify(configJsonSchema(), null, 
 write(
   'schemas/ownership.schema.json',
   `${JSON.stringify({ title: 'launch-ready.ownership.jsonc', ...z.toJSONSchema(ownershipSchema, { io: 'input' }) }, null, 2)}\n`,
+);
+write(
+  'schemas/projects-file.schema.json',
+  `${JSON.stringify({ title: 'launch-ready.projects.jsonc', ...z.toJSONSchema(projectsSchema, { io: 'input' }) }, null, 2)}\n`,
 );
 write(
   'schemas/brand.schema.json',

@@ -35,7 +35,7 @@ export const tiers: { readonly [name: string]: Tier } = {
     atOnce: 3,
     files: [
       'test/{world,collectors,commands,drive/inbox,deploy,proof}/**/*.test.ts',
-      'test/watch/{dashboard,logs,probes,replay,store}/**/*.test.ts',
+      'test/watch/{dashboard,logs,probes,replay,runs,store}/**/*.test.ts',
       `test/{engines,evals,watch,drive/recipes,drive/parts}/${overNetwork}`,
       'test/drive/community/{scenarios,recognised}.test.ts',
     ],

@@ -24,7 +24,7 @@ export const addSprintCommands = ({ program, act, networkOptions, many }: Parts)
     }),
   );
 
-  networkOptions(
+  const projects = networkOptions(
     program
       .command('projects')
       .description('many clients side by side: verdict, what is new since the last look, what expires soon')
@@ -34,7 +34,23 @@ export const addSprintCommands = ({ program, act, networkOptions, many }: Parts)
       .option('--within <days>', 'how soon an end is told, up to 400 (default: 30)')
       .option('--json', 'as JSON')
       .option('--no-browser', 'do not open pages in a browser'),
-  ).action((folders, flags) =>
+  );
+  projects.action((folders, flags) =>
     act(async around => (await import('./commands/projects.ts')).projects(folders, flags, around)),
+  );
+
+  networkOptions(
+    projects
+      .command('watch')
+      .description('audit and smoke run each client of the list at its times, alone or with others; tells what is new')
+      .option('--list <file>', 'file with the clients (default: launch-ready.projects.jsonc of this folder)'),
+  ).action(flags =>
+    act(async around =>
+      // A flag that both commands know is taken by the one that stands before, wherever it is typed.
+      (await import('./commands/projects-watch.ts')).projectsWatch({ ...flags, ...projects.opts() }, around, {
+        node: process.execPath,
+        launcher: process.argv[1] ?? '',
+      }),
+    ),
   );
 };

@@ -10,6 +10,7 @@ import { addObservabilityCommands } from './cli-observability.ts';
 import { LaunchReadyError } from './platform/errors.ts';
 import { inert } from './platform/inert.ts';
 import { version } from './platform/version.ts';
+import { whenLeftAlone } from './platform/when-left-alone.ts';
 import { processSurroundings, type Surroundings } from './commands/surroundings.ts';
 import { wrapLines } from './reporters/wrap.ts';
 
@@ -19,10 +20,8 @@ const bugCode = 70;
 const interruptedCode = 130;
 /** What an interrupted run gets to close its browser and to remove its files. */
 const tidyMs = 3_000;
-
 const interruption = new AbortController();
 let exitCode = 0;
-
 const many = (value: string, before: readonly string[] | undefined): readonly string[] => [...(before ?? []), value];
 
 const networkOptions = (command: Command): Command =>
@@ -376,6 +375,7 @@ const listen = (): void => {
   };
   // What runs as a service is ended by the second.
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, interrupt);
+  whenLeftAlone(() => (interruption.signal.aborted ? undefined : interrupt()));
   // A reader such as `head` that has seen enough is no failure.
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? exitCode : printFailure(error)),

@@ -17,10 +17,39 @@ const expiring = {
   reason: z.string().exactOptional(),
 };
 
+const run = z.strictObject({
+  kind: z.enum(['audit', 'smoke']),
+  times: z.string().describe('When it is run, as it was written'),
+  next: time.nullable(),
+  last: z
+    .strictObject({
+      dueAt: time.describe('The time for which it was run'),
+      endedAt: time,
+      ms: z.number(),
+      by: z.string().describe('Where it was run'),
+      headline: z.string().nullable().describe('What it came to; null where it came to nothing'),
+      counts: z.strictObject({ blocker: z.int(), high: z.int(), medium: z.int() }).nullable(),
+      notCheckedCount: z.int(),
+      notChecked: z
+        .array(z.strictObject({ what: z.string(), reason: z.string() }))
+        .describe('Of the first of them, why'),
+      error: z.string().nullable().describe('Why it came to nothing: that is never a pass'),
+      doneAt: time.nullable().describe('When a run came to something the last time'),
+    })
+    .nullable()
+    .describe('The last run; null where there was none'),
+  underWay: z.strictObject({ by: z.string(), since: time }).nullable(),
+  late: time.nullable().describe('The time at which it was due, where that was over an hour ago and nothing came'),
+});
+
 const projects = z.strictObject({
   schema: z.literal('launch-ready/projects@1'),
   at: time,
   withinDays: z.int(),
+  runsProblem: z
+    .string()
+    .nullable()
+    .describe('Why what came of runs by their times is not known; null where it is, or where there are none'),
   projects: z.array(
     z.strictObject({
       name: z.string(),
@@ -48,6 +77,9 @@ const projects = z.strictObject({
       unknown: z
         .array(z.strictObject({ ...expiring, at: z.string().nullable() }))
         .describe('What ends on a day that the last look could not see'),
+      runs: z
+        .array(run)
+        .describe('What is run by its times; empty where nothing is, or where what came of it cannot be asked'),
       problem: z.string().nullable().describe('Why this one could not be read, or not be looked at'),
     }),
   ),

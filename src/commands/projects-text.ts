@@ -3,6 +3,8 @@ import type { Expiring } from '../evidence/derive/expiring.ts';
 import { inert } from '../platform/inert.ts';
 import { timeText } from '../reporters/words.ts';
 import { wrap } from '../reporters/wrap.ts';
+import { lasted } from '../watch/when.ts';
+import type { RunState } from '../watch/runs/run-states.ts';
 import type { Drift, ProjectsReport, ProjectState } from './projects.ts';
 import type { Surroundings } from './surroundings.ts';
 
@@ -35,11 +37,45 @@ const driftLines = (drift: Drift | null, verdict: Drift['verdictBefore'], column
   ];
 };
 
+const runLabels = { audit: 'Audit run', smoke: 'Smoke run' } as const;
+
+/** What the last run of one kind came to, when the next one is, and what did not come. */
+const runLines = (run: RunState, columns: number): readonly string[] => {
+  const { kind, times, next, last, underWay, late } = run;
+  const label = runLabels[kind];
+  const counts = last?.counts;
+  const found =
+    counts === null || counts === undefined
+      ? `NOT CHECKED: ${last?.error ?? 'there was no run yet'}`
+      : `${counts.blocker} ${counts.blocker === 1 ? 'blocker' : 'blockers'}, ${counts.high} high, ${counts.medium} medium, ${last?.notCheckedCount ?? 0} not checked; ${last?.headline ?? ''}`;
+  const when = last === null ? '' : ` (${timeText(last.endedAt)}, by ${last.by}, ${lasted(last.ms)})`;
+  const [first] = last?.notChecked ?? [];
+  return [
+    line(label, `${found}${when}`, columns),
+    ...(late === null
+      ? []
+      : [
+          line(
+            '  late',
+            `it was due at ${timeText(late)} and did not come${underWay === null ? '' : ' to an end'}: does launch-ready projects watch run?`,
+            columns,
+          ),
+        ]),
+    ...(underWay === null
+      ? []
+      : [line('  now', `under way by ${underWay.by} since ${timeText(underWay.since)}`, columns)]),
+    ...(first === undefined ? [] : [line('  unseen', `${first.what}: ${first.reason}`, columns)]),
+    line('  next', `${times}${next === null ? '' : `: ${timeText(next)}`}`, columns),
+  ];
+};
+
 const projectLines = (project: ProjectState, columns: number, bold: (text: string) => string): readonly string[] => {
-  const { name, domain, last, drift, expires, unknown, problem } = project;
+  const { name, domain, last, drift, expires, unknown, runs, problem } = project;
+  const ran = runs.flatMap(run => runLines(run, columns));
   const head = bold(wrap(inert(domain === null || domain === name ? name : `${name} (${domain})`), columns, ''));
   if (problem !== null) return [head, line('Not read', problem, columns), ''];
-  if (last === null) return [head, line('Verdict', 'not known: it was never looked at; add --look', columns), ''];
+  if (last === null)
+    return [head, line('Verdict', 'not known: it was never looked at here; add --look', columns), ...ran, ''];
   return [
     head,
     line('Verdict', last.headline, columns),
@@ -47,12 +83,16 @@ const projectLines = (project: ProjectState, columns: number, bold: (text: strin
     ...driftLines(drift, last.verdict, columns),
     ...expires.map(one => line('Expires', `${thing(one)} ${inDays(one.days)}, on ${one.at.slice(0, 10)}`, columns)),
     ...unknown.map(one => line('Not known', `when ${thing(one)} ends: ${one.reason ?? ''}`, columns)),
+    ...ran,
     '',
   ];
 };
 
 /** Clients side by side, in the order of the list; then how many need somebody. */
-export const projectsText = ({ projects, withinDays }: ProjectsReport, { colour, columns }: Surroundings): string => {
+export const projectsText = (
+  { projects, withinDays, runsProblem }: ProjectsReport,
+  { colour, columns }: Surroundings,
+): string => {
   const { bold } = pc.createColors(colour);
   const of = (is: (project: ProjectState) => boolean): number => projects.filter(is).length;
   const summary = [
@@ -60,9 +100,15 @@ export const projectsText = ({ projects, withinDays }: ProjectsReport, { colour,
     `${of(({ drift }) => (drift?.appeared.length ?? 0) > 0)} with something new`,
     `${of(({ expires }) => expires.length > 0)} with something that ends within ${withinDays} days`,
     `${of(({ last }) => last === null)} not known`,
+    ...(projects.some(({ runs }) => runs.length > 0)
+      ? [`${of(({ runs }) => runs.some(({ late }) => late !== null))} late`]
+      : []),
   ];
   return [
     ...projects.flatMap(project => projectLines(project, columns, bold)),
+    ...(runsProblem === null
+      ? []
+      : [wrap(inert(`What came of runs at their times is not known: ${runsProblem}`), columns, ''), '']),
     wrap(`${summary.join(', ')}.`, columns, ''),
     '',
   ].join('\n');

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { configName, loadConfig } from '../config/load.ts';
 import type { NetFlags } from '../config/net-options.ts';
-import { loadProjects, type Project, projectsName } from '../config/projects-file.ts';
+import { loadProjects, type Project, type Projects, projectsName } from '../config/projects-file.ts';
 import { parseTarget } from '../config/target.ts';
 import type { Expiring } from '../evidence/derive/expiring.ts';
 import { compare } from '../findings/compare.ts';
@@ -12,6 +12,8 @@ import { inertJson } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
 import { stateFolder } from '../platform/state-folder.ts';
 import { createProgress } from '../reporters/progress.ts';
+import { plansOf } from '../watch/runs/run-plans.ts';
+import { openRunReader, type RunReader, type RunState } from '../watch/runs/run-states.ts';
 import { prepare } from './aim.ts';
 import { lookedAndKept } from './looked-and-kept.ts';
 import { projectsText } from './projects-text.ts';
@@ -52,6 +54,8 @@ export type ProjectState = {
   readonly expires: readonly (Expiring & { readonly at: string; readonly days: number })[];
   /** What ends on a day that the last look could not see. */
   readonly unknown: readonly Expiring[];
+  /** What is run by its times; empty where nothing is, or where what came of it cannot be asked. */
+  readonly runs: readonly RunState[];
   /** Why this one could not be read, or not be looked at. */
   readonly problem: string | null;
 };
@@ -62,6 +66,8 @@ export type ProjectsReport = {
   /** ISO 8601. */
   readonly at: string;
   readonly withinDays: number;
+  /** Why what came of runs by their times is not known; null where it is, or where there are none. */
+  readonly runsProblem: string | null;
   readonly projects: readonly ProjectState[];
 };
 
@@ -77,7 +83,14 @@ const daysOf = (text: string | undefined): number => {
   );
 };
 
-const listed = async (typed: readonly string[], list: string | undefined, cwd: string): Promise<readonly Project[]> => {
+/** Folders that were typed are run by nobody. */
+const unlisted = (paths: readonly string[]): Projects => ({
+  projects: paths.map(path => ({ path, name: null, schedule: {}, env: {} })),
+  zone: 'UTC',
+  watchers: null,
+});
+
+const listed = async (typed: readonly string[], list: string | undefined, cwd: string): Promise<Projects> => {
   if (typed.length > limits.projects)
     throw new LaunchReadyError('LR_USAGE', `More than ${limits.projects} clients at once.`, 'Name fewer folders.');
   if (typed.length > 0 && list !== undefined)
@@ -86,7 +99,7 @@ const listed = async (typed: readonly string[], list: string | undefined, cwd: s
       'Give folders or --list, not both.',
       'launch-ready projects ../acme ../bolt',
     );
-  if (typed.length > 0) return typed.map(path => ({ path: resolve(cwd, path), name: null }));
+  if (typed.length > 0) return unlisted(typed.map(path => resolve(cwd, path)));
   return loadProjects(resolve(cwd, list ?? projectsName));
 };
 
@@ -105,12 +118,18 @@ const driftOf = (before: Report, after: Report): Drift => {
   };
 };
 
-const settingsOf = async (path: string): Promise<string> => {
+/** The settings file of a client. */
+export const settingsOf = async (path: string): Promise<string> => {
   const found = await stat(path).catch(() => null);
   return found?.isDirectory() === true ? join(path, configName) : path;
 };
 
-const neverLooked = (project: Project, problem: string | null, domain: string | null = null): ProjectState => ({
+const neverLooked = (
+  project: Project,
+  problem: string | null,
+  domain: string | null = null,
+  runs: readonly RunState[] = [],
+): ProjectState => ({
   name: project.name ?? domain ?? project.path,
   path: project.path,
   domain,
@@ -119,13 +138,17 @@ const neverLooked = (project: Project, problem: string | null, domain: string | 
   drift: null,
   expires: [],
   unknown: [],
+  runs,
   problem,
 });
+
+/** What all clients of a list have in common. */
+type Shared = { readonly withinDays: number; readonly zone: string; readonly reader: RunReader | null };
 
 const stateOf = async (
   project: Project,
   flags: ProjectsFlags,
-  withinDays: number,
+  { withinDays, zone, reader }: Shared,
   around: Surroundings,
 ): Promise<ProjectState> => {
   const state = stateFolder(around.env);
@@ -141,9 +164,10 @@ const stateOf = async (
     await lookedAndKept(prepared, around, progress.say).finally(progress.done);
   }
   const [last, previous] = await Promise.all([lastRun(state, domain), previousRun(state, domain)]);
-  if (last === null) return neverLooked(project, null, domain);
-  const { report, expires = [] } = last;
   const now = around.now().getTime();
+  const runs = reader === null ? [] : await reader.statesOf(plansOf({ domain, schedule: project.schedule }, zone), now);
+  if (last === null) return neverLooked(project, null, domain, runs);
+  const { report, expires = [] } = last;
   return {
     name: project.name ?? domain,
     path: project.path,
@@ -160,17 +184,44 @@ const stateOf = async (
       last.expires === undefined
         ? [{ what: 'domain', names: [domain], at: null, reason: 'the last look was one of an older version' }]
         : expires.filter(({ at }) => at === null),
+    runs,
     problem: null,
   };
 };
 
 /** 1 where a client has a blocker, something new, or something that ends soon; 3 where one could not be told; else 0. */
-const exitCode = (projects: readonly ProjectState[]): number => {
+const exitCode = ({ projects, runsProblem }: ProjectsReport): number => {
   const wants = projects.some(
-    ({ blockers, drift, expires }) => blockers.length > 0 || (drift?.appeared.length ?? 0) > 0 || expires.length > 0,
+    ({ blockers, drift, expires, runs }) =>
+      blockers.length > 0 ||
+      (drift?.appeared.length ?? 0) > 0 ||
+      expires.length > 0 ||
+      runs.some(({ last }) => (last?.counts?.blocker ?? 0) > 0),
   );
   if (wants) return 1;
-  return projects.some(({ last, unknown }) => last === null || unknown.length > 0) ? 3 : 0;
+  const isUnknown = projects.some(
+    ({ last, unknown, runs }) =>
+      (last === null && runs.every(run => run.last === null)) ||
+      unknown.length > 0 ||
+      runs.some(run => run.late !== null || (run.last !== null && run.last.error !== null)),
+  );
+  return isUnknown || runsProblem !== null ? 3 : 0;
+};
+
+/** Reads what came of runs; null with the reason where that cannot be asked, and without one where nothing is run. */
+const readerOf = async (
+  { projects, watchers }: Projects,
+  { env }: Surroundings,
+): Promise<{ readonly reader: RunReader | null; readonly problem: string | null }> => {
+  if (projects.every(({ schedule }) => Object.keys(schedule).length === 0)) return { reader: null, problem: null };
+  if (watchers === null)
+    return { reader: null, problem: 'Nobody runs the clients at their times: the list names no "watchers".' };
+  try {
+    return { reader: await openRunReader(watchers, { env }), problem: null };
+  } catch (error) {
+    if (error instanceof LaunchReadyError) return { reader: null, problem: error.message };
+    throw error;
+  }
 };
 
 /**
@@ -183,24 +234,31 @@ export const projects = async (
   around: Surroundings,
 ): Promise<number> => {
   const withinDays = daysOf(flags.within);
+  const list = await listed(typed, flags.list, around.cwd);
+  const { reader, problem } = await readerOf(list, around);
   const states: ProjectState[] = [];
-  // One after another: each look has all the patience of a run for itself.
-  for (const project of await listed(typed, flags.list, around.cwd)) {
-    states.push(
-      await stateOf(project, flags, withinDays, around).catch((error: unknown) => {
-        if (error instanceof LaunchReadyError) return neverLooked(project, error.message);
-        throw error;
-      }),
-    );
+  try {
+    // One after another: each look has all the patience of a run for itself.
+    for (const project of list.projects) {
+      states.push(
+        await stateOf(project, flags, { withinDays, zone: list.zone, reader }, around).catch((error: unknown) => {
+          if (error instanceof LaunchReadyError) return neverLooked(project, error.message);
+          throw error;
+        }),
+      );
+    }
+  } finally {
+    await reader?.close();
   }
   const report: ProjectsReport = {
     schema: 'launch-ready/projects@1',
     at: around.now().toISOString(),
     withinDays,
+    runsProblem: problem,
     projects: states,
   };
   around.stdout.write(
     flags.json === true ? `${inertJson(JSON.stringify(report, null, 2))}\n` : projectsText(report, around),
   );
-  return exitCode(states);
+  return exitCode(report);
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-const variable = z
+export const variable = z
   .string()
   .regex(/^[A-Za-z_]\w{0,99}$/, 'write the NAME of an environment variable; values never stand in this file');
 

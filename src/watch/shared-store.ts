@@ -1,4 +1,5 @@
 import type { Cycle, Rules } from '../engines/incidents/incident.ts';
+import type { ProjectRun } from './runs/project-run.ts';
 import type { WatchStore } from './store.ts';
 
 /** A process that watches, and the name of where it is. */
@@ -17,7 +18,9 @@ export type Handed =
   /** What the second place saw; null = it could not look. `first` is the number of the look it was asked about. */
   | { readonly of: 'second'; readonly place: string; readonly cycle: Cycle | null; readonly first: number }
   /** Somebody is at it. */
-  | { readonly of: 'acknowledged'; readonly incident: string; readonly at: number };
+  | { readonly of: 'acknowledged'; readonly incident: string; readonly at: number }
+  /** A client was run; in the store of a list of clients alone. */
+  | { readonly of: 'run'; readonly run: ProjectRun };
 
 /** One thing that was handed in. `n` is the order in which they came. */
 export type HandedRow = {
@@ -35,6 +38,8 @@ export type Judged = Parameters<WatchStore['commit']>[0] & {
   readonly taken: readonly number[];
   /** These wait for the word of a second place. */
   readonly asked: readonly { readonly n: number; readonly place: string; readonly until: number }[];
+  /** Small things that are kept with it, by name. */
+  readonly kept?: readonly { readonly name: string; readonly json: string }[];
 };
 
 /** How things stand among the watchers, by the clock of the store. */

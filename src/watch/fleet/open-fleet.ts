@@ -31,21 +31,26 @@ const databaseOf = (url: string): string | null => {
   return found === null ? null : `${found.hostname}:${found.port || '5432'}${found.pathname}`;
 };
 
+/** The address of a Postgres that a variable holds; `where` = the setting that names it. */
+export const addressIn = (variable: string, where: string, { env }: Pick<Io, 'env'>): string => {
+  const url = env(variable) ?? '';
+  if (url === '') throw invalid(`The variable ${variable} is not set.`, `${where} names it.`);
+  if (databaseOf(url) === null || !/^postgres(?:ql)?:/.test(url))
+    throw invalid(
+      `The variable ${variable} holds no address of a Postgres.`,
+      'Write postgres://user:password@host:5432/database.',
+    );
+  return url;
+};
+
 /** The address of the store. Refuses the database of the app: with it the watch would go down, too, and fill it meanwhile. */
 export const addressOf = (
   variable: string,
   { settings, io }: Pick<FleetAim, 'settings'> & { readonly io: Pick<Io, 'env'> },
 ): string => {
-  const url = io.env(variable) ?? '';
-  const own = databaseOf(url);
-  if (url === '') throw invalid(`The variable ${variable} is not set.`, 'watch.fleet.store names it.');
-  if (own === null || !/^postgres(?:ql)?:/.test(url))
-    throw invalid(
-      `The variable ${variable} holds no address of a Postgres.`,
-      'Write postgres://user:password@host:5432/database.',
-    );
+  const url = addressIn(variable, 'watch.fleet.store', io);
   for (const name of ['DATABASE_URL', settings.database?.url]) {
-    if (name === undefined || databaseOf(io.env(name) ?? '') !== own) continue;
+    if (name === undefined || databaseOf(io.env(name) ?? '') !== databaseOf(url)) continue;
     throw invalid(
       `${variable} leads to the database of the app (${name}): when it goes down, so would the watch.`,
       'Give the watch a Postgres of its own, elsewhere.',
@@ -54,8 +59,9 @@ export const addressOf = (
   return url;
 };
 
-const placeOf = (variable: string, { io }: FleetAim): string => {
-  const place = io.env(variable) ?? '';
+/** Where this machine is, as a variable says. */
+export const placeIn = (variable: string, { env }: Pick<Io, 'env'>): string => {
+  const place = env(variable) ?? '';
   if (/^[a-z][a-z0-9-]{0,29}$/.test(place)) return place;
   throw invalid(
     place === '' ? `The variable ${variable} is not set.` : `The variable ${variable} holds no name of a place.`,
@@ -76,20 +82,25 @@ export const shutOutOf =
     );
   };
 
+/** Says what goes wrong behind the back of who asks, each sentence once. */
+export const troubleIn = (say: (line: string) => void, what: string): ((error: unknown) => void) => {
+  const said = new Set<string>();
+  return error => {
+    const sentence = sentenceOf(error);
+    if (said.has(sentence) || said.size >= mostSaid) return;
+    said.add(sentence);
+    say(`${what} went wrong behind the back of the watch: ${sentence}`);
+  };
+};
+
 /** Joins the other watchers of this app; null where the settings name no shared store. */
 export const openFleet = async (aim: FleetAim): Promise<Fleet | null> => {
   const { settings, domain, io, say } = aim;
   if (settings.fleet === undefined) return null;
-  const [url, place] = [addressOf(settings.fleet.store, aim), placeOf(settings.fleet.place, aim)];
+  const [url, place] = [addressOf(settings.fleet.store, aim), placeIn(settings.fleet.place, io)];
   const watcher = { id: `${place}-${io.randomLabel(12)}`, place };
   const schema = schemaOf(domain);
-  const said = new Set<string>();
-  const trouble = (error: unknown): void => {
-    const sentence = sentenceOf(error);
-    if (said.has(sentence) || said.size >= mostSaid) return;
-    said.add(sentence);
-    say(`Sharing out looks went wrong behind the back of the watch: ${sentence}`);
-  };
+  const trouble = troubleIn(say, 'Sharing out looks');
   const shutOut = shutOutOf(settings.fleet.store);
   const shared = await openPostgresStore({ url, schema, watcher }).catch(shutOut);
   try {

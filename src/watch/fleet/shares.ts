@@ -73,7 +73,12 @@ export const loadPgBoss = async (load = () => import('pg-boss')): Promise<typeof
 const byQueue = (tasks: readonly Task[]): ReadonlyMap<string, string[]> =>
   new Map([...Map.groupBy(tasks, ({ queue }) => queue)].map(([queue, all]) => [queue, all.map(({ id }) => id)]));
 
-const started = async ({ url, schema, trouble }: SharesAim): Promise<PgBoss> => {
+/** Opens the queues of a schema, and what looks after them. */
+export const startQueues = async ({
+  url,
+  schema,
+  trouble,
+}: Pick<SharesAim, 'url' | 'schema' | 'trouble'>): Promise<PgBoss> => {
   const { PgBoss } = await loadPgBoss();
   const boss = new PgBoss({
     connectionString: url,
@@ -96,7 +101,7 @@ const started = async ({ url, schema, trouble }: SharesAim): Promise<PgBoss> => 
 
 /** Opens the queues, made where they are missing. Throws where the package is missing or the database lets nobody in. */
 export const openShares = async (aim: SharesAim): Promise<Shares> => {
-  const boss = await started(aim);
+  const boss = await startQueues(aim);
   const own = secondOf(aim.place);
   const made = new Set<string>();
   const make = async (queue: string): Promise<void> => {

@@ -29,7 +29,8 @@ export const sortHanded = (rows: readonly HandedRow[], places: readonly string[]
   for (const { n, handed } of rows) if (handed.of === 'second') seconds.set(handed.first, { n, cycle: handed.cycle });
 
   for (const { n, handed, asked } of rows) {
-    if (handed.of === 'second') continue;
+    // A run of a client is in no store of an app.
+    if (handed.of === 'second' || handed.of === 'run') continue;
     if (handed.of === 'acknowledged') {
       heard.push(handed);
       taken.push(n);

@@ -34,8 +34,14 @@ export const openPostgresStore = async ({ url, schema, watcher }: PostgresAim): 
   const { ask, whole } = shelf;
   const [turns, handed, sweep] = [turnsOf(shelf, s, watcher), handedIn(shelf, s), sweepOf(s)];
 
+  const keepWithin = async (within: Ask, name: string, json: string): Promise<void> => {
+    await within(`INSERT INTO ${s}.kept VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET json = excluded.json`, [
+      name,
+      json,
+    ]);
+  };
   const settled = async (within: Ask, judged: Omit<Judged, 'term'> & Partial<Judged>): Promise<void> => {
-    const { results, steps, channels, taken, asked } = judged;
+    const { results, steps, channels, taken, asked, kept = [] } = judged;
     await within('SET LOCAL synchronous_commit = on');
     await turns.holdTurn(within, judged.term);
     const monitors = [...results.map(({ monitor }) => monitor), ...steps.flatMap(step => [...step.monitors.keys()])];
@@ -45,13 +51,7 @@ export const openPostgresStore = async ({ url, schema, watcher }: PostgresAim): 
     if (taken.length > 0) await within(`DELETE FROM ${s}.handed WHERE n = ANY ($1::bigint[])`, [taken]);
     for (const { n, place, until } of asked)
       await within(`UPDATE ${s}.handed SET asked = $2, until = $3 WHERE n = $1`, [n, place, until]);
-  };
-
-  const keep = async (name: string, json: string): Promise<void> => {
-    await ask(`INSERT INTO ${s}.kept VALUES ($1, $2) ON CONFLICT (name) DO UPDATE SET json = excluded.json`, [
-      name,
-      json,
-    ]);
+    for (const { name, json } of kept) await keepWithin(within, name, json);
   };
 
   return {
@@ -74,7 +74,7 @@ export const openPostgresStore = async ({ url, schema, watcher }: PostgresAim): 
     },
     keep: async (name, json) => {
       if (json === null) await ask(`DELETE FROM ${s}.kept WHERE name = $1`, [name]);
-      else await keep(name, json);
+      else await keepWithin(ask, name, json);
     },
     keepFirst: async (name, json) => {
       await ask(`INSERT INTO ${s}.kept VALUES ($1, $2) ON CONFLICT DO NOTHING`, [name, json]);
