@@ -30,20 +30,29 @@ type Gathered = {
   readonly left: { term: string; because: string }[];
 };
 
+type Standing = {
+  readonly record: string;
+  /** Whether receivers take it for SPF as it stands there. */
+  readonly isRead: boolean;
+};
+
 /** All terms of all records, each thing once, in the order in which they stand. */
-const gather = (records: readonly string[], wish: SpfWish): Gathered => {
+const gather = (records: readonly Standing[], wish: SpfWish): Gathered => {
   const gone = new Set((wish.without ?? []).map(term => spfTerm(term).key));
   const all: Gathered = { mechanisms: [], modifiers: [], alls: [], redirects: [], exps: [], left: [] };
-  for (const record of records) {
+  for (const { record, isRead } of records) {
     const terms = spfTerms(record);
     const closed = terms.some(({ sort, valid }) => sort === 'all' && valid);
     for (const term of terms) {
-      const { text, sort, valid, key } = term;
+      const { text, sort, name, valid, key } = term;
       if (!valid)
         all.left.push({
           term: text,
           because: 'it is no term of SPF, and one such term makes the whole record an error',
         });
+      // Where it counts for something it stays: a check of its own says what to do with it then.
+      else if (name === 'ptr' && !isRead)
+        all.left.push({ term: text, because: 'nobody reads it there now, and its standard says not to use ptr' });
       else if (gone.has(key)) all.left.push({ term: text, because: 'it is not needed there' });
       else if (sort === 'redirect' && closed)
         all.left.push({ term: text, because: 'receivers ignore redirect in a record that has all' });
@@ -92,7 +101,10 @@ const ending = ({ alls, redirects }: Gathered, closing: SpfWish['closing']): End
  * ending, nothing twice, no term of anybody else lost but those listed in `left`. Values that are no SPF are ignored.
  */
 export const mergeSpf = (values: readonly string[], wish: SpfWish): SpfMerge => {
-  const records = values.flatMap(value => plainSpf(value) ?? []);
+  const records = values.flatMap((value): readonly Standing[] => {
+    const record = plainSpf(value);
+    return record === null ? [] : [{ record, isRead: isSpf(value) }];
+  });
   const gathered = gather(records, wish);
   const { closing, includes } = ending(gathered, wish.closing);
   const before = new Set(gathered.mechanisms.map(({ key }) => key));

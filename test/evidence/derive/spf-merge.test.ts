@@ -48,6 +48,16 @@ describe('one SPF record', () => {
   test('has what stood behind `all`, where nobody read it', () =>
     assert.equal(merged(['v=spf1 mx ~all include:a.test']), 'v=spf1 mx include:a.test ~all'));
 
+  test('leaves out ptr of a value that nobody reads, and keeps it where it counts', () => {
+    const made = mergeSpf(['"v=spf1 ptr ~all"', 'v=spf1 include:a.test ~all'], { terms: ['include:b.test'] });
+    assert.equal(made.record, 'v=spf1 include:a.test include:b.test ~all');
+    assert.deepEqual(
+      made.left.map(({ term }) => term),
+      ['ptr'],
+    );
+    assert.equal(merged(['v=spf1 ptr ~all'], 'include:b.test'), 'v=spf1 ptr include:b.test ~all');
+  });
+
   test('leaves out what breaks it, and says so', () => {
     const made = mergeSpf(['v=spf1 mx smtp.a.test ip4:300.1.1.1 include: a:-- -all exp=x.test exp=y.test'], {
       terms: [],
