@@ -46,7 +46,7 @@ test('a watch without this channel loads no package for it', () => {
   // A process of its own: other tests of this one have loaded them.
   const script = `
     import { createRequire } from 'node:module';
-        const packages = () => Object.keys(createRequire(import.meta.url).cache).filter(file => /node_modules.(?:web-push|http_ece|jws)./.test(file)).length;
+    const packages = () => Object.keys(createRequire(import.meta.url).cache).filter(file => /node_modules.(?:web-push|http_ece|jws)./.test(file)).length;
     await import('./src/watch/open-watch.ts');
     const { openChannels } = await import('./src/watch/channels/open-channels.ts');
     openChannels({ chat: { kind: 'slack', url: 'SLACK_URL' } }, { env: () => undefined });
