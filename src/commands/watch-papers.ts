@@ -12,8 +12,7 @@ import { stateFolder } from '../platform/state-folder.ts';
 import { monitorsOf } from '../watch/derive.ts';
 import type { Monitor } from '../watch/monitor.ts';
 import { plannedAlerts } from '../watch/planned-alerts.ts';
-import { startReplayReport } from '../watch/replay/report.ts';
-import { openWritten } from '../watch/replay/written.ts';
+import { openWritten, replayWritten } from '../watch/replay/written.ts';
 import type { Surroundings } from './surroundings.ts';
 import { watchAim, type WatchFlags } from './watch-aim.ts';
 import { beatLines } from './watch-beats.ts';
@@ -61,18 +60,7 @@ const perMonth = async (
   try {
     const until = around.now().getTime();
     const from = until - limits.watchReplayDays * dayMs;
-    const incidents = await written.incidents(from, until);
-    const { take, end } = startReplayReport({
-      source: 'watch',
-      of: domain,
-      monitors,
-      settings,
-      incidents,
-      deploys: [],
-      left: [],
-    });
-    for await (const look of written.looks(from, until)) take(look);
-    const report = end();
+    const report = await replayWritten(written, { of: domain, monitors, settings }, { from, until });
     const days = report.from === null ? 0 : (until - Date.parse(report.from)) / dayMs;
     if (days < fewestDays) return new Map();
     const count = (id: string): number => report.wakes.filter(wake => wake.monitors.includes(id)).length;

@@ -12,8 +12,8 @@ import { logSignals } from '../watch/derive/told.ts';
 import { monitorsOf } from '../watch/derive.ts';
 import type { Monitor } from '../watch/monitor.ts';
 import { logReplay } from '../watch/replay/log-looks.ts';
-import { type Past, replayReport, type ReplayReport, startReplayReport } from '../watch/replay/report.ts';
-import { openWritten, type Written } from '../watch/replay/written.ts';
+import { type Past, replayReport, type ReplayReport } from '../watch/replay/report.ts';
+import { openWritten, replayWritten, type Written } from '../watch/replay/written.ts';
 import { actedDomain } from './acted-domain.ts';
 import type { Surroundings } from './surroundings.ts';
 import { watchedBy, type WatchedFlags } from './watched.ts';
@@ -111,19 +111,15 @@ export const watchReplay = async (
   const domain = domainOf(typed, config);
   const settings = config.watch ?? watchSchema.parse({});
   const written = await openWritten({ settings, domain, io: around, state: stateFolder(around.env) });
-  const common = { source: 'watch', of: domain, settings, left: [] } as const;
-  if (written === null) return told(startReplayReport({ ...common, monitors: [], incidents: [], deploys: [] }).end());
+  const common = { of: domain, settings };
+  if (written === null)
+    return told(
+      replayReport({ source: 'watch', ...common, monitors: [], incidents: [], deploys: [], left: [], looks: [] }),
+    );
   try {
     const until = around.now().getTime() + dayMs;
-    const from = until - (days + 1) * dayMs;
-    const { take, end } = startReplayReport({
-      ...common,
-      monitors: await planOf(written, { typed, flags, around }),
-      incidents: await written.incidents(from, until),
-      deploys: await written.deploys(from, until),
-    });
-    for await (const look of written.looks(from, until)) take(look);
-    return told(end());
+    const monitors = await planOf(written, { typed, flags, around });
+    return told(await replayWritten(written, { ...common, monitors }, { from: until - (days + 1) * dayMs, until }));
   } finally {
     await written.close();
   }

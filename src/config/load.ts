@@ -58,8 +58,13 @@ const schemaProblems = (text: string, tree: Node, value: unknown, schema: ZodTyp
   });
 };
 
-/** Reads JSON with comments by a schema; every problem is reported at once, with line and hint. */
-export const parseSettings = <T>(text: string, file: string, schema: ZodType<T>): T => {
+/** Reads JSON with comments by a schema; every problem is reported at once, with line and hint. `described`: where each setting is. */
+export const parseSettings = <T>(
+  text: string,
+  file: string,
+  schema: ZodType<T>,
+  described = 'docs/reference/config.md',
+): T => {
   const errors: ParseError[] = [];
   const tree = parseTree(text, errors, { allowTrailingComma: true });
   const problems =
@@ -72,7 +77,7 @@ export const parseSettings = <T>(text: string, file: string, schema: ZodType<T>)
     throw new LaunchReadyError(
       'LR_CONFIG_INVALID',
       `${file} has ${lines.length} ${lines.length === 1 ? 'problem' : 'problems'}:\n${said.join('\n')}`,
-      'Every setting is described in docs/reference/config.md; the "$schema" line gives hints in your editor.',
+      `Every setting is described in ${described}; the "$schema" line gives hints in your editor.`,
     );
   }
   return schema.parse(getNodeValue(tree));

@@ -123,11 +123,16 @@ export const loadProjects = async (file: string): Promise<Projects> => {
     throw new LaunchReadyError(
       'LR_FILE_MISSING',
       `${file} cannot be read.`,
-      `Name folders, or write them down: { "projects": [{ "path": "../acme", "name": "Acme" }] }`,
+      'Write the clients down in it: { "projects": [{ "path": "../acme", "name": "Acme" }] }. launch-ready projects takes folders, too.',
       { cause },
     );
   });
-  const { projects, schedule: forAll, zone, watchers: named } = parseSettings(text, file, projectsSchema);
+  const { projects, schedule: forAll, zone, watchers: named } = parseSettings(
+    text,
+    file,
+    projectsSchema,
+    'schemas/projects-file.schema.json',
+  );
   return {
     zone,
     watchers: named ?? null,

@@ -647,7 +647,7 @@ export const limits = {
   /** Between two clean-ups, in ms: 5,000 monitors have 1,700 rows too many for each. */
   watchSweepEveryMs: 20_000,
   /** How long looks are gathered for one commit, in ms: nobody is told of one before it is kept. */
-  watchGatherMs: 1_000,
+  watchGatherMs: 2_000,
   /** Between two looks at a certificate that browsers refuse, in ms. */
   watchCloselyMs: 60_000,
   /** Of a database: statements whose counters are read, and sessions that are looked at. */

@@ -62,7 +62,10 @@ describe('a list of clients', () => {
       const file = written(t, { projects: [{ path: 'acme' }], ...more });
       await assert.rejects(
         loadProjects(file),
-        (error: unknown) => error instanceof LaunchReadyError && why.test(error.message),
+        (error: unknown) =>
+          error instanceof LaunchReadyError &&
+          why.test(error.message) &&
+          error.hint.includes('schemas/projects-file.schema.json'),
       );
     });
 });

@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { watchPlan } from '../../src/commands/watch-papers.ts';
 import { watchReplay } from '../../src/commands/watch-replay.ts';
+import { watchSchema } from '../../src/config/watch-settings.ts';
+import { LaunchReadyError } from '../../src/platform/errors.ts';
+import { openWritten } from '../../src/watch/replay/written.ts';
 import { schemaOf } from '../../src/watch/fleet/open-fleet.ts';
 import { openSharedRecorded } from '../../src/watch/store/postgres/recorded.ts';
 import { openPostgresStore } from '../../src/watch/store/postgres/store.ts';
@@ -103,6 +106,38 @@ describe('what several watchers saw', { skip }, () => {
     assert.equal(code, 3);
     assert.equal((JSON.parse(out) as { looks: number }).looks, 0);
     assert.equal(await openSharedRecorded(env.WATCH_STORE_URL, schemaOf('harbour.test')), null);
+  });
+
+  test('a store that breaks off in the middle is said, and no half of it is told', async () => {
+    const env = address('breaks_off');
+    const { WATCH_STORE_URL: url } = env;
+    const shared = await openPostgresStore({
+      url,
+      schema: schemaOf('harbour.test'),
+      watcher: { id: 'one', place: 'fra' },
+    });
+    await shared.meet();
+    await shared.commit({ results: looks.slice(0, 3_000), steps: [], channels: [] });
+    await shared.close();
+    const settings = watchSchema.parse({ fleet: { store: 'WATCH_STORE_URL', place: 'WATCH_PLACE' } });
+    const written = await openWritten({ settings, domain: 'harbour.test', io: { env: name => (name === 'WATCH_STORE_URL' ? url : undefined) }, state: folder });
+    assert.ok(written !== null && server !== null);
+    let seen = 0;
+    const reading = async (): Promise<void> => {
+      for await (const { at } of written.looks(noon, until)) {
+        seen += 1;
+        if (at !== noon) continue;
+        server.run(server.database('beside'), 'alter database breaks_off allow_connections false');
+        server.run(server.database('beside_it'), "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'breaks_off'");
+      }
+    };
+    await assert.rejects(reading(), (error: unknown) => {
+      assert.ok(error instanceof LaunchReadyError);
+      assert.match(error.message, /The shared store of the watch \(WATCH_STORE_URL\) broke off while I read it/);
+      return true;
+    });
+    assert.ok(seen > 0 && seen < 3_000, `${seen} looks`);
+    await written.close();
   });
 
   test('a store that lets nobody in is said, without its password; a plan is written all the same', async () => {

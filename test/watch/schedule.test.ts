@@ -56,6 +56,20 @@ test('what nobody has looked at lately is looked at within half a minute, and th
   }
 });
 
+test('five thousand that nobody has looked at are no rush: none of the first seconds has more than its share', () => {
+  const monitors = Array.from({ length: 5_000 }, (_, index) => monitor(`page/${index}`, index % 5 === 0 ? 900 : 60));
+  const table = timetableOf(monitors, { now: 1_764_288_000_123, elapsed: 0 });
+  const seen = new Set<string>();
+  for (let time = 1_000; time <= 100_000; time += 1_000) {
+    const due = table.due(time);
+    assert.ok(due.length <= 140, `${due.length} in the second before ${time} ms`);
+    for (const { id } of due) seen.add(id);
+    // Those of a minute do not wait longer than a minute, however many there are.
+    if (time === 60_000) assert.ok(monitors.every(({ id, everySeconds }) => everySeconds === 900 || seen.has(id)));
+  }
+  assert.equal(seen.size, 5_000);
+});
+
 test('a restart goes on in the old step', () => {
   const [one] = [monitor('api/health')];
   const now = 1_764_288_000_000;

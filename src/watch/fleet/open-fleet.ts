@@ -82,6 +82,19 @@ export const shutOutOf =
     );
   };
 
+/** The same of a database that let me in and then broke off. */
+export const brokeOffIn =
+  (variable: string) =>
+  (error: unknown): never => {
+    if (error instanceof LaunchReadyError) throw error;
+    throw new LaunchReadyError(
+      'LR_STORE_REFUSED',
+      `The shared store of the watch (${variable}) broke off while I read it: ${sentenceOf(error)}`,
+      'Run the command again; nothing was written.',
+      { cause: error },
+    );
+  };
+
 /** Says what goes wrong behind the back of who asks, each sentence once. */
 export const troubleIn = (say: (line: string) => void, what: string): ((error: unknown) => void) => {
   const said = new Set<string>();
