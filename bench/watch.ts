@@ -1,10 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { alone, type Bench, type Measure } from './bench.ts';
 import { child } from './child.ts';
+import { startHarbour } from './watch/harbour.ts';
 
 /** Checks of one watch; the first is what is promised, the others show where it leads. */
 const sizes = [500, 1_000, 2_000, 5_000];
@@ -42,16 +41,10 @@ const watched = async (count: number, port: number, folder: string): Promise<Fig
 /** A whole watch, of 500 checks and more, each once a minute: when all of them run, what a look costs, and how much it holds. */
 export const watch: Bench = async function* (_skip, note) {
   const folder = await mkdtemp(join(tmpdir(), 'launch-ready-bench-watch-'));
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end('<!doctype html><title>Harbour</title><h1>Harbour</h1>');
-  });
-  server.listen(0, '127.0.0.1');
-  await new Promise(resolve => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
+  const harbour = await startHarbour();
   try {
     for (const count of sizes) {
-      const figures = await watched(count, port, folder);
+      const figures = await watched(count, harbour.port, folder);
       const { allMs, cpuMs, peakKb, perMinute, skipped, failed } = figures;
       note(`${count} checks: ${perMinute} looks a minute, ${skipped} left out, ${failed} failed, from start to end`);
       const all = `${count} checks, all of them running after`;
@@ -67,7 +60,7 @@ export const watch: Bench = async function* (_skip, note) {
       yield count === sizes[0] ? atMost(most, 'MB', peakKb / 1_000, 120) : alone(most, peakKb / 1_000, 'MB');
     }
   } finally {
-    server.close();
+    harbour.stop();
     await rm(folder, { recursive: true, force: true });
   }
 };

@@ -1,9 +1,8 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { alone, type Bench } from './bench.ts';
 import { child } from './child.ts';
 import { startPostgres } from './community/postgres.ts';
+import { startHarbour } from './watch/harbour.ts';
 
 /** Checks, each once a minute, and how many watchers share them. */
 const count = 500;
@@ -26,20 +25,21 @@ export const watchers: Bench = async function* (skip, note) {
     skip(postgres.missing);
     return;
   }
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html');
-    response.end('<!doctype html><title>Harbour</title><h1>Harbour</h1>');
-  });
-  server.listen(0, '127.0.0.1');
-  await new Promise(resolve => server.once('listening', resolve));
-  const { port } = server.address() as AddressInfo;
+  const harbour = await startHarbour();
   const script = join(import.meta.dirname, 'watch', 'fleet-child.mjs');
   try {
     for (const places of fleets) {
       const database = await postgres.database(`watch_${places.length}`);
       const all = await Promise.all(
         places.map(async place => {
-          const ended = await child(process.execPath, [script, database, place, `${port}`, `${count}`, `${seconds}`]);
+          const ended = await child(process.execPath, [
+            script,
+            database,
+            place,
+            `${harbour.port}`,
+            `${count}`,
+            `${seconds}`,
+          ]);
           if (ended.code !== 0) throw new Error(`a watcher ended with ${ended.code}: ${ended.stderr}`);
           return JSON.parse(ended.stdout) as Figures;
         }),
@@ -55,7 +55,7 @@ export const watchers: Bench = async function* (skip, note) {
       yield alone(`${name}: most memory of one`, Math.max(...all.map(one => one.peakKb)) / 1_000, 'MB');
     }
   } finally {
-    server.close();
+    harbour.stop();
     await postgres.stop();
   }
 };

@@ -3,14 +3,13 @@
  * shows it at 80 columns. The network options that lead into the test world are left out of its commands, so that
  * they read as they do for a real domain.
  */
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { chromium } from 'playwright-core';
-import { browserPaths } from '../src/platform/browser-paths.ts';
 import { html } from '../src/reporters/html.ts';
 import { terminalWith } from '../src/reporters/terminal.ts';
+import { openBrowser } from '../test/platform/browser.ts';
 import { launchDayReport } from '../test/world/launch-day-report.ts';
 
 const folder = join(import.meta.dirname, '..', 'docs', 'example');
@@ -22,9 +21,7 @@ const pictures = [
 ] as const;
 
 const drawn = async (): Promise<void> => {
-  const executablePath = browserPaths(process.platform, name => process.env[name]).find(path => existsSync(path));
-  if (executablePath === undefined) throw new Error('no Chrome, Edge or Chromium is installed on this machine');
-  const browser = await chromium.launch({ executablePath, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  const browser = await openBrowser();
   for (const { file, ...shape } of pictures) {
     const context = await browser.newContext({ ...shape, colorScheme: 'light' });
     const tab = await context.newPage();

@@ -7,6 +7,7 @@ import { realIo } from '../../dist/platform/real-io.js';
 import { startFleet } from '../../dist/watch/fleet/fleet-watch.js';
 import { openFleet } from '../../dist/watch/fleet/open-fleet.js';
 import { openProbes } from '../../dist/watch/probes/probes.js';
+import { pages } from './pages.mjs';
 
 const [database = '', place = '', port = '', count = '', seconds = ''] = process.argv.slice(2);
 const resolver = { address: '127.0.0.1', port: 9 };
@@ -25,19 +26,7 @@ const { probe } = openProbes({
   store: fleet.shared,
   collected: async () => undefined,
 });
-const monitors = Array.from({ length: Number(count) }, (_, index) => ({
-  id: `page/number-${index}`,
-  title: `Page ${index}`,
-  suffers: `Visitors do not see page ${index}.`,
-  host: '127.0.0.1',
-  ask: { of: 'http', method: 'GET', url: `http://127.0.0.1:${port}/page/${index}`, status: [200] },
-  everySeconds: 60,
-  timeoutMs: 10_000,
-  urgent: false,
-  question: 'up',
-  actions: ['Look at it.'],
-  budgetMs: null,
-}));
+const monitors = pages(Number(count), port);
 let [looks, late] = [0, 0];
 const over = new AbortController();
 const { ended } = await startFleet(

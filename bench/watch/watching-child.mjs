@@ -7,6 +7,7 @@ import { realIo } from '../../dist/platform/real-io.js';
 import { openProbes } from '../../dist/watch/probes/probes.js';
 import { openSqliteStore } from '../../dist/watch/store/sqlite.js';
 import { startWatch } from '../../dist/watch/watch.js';
+import { pages } from './pages.mjs';
 
 const [file = '', port = '', count = '', seconds = ''] = process.argv.slice(2);
 // As the command does when it begins.
@@ -30,19 +31,7 @@ const unasked = async ({ id, host }) => ({
   because: '',
   ms: 12,
 });
-const monitors = Array.from({ length: Number(count) }, (_, index) => ({
-  id: `page/number-${index}`,
-  title: `Page ${index}`,
-  suffers: `Visitors do not see page ${index}.`,
-  host: '127.0.0.1',
-  ask: { of: 'http', method: 'GET', url: `http://127.0.0.1:${port}/page/${index}`, status: [200] },
-  everySeconds: 60,
-  timeoutMs: 10_000,
-  urgent: false,
-  question: 'up',
-  actions: ['Look at it.'],
-  budgetMs: null,
-}));
+const monitors = pages(Number(count), port);
 
 const seen = new Set();
 let [stored, skipped, failed, allMs] = [0, 0, 0, null];

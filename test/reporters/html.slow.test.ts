@@ -1,18 +1,10 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { type Browser, chromium, type Page } from 'playwright-core';
-import { browserPaths } from '../../src/platform/browser-paths.ts';
+import type { Browser } from 'playwright-core';
 import { html } from '../../src/reporters/html.ts';
 import { flawed, hostileReport, reported, sound } from './reports.ts';
 import { domain, evidence } from '../evidence/build.ts';
-
-const executablePath = browserPaths(process.platform, name => process.env[name]).find(path => existsSync(path));
-const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-
-/** Where everything is installed on purpose a skip would hide that it is not. */
-const skip =
-  executablePath === undefined && process.env['CI'] === undefined ? 'no Chrome, Edge or Chromium is installed' : false;
+import { axeFindings, noBrowser, openBrowser } from '../platform/browser.ts';
 
 const withLongNames = () =>
   reported(
@@ -26,18 +18,10 @@ const withLongNames = () =>
 const pages = { sound, flawed, hostileReport, withLongNames };
 const shapes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 900 } };
 
-type Violation = {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly any: readonly { readonly message: string }[] }[];
-};
-
-describe('the report as a page', { skip }, () => {
+describe('the report as a page', { skip: noBrowser }, () => {
   let browser: Browser | undefined;
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
+    browser = await openBrowser();
   });
   after(() => browser?.close());
 
@@ -58,14 +42,6 @@ describe('the report as a page', { skip }, () => {
     return { page, asked, dialogs, close: () => context.close() };
   };
 
-  const violations = async (page: Page): Promise<readonly string[]> => {
-    await page.evaluate(axe);
-    const found = await page.evaluate<readonly Violation[]>('axe.run(document).then(({ violations }) => violations)');
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(node => `${id}: ${node.html} ${node.any.map(one => one.message).join(' ')}`),
-    );
-  };
-
   for (const [name, input] of Object.entries(pages)) {
     for (const [shape, scheme] of [
       ['phone', 'light'],
@@ -73,7 +49,7 @@ describe('the report as a page', { skip }, () => {
     ] as const) {
       test(`${name}, ${shape}, ${scheme}: accessible, no wider than the screen, nothing asked for`, async () => {
         const { page, asked, dialogs, close } = await opened(html(input()), shape, scheme);
-        assert.deepEqual(await violations(page), []);
+        assert.deepEqual(await axeFindings(page), []);
         assert.equal(await page.evaluate('document.documentElement.scrollWidth'), shapes[shape].width);
         assert.deepEqual([...asked, ...dialogs], []);
         await close();

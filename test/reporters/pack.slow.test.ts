@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { checks } from '../../src/checks/index.ts';
 import { rows } from '../../src/contract/rows.ts';
 import { documents } from '../../src/deliverables/documents.ts';
@@ -10,15 +9,8 @@ import { packOf } from '../../src/deliverables/handover/pack.ts';
 import { loadEvidence } from '../../src/evidence/load.ts';
 import { judgeAll } from '../../src/findings/judge.ts';
 import { run } from '../../src/findings/run.ts';
-import { browserPaths } from '../../src/platform/browser-paths.ts';
 import { packHtml } from '../../src/reporters/html/pack.ts';
-
-const executablePath = browserPaths(process.platform, name => process.env[name]).find(path => existsSync(path));
-const axe = readFileSync(new URL('../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-
-/** Where everything is installed on purpose a skip would hide that it is not. */
-const skip =
-  executablePath === undefined && process.env['CI'] === undefined ? 'no Chrome, Edge or Chromium is installed' : false;
+import { axeFindings, noBrowser, openBrowser } from '../platform/browser.ts';
 
 const shapes = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } };
 
@@ -47,15 +39,12 @@ const page = async (): Promise<string> => {
   );
 };
 
-describe('the pack in a browser', { skip }, () => {
+describe('the pack in a browser', { skip: noBrowser }, () => {
   let browser: Browser | undefined;
   let html = '';
   before(async () => {
     html = await page();
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
+    browser = await openBrowser();
   });
   after(() => browser?.close());
 
@@ -76,15 +65,7 @@ describe('the pack in a browser', { skip }, () => {
       assert.equal(await folded.evaluate('document.documentElement.scrollWidth'), viewport.width);
       const whole = await opened(html.replaceAll('<details>', '<details open>'), { viewport });
       assert.equal(await whole.evaluate('document.documentElement.scrollWidth'), viewport.width);
-      await whole.addScriptTag({ content: axe });
-      // What is good is not listed: on a page of eighty screens that takes most of the time.
-      const found = (await whole.evaluate("axe.run({ resultTypes: ['violations'] })")) as {
-        readonly violations: readonly { readonly id: string; readonly nodes: readonly { readonly html: string }[] }[];
-      };
-      assert.deepEqual(
-        found.violations.map(({ id, nodes }) => [id, nodes.slice(0, 3).map(node => node.html.slice(0, 200))]),
-        [],
-      );
+      assert.deepEqual(await axeFindings(whole), []);
     });
 
   test('on a telephone records and alerts take a few screens, and what must not be touched is on the first', async () => {

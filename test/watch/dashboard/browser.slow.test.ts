@@ -1,34 +1,18 @@
 import assert from 'node:assert/strict';
-import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import { browserPaths } from '../../../src/platform/browser-paths.ts';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { listen, type Listening } from '../../../src/watch/dashboard/listen.ts';
 import { quantile } from '../../../src/watch/dashboard/waits.ts';
 import { day, look, minute, now, state, type Story } from './community.ts';
 import { ownerToken, type Served, served } from './served.ts';
-
-const executablePath = browserPaths(process.platform, name => process.env[name]).find(path => existsSync(path));
-const axe = readFileSync(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-
-/** Where everything is installed on purpose a skip would hide that it is not. */
-const skip =
-  executablePath === undefined && process.env['CI'] === undefined ? 'no Chrome, Edge or Chromium is installed' : false;
+import { axeFindings, noBrowser, openBrowser } from '../../platform/browser.ts';
 
 const shapes = { phone: { width: 360, height: 740 }, desktop: { width: 1280, height: 800 } };
 
-type Violation = {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string; readonly any: readonly { readonly message: string }[] }[];
-};
-
-describe('the dashboard in a browser', { skip }, () => {
+describe('the dashboard in a browser', { skip: noBrowser }, () => {
   let browser: Browser | undefined;
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
+    browser = await openBrowser();
   });
   after(() => browser?.close());
 
@@ -75,14 +59,6 @@ describe('the dashboard in a browser', { skip }, () => {
     }
   };
 
-  const violations = async (page: Page): Promise<readonly string[]> => {
-    await page.evaluate(axe);
-    const found = await page.evaluate<readonly Violation[]>('axe.run(document).then(({ violations }) => violations)');
-    return found.flatMap(({ id, nodes }) =>
-      nodes.map(node => `${id}: ${node.html} ${node.any.map(one => one.message).join(' ')}`),
-    );
-  };
-
   const answersOf = (page: Page): Promise<readonly string[]> =>
     page.evaluate("[...document.querySelectorAll('.answer')].map(one => one.className.replace('answer ', ''))");
 
@@ -103,7 +79,7 @@ describe('the dashboard in a browser', { skip }, () => {
         const paths = ['/', '/status', '/links', ...(open === undefined ? [] : [`/incidents/${open}`])];
         for (const path of paths) {
           await page.goto(`${listening.url}${path}`);
-          assert.deepEqual(await violations(page), [], path);
+          assert.deepEqual(await axeFindings(page), [], path);
           assert.equal(await page.evaluate('document.documentElement.scrollWidth'), shapes[shape].width, path);
         }
         await page.goto(listening.url);

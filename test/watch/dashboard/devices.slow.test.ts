@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { createECDH, randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
-import { type Browser, type BrowserContextOptions, chromium, type Page, type Worker } from 'playwright-core';
-import { browserPaths } from '../../../src/platform/browser-paths.ts';
+import type { Browser, BrowserContextOptions, Page, Worker } from 'playwright-core';
 import { pushMessage } from '../../../src/watch/channels/push-message.ts';
 import { deviceOf } from '../../../src/watch/device.ts';
 import type { Notice } from '../../../src/watch/notice.ts';
@@ -11,13 +9,7 @@ import { listen, type Listening } from '../../../src/watch/dashboard/listen.ts';
 import { hostileNotice, wholeNotice } from '../notices.ts';
 import { now } from './community.ts';
 import { ownerToken, pushKey, type Served, served } from './served.ts';
-
-const executablePath = browserPaths(process.platform, name => process.env[name]).find(path => existsSync(path));
-const axe = readFileSync(new URL('../../../node_modules/axe-core/axe.min.js', import.meta.url), 'utf8');
-
-/** Where everything is installed on purpose a skip would hide that it is not. */
-const skip =
-  executablePath === undefined && process.env['CI'] === undefined ? 'no Chrome, Edge or Chromium is installed' : false;
+import { axeFindings, noBrowser, openBrowser } from '../../platform/browser.ts';
 
 const phone = { width: 360, height: 740 };
 
@@ -39,13 +31,10 @@ type Shown = {
   readonly data: { readonly key: string; readonly page: string };
 };
 
-describe('devices in a browser', { skip }, () => {
+describe('devices in a browser', { skip: noBrowser }, () => {
   let browser: Browser | undefined;
   before(async () => {
-    browser = await chromium.launch({
-      executablePath: executablePath ?? '',
-      args: process.getuid?.() === 0 ? ['--no-sandbox'] : [],
-    });
+    browser = await openBrowser();
   });
   after(() => browser?.close());
 
@@ -92,11 +81,7 @@ describe('devices in a browser', { skip }, () => {
         await page.goto(`${listening.url}/devices`);
         await page.waitForSelector('#tell:not([hidden])');
         assert.equal(await page.locator('text=Tell this device').count(), 1);
-        await page.evaluate(axe);
-        const found = await page.evaluate<readonly string[]>(
-          'axe.run(document).then(({ violations }) => violations.flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html}`)))',
-        );
-        assert.deepEqual(found, []);
+        assert.deepEqual(await axeFindings(page), []);
         assert.equal(await page.evaluate('document.documentElement.scrollWidth'), phone.width);
         const small = await page.evaluate<readonly string[]>(
           "[...document.querySelectorAll('button')].filter(one => one.getBoundingClientRect().height < 40).map(one => one.outerHTML)",
