@@ -127,12 +127,12 @@ export const loadProjects = async (file: string): Promise<Projects> => {
       { cause },
     );
   });
-  const { projects, schedule: forAll, zone, watchers: named } = parseSettings(
-    text,
-    file,
-    projectsSchema,
-    'schemas/projects-file.schema.json',
-  );
+  const {
+    projects,
+    schedule: forAll,
+    zone,
+    watchers: named,
+  } = parseSettings(text, file, projectsSchema, 'schemas/projects-file.schema.json');
   return {
     zone,
     watchers: named ?? null,

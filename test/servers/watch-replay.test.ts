@@ -120,7 +120,12 @@ describe('what several watchers saw', { skip }, () => {
     await shared.commit({ results: looks.slice(0, 3_000), steps: [], channels: [] });
     await shared.close();
     const settings = watchSchema.parse({ fleet: { store: 'WATCH_STORE_URL', place: 'WATCH_PLACE' } });
-    const written = await openWritten({ settings, domain: 'harbour.test', io: { env: name => (name === 'WATCH_STORE_URL' ? url : undefined) }, state: folder });
+    const written = await openWritten({
+      settings,
+      domain: 'harbour.test',
+      io: { env: name => (name === 'WATCH_STORE_URL' ? url : undefined) },
+      state: folder,
+    });
     assert.ok(written !== null && server !== null);
     let seen = 0;
     const reading = async (): Promise<void> => {
@@ -128,7 +133,10 @@ describe('what several watchers saw', { skip }, () => {
         seen += 1;
         if (at !== noon) continue;
         server.run(server.database('beside'), 'alter database breaks_off allow_connections false');
-        server.run(server.database('beside_it'), "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'breaks_off'");
+        server.run(
+          server.database('beside_it'),
+          "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'breaks_off'",
+        );
       }
     };
     await assert.rejects(reading(), (error: unknown) => {
