@@ -35,8 +35,8 @@ export const driveLimits = {
   smokeTidyMs: 2_500,
   /** Files of one page that are asked for, those first without which it does not work, at once, and buttons to sign in elsewhere. */
   smokeAssets: 24,
-  /** A smoke run is judged by audits that long; then it is run again. */
-  smokeDays: 14,
   smokeAssetsAtOnce: 6,
   smokeSignIns: 8,
+  /** A smoke run is judged by audits that long; then it is run again. */
+  smokeDays: 14,
 } as const;

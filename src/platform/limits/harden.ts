@@ -44,7 +44,6 @@ export const hardenLimits = {
   hardenResets: 10,
   /** How often in such a row somebody else asks the same, to see whether growing waits are theirs, too. */
   hardenBesides: 3,
-  /** How long mails are waited for that an app may never send. */
   /** Requests in a row to one address of the API: on this machine, and on any other, where they come at the pace of the settings. */
   hardenApiBurst: 310,
   hardenApiPaced: 60,

@@ -7,7 +7,6 @@ export const networkLimits = {
   dnsTryMs: 1_200,
   dnsTries: 2,
   dnsChainLinks: 12,
-  dnsMessageBytes: 65_535,
   dnsQuestionsAtOnce: 64,
   /** Zone cuts followed from the parent down to the domain. */
   dnsReferrals: 5,

@@ -87,14 +87,13 @@ export const watchLimits = {
   /** Days on which something ends: how long one that nobody saw again is shown, and after which time one that has no monitor is too old to count on. */
   watchDateDays: 35,
   watchDateStaleMs: 604_800_000,
-  /** The page for members: requests at once and a second of everybody, and of one address; parts and outages that stand there, and bytes of all of it. */
+  /** The page for members: requests at once and a second of everybody, and of one address; parts and outages that stand there. */
   watchStatusBurst: 300,
   watchStatusEveryMs: 10,
   watchStatusBurstOfOne: 30,
   watchStatusEveryMsOfOne: 1_000,
   watchStatusParts: 60,
   watchStatusIncidents: 30,
-  watchStatusBytes: 300_000,
   /** A replay of the past: days that are gone through unless others are asked for, the most of them, bytes of a log, and outages that are listed for people. */
   watchReplayDays: 30,
   watchReplayDaysMost: 400,
