@@ -28,8 +28,16 @@ export type Status = {
 
 const monthMs = 30 * 86_400_000;
 
-const sentenceOf = (light: Light, suffers: string | undefined): string => {
-  if (light === 'bad') return suffers ?? 'Something does not work.';
+/** Different things that are wrong and said in full. */
+const mostSaid = 3;
+
+const sentenceOf = (light: Light, suffers: readonly string[]): string => {
+  if (light === 'bad') {
+    const all = [...new Set(suffers)];
+    const more = all.length - mostSaid;
+    const rest = more > 0 ? [`And ${more} more ${more === 1 ? 'thing fails' : 'things fail'}.`] : [];
+    return all.length === 0 ? 'Something does not work.' : [...all.slice(0, mostSaid), ...rest].join(' ');
+  }
   return light === 'good' ? 'Everything works.' : 'We cannot tell right now.';
 };
 
@@ -45,11 +53,15 @@ export const status = ({ now, rows, incidents }: Snapshot): Status => {
   const bad = shown.some(one => one.light === 'bad');
   const grey = shown.length === 0 || shown.some(one => one.light === 'unknown');
   const light: Light = bad ? 'bad' : grey ? 'unknown' : 'good';
-  const first = shown.find(one => one.light === 'bad');
+  // An outage stands for all that fails with it.
+  const worst = open.length > 0 ? open : shown.filter(one => one.light === 'bad').slice(0, 1);
   return {
     now,
     light,
-    sentence: sentenceOf(light, first?.suffers),
+    sentence: sentenceOf(
+      light,
+      worst.map(({ suffers }) => suffers),
+    ),
     seenAt: least(shown.map(({ seenAt }) => seenAt)),
     staleAt: least(shown.map(({ staleAt }) => staleAt)),
     // Those that fail come first.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { limits } from '../../../src/platform/limits.ts';
-import { day, incident, minute, monitor, now } from './community.ts';
+import { day, incident, minute, monitor, now, state } from './community.ts';
 import { served } from './served.ts';
 
 const text = (html: string): string =>
@@ -54,6 +54,31 @@ describe('dates and traffic on the page', () => {
       traffic: () => ({ readAt: now, staleAt: now + minute, lineAt: now, routes }),
     });
     assert.match(text(await (await ask('/', { cookie: await owner() })).text()), /GET \/x 5 – –/);
+  });
+});
+
+describe('what members are told is wrong', () => {
+  test('each outage in their words, and no more than three of them', async () => {
+    for (const [failing, words] of [
+      [['flow/join'], /Does not work Nobody can join\. Nobody can sign in\. Looked at/],
+      [
+        ['flow/join', 'api/health', 'page/home', 'webhook/stripe'],
+        /Does not work (Nobody|The app|Members) .+ And 2 more things fail\. Looked at/,
+      ],
+    ] as const) {
+      const { ask, store } = await served('login down');
+      const { watcher } = await store.load();
+      const incidents = failing.map(id => incident(id, now - 5 * minute));
+      const down = incidents.map(
+        ({ id, beganAt }, at) => [failing[at] ?? '', state('down', beganAt, { incident: id })] as const,
+      );
+      await store.commit({
+        results: [],
+        steps: [{ watcher, monitors: new Map(down), incidents, effects: [], gaps: [] }],
+        channels: [],
+      });
+      assert.match(text(await (await ask('/status')).text()), words);
+    }
   });
 });
 
