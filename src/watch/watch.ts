@@ -31,6 +31,12 @@ export type WatchParts = {
   readonly say: (line: string) => void;
 };
 
+/**
+ * Rounded up to whole steps, one at least: with hundreds of checks each would wake the process by itself. Timers of few
+ * different lengths are cheaper, too: Node keeps a list for each length and makes it anew each time.
+ */
+const stepsOf = (ms: number): number => Math.max(1, Math.ceil(ms / limits.watchStepMs)) * limits.watchStepMs;
+
 export type Watching = {
   /** Somebody is at it: no more reminders. */
   readonly acknowledge: (incident: string, at: number) => Promise<void>;
@@ -203,7 +209,7 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
       }
       for (const monitor of table.due(time)) begin(monitor);
       const wake = Math.min(table.next(), ...chores.map((_, index) => nextOf(index)));
-      await io.sleep(Math.max(1, wake - io.elapsed()), signal).catch(() => undefined);
+      await io.sleep(stepsOf(wake - io.elapsed()), signal).catch(() => undefined);
     }
     await Promise.allSettled([...going.values(), ...housekeeping]);
     await committing;

@@ -15,6 +15,8 @@ export const watchLimits = {
   watchSweepEveryMs: 20_000,
   /** How long looks are gathered for one commit, in ms: nobody is told of one before it is kept. */
   watchGatherMs: 2_000,
+  /** How late a look or a chore may begin for others to begin with it, in ms. */
+  watchStepMs: 200,
   /** Between two looks at a certificate that browsers refuse, in ms. */
   watchCloselyMs: 60_000,
   /** Of a database: statements whose counters are read, and sessions that are looked at. */
