@@ -11,7 +11,7 @@ import { pages } from './kill/pages.ts';
 import { inFolder } from './store/in-folder.ts';
 
 /** Killed so often, at random moments of its start, of its work and of an outage; more when there is time. */
-const rounds = Number(process.env['WATCH_KILLS'] ?? 5);
+const rounds = Number(process.env['WATCH_KILLS'] ?? 20);
 
 type Served = { readonly port: number; readonly close: () => Promise<void> };
 

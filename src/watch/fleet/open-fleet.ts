@@ -69,31 +69,27 @@ export const placeIn = (variable: string, { env }: Pick<Io, 'env'>): string => {
   );
 };
 
-/** What the database answers to whoever may not in, or that it does not; in our words where it is no word of ours already. */
-export const shutOutOf =
-  (variable: string) =>
+/** What went wrong with the shared store, in our words where it is no word of ours already. */
+const refusedWith =
+  (happened: string, hint: string) =>
   (error: unknown): never => {
     if (error instanceof LaunchReadyError) throw error;
-    throw new LaunchReadyError(
-      'LR_STORE_REFUSED',
-      `The shared store of the watch (${variable}) does not let me in: ${sentenceOf(error)}`,
-      'Start the watch once it answers; systemd and the others that watch install writes do so by themselves.',
-      { cause: error },
-    );
+    throw new LaunchReadyError('LR_STORE_REFUSED', `${happened}: ${sentenceOf(error)}`, hint, { cause: error });
   };
 
-/** The same of a database that let me in and then broke off. */
-export const brokeOffIn =
-  (variable: string) =>
-  (error: unknown): never => {
-    if (error instanceof LaunchReadyError) throw error;
-    throw new LaunchReadyError(
-      'LR_STORE_REFUSED',
-      `The shared store of the watch (${variable}) broke off while I read it: ${sentenceOf(error)}`,
-      'Run the command again; nothing was written.',
-      { cause: error },
-    );
-  };
+/** What the database answers to whoever may not in, or that it does not. */
+export const shutOutOf = (variable: string): ((error: unknown) => never) =>
+  refusedWith(
+    `The shared store of the watch (${variable}) does not let me in`,
+    'Start the watch once it answers; systemd and the others that watch install writes do so by themselves.',
+  );
+
+/** That it let me in and then broke off. */
+export const brokeOffIn = (variable: string): ((error: unknown) => never) =>
+  refusedWith(
+    `The shared store of the watch (${variable}) broke off while I read it`,
+    'Run the command again; nothing was written.',
+  );
 
 /** Says what goes wrong behind the back of who asks, each sentence once. */
 export const troubleIn = (say: (line: string) => void, what: string): ((error: unknown) => void) => {
