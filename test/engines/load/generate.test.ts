@@ -8,7 +8,7 @@ import type { Send } from '../../../src/engines/load/send.ts';
 import { PeerFailure, SilentPeer } from '../../../src/platform/errors.ts';
 import { limits } from '../../../src/platform/limits.ts';
 import { frozenWait, trueQuantile } from './frozen.ts';
-import { virtualTime, type VirtualTime } from './virtual-time.ts';
+import { virtualTime, type VirtualTime } from '../../platform/virtual-time.ts';
 
 const never = new AbortController().signal;
 const one = [{ name: 'GET /', target: '/' }];

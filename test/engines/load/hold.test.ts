@@ -4,7 +4,7 @@ import type { Machine } from '../../../src/engines/load/growth.ts';
 import { histogramOf } from '../../../src/engines/load/histogram.ts';
 import { hold, type Plan } from '../../../src/engines/load/hold.ts';
 import type { Send } from '../../../src/engines/load/send.ts';
-import { virtualTime } from './virtual-time.ts';
+import { virtualTime } from '../../platform/virtual-time.ts';
 
 const never = new AbortController().signal;
 const plan: Plan<string> = {

@@ -3,7 +3,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { setTimeout as delay } from 'node:timers/promises';
 import { watchSchema } from '../../src/config/watch-settings.ts';
 import type { Cycle } from '../../src/engines/incidents/incident.ts';
 import type { Monitor } from '../../src/watch/monitor.ts';
@@ -16,30 +15,25 @@ import { openRecorded } from '../../src/watch/store/recorded.ts';
 import { openSqliteStore } from '../../src/watch/store/sqlite.ts';
 import { startWatch, type WatchParts } from '../../src/watch/watch.ts';
 import { noticeOf } from '../../src/watch/words.ts';
+import { virtualTime } from '../platform/virtual-time.ts';
 
-/** A minute of the watch takes this long here. */
-const minuteMs = 300;
-const speed = 60_000 / minuteMs;
+const minuteMs = 60_000;
 const began = Date.UTC(2026, 10, 28, 12);
 
 const folder = mkdtempSync(join(tmpdir(), 'launch-ready-watch-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A clock that runs fast; `jump` sets the one on the wall, as somebody might. */
-const fastClock = (from = began) => {
-  const start = performance.now();
-  const elapsed = (): number => (performance.now() - start) * speed;
+/** `jump` sets the clock on the wall, as somebody might. */
+const clockFrom = (from = began) => {
+  const time = virtualTime();
   let jumped = 0;
   return {
+    ...time,
     jump: (ms: number): void => void (jumped += ms),
-    now: () => new Date(Math.round(from + elapsed() + jumped)),
-    elapsed,
-    sleep: async (ms: number, signal?: AbortSignal) => {
-      await delay(ms / speed, undefined, signal === undefined ? {} : { signal });
-    },
+    now: () => new Date(from + time.elapsed() + jumped),
   };
 };
-type Clock = ReturnType<typeof fastClock>;
+type Clock = ReturnType<typeof clockFrom>;
 
 const monitor = (id: string, host: string, urgent = false): Monitor => ({
   id,
@@ -65,19 +59,14 @@ const settings = watchSchema.parse({ contacts: [{ name: 'Ada', role: 'founder' }
 type Told = Pick<Notice, 'key' | 'kind' | 'title'>;
 type Run = { readonly told: Told[]; readonly said: string[]; readonly asked: string[] };
 
-/** Watches for so many minutes, with the same file as before when `file` is; `failing` says what fails at a moment. */
-const watchFor = async (
-  minutes: number,
-  file: string,
-  given: {
-    readonly clock?: Clock;
-    readonly failing?: (monitor: string, minute: number) => boolean;
-    readonly store?: (store: WatchStore) => WatchStore;
-    readonly probe?: WatchParts['probe'];
-    readonly alive?: () => Promise<void>;
-  } = {},
-): Promise<Run> => {
-  const io = given.clock ?? fastClock();
+type Given = {
+  readonly failing?: (monitor: string, minute: number) => boolean;
+  readonly store?: (store: WatchStore) => WatchStore;
+  readonly probe?: WatchParts['probe'];
+  readonly alive?: () => Promise<void>;
+};
+
+const watched = async (minutes: number, file: string, io: Clock, given: Given): Promise<Run> => {
   const file_ = await openSqliteStore(join(folder, file), {});
   const store = given.store?.(file_) ?? file_;
   const run: Run = { told: [], said: [], asked: [] };
@@ -132,7 +121,7 @@ const watchFor = async (
     },
     over.signal,
   );
-  await delay(minutes * minuteMs);
+  await io.sleep(minutes * minuteMs);
   over.abort();
   await ended;
   await outbox.pump();
@@ -140,6 +129,13 @@ const watchFor = async (
   await file_.close();
   return run;
 };
+
+/** Watches for so many minutes, with the same file as before when `file` is; `failing` says what fails at a moment. */
+const watchFor = (
+  minutes: number,
+  file: string,
+  { clock = clockFrom(), ...given }: Given & { readonly clock?: Clock } = {},
+): Promise<Run> => clock.until(watched(minutes, file, clock, given));
 
 const kinds = ({ told }: Run): readonly string[] => told.map(({ kind, key }) => `${kind} ${key.split('@')[0]}`);
 
@@ -152,7 +148,7 @@ test('what fails is told once, and its end once; what is well is asked every min
 });
 
 test('a restart in the middle of an outage opens nothing twice and forgets no end', async () => {
-  const clock = fastClock();
+  const clock = clockFrom();
   const first = await watchFor(6, 'restart.db', { clock, failing: (id, at) => id === 'page/login' && at > 2 });
   assert.deepEqual(kinds(first), ['opened page/login']);
   const second = await watchFor(4, 'restart.db', { clock, failing: id => id === 'page/login' });
@@ -162,7 +158,7 @@ test('a restart in the middle of an outage opens nothing twice and forgets no en
 });
 
 test('what comes and goes is told once, over a restart, and a replay of what was kept comes to the same', async () => {
-  const clock = fastClock();
+  const clock = clockFrom();
   let looks = 0;
   const third = (id: string): boolean => {
     if (id !== 'page/home') return false;
@@ -196,7 +192,7 @@ test('what comes and goes is told once, over a restart, and a replay of what was
 });
 
 test('while the disk takes nothing nobody is told, and the outside service hears no sign of life; afterwards both', async () => {
-  const clock = fastClock();
+  const clock = clockFrom();
   const start = clock.elapsed();
   const minute = (): number => (clock.elapsed() - start) / 60_000;
   let refused = 0;
@@ -225,8 +221,8 @@ test('while the disk takes nothing nobody is told, and the outside service hears
 
 test('a clock on the wall that jumps an hour to and fro wakes nobody, and looks go on', async () => {
   for (const jump of [3_600_000, -3_600_000]) {
-    const clock = fastClock();
-    setTimeout(() => clock.jump(jump), 4 * minuteMs);
+    const clock = clockFrom();
+    void clock.sleep(4 * minuteMs).then(() => clock.jump(jump));
     const run = await watchFor(10, `jump${jump}.db`, { clock });
     assert.deepEqual(run.told, []);
     assert.ok(run.asked.length >= 15, `${run.asked.length} looks`);
@@ -244,7 +240,7 @@ test('the night in which a place sets its clocks wakes nobody, and looks go on',
       ['forward.db', Date.UTC(2026, 2, 29, 1)],
     ] as const) {
       assert.notEqual(new Date(change - 1).getTimezoneOffset(), new Date(change).getTimezoneOffset());
-      const quiet = await watchFor(8, file, { clock: fastClock(change - 4 * 60_000) });
+      const quiet = await watchFor(8, file, { clock: clockFrom(change - 4 * 60_000) });
       assert.deepEqual(quiet.told, []);
       assert.ok(quiet.asked.length >= 12, `${quiet.asked.length} looks`);
     }
@@ -272,9 +268,10 @@ test('a look that hangs holds up no other, and one that breaks is unknown, not a
 });
 
 test('what is not watched any more is closed without a word', async () => {
-  const clock = fastClock();
+  const clock = clockFrom();
   await watchFor(6, 'dropped.db', { clock, failing: id => id === 'page/login' });
   const store = await openSqliteStore(join(folder, 'dropped.db'), {});
+  const over = new AbortController();
   const { ended } = await startWatch(
     {
       io: clock,
@@ -298,8 +295,10 @@ test('what is not watched any more is closed without a word', async () => {
       alive: async () => undefined,
       say: () => undefined,
     },
-    AbortSignal.timeout(2 * minuteMs),
+    over.signal,
   );
+  await clock.until(clock.sleep(2 * minuteMs));
+  over.abort();
   await ended;
   const { open } = await store.load();
   assert.deepEqual([...open.keys()], []);

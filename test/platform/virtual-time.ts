@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/engines/load/generate.ts';
+import type { Clock } from '../../src/engines/load/generate.ts';
 
 export type VirtualTime = Clock & {
   /** Lets the clock run until the work is done; it jumps from one awaited time to the next. */
