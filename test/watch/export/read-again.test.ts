@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { test } from 'node:test';
 import { blackboxMonitors } from '../../../src/engines/monitors/blackbox.ts';
 import { readConstructs } from '../../../src/engines/monitors/checkly-constructs.ts';
@@ -13,10 +10,8 @@ import { checklyConstructs } from '../../../src/watch/export/checkly.ts';
 import { gatusYaml } from '../../../src/watch/export/gatus.ts';
 import { prometheusFiles } from '../../../src/watch/export/prometheus.ts';
 import { uptimeKumaJson } from '../../../src/watch/export/uptime-kuma.ts';
-
 import { monitorOf, page } from '../probes/fixtures.ts';
 
-const root = join(import.meta.dirname, '..', '..', '..');
 const monitors = [
   { ...monitorOf(page('https://www.harbour.test/', { text: 'Harbour' })), id: 'page/home' },
   { ...monitorOf(page('https://api.harbour.test/readyz')), id: 'health/ready/api.harbour.test' },
@@ -45,32 +40,4 @@ test('what we write for others is read again as what it was', () => {
       ],
       tool,
     );
-});
-
-const checkly = join(root, 'node_modules', 'checkly', 'package.json');
-const missing = existsSync(checkly) ? false : 'the package checkly is not installed; it is no dependency';
-
-test("constructs fit the types of Checkly's own package", { skip: missing }, () => {
-  const folder = mkdtempSync(join(root, 'node_modules', '.lr-checkly-'));
-  try {
-    writeFileSync(join(folder, 'launch-ready.check.ts'), checklyConstructs(monitors));
-    const flags = [
-      '--ignoreConfig',
-      '--noEmit',
-      '--module',
-      'nodenext',
-      '--skipLibCheck',
-      '--strict',
-      '--types',
-      'node',
-    ];
-    const tsc = join(root, 'node_modules', '.bin', 'tsc');
-    const done = spawnSync(tsc, [...flags, join(folder, 'launch-ready.check.ts')], {
-      encoding: 'utf8',
-      timeout: 100_000,
-    });
-    assert.equal(done.status, 0, done.stdout);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 });
