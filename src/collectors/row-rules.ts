@@ -77,7 +77,7 @@ const replayedRows = async (
 export const rowRules: Collector<'rowRules'> = {
   key: 'rowRules',
   after: ['repo'],
-  deadlineMs: limits.rowsReplayMs + limits.slowStatementMs * 4 + 20_000,
+  deadlineMs: limits.rowsReplayMs + limits.statementMs * 4 + 20_000,
   async collect({ repo, config }, _sofar, io, signal): Promise<RowRulesEvidence> {
     const root = await rootOf(repo);
     const listing = await listFiles(root, io, signal);

@@ -49,7 +49,7 @@ export const burstOf = async (
           blocking: false,
           signal: over,
         });
-        await answer.body.dump({ limit: limits.healthBytes });
+        await answer.body.dump({ limit: limits.shortAnswerBytes });
         return answer.statusCode;
       }),
     );

@@ -48,7 +48,7 @@ const header = ({ headers }: HttpAnswer, name: string): string | undefined =>
 /** What the answer says and where it leads; the body itself is not kept. */
 const refusalOf = (answer: HttpAnswer, url: string): WebhookRefusal => {
   const { kind } = pageFacts({ ...answer, url });
-  const text = answer.body.toString('utf8').slice(0, limits.healthBytes);
+  const text = answer.body.toString('utf8').slice(0, limits.shortAnswerBytes);
   const isChallenge = kind === 'challenge' || header(answer, 'cf-mitigated') === 'challenge';
   const location = header(answer, 'location');
   const to = location === undefined ? null : URL.parse(location, url);
@@ -81,7 +81,7 @@ export type Prober = { readonly io: Io; readonly find: FindAddresses; readonly s
  */
 export const probeWebhook = async (url: string, { io, find, signal }: Prober): Promise<WebhookProbe> => {
   const send = async (address: string): Promise<HttpAnswer> =>
-    request(io, { url, address, ...unsignedEvent, maxBytes: limits.healthBytes, verify: false }, signal);
+    request(io, { url, address, ...unsignedEvent, maxBytes: limits.shortAnswerBytes, verify: false }, signal);
   const failed = (error: unknown): Leaf<never> => {
     if (!(error instanceof SilentPeer || error instanceof PeerFailure)) throw error;
     return silent(error.message);

@@ -25,7 +25,7 @@ export const askHealthAt = async (
   for (const address of addresses.slice(0, limits.addressesTried)) {
     try {
       const headers = { accept: 'application/health+json, application/json;q=0.9, */*;q=0.8' };
-      const answer = await request(io, { url, address, headers, maxBytes: limits.healthBytes, verify }, signal);
+      const answer = await request(io, { url, address, headers, maxBytes: limits.shortAnswerBytes, verify }, signal);
       return seen(healthAnswer(answer, url, version));
     } catch (error) {
       if (!(error instanceof SilentPeer || error instanceof PeerFailure)) throw error;

@@ -37,7 +37,7 @@ const open = async (start: string, agent: string, where: Where, io: Io, signal: 
     const address = routable.find(one => io.reaches(peerOf(here, one)));
     if (address === undefined) return silent(`${hostOf(url)} has IPv6 addresses alone, and this machine has no IPv6`);
     const headers = { 'user-agent': agent, accept: 'text/html,*/*;q=0.8' };
-    const sent = { url: url.href, address, headers, maxBytes: limits.healthBytes, verify: true };
+    const sent = { url: url.href, address, headers, maxBytes: limits.shortAnswerBytes, verify: true };
     try {
       const answer = await request(io, { ...sent, waitMs: limits.monitorAnswerMs }, signal);
       const to = answer.headers.find(([name]) => name === 'location')?.[1];

@@ -38,7 +38,7 @@ export const addressesOf = async (host: string, io: Io, signal: AbortSignal): Pr
 
 const statusOf = async (url: string, address: string, io: Io, signal: AbortSignal): Promise<Leaf<number>> => {
   try {
-    const sent = { url, address, maxBytes: limits.healthBytes, verify: true, waitMs: limits.monitorAnswerMs };
+    const sent = { url, address, maxBytes: limits.shortAnswerBytes, verify: true, waitMs: limits.monitorAnswerMs };
     return seen((await request(io, sent, signal)).status);
   } catch (error) {
     if (!(error instanceof SilentPeer || error instanceof PeerFailure)) throw error;

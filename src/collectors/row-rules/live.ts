@@ -18,9 +18,9 @@ export const liveRows = async (variable: string, io: Io): Promise<Leaf<RowsSeen>
   const client = new pg.default.Client({
     connectionString,
     application_name: 'launch-ready',
-    connectionTimeoutMillis: limits.slowStatementMs,
-    statement_timeout: limits.slowStatementMs,
-    query_timeout: limits.slowStatementMs * 2,
+    connectionTimeoutMillis: limits.statementMs,
+    statement_timeout: limits.statementMs,
+    query_timeout: limits.statementMs * 2,
     options: '-c default_transaction_read_only=on',
   });
   client.on('error', () => undefined);

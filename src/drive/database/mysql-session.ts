@@ -14,10 +14,10 @@ const isMariadb = (version: unknown): boolean => /mariadb/i.test(String(version)
 const bounds = (dialect: 'mysql' | 'mariadb'): readonly string[] => [
   'set session transaction read only',
   "set session time_zone = '+00:00'",
-  `set session lock_wait_timeout = ${Math.ceil(limits.slowStatementMs / 1_000)}`,
+  `set session lock_wait_timeout = ${Math.ceil(limits.statementMs / 1_000)}`,
   dialect === 'mariadb'
-    ? `set session max_statement_time = ${limits.slowStatementMs / 1_000}`
-    : `set session max_execution_time = ${limits.slowStatementMs}`,
+    ? `set session max_statement_time = ${limits.statementMs / 1_000}`
+    : `set session max_execution_time = ${limits.statementMs}`,
 ];
 
 /** Says goodbye, so that no log of the server complains, and leaves whoever does not answer. */
@@ -26,7 +26,7 @@ const leave = (connection: Connection): void => {
   connection.destroy();
   const stream: unknown = Reflect.get(Object(Reflect.get(connection, 'connection')), 'stream');
   if (!(stream instanceof Socket)) return;
-  stream.setTimeout(limits.slowStatementMs, () => stream.destroy());
+  stream.setTimeout(limits.statementMs, () => stream.destroy());
   stream.unref();
 };
 
@@ -40,7 +40,7 @@ export const openMysql = async (mysql: Mysql, address: MysqlAddress): Promise<Re
     password,
     ...(database === undefined ? {} : { database }),
     ...(tls === null ? {} : { ssl: { rejectUnauthorized: tls.verify, verifyIdentity: tls.verify } }),
-    connectTimeout: limits.slowStatementMs,
+    connectTimeout: limits.statementMs,
     connectAttributes: { program_name: 'launch-ready' },
     supportBigNumbers: true,
     dateStrings: true,
@@ -50,7 +50,7 @@ export const openMysql = async (mysql: Mysql, address: MysqlAddress): Promise<Re
   });
   connection.on('error', () => undefined);
   const ask = async (sql: string): Promise<readonly Row[]> => {
-    const [rows] = await connection.query({ sql, timeout: limits.slowStatementMs * 2 });
+    const [rows] = await connection.query({ sql, timeout: limits.statementMs * 2 });
     return Array.isArray(rows) ? (rows as readonly Row[]) : [];
   };
   try {

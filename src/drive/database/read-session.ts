@@ -40,9 +40,9 @@ const openPostgres = async (connectionString: string, variable: string, setting:
   const client = new pg.Client({
     connectionString,
     application_name: 'launch-ready',
-    connectionTimeoutMillis: limits.slowStatementMs,
-    statement_timeout: limits.slowStatementMs,
-    query_timeout: limits.slowStatementMs * 2,
+    connectionTimeoutMillis: limits.statementMs,
+    statement_timeout: limits.statementMs,
+    query_timeout: limits.statementMs * 2,
     options: '-c default_transaction_read_only=on -c plan_cache_mode=force_generic_plan',
   });
   client.on('error', () => undefined);

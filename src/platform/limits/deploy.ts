@@ -1,7 +1,6 @@
 /** Deployments: health questions, drills, commands, releases, rehearsals, backups. */
 export const deployLimits = {
-  /** An answer to a health question: what is read of it, values looked at, keys kept, characters of a version. */
-  healthBytes: 100_000,
+  /** An answer to a health question: values looked at, keys kept, characters of a version. */
   healthValues: 2_000,
   healthKeys: 40,
   healthWordCharacters: 100,
@@ -34,9 +33,8 @@ export const deployLimits = {
   migrationHazards: 200,
   /** Deploys and drills of the record that an audit takes along. */
   deploysKept: 20,
-  /** One bad deploy takes login or checkout down for that long at most (T5), and a revert takes that long at most (T4). */
+  /** One bad deploy takes login or checkout down for that long at most (T5). */
   badDeployMs: 300_000,
-  revertMs: 600_000,
   /** A rehearsed deployment: all of it, an install or build, the start until it serves, and one start without a variable. */
   rehearsalMs: 3_600_000,
   rehearsalStepMs: 600_000,

@@ -24,6 +24,8 @@ export const driveLimits = {
   driveExcerptCharacters: 2_000,
   /** The saved record of one run; what goes beyond it is counted. */
   transcriptBytes: 20_000_000,
+  /** A look into the database of the app: how long a connection is waited for, and one statement that reads. */
+  statementMs: 5_000,
   formsPerPage: 50,
   fieldsPerForm: 200,
   /** Copies of one billing event that are sent at once or in a row. */

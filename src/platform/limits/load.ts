@@ -31,7 +31,6 @@ export const loadLimits = {
   slowRequestsMost: 200,
   /** An answer that is longer is not read to its end. */
   slowBytes: 30_000_000,
-  slowStatementMs: 5_000,
   slowSampleMs: 15,
   slowStatementCharacters: 20_000,
   /** Members who sign in while nobody, a crowd, or nobody any more comes, each; fewer say nothing of one in twenty. */

@@ -23,6 +23,8 @@ export const networkLimits = {
   redirects: 10,
   cookieBytes: 4_000,
   headerValueCharacters: 2_000,
+  /** An answer of which a few words count: of a health question, a webhook, a link, a monitor. */
+  shortAnswerBytes: 100_000,
   insecureReferences: 50,
   titleCharacters: 200,
   platformHosts: 10,

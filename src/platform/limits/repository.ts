@@ -8,6 +8,8 @@ export const repositoryLimits = {
   repoListBytes: 20_000_000,
   repoGitMs: 10_000,
   repoUrls: 2_000,
+  /** A thread that reads files which belong together. */
+  repoThreadMemoryMb: 512,
   /** Places kept for one variable, and left-out files named for one reason. */
   repoPlaces: 20,
   /** One question to git about what is staged, about hooks or about commits; reading their blobs has a time of its own. */

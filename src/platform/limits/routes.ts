@@ -10,7 +10,6 @@ export const routeLimits = {
   routeReadMs: 60_000,
   /** Files that may break the reader before it gives up on the rest. */
   routeRestarts: 5,
-  routeMemoryMb: 512,
 
   openApiCharacters: 5_000_000,
   openApiYamlCharacters: 2_000_000,

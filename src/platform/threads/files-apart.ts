@@ -33,7 +33,7 @@ export const readFilesApart = async <Read>(
   const pool: ThreadPool<FilesTask, Read> = threadPool(module, null, 1, within, {
     hangMs: bounds.fileMs,
     bySteps: true,
-    memoryMb: limits.routeMemoryMb,
+    memoryMb: limits.repoThreadMemoryMb,
     restarts: bounds.restarts,
     lookMs: 50,
   });
