@@ -20,9 +20,9 @@ export const callLine = ({ kind, first, second }: Notice): string | null => {
 export const actionLines = ({ actions }: Notice): readonly string[] =>
   actions.length === 0 ? [nothingToDo] : actions.map((action, index) => `${index + 1}. ${action}`);
 
-/** What happened, one line each. What members notice is left out where the title says it. */
+/** What happened, one line each. What members notice is left out where the title says it, or what was seen is the same. */
 export const whatLines = ({ kind, title, suffers, because, since, deploy }: Notice): readonly string[] => [
-  ...(title.toLowerCase().includes(consequence(suffers).toLowerCase())
+  ...(suffers === because || title.toLowerCase().includes(consequence(suffers).toLowerCase())
     ? []
     : [`${kind === 'resolved' ? 'What members noticed' : 'What members notice'}: ${suffers}`]),
   `What I saw: ${because}`,

@@ -52,7 +52,10 @@ export const runNotice = ({ effect, incident, settings, now }: RunTold): Notice 
       ? [`${again} says it with all that belongs to it.`, 'Put the cause right; the next run comes at its time.']
       : kind === 'smoke'
         ? [`${again} shows it again.`, 'See which release went out last.']
-        : [`launch-ready show ${first} --target ${domain} says how it is put right.`, again],
+        : [
+            `launch-ready show ${first} --target ${domain} says how it is put right.`,
+            `${again} shows all that it finds.`,
+          ],
     rollback: null,
     link: null,
     at: new Date(now).toISOString(),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { keptOf } from '../../../src/watch/runs/news.ts';
+import { bodyText } from '../../../src/watch/notice-text.ts';
 import type { Found, KeptRun, Outcome, ProjectRun } from '../../../src/watch/runs/project-run.ts';
 import { runStateOf } from '../../../src/watch/runs/run-states.ts';
 import { plansOf } from '../../../src/watch/runs/run-plans.ts';
@@ -87,7 +88,10 @@ describe('what is told of runs', () => {
     assert.match(many.because, /and 195 more\.$/);
     assert.equal(many.title, '200 new grave findings at acme.test (audit)');
     assert.equal(noticeOf(done([ttl])).title, 'A new launch blocker at acme.test (audit)');
-    assert.equal(noticeOf(done([mail])).title, 'A new grave finding at acme.test (audit)');
+    const alone = noticeOf(done([mail]));
+    assert.equal(alone.title, 'A new grave finding at acme.test (audit)');
+    assert.equal(bodyText(alone).split('Title of mail/spf#2').length, 2, 'it is said once');
+    assert.match(bodyText(bad), /^What members notice: Title of dns\/ttl#1[^\n]*\nWhat I saw: Title of dns\/ttl#1/);
   });
 });
 
