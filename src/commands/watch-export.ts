@@ -13,14 +13,12 @@ import { watchedBy, type WatchedFlags } from './watched.ts';
 export type WatchExportFlags = WatchedFlags & { readonly output?: string };
 
 /** Files of each tool by their names. */
-const tools: Readonly<Record<string, (monitors: readonly Monitor[]) => Readonly<Record<string, string>>>> = {
-  checkly: monitors => ({ 'launch-ready.check.ts': checklyConstructs(monitors) }),
-  prometheus: monitors => prometheusFiles(monitors),
-  gatus: monitors => ({ 'gatus.yml': gatusYaml(monitors) }),
-  'uptime-kuma': monitors => ({ 'uptime-kuma.json': uptimeKumaJson(monitors) }),
-};
-
-export const exportTools: readonly string[] = Object.keys(tools);
+const tools = new Map<string, (monitors: readonly Monitor[]) => Readonly<Record<string, string>>>([
+  ['checkly', monitors => ({ 'launch-ready.check.ts': checklyConstructs(monitors) })],
+  ['prometheus', prometheusFiles],
+  ['gatus', monitors => ({ 'gatus.yml': gatusYaml(monitors) })],
+  ['uptime-kuma', monitors => ({ 'uptime-kuma.json': uptimeKumaJson(monitors) })],
+]);
 
 /** `launch-ready watch export TOOL`: the same monitors in the notation of a tool that somebody has already. */
 export const watchExport = async (
@@ -29,14 +27,14 @@ export const watchExport = async (
   flags: WatchExportFlags,
   around: Surroundings,
 ): Promise<number> => {
-  const written = tools[tool];
+  const written = tools.get(tool);
   if (written === undefined)
     throw new LaunchReadyError(
       'LR_USAGE',
       `There is no export for ${tool}.`,
-      `There is one for ${exportTools.join(', ')}.`,
+      `There is one for ${[...tools.keys()].join(', ')}.`,
     );
-  const { config, evidence } = await watchedBy(typed, flags, around);
+  const { config, evidence } = await watchedBy(typed, flags, around, `watch export ${tool}`);
   const { monitors } = monitorsOf({ config, evidence });
   const files = Object.entries(written(monitors));
   if (flags.output === undefined) {

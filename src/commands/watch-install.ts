@@ -16,11 +16,11 @@ import { type Watched, watchedBy, type WatchedFlags } from './watched.ts';
 
 export type WatchInstallFlags = WatchedFlags & { readonly output?: string };
 
-const ways: Readonly<Record<string, (installed: Installed) => string>> = {
-  systemd: systemdUnit,
-  compose: composeFile,
-  fly: flyApp,
-};
+const ways = new Map<string, (installed: Installed) => string>([
+  ['systemd', systemdUnit],
+  ['compose', composeFile],
+  ['fly', flyApp],
+]);
 
 const usualPort = 4420;
 const supplies = '/sys/class/power_supply';
@@ -75,14 +75,14 @@ export const watchInstall = async (
   flags: WatchInstallFlags,
   around: Surroundings,
 ): Promise<number> => {
-  const written = ways[way];
+  const written = ways.get(way);
   if (written === undefined)
     throw new LaunchReadyError(
       'LR_USAGE',
       `There is no way “${way}” to install the watch.`,
-      `There is one with ${Object.keys(ways).join(', ')}.`,
+      `There is one with ${[...ways.keys()].join(', ')}.`,
     );
-  const watched = await watchedBy(typed, flags, around);
+  const watched = await watchedBy(typed, flags, around, `watch install ${way}`);
   if (watched.aim === null)
     throw new LaunchReadyError(
       'LR_USAGE',

@@ -77,7 +77,7 @@ export const watchPlan = async (
   around: Surroundings,
 ): Promise<number> => {
   const { domain, settings } = await watchAim(typed, flags, around);
-  const { config, evidence } = await watchedBy(typed, flags, around);
+  const { config, evidence } = await watchedBy(typed, flags, around, 'watch plan');
   const { monitors } = monitorsOf({ config, evidence });
   const at = around.now();
   const drill = await keptWatchDrill(stateFolder(around.env), domain, at);

@@ -84,7 +84,7 @@ const planOf = async (
   const kept = flags.from === undefined ? await written.kept('monitors') : null;
   // Written by the watch itself, where nobody else may write.
   if (kept !== null) return JSON.parse(kept) as readonly Monitor[];
-  const { config, evidence } = await watchedBy(typed, flags, around);
+  const { config, evidence } = await watchedBy(typed, flags, around, 'watch replay');
   return monitorsOf({ config, evidence }).monitors;
 };
 

@@ -147,7 +147,7 @@ const run = async (opened: OpenedWatch, flags: WatchRunFlags, around: Surroundin
 export const watch = async (typed: string | undefined, flags: WatchRunFlags, around: Surroundings): Promise<number> => {
   placeOf(flags);
   takeLittleMemory();
-  const { net, ...watched } = await watchedBy(typed, flags, around);
+  const { net, ...watched } = await watchedBy(typed, flags, around, 'watch');
   // From here on it runs for weeks: what it says goes into the journal of the machine, one line each.
   const say = (line: string): void => void around.stderr.write(`${around.now().toISOString()} ${inert(line)}\n`);
   const io = { ...realIo({ net, progress: () => undefined, now: around.now }), env: around.env };

@@ -40,20 +40,26 @@ const onThisMachine = async (flags: WatchedFlags, around: Surroundings): Promise
   return { config, domain: actedDomain(undefined, config, app), aim: null, evidence: null, net: netOptions(flags) };
 };
 
-const elsewhere = async (typed: string | undefined, flags: WatchedFlags, around: Surroundings): Promise<Watched> => {
-  const prepared = await prepare(typed, flags, around.cwd, 'watch');
+const elsewhere = async (
+  typed: string | undefined,
+  flags: WatchedFlags,
+  around: Surroundings,
+  command: string,
+): Promise<Watched> => {
+  const prepared = await prepare(typed, flags, around.cwd, command);
   const progress = createProgress(around.stderr, flags.json === true);
   const io = { ...realIo({ net: prepared.net, progress: progress.say, now: around.now }), env: around.env };
   const evidence = await evidenceFor(flags, prepared, io, around).finally(progress.done);
   return { config: prepared.aim.config, domain: prepared.aim.domain, aim: prepared.aim, evidence, net: prepared.net };
 };
 
-/** What is watched by these settings and this domain, and what is known of it: kept evidence, else one look. */
+/** What is watched by these settings and this domain, and what is known of it: kept evidence, else one look. `command`: the one that was typed, for hints. */
 export const watchedBy = async (
   typed: string | undefined,
   flags: WatchedFlags,
   around: Surroundings,
+  command: string,
 ): Promise<Watched> => {
   const local = typed === undefined ? await onThisMachine(flags, around) : null;
-  return local ?? elsewhere(typed, flags, around);
+  return local ?? elsewhere(typed, flags, around, command);
 };
