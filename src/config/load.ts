@@ -1,15 +1,9 @@
 import { readFile, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
-import {
-  type Node,
-  type ParseError,
-  findNodeAtLocation,
-  getNodeValue,
-  parseTree,
-  printParseErrorCode,
-} from 'jsonc-parser';
+import { type Node, type ParseError, findNodeAtLocation, getNodeValue, parseTree } from 'jsonc-parser';
 import type { ZodType } from 'zod';
 import { LaunchReadyError } from '../platform/errors.ts';
+import { problemWords, syntaxWords } from './problem-words.ts';
 import { type Config, configSchema } from './schema.ts';
 
 export const configName = 'launch-ready.jsonc';
@@ -25,7 +19,7 @@ type Problem = { readonly line: number; readonly message: string };
 const syntaxProblems = (text: string, errors: readonly ParseError[]): readonly Problem[] =>
   errors.map(error => ({
     line: lineOf(text, error.offset),
-    message: `this is not valid JSON with comments (${printParseErrorCode(error.error)})`,
+    message: syntaxWords(error.error),
   }));
 
 const nearest = (tree: Node, path: readonly PropertyKey[]): Node => {
@@ -41,7 +35,7 @@ const pathText = (path: readonly PropertyKey[]): string =>
   path.length === 0 ? 'the file' : path.map(String).join('.');
 
 const schemaProblems = (text: string, tree: Node, value: unknown, schema: ZodType): readonly Problem[] => {
-  const parsed = schema.safeParse(value);
+  const parsed = schema.safeParse(value, { error: problemWords });
   if (parsed.success) return [];
   return parsed.error.issues.flatMap(issue => {
     if (issue.code === 'unrecognized_keys') {

@@ -47,6 +47,32 @@ test('five mistakes are told together, each with its line', () => {
   }
 });
 
+test('what is wrong is said in plain words, and never with what stands there', () => {
+  const secret = ['sk', 'live', 'x'.repeat(24)].join('_');
+  const cases: readonly (readonly [object, string])[] = [
+    [{ domain: 7 }, 'domain: it is a number, and a text belongs here'],
+    [{ domain: { secret } }, 'domain: it is a group in { }, and a text belongs here'],
+    [{ hosts: { app: { service: secret } } }, 'hosts.app.service: it is none of "site", "app",'],
+    [{ hosts: { app: {} } }, 'hosts.app.service: it is missing: "site", "app",'],
+    [
+      { watch: { channels: { chat: { kind: 'ntfy' } } } },
+      'watch.channels.chat.url: it is missing: a text belongs here',
+    ],
+    [{ watch: { channels: { chat: { kind: secret } } } }, 'watch.channels.chat.kind: it is none of "email", "slack",'],
+    [{ watch: { channels: { chat: {} } } }, 'watch.channels.chat.kind: it is missing: "email", "slack",'],
+    [{ watch: { contacts: secret } }, 'watch.contacts: it is a text, and a list in [ ] belongs here'],
+    [{ drive: { app: 'https://a.test', perSecond: -1 } }, 'drive.perSecond: it must be 0.1 or more'],
+    [{ drive: { app: 'https://a.test', requests: 1.5 } }, 'drive.requests: it is no whole number'],
+    [{ spending: { [secret.toUpperCase()]: 4 } }, 'no name that may stand here: write the name of a service'],
+  ];
+  for (const [value, words] of cases) {
+    const said = message(JSON.stringify(value));
+    assert.ok(said.includes(words), said);
+    assert.ok(!said.includes(secret), said);
+    assert.doesNotMatch(said, /Invalid|expected|received|undefined/);
+  }
+});
+
 test('an accepted secret is named by fingerprint and rule, with reason, name and last day; the secret itself is refused', () => {
   const entry = {
     fingerprint: '1a2b3c4d',
@@ -66,7 +92,12 @@ test('an accepted secret is named by fingerprint and rule, with reason, name and
 });
 
 test('broken syntax and an empty file are told with a line, too', () => {
-  assert.match(message('{\n  "domain": "a.com"\n  "hosts": {}\n}'), /line 3: this is not valid JSON/);
+  assert.match(
+    message('{\n  "domain": "a.com"\n  "hosts": {}\n}'),
+    /line 3: this is not valid JSON with comments: a comma is missing before this/,
+  );
+  assert.match(message('{ domain: 1 }'), /there is a word without quotes here/);
+  assert.match(message('{ "domain": "a.com'), /a text has no closing quote/);
   assert.match(message(''), /line 1/);
 });
 
