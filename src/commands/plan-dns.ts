@@ -111,7 +111,7 @@ export const planDns = async (
   const { dns } = set.keys;
   if (dns?.status !== 'ok') {
     around.stderr.write(
-      `The DNS of ${set.target.domain} could not be seen: ${inert(dns?.reason ?? 'it was not collected')}\n`,
+      `The DNS of ${set.target.domain} could not be seen: ${inert(dns?.reason ?? 'it was not collected')}.\n`,
     );
     return 3;
   }

@@ -10,6 +10,7 @@ import { bullet, wrap } from '../reporters/wrap.ts';
 import { listen } from '../watch/dashboard/listen.ts';
 import type { Monitor } from '../watch/monitor.ts';
 import { type OpenedWatch, openWatch } from '../watch/open-watch.ts';
+import { everyText } from '../watch/when.ts';
 import type { Surroundings } from './surroundings.ts';
 import { watchedBy, type WatchedFlags } from './watched.ts';
 
@@ -36,16 +37,12 @@ const placeOf = ({ listen: place }: WatchRunFlags): { readonly host: string; rea
   );
 };
 
-const every = ({ everySeconds }: Monitor): string =>
-  everySeconds % 60 === 0 ? `every ${everySeconds / 60} min` : `every ${everySeconds} s`;
-
 /** What is left out for one reason is one line. */
 const leftText = (left: OpenedWatch['left'], columns: number): readonly string[] =>
   [...Map.groupBy(left, ({ why }) => why)].map(([why, all]) =>
     bullet(inert(`${all.map(({ what }) => what).join(', ')}: ${why}`), columns),
   );
 
-/** What is asked how often, and what is not and why. */
 /** A channel of web push tells nobody before somebody subscribes; null where somebody did, or there is none. */
 const untoldText = async ({ settings, store }: OpenedWatch): Promise<string | null> => {
   const [name] = Object.entries(settings.channels).find(([, { kind }]) => kind === 'push') ?? [];
@@ -57,12 +54,12 @@ const listText = async (opened: OpenedWatch, columns: number): Promise<string> =
   const { monitors, left, channels, settings } = opened;
   const width = Math.max(0, ...monitors.map(({ id }) => id.length)) + 2;
   const lineOf = (monitor: Monitor): string =>
-    `${inert(monitor.id).padEnd(width)}${every(monitor)}${monitor.urgent ? ', told at once' : ''}`;
+    `${inert(monitor.id).padEnd(width)}${everyText(monitor.everySeconds)}${monitor.urgent ? ', told at once' : ''}`;
   const [first] = settings.contacts;
   const untold = await untoldText(opened);
   return [
     `${monitors.length} things are watched:`,
-    ...monitors.map(monitor => bullet(lineOf(monitor), columns)),
+    ...monitors.map(lineOf).map(line => (line.length + 3 > columns ? bullet(line, columns) : ` - ${line}`)),
     ...(left.length === 0 ? [] : ['Not watched:']),
     ...leftText(left, columns),
     wrap(

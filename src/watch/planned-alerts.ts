@@ -1,6 +1,6 @@
 import type { PlannedAlert } from '../deliverables/alert-plan.ts';
 import type { Monitor } from './monitor.ts';
-import { lasted } from './when.ts';
+import { everyText, lasted } from './when.ts';
 
 const about = ({ id, ask, question }: Monitor): PlannedAlert['about'] => {
   if (/checkout|pay|billing|subscri|upgrade|webhook|stripe/i.test(id)) return 'checkout';
@@ -8,13 +8,11 @@ const about = ({ id, ask, question }: Monitor): PlannedAlert['about'] => {
   return question === 'up' && (ask.of === 'http' || ask.of === 'flow') ? 'downtime' : 'other';
 };
 
-const every = (seconds: number): string => (seconds === 60 ? 'every minute' : `every ${lasted(seconds * 1_000)}`);
-
 const opens = ({ ask, urgent, everySeconds }: Monitor): string => {
   if (ask.of === 'heartbeat')
     return `The job ${ask.name} has not said for ${lasted((ask.everySeconds + ask.graceSeconds) * 1_000)} that it ran.`;
   if (ask.of === 'log') return `The log of the app shows ${ask.signal} beyond what is usual.`;
-  const look = `Looked at ${every(everySeconds)}`;
+  const look = `Looked at ${everyText(everySeconds)}`;
   if (ask.of === 'checks' && ask.checks.includes('launch-path/certificate-current'))
     return `${look}, and at once when a page is refused its connection; one look at a certificate that browsers refuse, or three in a row at one that is not renewed.`;
   return urgent

@@ -41,7 +41,7 @@ describe('launch-ready watch', () => {
     const own = heard(folder);
     assert.equal(await watch(undefined, { ...offline, list: true }, own.around), 0);
     for (const part of [
-      /page\/home +every 1 min/,
+      /page\/home +every minute/,
       /heartbeat\/nightly-backup/,
       /Not watched:/,
       /Told by chat; first called is Ada\./,

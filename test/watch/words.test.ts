@@ -7,7 +7,7 @@ import { drillNotice } from '../../src/watch/drill-words.ts';
 import { bodyText, keyLine } from '../../src/watch/notice-text.ts';
 import type { Notice } from '../../src/watch/notice.ts';
 import { noticeOf } from '../../src/watch/words.ts';
-import { lasted, sinceText, spanText } from '../../src/watch/when.ts';
+import { everyText, lasted, sinceText, spanText } from '../../src/watch/when.ts';
 import { gradeOf } from '../../src/engines/reading/grade.ts';
 import { began, effect, happening, home, hostileNotice, incident, minute, signIn, wholeNotice } from './notices.ts';
 
@@ -153,6 +153,10 @@ test('an end is told in the past, every verb of it; a sentence with none that is
 });
 
 test('times are said in UTC and in words', () => {
+  assert.deepEqual(
+    [30, 60, 120, 900, 3_600, 43_200, 86_400].map(everyText),
+    ['30 seconds', 'minute', '2 minutes', '15 minutes', 'hour', '12 hours', 'day'].map(text => `every ${text}`),
+  );
   assert.equal(lasted(59_999), 'less than a minute');
   assert.equal(lasted(-5), 'less than a minute');
   assert.equal(lasted(minute), '1 minute');
