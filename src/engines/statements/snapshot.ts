@@ -46,13 +46,16 @@ const longest = 500;
 
 /**
  * One statement is one line whoever asked: comments go (frameworks put the id of a trace into them, and each would be
- * a statement of its own), and so do the values that commands about roles and settings carry in quotes.
+ * a statement of its own), and so do the values that commands about roles and settings carry in quotes, also between dollars.
+ * Whether a backslash before a quote ends a text depends on a setting of the session: nothing from there on is kept.
  */
 export const plainText = (sql: string): string =>
   sql
     .slice(0, longest * 8)
     .replaceAll(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ')
     .replaceAll(/--[^\n]*/g, ' ')
+    .replace(/\\'[\s\S]*$/, '')
+    .replaceAll(/\$((?:[A-Za-z_]\w{0,62})?)\$[\s\S]*?(?:\$\1\$|$)/g, "'…'")
     .replaceAll(/'(?:[^']|'')*(?:'|$)/g, "'…'")
     .replaceAll(/\s+/g, ' ')
     .trim()

@@ -89,6 +89,9 @@ test('traces in comments make no statements of their own, and no value in quotes
   assert.equal(slowIn(worked, minutes)[0]?.why, 'each-time');
   assert.equal(plainText(`ALTER ROLE app\n  PASSWORD 'it''s secret' -- note`), `ALTER ROLE app PASSWORD '…'`);
   assert.equal(plainText(`set x = 'cut off in the mid`), `set x = '…'`);
+  assert.equal(plainText(`update member set note = E'it\\'s secret' where id = 7`), `update member set note = E'…'`);
+  assert.equal(plainText(`set x = 'C:\\', y = 'secret'`), `set x = '…'`);
+  assert.equal(plainText('select f($$secret$$, $1, $2), $a$se$b$cret$a$'), `select f('…', $1, $2), '…'`);
 });
 
 test('a property: nothing is counted twice or below zero, and shares add up', () => {
