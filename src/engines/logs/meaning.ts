@@ -2,6 +2,7 @@ import type { LogEvent, LogSort, RawLine } from './event.ts';
 import { remembered } from './remember.ts';
 import { fingerprintOf, templateOf } from './template.ts';
 
+import { visitorAddress } from './visitor-address.ts';
 type RouteKind = 'sign-in' | 'webhook' | 'checkout' | null;
 
 const signInRoute =
@@ -92,6 +93,7 @@ export const meaningOf = ({ redact, pseudonym }: Meaning): ((raw: RawLine) => Lo
       at: raw.at,
       level,
       requestId: raw.requestId,
+    const address = signsIn && raw.address !== null ? visitorAddress(raw.address) : null;
       method,
       route: route?.template ?? null,
       status,
@@ -99,7 +101,7 @@ export const meaningOf = ({ redact, pseudonym }: Meaning): ((raw: RawLine) => Lo
       sort,
       fingerprint: bad && said !== null ? fingerprint(said) : null,
       account: signsIn && raw.account !== null ? pseudonym(raw.account) : null,
-      address: signsIn && raw.address !== null ? pseudonym(raw.address) : null,
+      address: address === null ? null : pseudonym(address),
       times: raw.times,
     };
   };

@@ -7,6 +7,7 @@ import { replaySignals } from '../../../src/engines/logs/replay.ts';
 import { routeDays, routeTime } from '../../../src/engines/logs/route-times.ts';
 import { noSignals, type SignalFacts, type SignalState, stepSignals } from '../../../src/engines/logs/signals.ts';
 import { createTally } from '../../../src/engines/logs/tally.ts';
+import { eventsOf } from './read.ts';
 
 const minute = 60_000;
 const start = Date.UTC(2026, 10, 28);
@@ -101,6 +102,26 @@ describe('signals of the log', () => {
     assert.deepEqual(opened(many(14, start, 20_000, place => failed(place, 7))), ['log/login-broken']);
     const broken = many(3, start, 20_000, place => ({ ...failed(place, 3), status: 500 }));
     assert.deepEqual(opened(broken).toSorted(), ['log/5xx', 'log/login-broken']);
+  });
+
+  test('members behind a proxy that the app does not look through are no attacker with one address', () => {
+    const from = (address: string) =>
+      eventsOf(
+        Array.from({ length: 14 }, (_, place) => {
+          const time = new Date(start + place * 20_000).toISOString();
+          const email = `member-${place % 7}@example.com`;
+          return `${JSON.stringify({ time, method: 'POST', route: '/login', status: 401, ip: address, email })}\n`;
+        }),
+      );
+    for (const proxy of ['172.18.0.1', '127.0.0.1', '::1', '::ffff:10.0.0.7', '[fd12::3]:5121', '100.64.3.9'])
+      assert.deepEqual(opened(from(proxy)), ['log/login-broken'], proxy);
+    for (const visitor of ['203.0.113.9', '172.32.0.1', '2001:db8::1', '::1234', '100.128.0.1', '11.0.0.1'])
+      assert.deepEqual(opened(from(visitor)), ['log/login-attack'], visitor);
+  });
+
+  test('an attack of which the log does not say for whom is told without a number of accounts', () => {
+    const { turns } = replaySignals(many(24, start, 4_000, () => ({ ...failed(0, 1), account: null })));
+    assert.equal(turns[0]?.because, '24 failed sign-ins came from one address within 5 minutes.');
   });
 
   test('strangers who guess from everywhere while members get in are an attack alone', () => {
