@@ -162,6 +162,22 @@ describe('signals of the log', () => {
   const silence = (step: ReturnType<typeof judge>): string | undefined =>
     step.cycles.find(({ monitor }) => monitor === 'log/silence')?.outcome;
 
+  test('the share of an hour is told, too, of an app whose clock is fast', () => {
+    for (const fastMs of [0, 90_000]) {
+      let state = noSignals;
+      const told: string[] = [];
+      for (let passed = 0; passed < 90; passed += 1) {
+        const at = start + passed * minute;
+        // Two requests a minute: in five minutes never three errors.
+        const two = [200, passed % 5 === 0 ? 500 : 200].map(status => event(at + fastMs, { status }));
+        const step = judge(state, at, { probesOk: true }, two);
+        ({ state } = step);
+        told.push(...step.turns.flatMap(({ opened: isOpened, because }) => (isOpened ? [because] : [])));
+      }
+      assert.match(told.join(' '), /^\d+ of 1\d\d requests of the last hour failed with a server error/, `${fastMs}`);
+    }
+  });
+
   test('silence is told only while probes say that the app answers; without a log nothing is known', () => {
     const never = judge(noSignals, start, { probesOk: true });
     assert.deepEqual(new Set(never.cycles.map(({ outcome }) => outcome)), new Set(['unknown']));
