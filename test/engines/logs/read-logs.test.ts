@@ -78,6 +78,12 @@ describe('what a line tells', () => {
       [at, 'POST', '/api/login', 403, 'sign-in-failed'],
     );
     assert.notEqual(event.account, null);
+    const behind = (user: string) =>
+      only(
+        `app.example:443 203.0.113.7 - ${user} [28/Nov/2026:02:02:03 +0100] "POST /login HTTP/1.1" 403 12 "-" "curl/8"`,
+      );
+    assert.deepEqual([behind('ada').account, behind('ada').address], [event.account, event.address], 'host first');
+    assert.equal(behind('-').account, null);
     assert.equal(
       only('203.0.113.7 - - [28/Nov/2026:01:02:03 +0000] "GET /posts/4711 HTTP/1.1" 200 -').route,
       '/posts/:id',
