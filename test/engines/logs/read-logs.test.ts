@@ -134,6 +134,17 @@ describe('what a line tells', () => {
     assert.doesNotMatch(print('ada@example.com') ?? '', /ada|example/);
   });
 
+  test('no half of a secret is kept of a message that is cut in the middle of it', () => {
+    const token = ['eyJ', 'hbGciOiJIUzI1'.repeat(10), '.eyJ', 'zdWIiOiI0NzEx'.repeat(8)].join('');
+    const address = `postgres://app:${'correct-horse-'.repeat(4)}battery@db.internal/app`;
+    for (const said of [`retry of ${token} failed: no way to ${address}`, address.repeat(5)])
+      for (const line of [JSON.stringify({ level: 'error', msg: said }), `error: ${said}`]) {
+        const { fingerprint } = only(line);
+        assert.ok(fingerprint !== null && fingerprint !== '');
+        assert.doesNotMatch(fingerprint, /horse/);
+      }
+  });
+
   test('no path keeps an ID, a token or an address', () => {
     for (const [path, template] of [
       ['/posts/4711/comments', '/posts/:id/comments'],
