@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
+import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
 import { start } from '../../src/engines/incidents/start.ts';
 import type { FleetClock, FleetParts } from '../../src/watch/fleet/fleet-parts.ts';
+import { createLooker } from '../../src/watch/fleet/looker.ts';
 import { beginTurn, type Turn } from '../../src/watch/fleet/turn.ts';
+import { watchLogs } from '../../src/watch/logs/log-watch.ts';
 import type { Monitor } from '../../src/watch/monitor.ts';
-import { type HandedRow, type Judged, TurnLost } from '../../src/watch/shared-store.ts';
+import { type Handed, type HandedRow, type Judged, TurnLost } from '../../src/watch/shared-store.ts';
 import { cycleOf, noon } from '../engines/incidents/story.ts';
 import { home, signIn } from './notices.ts';
 
@@ -57,6 +63,47 @@ const staged = async (
   const turn = await beginTurn(parts, 7, clock, new AbortController().signal);
   return { turn, settled, offered, asked, handed, wait: ms => (elapsed += ms) };
 };
+
+describe('the watcher that reads the log', () => {
+  test('a clock that is off makes no line older or newer: judged by its own time, handed in by that of the store', async () => {
+    const off = 600_000;
+    const folder = mkdtempSync(join(tmpdir(), 'looker-'));
+    const log = join(folder, 'app.log');
+    writeFileSync(log, '');
+    const logs = await watchLogs({
+      sources: [{ from: 'file', path: log }],
+      settings: { budgets: {} },
+      store: { keep: async () => undefined, kept: async () => null },
+      now: () => noon,
+      sleep: async () => undefined,
+      env: () => undefined,
+      stdin: new PassThrough(),
+      newKey: () => 'k'.repeat(32),
+    });
+    const handed: Handed[] = [];
+    const errors: Monitor = { ...home, id: 'log/5xx', ask: { of: 'log', signal: 'log/5xx' } };
+    const parts = {
+      monitors: [errors],
+      watcher: { id: 'fra-1', place: 'fra' },
+      told: async (at: number) => (await logs.tick(at, { probesOk: true })).cycles,
+      shared: { hand: async (all: readonly Handed[]) => void handed.push(...all) },
+    } as unknown as FleetParts;
+    const clock: FleetClock = { now: () => noon + off, set: () => undefined, off: () => off };
+    const looker = createLooker(parts, clock, new AbortController().signal);
+    await looker.hear();
+    appendFileSync(log, '{"method":"GET","route":"/","status":500}\n'.repeat(3));
+    await looker.hear();
+    await logs.close();
+    rmSync(folder, { recursive: true, force: true });
+    assert.deepEqual(
+      handed.map(one => (one.of === 'look' ? [one.cycle.outcome, one.cycle.at] : [])),
+      [
+        ['unknown', noon + off],
+        ['failing', noon + off],
+      ],
+    );
+  });
+});
 
 describe('the watcher whose turn it is', () => {
   test('judges nothing on top of what was perhaps stored: an answer that never came ends its turn', async () => {

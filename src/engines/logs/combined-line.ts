@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { RawLine } from './event.ts';
 import { combinedTime } from './time.ts';
 
@@ -54,8 +55,12 @@ export const readCombined = (bytes: Buffer, from: number, to: number, raw: RawLi
     raw.route = bytes.toString('latin1', methodTo + 1, Math.min(pathTo, methodTo + 1_000));
     // Only a request that changes something can be a sign-in; nobody else's address is looked at.
     if (method === 'POST') {
-      raw.address = bytes.toString('latin1', from, addressTo);
-      const user = bytes.toString('latin1', identityTo + 1, open - 1);
+      const identity = bytes.toString('latin1', addressTo + 1, identityTo);
+      let user = bytes.toString('latin1', identityTo + 1, open - 1);
+      // Debian's other_vhosts_access.log writes the host that was asked before all else.
+      const isHostFirst = isIP(identity) !== 0;
+      raw.address = isHostFirst ? identity : bytes.toString('latin1', from, addressTo);
+      if (isHostFirst) user = user.slice(user.indexOf(' ') + 1);
       if (user !== '-' && user !== '') raw.account = user;
     }
   }

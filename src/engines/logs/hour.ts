@@ -7,8 +7,10 @@ export type Hour = readonly (readonly [minute: number, requests: number, failure
 
 const minutesOfHour = 60;
 const minutesOfNow = 5;
+/** A clock that is fast writes lines of minutes that are yet to come; each is counted once its minute is here. */
+const minutesAhead = 2;
 
-/** The hour with what was counted since; what is older, or yet to come, is left out. */
+/** The hour with what was counted since; what is older, or farther ahead than a clock is fast, is left out. */
 export const withMinutes = (hour: Hour, counted: readonly Minute[], now: number): Hour => {
   const all = new Map(hour.map(one => [one[0], one]));
   for (const { minute, requests, failures } of counted) {
@@ -16,14 +18,14 @@ export const withMinutes = (hour: Hour, counted: readonly Minute[], now: number)
     if (requests > 0) all.set(minute, [minute, before + requests, failed + failures]);
   }
   return [...all.values()]
-    .filter(([minute]) => minute > now - minutesOfHour && minute <= now)
+    .filter(([minute]) => minute > now - minutesOfHour && minute <= now + minutesAhead)
     .toSorted(([one], [other]) => one - other);
 };
 
-const trafficOf = (hour: Hour, from: number): Traffic =>
+const trafficOf = (hour: Hour, from: number, until: number): Traffic =>
   hour.reduce(
     (sum, [minute, requests, failures]) =>
-      minute < from ? sum : { requests: sum.requests + requests, errors: sum.errors + failures },
+      minute < from || minute > until ? sum : { requests: sum.requests + requests, errors: sum.errors + failures },
     { requests: 0, errors: 0 },
   );
 
@@ -32,7 +34,7 @@ const trafficOf = (hour: Hour, from: number): Traffic =>
  * requests enough for one.
  */
 export const failingShare = (hour: Hour, now: number): Seen => {
-  const [long, short] = [trafficOf(hour, 0), trafficOf(hour, now - minutesOfNow + 1)];
+  const [long, short] = [trafficOf(hour, 0, now), trafficOf(hour, now - minutesOfNow + 1, now)];
   if (!ratioBurns({ long, short })) return null;
   return {
     kind: 'status',

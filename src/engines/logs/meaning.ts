@@ -1,6 +1,8 @@
+import { logBounds } from './bounds.ts';
 import type { LogEvent, LogSort, RawLine } from './event.ts';
 import { remembered } from './remember.ts';
 import { fingerprintOf, templateOf } from './template.ts';
+import { visitorAddress } from './visitor-address.ts';
 
 type RouteKind = 'sign-in' | 'webhook' | 'checkout' | null;
 
@@ -73,9 +75,13 @@ type Meaning = {
 
 const usualMethods: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']);
 
+/** Without the last word of a message that was cut: half a secret has not the shape by which it is known. */
+const wholeWords = (message: string): string =>
+  message.length < logBounds.messageCharacters ? message : message.replace(/\S*$/, '') || '(one long word)';
+
 /** Says what a line means. */
 export const meaningOf = ({ redact, pseudonym }: Meaning): ((raw: RawLine) => LogEvent) => {
-  const fingerprint = remembered((message: string) => fingerprintOf(redact(message)));
+  const fingerprint = remembered((message: string) => fingerprintOf(redact(wholeWords(message))));
   return raw => {
     const { status, level } = raw;
     const route = raw.route === null ? null : routeOf(raw.route);
@@ -87,6 +93,7 @@ export const meaningOf = ({ redact, pseudonym }: Meaning): ((raw: RawLine) => Lo
       (status === null && raw.message !== null ? messageSort(raw.message) : null) ??
       (status !== null ? 'request' : bad ? 'error' : 'other');
     const signsIn = sort === 'sign-in-ok' || sort === 'sign-in-failed';
+    const address = signsIn && raw.address !== null ? visitorAddress(raw.address) : null;
     const said = raw.error ?? raw.message;
     return {
       at: raw.at,
@@ -99,7 +106,7 @@ export const meaningOf = ({ redact, pseudonym }: Meaning): ((raw: RawLine) => Lo
       sort,
       fingerprint: bad && said !== null ? fingerprint(said) : null,
       account: signsIn && raw.account !== null ? pseudonym(raw.account) : null,
-      address: signsIn && raw.address !== null ? pseudonym(raw.address) : null,
+      address: address === null ? null : pseudonym(address),
       times: raw.times,
     };
   };

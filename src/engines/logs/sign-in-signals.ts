@@ -18,9 +18,11 @@ export const attackOn = (five: Minute, quarter: Minute, series: Series | null): 
   if (loud.length > 0) {
     const accounts = new Set(loud.flatMap(({ others }) => others)).size;
     const from = loud.length === 1 ? 'one address' : `${loud.length} addresses`;
+    // Many logs do not say for whom.
+    const of = accounts === 0 ? '' : `, for ${accounts === 1 ? 'one account' : `${accounts} accounts or more`}`;
     return {
       kind: 'attack',
-      because: `${sum(loud.map(({ count }) => count))} failed sign-ins came from ${from} within 5 minutes, for ${accounts === 1 ? 'one account' : `${accounts} accounts or more`}.`,
+      because: `${sum(loud.map(({ count }) => count))} failed sign-ins came from ${from} within 5 minutes${of}.`,
     };
   }
   const accounts = Object.values(quarter.byAccount).filter(count => count >= ofOneAccount);

@@ -46,13 +46,16 @@ const longest = 500;
 
 /**
  * One statement is one line whoever asked: comments go (frameworks put the id of a trace into them, and each would be
- * a statement of its own), and so do the values that commands about roles and settings carry in quotes.
+ * a statement of its own), and so do the values that commands about roles and settings carry in quotes, also between dollars.
+ * Whether a backslash before a quote ends a text depends on a setting of the session: nothing from there on is kept.
  */
 export const plainText = (sql: string): string =>
   sql
     .slice(0, longest * 8)
     .replaceAll(/\/\*[\s\S]*?(?:\*\/|$)/g, ' ')
     .replaceAll(/--[^\n]*/g, ' ')
+    .replace(/\\'[\s\S]*$/, '')
+    .replaceAll(/\$((?:[A-Za-z_]\w{0,62})?)\$[\s\S]*?(?:\$\1\$|$)/g, "'…'")
     .replaceAll(/'(?:[^']|'')*(?:'|$)/g, "'…'")
     .replaceAll(/\s+/g, ' ')
     .trim()
@@ -62,10 +65,16 @@ export const plainText = (sql: string): string =>
 export const preparedTogether =
   'prepared statements, which the database counts only all together: let it write what is slow into its log (slow_query_log = 1, long_query_time = 0.5) and read it there';
 
-/** A snapshot after a reset says what was done since then; any other only what was done since the one before. */
+const wentBack = ({ calls }: Counted, known: Counted | undefined): boolean =>
+  known !== undefined && calls < known.calls;
+
+/**
+ * A snapshot after a reset says what was done since then; any other only what was done since the one before. Where the database
+ * tells when it was reset, a single counter that went back is none: Postgres drops statements that are seldom asked when it has
+ * no room left, and counts them anew when they come again.
+ */
 const isAnew = (before: Snapshot, after: Snapshot, earlier: ReadonlyMap<string, Counted>): boolean =>
-  (after.resetAt !== null && after.resetAt > before.at) ||
-  after.counted.some(one => (earlier.get(one.key)?.calls ?? 0) > one.calls);
+  after.resetAt === null ? after.counted.some(one => wentBack(one, earlier.get(one.key))) : after.resetAt > before.at;
 
 type Done = { readonly one: Counted; readonly calls: number; readonly totalMs: number; readonly rows: number };
 
@@ -84,8 +93,8 @@ const preparedBeside = (before: Snapshot, after: Snapshot, anew: boolean, done: 
 };
 
 /**
- * What each counter went up by. One that is older than the snapshot before and not in it was cut off there: what it did
- * meanwhile is not known, and least of all that it did everything.
+ * What each counter went up by; one that went back began anew by itself, and says what was done since. One that is older than
+ * the snapshot before and not in it was cut off there: what it did meanwhile is not known, and least of all that it did everything.
  */
 const doneBetween = (
   before: Snapshot,
@@ -93,9 +102,12 @@ const doneBetween = (
 ): { readonly isAnew: boolean; readonly done: readonly Done[] } => {
   const earlier = new Map(before.counted.map(one => [one.key, one]));
   const anew = isAnew(before, after, earlier);
+  // Without its word only what went back is known to have begun anew: of the rest, all that was ever done is no work of this span.
+  const told = anew && after.resetAt !== null;
   const done = after.counted.flatMap((one): Done[] => {
-    const base = anew ? undefined : earlier.get(one.key);
-    if (!anew && base === undefined && one.since !== undefined && one.since + 1_000 <= before.at) return [];
+    const known = told ? undefined : earlier.get(one.key);
+    if (!told && known === undefined && one.since !== undefined && one.since + 1_000 <= before.at) return [];
+    const base = wentBack(one, known) ? undefined : known;
     return [
       {
         one,

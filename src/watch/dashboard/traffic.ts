@@ -12,6 +12,17 @@ export type RouteTraffic = {
   readonly budgetMs: number | null;
 };
 
+/** What of one sort must not be in the log, and where it stood; never what it was. */
+export type ShownLeak = {
+  /** `email`, `card`, `payment-payload`, or what sort of secret. */
+  readonly rule: string;
+  readonly field: string;
+  readonly route: string | null;
+  /** Since the log is read. */
+  readonly times: number;
+  readonly seenAt: number;
+};
+
 /** Times are ms since 1970. */
 export type Traffic = {
   /** When the log was read last, and from when on that is too long ago; null = not yet. */
@@ -20,13 +31,15 @@ export type Traffic = {
   /** When a line of it came last; null = none yet. */
   readonly lineAt: number | null;
   readonly routes: readonly RouteTraffic[];
+  /** Those of the last day. */
+  readonly leaks: readonly ShownLeak[];
 };
 
 const staleReadings = 2.5;
 
 /** What is shown of the log, each route beside the longest good wait that the settings name for it. Pure. */
 export const trafficOf = (
-  { readAt, lineAt, routes }: ReturnType<LogWatch['traffic']>,
+  { readAt, lineAt, routes, leaks }: ReturnType<LogWatch['traffic']>,
   budgets: WatchSettings['routes'],
 ): Traffic => ({
   readAt,
@@ -39,4 +52,5 @@ export const trafficOf = (
     p95Ms: p95,
     budgetMs: budgets[route]?.p95Ms ?? null,
   })),
+  leaks: leaks.map(({ rule, field, route, count, seenAt = 0 }) => ({ rule, field, route, times: count, seenAt })),
 });

@@ -72,8 +72,10 @@ export const createLooker = (parts: FleetParts, clock: FleetClock, signal: Abort
     },
     keep: () => shares.keep([...going.keys()]),
     hear: async () => {
-      const cycles = await parts.told(clock.now());
-      const looks = cycles.flatMap((cycle): readonly Handed[] => {
+      // Lines are counted by the clock of this machine, so they are judged by it, too: by another one they are of other minutes.
+      const cycles = await parts.told(clock.now() - clock.off());
+      const looks = cycles.flatMap((told): readonly Handed[] => {
+        const cycle = { ...told, at: told.at + clock.off() };
         const monitor = known.get(cycle.monitor);
         return monitor === undefined
           ? []

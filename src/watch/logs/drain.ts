@@ -30,6 +30,9 @@ const knows = (header: string | null, secret: string): boolean => {
 const signed = (signature: string, body: Buffer, secret: string): boolean =>
   same(signature, createHmac('sha1', secret).update(body).digest('hex'));
 
+/** How OpenTelemetry and Loki send by default. Taken for lines, it would be a log that has some and never an error. */
+const isProtobuf = /^application\/(?:[\w.-]+[.-])?protobuf\b/i;
+
 class Refused extends Error {
   readonly status: number;
   constructor(status: number) {
@@ -85,7 +88,7 @@ const unpacked = async (body: Buffer, encoding: string): Promise<Buffer> => {
 
 /**
  * Takes lines that a platform sends by POST. Answers 200 when they were taken, 401 to whoever does not know the secret, 413
- * beyond the bounds (also of what is unpacked), 503 while too many come at once. Never throws.
+ * beyond the bounds (also of what is unpacked), 415 for what is no text, 503 while too many come at once. Never throws.
  */
 export const logDrain = (options: DrainOptions): ((request: Request) => Promise<Response>) => {
   const { secret, take } = options;
@@ -94,6 +97,7 @@ export const logDrain = (options: DrainOptions): ((request: Request) => Promise<
   let open = 0;
   const answer = async (request: Request): Promise<void> => {
     if (request.method !== 'POST') throw new Refused(405);
+    if (isProtobuf.test(request.headers.get('content-type') ?? '')) throw new Refused(415);
     const signature = request.headers.get('x-vercel-signature');
     const known = knows(request.headers.get('authorization'), secret);
     if (!known && signature === null) throw new Refused(401);

@@ -59,6 +59,8 @@ export const followFile = (path: string, kept: FilePosition | null, sink: LogSin
   /** Hash of what stood before `offset` when it was read. */
   let tail = '';
   let late = true;
+  /** There is more than the last call read. */
+  let isBehind = false;
   /** Of a file that nobody knew before, what is old is not read whole; one that appears later is new. */
   let first = kept === null;
   let last: FilePosition | null = kept;
@@ -146,13 +148,15 @@ export const followFile = (path: string, kept: FilePosition | null, sink: LogSin
       sink.end();
       offset = 0;
     }
-    if (!(await drain(opened))) {
+    isBehind = !(await drain(opened));
+    if (isBehind) {
       tail = await tailOf(opened, offset);
       return 'done';
     }
     if (await isSame(opened)) return 'done';
     // Whoever writes may have written to the old one until now.
-    if (!(await drain(opened))) return 'done';
+    isBehind = !(await drain(opened));
+    if (isBehind) return 'done';
     sink.end();
     await close();
     before = null;
@@ -172,11 +176,13 @@ export const followFile = (path: string, kept: FilePosition | null, sink: LogSin
       try {
         for (let round = 0; round < limits.logRotations; round += 1) if ((await once()) === 'done') break;
         last = await position();
-        late = false;
+        late &&= isBehind;
         return null;
       } catch (error) {
         await close().catch(() => {});
         before = last;
+        // What is written until it can be read again is no news then.
+        late = true;
         return why(error, path);
       } finally {
         first = false;

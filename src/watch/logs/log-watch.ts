@@ -47,11 +47,12 @@ export type LogWatch = {
   }>;
   /** By path of the drain. */
   readonly drains: ReadonlyMap<string, (request: Request) => Promise<Response>>;
-  /** What the log says of the last day. `readAt`: when it was last read; `lineAt`: when a line came; null = never. */
+  /** What the log says of the last day, and what in it must not be there. `readAt`: when it was last read; `lineAt`: when a line came; null = never. */
   readonly traffic: (at: number) => {
     readonly readAt: number | null;
     readonly lineAt: number | null;
     readonly routes: readonly RouteDay[];
+    readonly leaks: readonly CountedLeak[];
   };
   readonly leaks: () => readonly CountedLeak[];
   readonly quality: () => LogQuality;
@@ -93,6 +94,8 @@ const keptIn = (json: string | null): Kept => {
   return kept.version === 1 ? { ...kept, signals: { ...noSignals, ...kept.signals } } : nothing;
 };
 
+const dayMs = 86_400_000;
+
 const keyOf = async ({ store, newKey }: LogWatchOptions): Promise<string> => {
   const known = await store.kept('log-key');
   if (known !== null) return known;
@@ -133,7 +136,7 @@ export const watchLogs = async (options: LogWatchOptions): Promise<LogWatch> => 
 
   /** Each source has lines of its own. */
   const sink = (): LogSink => {
-    const reader = logReader({ key, now, take, leak: (leak, { route }) => leaks.add(leak, route), look });
+    const reader = logReader({ key, now, take, leak: (leak, { route }) => leaks.add(leak, route, now()), look });
     return {
       push: (chunk, isLate) => {
         late = isLate;
@@ -200,7 +203,12 @@ export const watchLogs = async (options: LogWatchOptions): Promise<LogWatch> => 
   return {
     tick,
     drains,
-    traffic: at => ({ readAt, lineAt: signals.lastLineAt, routes: routeDays(signals.routes, at) }),
+    traffic: at => ({
+      readAt,
+      lineAt: signals.lastLineAt,
+      routes: routeDays(signals.routes, at),
+      leaks: leaks.all().filter(({ seenAt = -Infinity }) => seenAt > at - dayMs),
+    }),
     leaks: leaks.all,
     quality: () => ({ ...quality }),
     close: async () => {

@@ -57,6 +57,9 @@ export const runChild = (given: ChildGiven, signal: AbortSignal): Promise<Ended>
     const pieces: Buffer[] = [];
     let bytes = 0;
     let complaint = '';
+    let isCut = false;
+    /** Without the word in which it was cut: half a secret is not known for one. */
+    const complained = (): string => (isCut ? complaint.replace(/^\S*\s*/, '') : complaint);
     child.stdout?.on('data', (piece: Buffer) => {
       bytes += piece.length;
       if (bytes <= limits.projectRunBytes) pieces.push(piece);
@@ -66,7 +69,9 @@ export const runChild = (given: ChildGiven, signal: AbortSignal): Promise<Ended>
       }
     });
     child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
-      complaint = `${complaint}${piece}`.slice(-limits.projectRunComplaint);
+      const whole = `${complaint}${piece}`;
+      isCut ||= whole.length > limits.projectRunComplaint;
+      complaint = whole.slice(-limits.projectRunComplaint);
     });
     for (const stream of [child.stdout, child.stderr]) stream?.on('error', () => undefined);
     const endedBy = (why: typeof cause): Ended | null => {
@@ -92,7 +97,7 @@ export const runChild = (given: ChildGiven, signal: AbortSignal): Promise<Ended>
     child.once('exit', code => {
       kill('SIGKILL');
       const done = (): void =>
-        over(endedBy(cause) ?? { of: 'exit', code, stdout: Buffer.concat(pieces).toString(), complaint });
+        over(endedBy(cause) ?? { of: 'exit', code, stdout: Buffer.concat(pieces).toString(), complaint: complained() });
       const drained = setTimeout(done, limits.commandDrainMs);
       child.once('close', () => {
         clearTimeout(drained);

@@ -78,6 +78,12 @@ describe('what a line tells', () => {
       [at, 'POST', '/api/login', 403, 'sign-in-failed'],
     );
     assert.notEqual(event.account, null);
+    const behind = (user: string) =>
+      only(
+        `app.example:443 203.0.113.7 - ${user} [28/Nov/2026:02:02:03 +0100] "POST /login HTTP/1.1" 403 12 "-" "curl/8"`,
+      );
+    assert.deepEqual([behind('ada').account, behind('ada').address], [event.account, event.address], 'host first');
+    assert.equal(behind('-').account, null);
     assert.equal(
       only('203.0.113.7 - - [28/Nov/2026:01:02:03 +0000] "GET /posts/4711 HTTP/1.1" 200 -').route,
       '/posts/:id',
@@ -126,6 +132,17 @@ describe('what a line tells', () => {
     assert.equal(print('ada@example.com'), print('bob.2@example.org'));
     assert.equal(print('643af4e3-975a-4cc7-9e7a-1eda11539d90'), print('743af4e3-975a-4cc7-9e7a-1eda11539d91'));
     assert.doesNotMatch(print('ada@example.com') ?? '', /ada|example/);
+  });
+
+  test('no half of a secret is kept of a message that is cut in the middle of it', () => {
+    const token = ['eyJ', 'hbGciOiJIUzI1'.repeat(10), '.eyJ', 'zdWIiOiI0NzEx'.repeat(8)].join('');
+    const address = `postgres://app:${'correct-horse-'.repeat(4)}battery@db.internal/app`;
+    for (const said of [`retry of ${token} failed: no way to ${address}`, address.repeat(5)])
+      for (const line of [JSON.stringify({ level: 'error', msg: said }), `error: ${said}`]) {
+        const { fingerprint } = only(line);
+        assert.ok(fingerprint !== null && fingerprint !== '');
+        assert.doesNotMatch(fingerprint, /horse/);
+      }
   });
 
   test('no path keeps an ID, a token or an address', () => {

@@ -154,7 +154,7 @@ describe('what must not be in a log', () => {
   test('leaks are counted by rule, place and route; beyond the bound they are only counted', () => {
     const tally = leakTally();
     for (let place = 0; place < 3_000; place += 1)
-      tally.add({ rule: 'email', field: `f${place % 1_000}`, hash: 'aaaa' }, null);
+      tally.add({ rule: 'email', field: `f${place % 1_000}`, hash: 'aaaa' }, null, place);
     assert.equal(tally.all().length, 500);
     assert.equal(tally.all()[0]?.count, 3);
     assert.equal(tally.beyond(), 1_500);

@@ -7,6 +7,7 @@ import { replaySignals } from '../../../src/engines/logs/replay.ts';
 import { routeDays, routeTime } from '../../../src/engines/logs/route-times.ts';
 import { noSignals, type SignalFacts, type SignalState, stepSignals } from '../../../src/engines/logs/signals.ts';
 import { createTally } from '../../../src/engines/logs/tally.ts';
+import { eventsOf } from './read.ts';
 
 const minute = 60_000;
 const start = Date.UTC(2026, 10, 28);
@@ -103,6 +104,26 @@ describe('signals of the log', () => {
     assert.deepEqual(opened(broken).toSorted(), ['log/5xx', 'log/login-broken']);
   });
 
+  test('members behind a proxy that the app does not look through are no attacker with one address', () => {
+    const from = (address: string) =>
+      eventsOf(
+        Array.from({ length: 14 }, (_, place) => {
+          const time = new Date(start + place * 20_000).toISOString();
+          const email = `member-${place % 7}@example.com`;
+          return `${JSON.stringify({ time, method: 'POST', route: '/login', status: 401, ip: address, email })}\n`;
+        }),
+      );
+    for (const proxy of ['172.18.0.1', '127.0.0.1', '::1', '::ffff:10.0.0.7', '[fd12::3]:5121', '100.64.3.9'])
+      assert.deepEqual(opened(from(proxy)), ['log/login-broken'], proxy);
+    for (const visitor of ['203.0.113.9', '172.32.0.1', '2001:db8::1', '::1234', '100.128.0.1', '11.0.0.1'])
+      assert.deepEqual(opened(from(visitor)), ['log/login-attack'], visitor);
+  });
+
+  test('an attack of which the log does not say for whom is told without a number of accounts', () => {
+    const { turns } = replaySignals(many(24, start, 4_000, () => ({ ...failed(0, 1), account: null })));
+    assert.equal(turns[0]?.because, '24 failed sign-ins came from one address within 5 minutes.');
+  });
+
   test('strangers who guess from everywhere while members get in are an attack alone', () => {
     const members = many(60, start, 10_000, place => ({
       ...failed(place, 8),
@@ -140,6 +161,22 @@ describe('signals of the log', () => {
   };
   const silence = (step: ReturnType<typeof judge>): string | undefined =>
     step.cycles.find(({ monitor }) => monitor === 'log/silence')?.outcome;
+
+  test('the share of an hour is told, too, of an app whose clock is fast', () => {
+    for (const fastMs of [0, 90_000]) {
+      let state = noSignals;
+      const told: string[] = [];
+      for (let passed = 0; passed < 90; passed += 1) {
+        const at = start + passed * minute;
+        // Two requests a minute: in five minutes never three errors.
+        const two = [200, passed % 5 === 0 ? 500 : 200].map(status => event(at + fastMs, { status }));
+        const step = judge(state, at, { probesOk: true }, two);
+        ({ state } = step);
+        told.push(...step.turns.flatMap(({ opened: isOpened, because }) => (isOpened ? [because] : [])));
+      }
+      assert.match(told.join(' '), /^\d+ of 1\d\d requests of the last hour failed with a server error/, `${fastMs}`);
+    }
+  });
 
   test('silence is told only while probes say that the app answers; without a log nothing is known', () => {
     const never = judge(noSignals, start, { probesOk: true });

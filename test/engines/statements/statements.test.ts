@@ -63,6 +63,22 @@ test('after a reset the counters are taken as they are, and it is said', () => {
   assert.equal(told.worked[0]?.calls, 60_000);
 });
 
+test('a statement that was dropped for want of room and came again says nothing of the others', () => {
+  const report = counted('report', 90_000, 2_700_000);
+  for (const resetAt of [0, null]) {
+    const before = { at: 10 * minutes, resetAt, counted: [report, counted('rare', 40, 10)] };
+    const after = { at: 15 * minutes, resetAt, counted: [report, counted('rare', 3, 1)] };
+    const { isAnew, worked } = between(before, after);
+    // Where the database does not tell, it may have been a reset all the same.
+    assert.equal(isAnew, resetAt === null);
+    assert.deepEqual(
+      worked.map(({ text, calls }) => [text, calls]),
+      [['select rare', 3]],
+    );
+    assert.deepEqual(slowIn(worked, 5 * minutes), []);
+  }
+});
+
 test('traces in comments make no statements of their own, and no value in quotes is kept', () => {
   const traced = Array.from({ length: 500 }, (_, index) =>
     counted(`q${index}`, 1, 30, `select * from post where id = $1 /*traceparent='00-${index}'*/`),
@@ -73,6 +89,9 @@ test('traces in comments make no statements of their own, and no value in quotes
   assert.equal(slowIn(worked, minutes)[0]?.why, 'each-time');
   assert.equal(plainText(`ALTER ROLE app\n  PASSWORD 'it''s secret' -- note`), `ALTER ROLE app PASSWORD '…'`);
   assert.equal(plainText(`set x = 'cut off in the mid`), `set x = '…'`);
+  assert.equal(plainText(`update member set note = E'it\\'s secret' where id = 7`), `update member set note = E'…'`);
+  assert.equal(plainText(`set x = 'C:\\', y = 'secret'`), `set x = '…'`);
+  assert.equal(plainText('select f($$secret$$, $1, $2), $a$se$b$cret$a$'), `select f('…', $1, $2), '…'`);
 });
 
 test('a property: nothing is counted twice or below zero, and shares add up', () => {

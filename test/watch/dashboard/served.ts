@@ -45,6 +45,7 @@ export const served = async (story: Story, over: Partial<DashboardOptions> = {})
         { route: 'GET /api/posts', requests: 8_213, errors: 3, p95Ms: 310, budgetMs: 500 },
         { route: 'POST /api/checkout', requests: 41, errors: 0, p95Ms: 1_240, budgetMs: 1_000 },
       ],
+      leaks: [],
     }),
     publicUrl: null,
     token: ownerToken,

@@ -32,7 +32,7 @@ describe('dates and traffic on the page', () => {
   });
 
   test('a log that was not read, that has no line, or no route: said, never an empty table', async () => {
-    const never = { readAt: null, staleAt: null, lineAt: null, routes: [] };
+    const never = { readAt: null, staleAt: null, lineAt: null, routes: [], leaks: [] };
     for (const [traffic, words] of [
       [never, /Not known · The log was not read yet\. (?!No line)/],
       [{ ...never, readAt: now, staleAt: now + minute }, /Followed · Read 0 s ago; no line came yet\. (?!No line)/],
@@ -48,10 +48,26 @@ describe('dates and traffic on the page', () => {
     }
   });
 
+  test('what must not be in the log is named with its place, and what to do; nothing is said where nothing was seen', async () => {
+    const leak = { rule: 'email', field: 'req.body.email', route: '/login', times: 12, seenAt: now - 5 * minute };
+    const once = { ...leak, rule: 'stripe-secret-key', field: '<b>', route: null, times: 1 };
+    const shown = async (leaks: readonly (typeof leak | typeof once)[]): Promise<string> => {
+      const traffic = { readAt: now, staleAt: now + minute, lineAt: now, routes: [], leaks };
+      const { ask, owner } = await served('well', { traffic: () => traffic });
+      return (await ask('/', { cookie: await owner() })).text();
+    };
+    const page = await shown([leak, once]);
+    assert.match(text(page), /not be in the log, last 24 hours Whoever reads the log can use it\. .*take it out/);
+    assert.match(text(page), /E-mail address in req\.body\.email 12 times so far · \/login, the last 5 min ago/);
+    assert.match(text(page), /stripe secret key in &lt;b&gt; Once · the last 5 min ago/);
+    assert.match(text(await shown(Array.from({ length: 23 }, () => leak))), /3 more, each less often\./);
+    assert.doesNotMatch(await shown([]), /must not be in the log/);
+  });
+
   test('errors that nobody counted all day are a dash, and no zero', async () => {
     const routes = [{ route: 'GET /x', requests: 5, errors: null, p95Ms: null, budgetMs: null }];
     const { ask, owner } = await served('well', {
-      traffic: () => ({ readAt: now, staleAt: now + minute, lineAt: now, routes }),
+      traffic: () => ({ readAt: now, staleAt: now + minute, lineAt: now, routes, leaks: [] }),
     });
     assert.match(text(await (await ask('/', { cookie: await owner() })).text()), /GET \/x 5 – –/);
   });

@@ -109,6 +109,14 @@ describe('a drain', () => {
     );
   });
 
+  test('OTLP in protobuf, which nobody here reads, is refused and not taken for lines', async () => {
+    const { send, events } = drain();
+    for (const type of ['application/x-protobuf', 'application/protobuf; charset=x', 'application/vnd.google.protobuf'])
+      assert.equal((await send(Buffer.from([10, 4, 18, 2, 10, 0]), { ...bearer, 'content-type': type })).status, 415);
+    assert.deepEqual(events(), []);
+    assert.equal((await send('{}', { ...bearer, 'content-type': 'application/json' })).status, 200);
+  });
+
   test('what Fly’s shipper sends: one document a line', async () => {
     const { send, events } = drain();
     await send(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { appendFileSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, test } from 'node:test';
@@ -91,6 +91,43 @@ describe('a file that is followed', () => {
     assert.equal(lines.length, 4);
     await second.close();
     await again.close();
+  });
+
+  test('what was written while nobody could read is late, until all of it was read', async () => {
+    const read: boolean[] = [];
+    const sink = { push: (_: Buffer, late: boolean) => void read.push(late), end: () => {}, waiting: () => 0 };
+    writeFileSync(path, 'one\n');
+    const first = followFile(path, null, sink);
+    await first.more();
+    appendFileSync(path, 'two\n');
+    await first.more();
+    assert.deepEqual(read.splice(0), [true, false]);
+    const kept = await first.position();
+    rmSync(path);
+    mkdirSync(path);
+    assert.match((await first.more()) ?? '', /cannot be read/);
+    rmSync(path, { recursive: true });
+    writeFileSync(path, 'of hours ago\n');
+    await first.more();
+    await first.more();
+    appendFileSync(path, 'of now\n');
+    await first.more();
+    assert.deepEqual(read.splice(0), [true, false]);
+    await first.close();
+
+    // More than one call reads: it takes no room on the disk.
+    truncateSync(path, 256_000_000 + 300_000);
+    const second = followFile(path, { ...(kept as FilePosition), offset: 0, inode: '0' }, sink);
+    await second.more();
+    const [calls, more] = [read.length, await second.more()];
+    assert.equal(more, null);
+    assert.ok(read.length > calls);
+    assert.ok(read.splice(0).every(late => late));
+    await second.more();
+    appendFileSync(path, 'of now\n');
+    await second.more();
+    assert.deepEqual(read, [false]);
+    await second.close();
   });
 
   test('whatever is done to it, each line comes exactly once', async () => {

@@ -77,6 +77,9 @@ describe('the logs of the watch', () => {
       second.leaks().map(({ rule, field, route, count }) => [rule, field, route, count]),
       [['email', 'reason', '/', 1]],
     );
+    const leaksAt = (at: number) => second.traffic(at).leaks.map(({ rule, seenAt }) => [rule, seenAt]);
+    assert.deepEqual(leaksAt(now), [['email', now - 180_000 + 60_000]], 'the page of the watch shows it');
+    assert.deepEqual(leaksAt(now + 86_400_000), [], 'what was taken out is gone after a day');
     assert.deepEqual(second.quality(), { lines: 54, requests: 54, timed: 54, errors: 53, traceable: 53 });
     assert.doesNotMatch([...kept.values()].join(''), /ada|example/);
     await second.close();
@@ -172,7 +175,7 @@ describe('the logs of the watch', () => {
     const path = join(folder, 'traffic.log');
     writeFileSync(path, '');
     const logs = await watch([{ from: 'file', path }]);
-    assert.deepEqual(logs.traffic(now), { readAt: null, lineAt: null, routes: [] });
+    assert.deepEqual(logs.traffic(now), { readAt: null, lineAt: null, routes: [], leaks: [] });
     for (let count = 0; count < 30; count += 1)
       appendFileSync(path, line(now, { route: 'GET /posts', status: count === 7 ? 503 : 200 }));
     now += 60_000;
@@ -180,7 +183,7 @@ describe('the logs of the watch', () => {
     await logs.tick(now, { probesOk: true });
     now += 60_000;
     await logs.tick(now, { probesOk: true });
-    const { routes, ...ages } = logs.traffic(now);
+    const { routes, leaks: _, ...ages } = logs.traffic(now);
     assert.deepEqual(ages, { readAt: now, lineAt: came });
     assert.deepEqual(
       routes.map(({ route, requests, failed }) => [route, requests, failed]),

@@ -6,6 +6,7 @@ import { describe, test, type TestContext } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { type ChildGiven, runChild } from '../../../src/watch/runs/child.ts';
 import { childOf, secretsOf } from '../../../src/watch/runs/open-runs.ts';
+import { outcomeOf } from '../../../src/watch/runs/read-outcome.ts';
 
 const given = (t: TestContext, script: string, more: Partial<ChildGiven> = {}): ChildGiven => {
   const cwd = mkdtempSync(join(tmpdir(), 'launch-ready-child-'));
@@ -18,6 +19,16 @@ describe('a run as a process', () => {
   test('what it printed, its complaint and its code', async t => {
     const ended = await runChild(given(t, "process.stderr.write('why'); console.log(1); process.exitCode = 3"), never);
     assert.deepEqual(ended, { of: 'exit', code: 3, stdout: '1\n', complaint: 'why' });
+  });
+
+  test('a long complaint is its end, and begins with no half of a secret, which nobody could take out', async t => {
+    const secret = 'correct-horse-battery';
+    const script = `process.stderr.write('no way to ' + process.env.KEY + ' ' + 'ab '.repeat(664)); process.exitCode = 9`;
+    const ended = await runChild(given(t, script, { env: { KEY: secret } }), never);
+    assert.ok(ended.of === 'exit' && ended.complaint.length > 1_900);
+    const told = outcomeOf({ kind: 'audit', domain: 'example.com' }, ended, { KEY: secret });
+    assert.ok(told.of === 'not-checked');
+    assert.match(told.because, /^it ended with code 9: ab ab /);
   });
 
   test('it knows of the environment what it is given, and nothing else', async t => {

@@ -8,7 +8,7 @@ import { fewestWaits } from '../waits.ts';
 import { barsDrawing, daysText, lineDrawing } from './drawings.ts';
 import { openIncidents, pastIncidents } from './incident-parts.ts';
 import { age, type Files, type Markup, page, tag, visible } from './page.ts';
-import { expiryList, releaseList, trafficTable } from './side-parts.ts';
+import { expiryList, leakList, releaseList, trafficTable } from './side-parts.ts';
 
 const staleAttribute = (staleAt: number | null): Markup | '' =>
   staleAt === null ? '' : html` data-stale-at="${staleAt}"`;
@@ -133,7 +133,7 @@ export const dashboardPage = (view: DashboardView): Markup => {
       <div class="answers">${answers.map(answer => answerCard(answer, now))}</div>
       ${openIncidents(incidents, session, now)}
       ${headings.map(([heading, of]) => group(heading, rows.filter(of), snapshot))}
-      ${trafficTable(snapshot.traffic, now)}
+      ${trafficTable(snapshot.traffic, now)} ${leakList(snapshot.traffic, now)}
       <div class="pair">
         <div>${pastIncidents(incidents)}</div>
         <div>${releaseList(snapshot)}${expiryList(snapshot)}</div>

@@ -2,11 +2,12 @@ import { html } from 'hono/html';
 import type { DatedThing } from '../../dates.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { dateText, errorShareText, momentText, spanText, waitText } from '../time-words.ts';
-import type { RouteTraffic, Traffic } from '../traffic.ts';
+import type { RouteTraffic, ShownLeak, Traffic } from '../traffic.ts';
 import { age, type Markup, tag, visible } from './page.ts';
 
 const mostReleases = 8;
 const mostRoutes = 20;
+const mostLeaks = 20;
 /** A date that near is red: whoever has to act needs days. */
 const soonMs = 7 * 86_400_000;
 
@@ -98,4 +99,37 @@ export const trafficTable = (traffic: Traffic | null, now: number): Markup | '' 
           </table>`
     }
     ${unlisted > 0 ? html`<p class="soft">${unlisted} more, each with fewer requests.</p>` : ''}`;
+};
+
+/** Rules of tokens name whose they are themselves: `stripe-secret-key`. */
+const leakWords: Readonly<Record<string, string>> = {
+  email: 'E-mail address',
+  card: 'Number of a card',
+  'payment-payload': 'Whole payment event',
+  'named-secret': 'Password, token or key',
+  'query-token': 'Token in an address',
+};
+
+const leakLine = ({ rule, field, route, times, seenAt }: ShownLeak, now: number): Markup =>
+  html`<li class="bad">
+    ${visible(leakWords[rule] ?? rule.replaceAll('-', ' '))} in ${visible(field)}
+    <p class="soft">
+      ${tag('bad', times === 1 ? 'Once' : `${times} times so far`)} ·
+      ${route === null ? '' : html`${visible(route)}, `}the last ${age(seenAt, now)}
+    </p>
+  </li>`;
+
+/** What must not be in the log (S5.f2), the most frequent first. That nothing is listed is no word that there is nothing. */
+export const leakList = (traffic: Traffic | null, now: number): Markup | '' => {
+  if (traffic === null || traffic.leaks.length === 0) return '';
+  const { leaks } = traffic;
+  return html`<h2>What must not be in the log, last 24 hours</h2>
+    <p class="soft">
+      Whoever reads the log can use it. The app writes it there: take it out where the line is written, and make
+      passwords, tokens and keys anew.
+    </p>
+    <ul class="list">
+      ${leaks.slice(0, mostLeaks).map(one => leakLine(one, now))}
+    </ul>
+    ${leaks.length > mostLeaks ? html`<p class="soft">${leaks.length - mostLeaks} more, each less often.</p>` : ''}`;
 };
