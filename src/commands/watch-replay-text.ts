@@ -1,5 +1,6 @@
 import { inert } from '../platform/inert.ts';
 import { limits } from '../platform/limits.ts';
+import { capital } from '../platform/wording.ts';
 import { bullet, wrap } from '../reporters/wrap.ts';
 import type { ReplayReport, Wake } from '../watch/replay/report.ts';
 import { lasted, spanText } from '../watch/when.ts';
@@ -15,7 +16,6 @@ const rules: Readonly<Record<Wake['rule'], string>> = {
 };
 
 const times = (count: number): string => (count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`);
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 const day = (iso: string): string => iso.slice(0, 10);
 const clock = (iso: string): string => `${iso.slice(11, 16)} UTC`;
 

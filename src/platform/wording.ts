@@ -3,3 +3,6 @@ export const bracketed = (address: string): string => (address.includes(':') ? `
 
 /** A wait in words, to a tenth of a second: `1.2 s`. */
 export const secondsText = (ms: number): string => `${Math.round(ms / 100) / 10} s`;
+
+/** With a capital at its beginning. */
+export const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -1,3 +1,4 @@
+import { capital } from '../../platform/wording.ts';
 import type { Monitor } from '../monitor.ts';
 import { comesAndGoes, type Row } from './rows.ts';
 import type { Light } from './snapshot.ts';
@@ -30,7 +31,6 @@ const resting = (on: readonly Row[]): Pick<Answer, 'seenAt' | 'staleAt'> => ({
 
 const speedWords: { readonly [L in Light]: string } = { good: 'Fast enough', bad: 'Slow', unknown: 'Not known' };
 
-const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 const stopped = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
 const more = (count: number): string => (count === 0 ? '' : ` ${count} more ${count === 1 ? 'fails' : 'fail'}.`);

@@ -45,7 +45,10 @@ export const served = async (story: Story, over: Partial<DashboardOptions> = {})
         { route: 'GET /api/posts', requests: 8_213, errors: 3, p95Ms: 310, budgetMs: 500 },
         { route: 'POST /api/checkout', requests: 41, errors: 0, p95Ms: 1_240, budgetMs: 1_000 },
       ],
-      leaks: [],
+      leaks: [
+        { rule: 'email', field: 'message', route: 'POST /api/login', times: 1_204, seenAt: now - 40_000 },
+        { rule: 'stripe-secret-key', field: 'the line', route: null, times: 1, seenAt: now - 3 * 3_600_000 },
+      ],
     }),
     publicUrl: null,
     token: ownerToken,

@@ -59,7 +59,7 @@ describe('dates and traffic on the page', () => {
     const page = await shown([leak, once]);
     assert.match(text(page), /not be in the log, last 24 hours Whoever reads the log can use it\. .*take it out/);
     assert.match(text(page), /E-mail address in req\.body\.email 12 times so far · \/login, the last 5 min ago/);
-    assert.match(text(page), /stripe secret key in &lt;b&gt; Once · the last 5 min ago/);
+    assert.match(text(page), /Stripe secret key in &lt;b&gt; Once · the last 5 min ago/);
     assert.match(text(await shown(Array.from({ length: 23 }, () => leak))), /3 more, each less often\./);
     assert.doesNotMatch(await shown([]), /must not be in the log/);
   });

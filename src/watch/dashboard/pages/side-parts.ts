@@ -1,4 +1,5 @@
 import { html } from 'hono/html';
+import { capital } from '../../../platform/wording.ts';
 import type { DatedThing } from '../../dates.ts';
 import type { Snapshot } from '../snapshot.ts';
 import { dateText, errorShareText, momentText, spanText, waitText } from '../time-words.ts';
@@ -112,7 +113,7 @@ const leakWords: Readonly<Record<string, string>> = {
 
 const leakLine = ({ rule, field, route, times, seenAt }: ShownLeak, now: number): Markup =>
   html`<li class="bad">
-    ${visible(leakWords[rule] ?? rule.replaceAll('-', ' '))} in ${visible(field)}
+    ${visible(leakWords[rule] ?? capital(rule.replaceAll('-', ' ')))} in ${visible(field)}
     <p class="soft">
       ${tag('bad', times === 1 ? 'Once' : `${times} times so far`)} ·
       ${route === null ? '' : html`${visible(route)}, `}the last ${age(seenAt, now)}
