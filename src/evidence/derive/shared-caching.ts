@@ -1,6 +1,7 @@
 import { isPlain } from '../../engines/http-cache/directives.ts';
 import { lifetimeOf } from '../../engines/http-cache/freshness.ts';
 import { tokensOf } from '../../engines/http-cache/message.ts';
+import { graceOf } from '../../engines/http-cache/reuse.ts';
 import { rulesOf } from '../../engines/http-cache/rules.ts';
 import { storageOf } from '../../engines/http-cache/storage.ts';
 import type { Severity } from '../../contract/rows.ts';
@@ -24,7 +25,7 @@ const caches: readonly (readonly string[])[] = [
 type Shared = {
   /** Whether it keeps it at all. */
   readonly keeps: boolean;
-  /** Seconds for which it gives it out without asking. */
+  /** Seconds for which it gives it out, without asking or before it has asked. */
   readonly seconds: number;
   /** Whether the answer says anything to caches. */
   readonly isSilent: boolean;
@@ -41,7 +42,7 @@ export const sharedOf = (answer: SharedAnswer, session: SessionKind | null, asOf
     const asks = isPlain(rules.directives, 'no-cache');
     const lifetime = lifetimeOf(answer, rules, true, asOf.getTime() / 1_000).seconds;
     const isSilent = rules.directives.size === 0 && fieldOf(answer, 'expires') === null;
-    return { keeps, seconds: keeps && !asks ? lifetime : 0, isSilent };
+    return { keeps, seconds: keeps && !asks ? lifetime + graceOf(rules, true) : 0, isSilent };
   });
   // A word to some CDNs and none to the rest is no leave to keep it: only caches that are told something count.
   const told = all.filter(({ isSilent }) => !isSilent);

@@ -104,6 +104,16 @@ test('a field for CDNs alone walls off no other cache: each goes by what it read
   assertPasses(check, told(['cdn-cache-control', 'no-store'], ['cache-control', 'private, no-store']));
 });
 
+test('out of date at once, and given out all the same while the cache asks', () => {
+  const observed = { ...blocker, confidence: 'observed' } as const;
+  const { cause } = oneFault(check, allowing('max-age=0, stale-while-revalidate=600'), observed);
+  assert.match(cause, /keep it for 10 minutes/);
+  oneFault(check, allowing('max-age=0, must-revalidate, stale-while-revalidate=600'), {
+    ...observed,
+    severity: 'medium',
+  });
+});
+
 test('Vary on the cookie is no wall', () => {
   const fields = [
     ['cache-control', 'public, max-age=60'],
