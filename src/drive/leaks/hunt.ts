@@ -15,7 +15,7 @@ import { type Canary, canaryOf } from './canary.ts';
 import { deceive, nothingToDeceive } from './deception.ts';
 import { type Hunted, huntRoute, type Origins, type Voices } from './hunt-route.ts';
 import { type HuntedRoute, huntedRoutes, pagesMet, type Visited } from './routes.ts';
-import { type Ears, learnSession, sessionKinds, voiceOf } from './voice.ts';
+import { type Ears, learnSessions, sessionKinds, voiceOf } from './voice.ts';
 
 export type Hunt = Pick<SharingEvidence, 'requests' | 'sessions' | 'routes' | 'beyond'> & {
   /** Pages as those who are signed in saw them, for whoever reads more of them. */
@@ -194,8 +194,7 @@ export const hunt = async (
       );
   const sleep = (ms: number): Promise<void> => drive.io.sleep(ms, drive.signal);
   const ears: Ears = { sleep, canaries, sessionNames: new Set(), sessionValues: new Map(), firstGiven: new Map() };
-  await learnSession(ears, 'member-a', a.session);
-  await learnSession(ears, 'member-b', b.session);
+  await learnSessions(ears, a.session, b.session);
   say('looking around as member B');
   const visited = await pagesMet(drive, b);
   const kindsOfB = await sessionKinds(b);
