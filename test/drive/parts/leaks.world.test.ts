@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { after, test } from 'node:test';
 import { type Hunt, hunt } from '../../../src/drive/leaks/hunt.ts';
-import { originMixUp } from '../../../src/evidence/derive/shared-caching.ts';
+import { exposureOf, originMixUp } from '../../../src/evidence/derive/shared-caching.ts';
 import type { Leak, SharingRoute } from '../../../src/evidence/sharing.ts';
 import { placeToDriveFrom, portOf } from '../place.ts';
 
@@ -299,7 +299,12 @@ test('members who have a cookie of the CDN beside their token are judged by what
   assert.deepEqual(sessions, ['cookie', 'bearer']);
   const { captures } = routes['/api/feed'] ?? assert.fail('not asked for');
   assert.ok(captures.status === 'ok', JSON.stringify(captures));
+  const { of, severity } = exposureOf({ route: '/api/feed' }, captures.value, new Date()) ?? {};
+  assert.deepEqual({ of, severity }, { of: 'kept', severity: 'high' });
   // The cookie that everybody gets is no session, and nobody is given another's.
   assert.deepEqual(captures.value.a.sessionCookies, []);
-  for (const { leaks } of Object.values(routes)) assert.deepEqual(leaks, { status: 'ok', value: [] });
+  const { '/api/taste': taste, ...others } = routes;
+  for (const { leaks } of Object.values(others)) assert.deepEqual(leaks, { status: 'ok', value: [] });
+  // The look with the cookie saw nothing of a member, and clears nobody.
+  assert.match(JSON.stringify(taste?.leaks), /shows neither name nor address/);
 });
