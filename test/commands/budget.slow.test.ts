@@ -103,6 +103,21 @@ describe('a build is weighed', () => {
     );
   });
 
+  test('a page whose address is the name of a folder that tools keep for themselves is weighed as any other', async () => {
+    const page = '<!doctype html><script type="module" src="/app.js"></script>\n';
+    const root = laid({
+      'dist/index.html': page,
+      'dist/dev/index.html': page,
+      'dist/docs/types/index.html': page,
+      'dist/app.js': 'export const at = 1;\n',
+    });
+    const { report: found } = await report(root);
+    assert.deepEqual(
+      found.bundles?.routes.map(({ route }) => route),
+      ['/', '/dev', '/docs/types'],
+    );
+  });
+
   test('a folder that does not go to browsers is left alone, and no link leads out of a build', async () => {
     const server = laid({ 'dist/server.js': 'x'.repeat(900_000) });
     assert.equal((await ran(server)).code, 3);
