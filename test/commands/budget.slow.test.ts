@@ -118,6 +118,16 @@ describe('a build is weighed', () => {
     );
   });
 
+  test('a build that is served below a path finds its files without it', async () => {
+    const root = laid({
+      'dist/index.html': '<!doctype html><script type="module" src="/app/assets/index.js"></script>\n',
+      'dist/assets/index.js': 'export const at = 1;\n',
+    });
+    const { code, report: found } = await report(root);
+    assert.deepEqual(found.unknown, []);
+    assert.equal(code, 0);
+  });
+
   test('a folder that does not go to browsers is left alone, and no link leads out of a build', async () => {
     const server = laid({ 'dist/server.js': 'x'.repeat(900_000) });
     assert.equal((await ran(server)).code, 3);
