@@ -265,6 +265,22 @@ describe('endpoints are measured', { timeout: 110_000 }, () => {
     );
   });
 
+  test('more requests than one run may send are refused before anything is sent, with the number that fits', async () => {
+    const asked = app.asked.length;
+    const { budget: own, ...others } = JSON.parse(settings([])['launch-ready.jsonc'] ?? '{}') as {
+      readonly budget: object;
+    };
+    const endpoints = Array.from({ length: 20 }, (_, number) => ({ path: `/list?${number}` }));
+    const written = { ...others, budget: { ...own, endpoints, requests: 2_000 } };
+    const root = laid({ 'launch-ready.jsonc': JSON.stringify(written) });
+    await assert.rejects(
+      ran(root, { active: true }),
+      (error: unknown) =>
+        error instanceof LaunchReadyError && error.code === 'LR_CONFIG_INVALID' && /932/.test(error.message),
+    );
+    assert.equal(app.asked.length, asked);
+  });
+
   test('production is refused before anything is sent', async () => {
     const root = laid({
       'launch-ready.jsonc': JSON.stringify({
