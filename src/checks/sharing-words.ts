@@ -25,18 +25,18 @@ export const huntAgain = ({ domain }: SharingEvidence, check: CheckId, place: st
   shows: `"place": ${JSON.stringify(place)}`,
 });
 
+/** Fields that are meant for CDNs, each read by some of them. */
+const forCdns = [
+  'cloudflare-cdn-cache-control',
+  'netlify-cdn-cache-control',
+  'vercel-cdn-cache-control',
+  'cdn-cache-control',
+  'surrogate-control',
+];
+
 /** What the answer says to caches, in one line. */
 export const toldCaches = (answer: SharedAnswer): string => {
-  const names = [
-    'cloudflare-cdn-cache-control',
-    'vercel-cdn-cache-control',
-    'cdn-cache-control',
-    'surrogate-control',
-    'cache-control',
-    'expires',
-    'vary',
-  ];
-  const lines = names.flatMap(name => {
+  const lines = [...forCdns, 'cache-control', 'expires', 'vary'].flatMap(name => {
     const value = fieldOf(answer, name);
     return value === null ? [] : [`${name}: ${value}`];
   });
@@ -55,7 +55,9 @@ export const capturedLines = (route: SharingRoute, { anonymous, a, b }: Captures
 
 /** Why a cache gives out what is one member's, after what was said of the address. */
 export const exposedBecause = ({ of, answer, seconds }: Exposure): string => {
-  const told = toldCaches(answer);
+  const isTargeted = forCdns.some(name => fieldOf(answer, name) !== null);
+  // Two fields that contradict each other look like a mistake of whoever reads them.
+  const told = `${toldCaches(answer)}${isTargeted ? '; not every cache reads the fields for CDNs' : ''}`;
   switch (of) {
     case 'session-cookie':
       return `It sets the cookie that carries the session (${answer.sessionCookies.join(', ')}) and lets every cache between you and your members keep the answer for ${lasting(seconds)} (${told}); several caches send such a cookie on to the next who asks.`;

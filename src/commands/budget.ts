@@ -17,7 +17,7 @@ import { judgeBundles, newDependencies } from '../engines/bundles/report.ts';
 import type { Machine } from '../engines/load/growth.ts';
 import { castAll } from '../drive/actors/cast.ts';
 import { clean } from '../drive/clean.ts';
-import { holdEndpoints, type HeldEndpoints } from '../drive/endpoints/hold-endpoints.ts';
+import { holdEndpoints, type HeldEndpoints, requestsThatFit, warmUp } from '../drive/endpoints/hold-endpoints.ts';
 import { environmentOf } from '../drive/environment.ts';
 import { OutOfScope } from '../drive/out-of-scope.ts';
 import { appOf } from '../drive/scope.ts';
@@ -106,6 +106,13 @@ const measure = async (
     throw new OutOfScope(
       `Measuring endpoints is refused: ${app} is production, or nobody said that it is not. Name a staging environment in the settings.`,
     );
+  const fit = requestsThatFit(settings);
+  if (settings.requests > fit)
+    throw new LaunchReadyError(
+      'LR_CONFIG_INVALID',
+      `Nothing was measured: budget.requests asks for ${settings.requests} requests of each of ${settings.endpoints.length} endpoints and of the control page, and one run sends too few for that. ${fit} of each fit.`,
+      `Set budget.requests to ${fit} at most, or name fewer endpoints.`,
+    );
   const driving = { config: aim.config, settings: aim.settings, state: stateFolder(around.env) };
   return whileDriving(driving, aim.io, around.signal, async drive => {
     try {
@@ -133,7 +140,7 @@ const planText = (flags: BudgetFlags, app: string, settings: BudgetSettings, col
   flags.active === true || settings.endpoints.length === 0
     ? ''
     : `${wrap(
-        `${settings.endpoints.length === 1 ? '1 endpoint has a budget and was' : `${settings.endpoints.length} endpoints have a budget and were`} not asked. With --active each gets ${settings.requests + 20} requests at ${app}, ${settings.perSecond} a second in all, and once more where it is over.`,
+        `${settings.endpoints.length === 1 ? '1 endpoint has a budget and was' : `${settings.endpoints.length} endpoints have a budget and were`} not asked. With --active each gets ${settings.requests + warmUp} requests at ${app}, ${settings.perSecond} a second in all, and once more where it is over.`,
         columns,
         '',
       )}\n`;

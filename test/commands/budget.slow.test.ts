@@ -103,6 +103,31 @@ describe('a build is weighed', () => {
     );
   });
 
+  test('a page whose address is the name of a folder that tools keep for themselves is weighed as any other', async () => {
+    const page = '<!doctype html><script type="module" src="/app.js"></script>\n';
+    const root = laid({
+      'dist/index.html': page,
+      'dist/dev/index.html': page,
+      'dist/docs/types/index.html': page,
+      'dist/app.js': 'export const at = 1;\n',
+    });
+    const { report: found } = await report(root);
+    assert.deepEqual(
+      found.bundles?.routes.map(({ route }) => route),
+      ['/', '/dev', '/docs/types'],
+    );
+  });
+
+  test('a build that is served below a path finds its files without it', async () => {
+    const root = laid({
+      'dist/index.html': '<!doctype html><script type="module" src="/app/assets/index.js"></script>\n',
+      'dist/assets/index.js': 'export const at = 1;\n',
+    });
+    const { code, report: found } = await report(root);
+    assert.deepEqual(found.unknown, []);
+    assert.equal(code, 0);
+  });
+
   test('a folder that does not go to browsers is left alone, and no link leads out of a build', async () => {
     const server = laid({ 'dist/server.js': 'x'.repeat(900_000) });
     assert.equal((await ran(server)).code, 3);
@@ -238,6 +263,22 @@ describe('endpoints are measured', { timeout: 110_000 }, () => {
       absent.report.endpoints[0]?.verdict.reason ?? '',
       /^Nothing is known about GET \/dashboard as admin: /,
     );
+  });
+
+  test('more requests than one run may send are refused before anything is sent, with the number that fits', async () => {
+    const asked = app.asked.length;
+    const { budget: own, ...others } = JSON.parse(settings([])['launch-ready.jsonc'] ?? '{}') as {
+      readonly budget: object;
+    };
+    const endpoints = Array.from({ length: 20 }, (_, number) => ({ path: `/list?${number}` }));
+    const written = { ...others, budget: { ...own, endpoints, requests: 2_000 } };
+    const root = laid({ 'launch-ready.jsonc': JSON.stringify(written) });
+    await assert.rejects(
+      ran(root, { active: true }),
+      (error: unknown) =>
+        error instanceof LaunchReadyError && error.code === 'LR_CONFIG_INVALID' && /932/.test(error.message),
+    );
+    assert.equal(app.asked.length, asked);
   });
 
   test('production is refused before anything is sent', async () => {

@@ -1,5 +1,6 @@
 import { fieldOf } from '../../evidence/derive/caching.ts';
-import { type Exposure, exposureOf, isApi, originMixUp } from '../../evidence/derive/shared-caching.ts';
+import { type Exposure, exposureOf, isApi, originMixUp, sharedOf } from '../../evidence/derive/shared-caching.ts';
+import { known } from '../../evidence/leaf.ts';
 import type { Captures, SharingEvidence, SharingRoute } from '../../evidence/sharing.ts';
 import { defineCheck, type Fault } from '../check.ts';
 import { byHand, lasting } from '../wording.ts';
@@ -61,7 +62,13 @@ const faultOf = (sharing: SharingEvidence, route: SharingRoute, captures: Captur
   // What was seen to leak, and a session that is given away, is told by edge/no-member-leak.
   if (route.leaks.status === 'ok' && route.leaks.value.length > 0) return undefined;
   const exposure = exposureOf(route, captures, asOf);
-  if (exposure === undefined) return originFault(sharing, route, captures, asOf);
+  if (exposure === undefined) {
+    const fault = originFault(sharing, route, captures, asOf);
+    // Caches may keep it, and whether it is one member's did not show: that is no pass.
+    if (fault === undefined && isApi(route, captures) && sharedOf(captures.a, captures.session, asOf).seconds > 0)
+      known(route.leaks);
+    return fault;
+  }
   if (!isApi(route, captures) || exposure.of === 'session-cookie') return undefined;
   const place = placeOf(route);
   return {

@@ -1,11 +1,14 @@
 import { readdir, realpath } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { BuildOutput } from '../../engines/bundles/bundles.ts';
 import { limits } from '../../platform/limits.ts';
 import { insideRoot, openFile } from '../repo/open-file.ts';
 
-/** What tools keep for themselves in a build folder. */
-const passedOver = new Set(['cache', 'node_modules', '.git', 'trace', 'types', 'diagnostics', 'dev']);
+/** What is nobody's build, wherever it lies. */
+const never = new Set(['node_modules', '.git']);
+/** What Next.js keeps for itself at the top of its folder; further down, and elsewhere, these are names of pages. */
+const ofNext = new Set(['cache', 'trace', 'types', 'diagnostics', 'dev']);
+const marksOfNext = new Set(['BUILD_ID', 'build-manifest.json']);
 
 const listed = async (root: string, signal: AbortSignal): Promise<readonly string[]> => {
   const found: string[] = [];
@@ -13,9 +16,11 @@ const listed = async (root: string, signal: AbortSignal): Promise<readonly strin
   for (let folder = folders.shift(); folder !== undefined; folder = folders.shift()) {
     signal.throwIfAborted();
     const entries = await readdir(join(root, folder), { withFileTypes: true }).catch(() => []);
+    const isNext = folder === '' && (basename(root) === '.next' || entries.some(({ name }) => marksOfNext.has(name)));
+    const isPassedOver = (name: string): boolean => never.has(name) || (isNext && ofNext.has(name));
     for (const entry of entries) {
       const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory() && !passedOver.has(entry.name)) folders.push(path);
+      if (entry.isDirectory() && !isPassedOver(entry.name)) folders.push(path);
       if (entry.isFile()) found.push(path);
       if (found.length >= limits.bundleFiles) return found.toSorted();
     }

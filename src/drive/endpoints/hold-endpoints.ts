@@ -6,6 +6,7 @@ import { hold, type Held } from '../../engines/load/hold.ts';
 import { httpSender, type HttpTarget } from '../../engines/load/http-send.ts';
 import { judgeMean } from '../../engines/load/mean.ts';
 import type { Verdict } from '../../engines/load/verdict.ts';
+import { limits } from '../../platform/limits.ts';
 import { FlowMissing, type Actor } from '../actors/actor.ts';
 import type { Cast } from '../actors/cast.ts';
 import { insideFlow, wayIn } from '../actors/way-in.ts';
@@ -36,6 +37,13 @@ const journeyMs = 3_000;
 const journeys = 10;
 /** Slack for a control page that is faster than any clock of a shared machine is even. */
 const leastControlMs = 20;
+
+/** Requests of each endpoint that go first and do not count. */
+export const warmUp = 20;
+
+/** Counted requests of each endpoint that fit into one run, the control page among the endpoints. */
+export const requestsThatFit = ({ endpoints }: Pick<BudgetSettings, 'endpoints'>): number =>
+  Math.floor(limits.loadRequests / (endpoints.length + 1)) - warmUp;
 
 const nameOf = ({ path, as }: BudgetSettings['endpoints'][number]): string =>
   as === 'anonymous' ? `GET ${path}` : `GET ${path} as ${as}`;
@@ -131,7 +139,7 @@ export const holdEndpoints = async (
   const control = { name: `GET ${settings.control}`, target: await target(settings.control, undefined), usualMs: usual }; // prettier-ignore
   const shape = {
     perSecond: settings.perSecond,
-    warmUp: 20,
+    warmUp,
     perEndpoint: settings.requests,
     blocks: Math.min(4, settings.requests),
   };

@@ -19,6 +19,7 @@ const told = new Set([
   'etag',
   'expires',
   'last-modified',
+  'netlify-cdn-cache-control',
   'surrogate-control',
   'vary',
   'vercel-cdn-cache-control',

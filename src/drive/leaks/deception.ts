@@ -40,8 +40,16 @@ const ways: readonly string[] = [
   'R/favicon.ico',
 ];
 
+type Kind = 'ending' | 'folder' | 'name';
+
+/** By which of its rules a cache takes the address for a file: what one kind shows says nothing of another. */
+const kindOf = (way: string): Kind => {
+  if (/(?:robots\.txt|favicon\.ico)$/.test(way)) return 'name';
+  return way.startsWith('/') || way.includes('assets/') ? 'folder' : 'ending';
+};
+
 /** How many requests a page takes at most. */
-export const deceptionCost = ways.length + limits.leakDeceptionHits;
+export const deceptionCost = ways.length + new Set(ways.map(kindOf)).size * limits.leakDeceptionHits;
 
 const written = (way: string, path: string, io: Pick<Io, 'randomLabel'>): string => {
   const page = path === '/' ? '' : path;
@@ -59,7 +67,9 @@ export const deceive = async (
   const hits: DeceptionHit[] = [];
   let tried = 0;
   for (const way of ways) {
-    if (hits.length >= limits.leakDeceptionHits) break;
+    // An app that shows the page below any address needs no more of a kind than that.
+    const alike = hits.filter(hit => kindOf(hit.way) === kindOf(way));
+    if (alike.length >= limits.leakDeceptionHits) continue;
     const address = written(way, path, io);
     const answer = await a.ask(address);
     tried += 1;

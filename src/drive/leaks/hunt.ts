@@ -1,4 +1,5 @@
-import { type Leaf, silent } from '../../evidence/leaf.ts';
+import { exposureOf, isPersonal } from '../../evidence/derive/shared-caching.ts';
+import { type Leaf, seen, silent } from '../../evidence/leaf.ts';
 import type { SharingEvidence, SharingRoute } from '../../evidence/sharing.ts';
 import { atOnce } from '../../platform/at-once.ts';
 import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
@@ -15,7 +16,7 @@ import { type Canary, canaryOf } from './canary.ts';
 import { deceive, nothingToDeceive } from './deception.ts';
 import { type Hunted, huntRoute, type Origins, type Voices } from './hunt-route.ts';
 import { type HuntedRoute, huntedRoutes, pagesMet, type Visited } from './routes.ts';
-import { type Ears, learnSession, sessionKinds, voiceOf } from './voice.ts';
+import { type Ears, learnSessions, sessionKinds, voiceOf } from './voice.ts';
 
 export type Hunt = Pick<SharingEvidence, 'requests' | 'sessions' | 'routes' | 'beyond'> & {
   /** Pages as those who are signed in saw them, for whoever reads more of them. */
@@ -71,18 +72,34 @@ const unanswered = (error: unknown, drive: Drive): Leaf<never> => {
 const isOpened = ({ captures }: Hunted): boolean =>
   captures.status === 'silent' || captures.value.a.status < 300 || captures.value.b.status < 300;
 
+/**
+ * Which of two looks at a route is judged: the one that caches may leak from, else the one that shows a member. A cookie of
+ * a CDN beside a token opens nothing, and what it gets is a stranger's.
+ */
+const telling = (
+  one: SharingRoute['captures'],
+  other: SharingRoute['captures'],
+  { route }: SharingRoute,
+  asOf: Date,
+): SharingRoute['captures'] => {
+  if (one.status === 'silent' || other.status === 'silent') return one.status === 'silent' ? other : one;
+  const weight = ({ value }: typeof one): number =>
+    (exposureOf({ route }, value, asOf) === undefined ? 0 : 2) + (isPersonal(value) ? 1 : 0);
+  return weight(other) > weight(one) ? other : one;
+};
+
 /** Joins what the same route gave with one kind of session and with another. */
-const joined = (one: SharingRoute, other: SharingRoute): SharingRoute => {
-  const known = <T>(first: Leaf<T>, second: Leaf<T>): Leaf<T> => (first.status === 'silent' ? second : first);
-  const leaks =
-    one.leaks.status === 'ok' && other.leaks.status === 'ok'
-      ? { status: 'ok' as const, value: [...one.leaks.value, ...other.leaks.value] }
-      : known(other.leaks, one.leaks);
+const joined = (one: SharingRoute, other: SharingRoute, asOf: Date): SharingRoute => {
+  const both = [one.leaks, other.leaks];
+  const seenLeaks = both.flatMap(leaf => (leaf.status === 'ok' ? leaf.value : []));
+  // What one kind of session did not show is not cleared by the other; what leaked has leaked.
+  const unseen = both.find(({ status }) => status === 'silent');
+  const leaks = seenLeaks.length > 0 || unseen === undefined ? seen(seenLeaks) : unseen;
   return {
     route: one.route,
-    captures: known(one.captures, other.captures),
+    captures: telling(one.captures, other.captures, one, asOf),
     leaks,
-    deception: known(one.deception, other.deception),
+    deception: one.deception.status === 'silent' ? other.deception : one.deception,
     ...((one.origins ?? other.origins) === undefined ? {} : { origins: one.origins ?? other.origins ?? [] }),
   };
 };
@@ -194,8 +211,7 @@ export const hunt = async (
       );
   const sleep = (ms: number): Promise<void> => drive.io.sleep(ms, drive.signal);
   const ears: Ears = { sleep, canaries, sessionNames: new Set(), sessionValues: new Map(), firstGiven: new Map() };
-  await learnSession(ears, 'member-a', a.session);
-  await learnSession(ears, 'member-b', b.session);
+  await learnSessions(ears, a.session, b.session);
   say('looking around as member B');
   const visited = await pagesMet(drive, b);
   const kindsOfB = await sessionKinds(b);
@@ -215,7 +231,7 @@ export const hunt = async (
       say(`asking for ${routes.length} routes as each of them, with a ${each.session} session`);
       for (const [template, route] of await huntWith(drive, each, ears, routes)) {
         const before = found.get(template);
-        found.set(template, before === undefined ? route : joined(before, route));
+        found.set(template, before === undefined ? route : joined(before, route, drive.io.now()));
       }
     }
   };

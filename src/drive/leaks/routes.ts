@@ -1,5 +1,4 @@
 import { limits } from '../../platform/limits.ts';
-import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
 import type { Actor } from '../actors/actor.ts';
 import type { Drive } from '../drive.ts';
 import { readPage } from '../page.ts';
@@ -92,10 +91,7 @@ export const huntedRoutes = async (
     readPage(page.reply.body, page.reply.url).links.map(link => new URL(link).pathname),
   );
   const met = valuesMet([...pages, ...links]);
-  const own = await described(drive).catch((error: unknown) => {
-    if (error instanceof SilentPeer || error instanceof PeerFailure) return { routes: [], notes: [] };
-    throw error;
-  });
+  const own = await described(drive);
   const named = [...own.routes, ...declared]
     .filter(({ method }) => method === 'GET' || method === 'ALL')
     .flatMap(({ template }) => {

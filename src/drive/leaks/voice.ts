@@ -1,5 +1,6 @@
 import type { Asker, Leak, SessionKind } from '../../evidence/sharing.ts';
 import type { Actor } from '../actors/actor.ts';
+import { isPlatformCookie } from '../../engines/security-headers/cookies.ts';
 import type { Io } from '../../platform/io.ts';
 import type { Reply } from '../reply.ts';
 import { waitAskedFor } from '../throttled.ts';
@@ -29,21 +30,37 @@ export type Ears = {
   readonly firstGiven: Map<string, Asker>;
 };
 
-const namesOf = (cookies: string): readonly string[] =>
-  cookies === '' ? [] : cookies.split('; ').map(pair => pair.split('=')[0] ?? '');
-
 /** Which kinds of session an actor has. */
 export const sessionKinds = async ({ session }: Pick<Actor, 'session'>): Promise<readonly SessionKind[]> => [
   ...((await session.cookies()) === '' ? [] : (['cookie'] as const)),
   ...(session.carried()['authorization'] === undefined ? [] : (['bearer'] as const)),
 ];
 
-/** Notes the cookies that carry the session of an actor. */
-export const learnSession = async (ears: Ears, asker: Asker, session: Session): Promise<void> => {
+type Carried = { readonly name: string; readonly value: string };
+
+const carriedBy = async (session: Session): Promise<readonly Carried[]> => {
   const cookies = await session.cookies();
-  for (const name of namesOf(cookies)) ears.sessionNames.add(name);
-  for (const pair of cookies === '' ? [] : cookies.split('; '))
-    ears.sessionValues.set(pair.slice(pair.indexOf('=') + 1), asker);
+  return cookies.split('; ').flatMap(pair => {
+    const at = pair.indexOf('=');
+    return at < 1 ? [] : [{ name: pair.slice(0, at), value: pair.slice(at + 1) }];
+  });
+};
+
+/**
+ * Notes the cookies that carry the sessions of two members. What both hold alike (a theme, a consent) tells nobody apart, and
+ * what a platform sets for its own routing opens nothing: given to the next who asks, neither is a session given away.
+ */
+export const learnSessions = async (ears: Ears, a: Session, b: Session): Promise<void> => {
+  const [ofA, ofB] = [await carriedBy(a), await carriedBy(b)];
+  for (const [asker, own, others] of [
+    ['member-a', ofA, ofB],
+    ['member-b', ofB, ofA],
+  ] as const)
+    for (const { name, value } of own) {
+      if (isPlatformCookie(name) || others.some(other => other.name === name && other.value === value)) continue;
+      ears.sessionNames.add(name);
+      ears.sessionValues.set(value, asker);
+    }
 };
 
 const valueIn = (line: string): string => {

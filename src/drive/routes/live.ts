@@ -1,6 +1,7 @@
 import type { Actor } from '../actors/actor.ts';
 import type { Cast } from '../actors/cast.ts';
 import type { Drive } from '../drive.ts';
+import { PeerFailure, SilentPeer } from '../../platform/errors.ts';
 import { headerOf } from '../reply.ts';
 import { goesThrough } from '../scenarios/scenario.ts';
 import { crawl, type Visit } from './crawl.ts';
@@ -18,16 +19,27 @@ const documents = [
   '/api/auth/open-api/generate-schema',
 ];
 
-/** The description of the API that the running app gives to anybody, or nothing. */
+/**
+ * The description of the API that the running app gives to anybody, or nothing. A firewall that breaks such a question off
+ * has no say in what else is looked at: it is a note, and no end.
+ */
 export const described = async (drive: Drive): Promise<RoutesRead> => {
   const session = drive.session('anonymous');
+  const notes: RouteNote[] = [];
   for (const path of documents) {
-    const reply = await session.call({ method: 'GET', path });
-    if (reply.status !== 200) continue;
-    const read = routesOfOpenApi(reply.body, new URL(path, drive.scope.app).href);
-    if (read.routes.length > 0) return read;
+    const where = new URL(path, drive.scope.app).href;
+    try {
+      const reply = await session.call({ method: 'GET', path });
+      const read = reply.status === 200 ? routesOfOpenApi(reply.body, where) : { routes: [], notes: [] };
+      if (read.routes.length > 0) return { routes: read.routes, notes: [...notes, ...read.notes] };
+    } catch (error) {
+      if (!(error instanceof SilentPeer || error instanceof PeerFailure)) throw error;
+      notes.push({ where, what: `gave no description of the API: ${drive.redact(error.message)}` });
+      // Who is silent once is waited for no longer.
+      if (error instanceof SilentPeer) break;
+    }
   }
-  return { routes: [], notes: [] };
+  return { routes: [], notes };
 };
 
 /** Where somebody who is signed in is at home, for the front page often knows no way there; else the front page. */

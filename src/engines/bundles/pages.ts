@@ -37,30 +37,53 @@ const reachedFrom = async (output: BuildOutput, scripts: readonly string[]): Pro
   return { first: [...first], later: [...later].filter(path => !first.has(path)) };
 };
 
-/** Where an address of a page lies in the folder; null for one of another host. */
-const inFolder = (page: string, address: string): string | null => {
-  const [path = ''] = address.split(/[?#]/);
-  if (path === '' || /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(path)) return null;
-  return path.startsWith('/') ? beside('', path.slice(1)) : beside(page, path);
+type Named = { readonly kind: 'script' | 'style'; readonly path: string; readonly isWhole: boolean };
+
+/** Where an address of a page lies in the folder, and whether it begins at the root of the site; null for one of another host. */
+const inFolder = (page: string, address: string): Pick<Named, 'path' | 'isWhole'> | null => {
+  const [named = ''] = address.split(/[?#]/);
+  if (named === '' || /^(?:[a-z][a-z0-9+.-]*:|\/\/)/i.test(named)) return null;
+  const isWhole = named.startsWith('/');
+  const path = isWhole ? beside('', named.slice(1)) : beside(page, named);
+  return path === null ? null : { path, isWhole };
+};
+
+/**
+ * The path below which a build is served, with its last `/`: Vite's `base` stands in the addresses of its pages and not in
+ * its folder. Only where every address lies in the folder without it, so that a file that is missing stays missing.
+ */
+const baseOf = (there: ReadonlySet<string>, whole: readonly string[]): string => {
+  const [first] = whole;
+  if (first === undefined || whole.some(path => there.has(path))) return '';
+  const folders = first.split('/').slice(0, -1);
+  const bases = folders.map((_, index) => `${folders.slice(0, index + 1).join('/')}/`);
+  return bases.find(base => whole.every(path => path.startsWith(base) && there.has(path.slice(base.length)))) ?? '';
 };
 
 const routeOf = (page: string): string => `/${page.replace(/(?:^|\/)index\.html$/, '').replace(/\.html$/, '')}`;
 
-const routeOfPage = async (output: BuildOutput, page: string): Promise<RouteFiles> => {
-  const scripts: string[] = [];
-  const styles: string[] = [];
+const routeOfPage = async (output: BuildOutput, there: ReadonlySet<string>, page: string): Promise<RouteFiles> => {
+  const named: Named[] = [];
   for (const { tag, attributes } of readMarkup((await textOf(output, page)) ?? '').elements) {
     const rel = (attributes.get('rel') ?? '').toLowerCase().split(/\s+/);
     const address = attributes.get(tag === 'script' ? 'src' : 'href');
-    const path = address === undefined ? null : inFolder(page, address);
-    if (path === null) continue;
+    const place = address === undefined ? null : inFolder(page, address);
+    if (place === null) continue;
     // Browsers of today do not fetch it (HTML §4.12.1, nomodule).
-    if (tag === 'script' && !attributes.has('nomodule')) scripts.push(path);
-    if (tag === 'link' && rel.includes('modulepreload')) scripts.push(path);
-    if (tag === 'link' && rel.includes('stylesheet')) styles.push(path);
+    if (tag === 'script' && !attributes.has('nomodule')) named.push({ kind: 'script', ...place });
+    if (tag === 'link' && rel.includes('modulepreload')) named.push({ kind: 'script', ...place });
+    if (tag === 'link' && rel.includes('stylesheet')) named.push({ kind: 'style', ...place });
   }
-  const { first, later } = await reachedFrom(output, unique(scripts));
-  return { route: routeOf(page), scripts: first, styles: unique(styles), later };
+  const whole = named.filter(({ isWhole }) => isWhole).map(({ path }) => path);
+  const base = baseOf(there, whole);
+  const pathsOf = (wanted: Named['kind']): readonly string[] =>
+    unique(
+      named
+        .filter(({ kind }) => kind === wanted)
+        .map(({ path, isWhole }) => (isWhole ? path.slice(base.length) : path)),
+    );
+  const { first, later } = await reachedFrom(output, pathsOf('script'));
+  return { route: routeOf(page), scripts: first, styles: pathsOf('style'), later };
 };
 
 /** The routes of a folder of pages, whatever built it: the scripts and styles that each page asks for. Null where there is no page. */
@@ -69,7 +92,11 @@ export const routesOfPages = async (output: BuildOutput): Promise<readonly Route
     path => path.endsWith('.html') && !/(?:^|\/)(?:404|500)\.html$/.test(path) && !/(?:^|\/)node_modules\//.test(path),
   );
   const routes: RouteFiles[] = [];
-  for (const page of pages.slice(0, limits.bundleRoutes)) routes.push(await routeOfPage(output, page));
+  const there = new Set(output.paths);
+  for (const page of pages.slice(0, limits.bundleRoutes)) routes.push(await routeOfPage(output, there, page));
+  // Those beyond are named, not read: whoever measures counts them as left out, and one that is measured all the same is missed.
+  const beyond = pages.slice(limits.bundleRoutes);
+  routes.push(...beyond.map(page => ({ route: routeOf(page), scripts: [`${page}#unread.js`], styles: [], later: [] })));
   return routes.some(({ scripts, styles }) => scripts.length + styles.length > 0) ? routes : null;
 };
 

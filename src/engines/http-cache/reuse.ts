@@ -35,6 +35,13 @@ const seconds = (directives: Directives, name: string): number | null =>
 const strict = ['must-revalidate'];
 const sharedStrict = ['proxy-revalidate', 's-maxage'];
 
+/** Seconds beyond its lifetime for which a cache answers with it while it asks behind the scenes (RFC 5861 §3). */
+export const graceOf = ({ directives }: Rules, shared: boolean): number => {
+  const isStrict =
+    strict.some(name => directives.has(name)) || (shared && sharedStrict.some(name => directives.has(name)));
+  return isStrict ? 0 : (seconds(directives, 'stale-while-revalidate') ?? 0);
+};
+
 const asksFirst = (request: CacheRequest, age: number, lifetime: number): boolean => {
   const asked = readDirectives(linesOf(request.fields, 'cache-control').join(', '));
   if (asked.size === 0) return tokensOf(request.fields, 'pragma').includes('no-cache');
@@ -51,11 +58,7 @@ export const reuseOf = (stored: Stored, request: CacheRequest, shared: boolean, 
   const lifetime = lifetimeOf(response, rules, shared, received).seconds;
   if (asksFirst(request, age, lifetime)) return 'ask-first';
   if (age < lifetime) return 'fresh';
-  const grace = seconds(rules.directives, 'stale-while-revalidate') ?? 0;
-  const isStrict =
-    strict.some(name => rules.directives.has(name)) ||
-    (shared && sharedStrict.some(name => rules.directives.has(name)));
-  return !isStrict && age < lifetime + grace ? 'stale-for-now' : 'ask-first';
+  return age < lifetime + graceOf(rules, shared) ? 'stale-for-now' : 'ask-first';
 };
 
 /** Whether an answer makes what is stored for the address worthless (RFC 9111 §4.4). */

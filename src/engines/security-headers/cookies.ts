@@ -15,6 +15,8 @@ const session =
   /login|sess|(?:^|[._-])(?:sid|jwt|auth|token|remember)(?:$|[._-])|(?:access|auth|id|refresh)[._-]?token|^sb-.*-auth-token|^connect\.sid$|^laravel_|^wordpress_logged_in|^__(?:Host|Secure)-(?:next-auth|authjs)/i;
 const forgery = /csrf|xsrf/i;
 
+export const isPlatformCookie = (name: string): boolean => ofPlatforms.test(name);
+
 export const isSessionCookie = (name: string): boolean =>
   session.test(name) && !forgery.test(name) && !ofPlatforms.test(name);
 

@@ -1,41 +1,57 @@
 import { isPlain } from '../../engines/http-cache/directives.ts';
 import { lifetimeOf } from '../../engines/http-cache/freshness.ts';
 import { tokensOf } from '../../engines/http-cache/message.ts';
+import { graceOf } from '../../engines/http-cache/reuse.ts';
 import { rulesOf } from '../../engines/http-cache/rules.ts';
 import { storageOf } from '../../engines/http-cache/storage.ts';
 import type { Severity } from '../../contract/rows.ts';
 import type { Captures, OriginLook, SessionKind, SharedAnswer, SharingRoute } from '../sharing.ts';
 import { fieldOf } from './caching.ts';
 
-/** Fields for CDNs alone, the most specific first (RFC 9213; `surrogate-control` is what Fastly and Akamai read). */
-const cdnFields = [
-  'cloudflare-cdn-cache-control',
-  'vercel-cdn-cache-control',
-  'cdn-cache-control',
-  'surrogate-control',
+/**
+ * Fields for CDNs alone that caches read, the most specific first (RFC 9213). The first list is that of nginx, Varnish,
+ * CloudFront and every proxy of a company: none. `surrogate-control` is what Fastly and Akamai read.
+ */
+const caches: readonly (readonly string[])[] = [
+  [],
+  ['cdn-cache-control'],
+  ['cloudflare-cdn-cache-control', 'cdn-cache-control'],
+  ['netlify-cdn-cache-control', 'cdn-cache-control'],
+  ['vercel-cdn-cache-control', 'cdn-cache-control'],
+  ['surrogate-control'],
 ];
 
-/** What a cache between many people does with an answer: RFC 9111, the most generous of what CDNs read. */
+/** What a cache between many people does with an answer: RFC 9111, the most generous of what caches read. */
 type Shared = {
   /** Whether it keeps it at all. */
   readonly keeps: boolean;
-  /** Seconds for which it gives it out without asking. */
+  /** Seconds for which it gives it out, without asking or before it has asked. */
   readonly seconds: number;
   /** Whether the answer says anything to caches. */
   readonly isSilent: boolean;
 };
 
 export const sharedOf = (answer: SharedAnswer, session: SessionKind | null, asOf: Date): Shared => {
-  const rules = rulesOf(answer.fields, cdnFields);
   const request = {
     method: 'GET',
     fields: session === 'bearer' ? ([['authorization', 'Bearer']] as const) : [],
   };
-  const keeps = storageOf(request, answer, rules, true).may;
-  const asks = isPlain(rules.directives, 'no-cache');
-  const seconds = keeps && !asks ? lifetimeOf(answer, rules, true, asOf.getTime() / 1_000).seconds : 0;
-  const isSilent = rules.directives.size === 0 && fieldOf(answer, 'expires') === null;
-  return { keeps, seconds, isSilent };
+  const all = caches.map(targets => {
+    const rules = rulesOf(answer.fields, targets);
+    const keeps = storageOf(request, answer, rules, true).may;
+    const asks = isPlain(rules.directives, 'no-cache');
+    const lifetime = lifetimeOf(answer, rules, true, asOf.getTime() / 1_000).seconds;
+    const isSilent = rules.directives.size === 0 && fieldOf(answer, 'expires') === null;
+    return { keeps, seconds: keeps && !asks ? lifetime + graceOf(rules, true) : 0, isSilent };
+  });
+  // A word to some CDNs and none to the rest is no leave to keep it: only caches that are told something count.
+  const told = all.filter(({ isSilent }) => !isSilent);
+  const some = told.length === 0 ? all : told;
+  return {
+    keeps: some.some(({ keeps }) => keeps),
+    seconds: Math.max(...some.map(({ seconds }) => seconds)),
+    isSilent: told.length === 0,
+  };
 };
 
 export const isInside = ({ status }: SharedAnswer): boolean => status >= 200 && status < 300;

@@ -5,7 +5,7 @@ export const edgeLimits = {
   deliveryFiles: 60,
   cacheProbes: 4,
   originAddresses: 8,
-  /** A leak hunt: routes, those of them that are asked for at the same time, pages whose sub-paths are tried, hits kept of one page, cookies of one answer. */
+  /** A leak hunt: routes, those of them that are asked for at the same time, pages whose sub-paths are tried, hits kept of one page by one kind of address, cookies of one answer. */
   leakRoutes: 40,
   leakRoutesMost: 200,
   leaksAtOnce: 2,

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import check from '../../../src/checks/edge/api-cached-safely.ts';
-import { seen } from '../../../src/evidence/leaf.ts';
+import { seen, silent } from '../../../src/evidence/leaf.ts';
 import type { Captures, OriginLook, SharedAnswer } from '../../../src/evidence/sharing.ts';
 import {
   captured,
@@ -12,7 +12,7 @@ import {
   soundSharing,
 } from '../../evidence/build-sharing.ts';
 import { evidence } from '../../evidence/build.ts';
-import { assertPasses, itJudges, oneFault } from '../expectations.ts';
+import { assertNotPassed, assertPasses, itJudges, oneFault } from '../expectations.ts';
 
 itJudges(check);
 
@@ -120,4 +120,17 @@ test('quiet: Vary tells caches, everybody is told the same, and what is not kept
   each([...kept, ...allowing(one)], [...kept, ...allowing(one)], [...kept, ...allowing(one)]);
   const never = control('no-store');
   each(never, [...never, ...allowing(one)], [...never, ...allowing(other)]);
+});
+
+test('data that differ from member to member and show nobody: kept by caches they are not known, kept by none they are fine', () => {
+  const taste = (value: string) => {
+    const all = evidence();
+    const open = sharedAnswer({ kind: 'json', fields: control(value) });
+    const captures: Captures = { session: 'cookie', anonymous: open, a: open, b: open, same: false };
+    const leaks = silent('it differs from member to member and shows neither name nor address');
+    Object.assign(all, { sharing: soundSharing([huntedRoute('/api/taste', captures, { leaks })]) });
+    return all;
+  };
+  assertNotPassed(check, taste('public, max-age=300'));
+  assertPasses(check, taste('private, no-store'));
 });

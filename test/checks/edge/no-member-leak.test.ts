@@ -87,6 +87,33 @@ test('no cache was there, and the headers invite one', () => {
   oneFault(check, hunted(huntedRoute('/dashboard', captured({ fields: targeted }))), observed);
 });
 
+test('a field for CDNs alone walls off no other cache: each goes by what it reads', () => {
+  const observed = { ...blocker, confidence: 'observed' } as const;
+  const told = (...fields: readonly (readonly [string, string])[]) =>
+    hunted(huntedRoute('/dashboard', captured({ fields })));
+  const open = ['cache-control', 'public, max-age=600'] as const;
+  for (const name of ['cdn-cache-control', 'cloudflare-cdn-cache-control', 'surrogate-control']) {
+    const { cause } = oneFault(check, told(open, [name, 'no-store']), observed);
+    assert.match(cause, /keep it for 10 minutes/);
+    assert.match(cause, /not every cache reads the fields for CDNs/);
+  }
+  oneFault(check, told(['cdn-cache-control', 'max-age=60'], ['cloudflare-cdn-cache-control', 'no-store']), observed);
+  oneFault(check, told(['netlify-cdn-cache-control', 'max-age=60'], ['cache-control', 'private, no-store']), observed);
+  // Nothing but a refusal is said: nobody was told to keep it.
+  assertPasses(check, told(['cdn-cache-control', 'no-store']));
+  assertPasses(check, told(['cdn-cache-control', 'no-store'], ['cache-control', 'private, no-store']));
+});
+
+test('out of date at once, and given out all the same while the cache asks', () => {
+  const observed = { ...blocker, confidence: 'observed' } as const;
+  const { cause } = oneFault(check, allowing('max-age=0, stale-while-revalidate=600'), observed);
+  assert.match(cause, /keep it for 10 minutes/);
+  oneFault(check, allowing('max-age=0, must-revalidate, stale-while-revalidate=600'), {
+    ...observed,
+    severity: 'medium',
+  });
+});
+
 test('Vary on the cookie is no wall', () => {
   const fields = [
     ['cache-control', 'public, max-age=60'],

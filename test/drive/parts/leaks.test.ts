@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { heard } from '../../../src/drive/leaks/answer.ts';
 import { type Canary, shownIn, steadyText } from '../../../src/drive/leaks/canary.ts';
+import { deceive } from '../../../src/drive/leaks/deception.ts';
 import { keptBy } from '../../../src/drive/leaks/kept-by.ts';
 import type { Reply } from '../../../src/drive/reply.ts';
 
@@ -91,4 +92,27 @@ describe('who kept an answer', () => {
   test('Next.js says of itself what it had', () => {
     assert.equal(keptBy(answer(['x-nextjs-cache', 'HIT']), plain, plain).keptBy, 'app');
   });
+});
+
+test('an app that shows the page everywhere is asked by every kind of address: the cache keeps one kind alone', async () => {
+  const page = 'Hello Ann Canary';
+  const kept = new Map<string, string>();
+  const voice = (asker: 'member-a' | 'anonymous') => ({
+    asker,
+    ask: async (path: string) => {
+      const body = asker === 'member-a' ? page : (kept.get(path) ?? '');
+      // A rule of the CDN: whatever begins with /static/ is kept, whatever the app says of it.
+      if (path.startsWith('/static/')) kept.set(path, body);
+      return heard(reply([['cache-control', 'private, no-store']], body), [ann, bea], () => false);
+    },
+  });
+  const voices = { a: voice('member-a'), b: voice('member-a'), nobody: voice('anonymous'), session: 'cookie' } as const;
+  const io = { randomLabel: (length: number) => 'x'.repeat(length) };
+  const leaf = await deceive({ template: '/dashboard', path: '/dashboard' }, voices, io);
+  assert.ok(leaf.status === 'ok');
+  assert.deepEqual(
+    leaf.value.hits.filter(({ stranger }) => stranger === true).map(({ way }) => way),
+    ['/static/..%2fR'],
+  );
+  assert.ok(leaf.value.hits.length <= 9);
 });

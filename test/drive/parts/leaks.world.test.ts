@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { after, test } from 'node:test';
 import { type Hunt, hunt } from '../../../src/drive/leaks/hunt.ts';
-import { originMixUp } from '../../../src/evidence/derive/shared-caching.ts';
+import { exposureOf, originMixUp } from '../../../src/evidence/derive/shared-caching.ts';
 import type { Leak, SharingRoute } from '../../../src/evidence/sharing.ts';
 import { placeToDriveFrom, portOf } from '../place.ts';
 
@@ -245,4 +245,66 @@ test('nothing of a page is kept, nor a session', () => {
   const text = JSON.stringify(kept);
   for (const secret of ['Canary Test', 'members.example', 'session-of', 'Your address'])
     assert.equal(text.includes(secret), false, secret);
+});
+
+test('members who have a cookie of the CDN beside their token are judged by what the token opens', async t => {
+  const people = new Map(Object.entries(members).map(([session, { email }]) => [email, session]));
+  const api = createServer((asked, answer) => {
+    const chunks: Buffer[] = [];
+    asked.on('data', (chunk: Buffer) => chunks.push(chunk));
+    asked.on('end', () => {
+      const json = (status: number, body: unknown, headers: Record<string, string> = {}): void => {
+        const always = { 'content-type': 'application/json', 'set-cookie': 'visit=of-anybody; Path=/' };
+        answer.writeHead(status, { ...always, ...headers }).end(JSON.stringify(body));
+      };
+      const { pathname } = new URL(asked.url ?? '/', 'http://app.test');
+      const member = members[(asked.headers.authorization ?? '').replace('Bearer ', '')];
+      if (pathname === '/login') {
+        const { email } = JSON.parse(Buffer.concat(chunks).toString()) as { email: string };
+        return json(200, { token: people.get(email) });
+      }
+      if (pathname === '/api/me') return json(member === undefined ? 401 : 200, member ?? {});
+      // What a token opens differs from member to member and shows nobody: whether it leaks does not show.
+      if (pathname === '/api/taste') return json(200, { likes: member?.likes ?? 'what all like' });
+      // Open to everybody; who is signed in is greeted.
+      const greets = member === undefined ? {} : { hello: member.name };
+      return json(200, { posts: [], ...greets }, { 'cache-control': 'public, max-age=300' });
+    });
+  }).listen(0, '127.0.0.1');
+  const origin = `http://127.0.0.1:${await portOf(api)}`;
+  const [ann = '', bea = ''] = people.keys();
+  const own = await placeToDriveFrom({ A: ann, B: bea, P: 'one-for-both' });
+  t.after(async () => {
+    await own.stop();
+    api.close();
+  });
+  const drive = await own.drive({
+    ...settings(1_000),
+    app: origin,
+    actors: { 'member-a': { email: 'A', password: 'P' }, 'member-b': { email: 'B', password: 'P' } },
+    flows: {
+      ...settings(1_000).flows,
+      'sign-in': [
+        { call: 'POST /login', json: { email: '{email}', password: '{password}' } },
+        { expect: { status: 200 } },
+        { keep: { token: { json: '/token' } } },
+        { carry: { authorization: 'Bearer {token}' } },
+      ],
+    },
+  });
+  const declared = ['/api/feed', '/api/taste'].map(
+    template => ({ method: 'GET', template, kind: 'api', seenIn: [] }) as const,
+  );
+  const { sessions, routes } = await hunt(drive, { declared, routes: 40 });
+  assert.deepEqual(sessions, ['cookie', 'bearer']);
+  const { captures } = routes['/api/feed'] ?? assert.fail('not asked for');
+  assert.ok(captures.status === 'ok', JSON.stringify(captures));
+  const { of, severity } = exposureOf({ route: '/api/feed' }, captures.value, new Date()) ?? {};
+  assert.deepEqual({ of, severity }, { of: 'kept', severity: 'high' });
+  // The cookie that everybody gets is no session, and nobody is given another's.
+  assert.deepEqual(captures.value.a.sessionCookies, []);
+  const { '/api/taste': taste, ...others } = routes;
+  for (const { leaks } of Object.values(others)) assert.deepEqual(leaks, { status: 'ok', value: [] });
+  // The look with the cookie saw nothing of a member, and clears nobody.
+  assert.match(JSON.stringify(taste?.leaks), /shows neither name nor address/);
 });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { readBundles } from '../../../src/engines/bundles/read-bundles.ts';
+import { limits } from '../../../src/platform/limits.ts';
 import { outputOf } from './output.ts';
 
 const none = { versions: {}, direct: [] };
@@ -102,6 +103,13 @@ describe('pages alone', () => {
     });
     assert.equal(bundles?.routes[0]?.files, 1);
   });
+});
+
+test('pages beyond the limit are counted as left out, never as kept', async () => {
+  const page = '<script src="/a.js"></script>';
+  const pages = Array.from({ length: limits.bundleRoutes + 3 }, (_, number) => [`p${number}.html`, page] as const);
+  const bundles = await read({ ...Object.fromEntries(pages), 'a.js': '1' });
+  assert.deepEqual([bundles?.routes.length, bundles?.leftOut], [limits.bundleRoutes, 3]);
 });
 
 test('pages of one address are one route that loads what all of them do', async () => {
