@@ -3,7 +3,7 @@ import { expectedOf } from '../changes/apply/expect.ts';
 import { openUndoFile, readUndoFile } from '../changes/apply/undo-file.ts';
 import { undoChanges, type Undone } from '../changes/apply/undo.ts';
 import { cloudflareHost } from '../changes/hosts/cloudflare/cloudflare.ts';
-import { purgeAfter } from '../changes/hosts/cloudflare/purge.ts';
+import { emptiesCache, purgeAfter } from '../changes/hosts/cloudflare/purge.ts';
 import { headline, sides } from '../changes/zone/words.ts';
 import { inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
@@ -49,8 +49,9 @@ export const undo = async (typed: string, flags: UndoFlags, around: Surroundings
       flags.json === true ? `${inertJson(JSON.stringify(json, null, 2))}\n` : onScreen(lines, around),
     );
   };
-  const sent = plan.changes.filter(({ id }) => before.about.has(id) && !before.back.has(id)).toReversed();
-  if (before.undone || sent.length === 0) {
+  const ever = plan.changes.filter(({ id }) => before.about.has(id));
+  const sent = ever.filter(({ id }) => !before.back.has(id)).toReversed();
+  if (before.undone || ever.length === 0) {
     emit('nothing', [before.undone ? 'This is undone already.' : 'Nothing of this plan was ever sent.'], []);
     return 0;
   }
@@ -65,9 +66,13 @@ export const undo = async (typed: string, flags: UndoFlags, around: Surroundings
   around.stderr.write(
     onScreen(
       [
-        `Undo of ${sent.length} changes to ${plan.zone.name}, the last one first:`,
+        ...(sent.length === 0
+          ? [
+              `An earlier undo took all changes to ${plan.zone.name} back and was cut off then; its end is still to come.`,
+            ]
+          : [`Undo of ${sent.length} changes to ${plan.zone.name}, the last one first:`]),
         ...shown,
-        ...leavesText({ ...plan, changes: sent }, aim.api, aim.variable),
+        ...leavesText({ ...plan, changes: sent }, aim.api, aim.variable, emptiesCache({ changes: ever })),
       ],
       around,
     ),
@@ -86,10 +91,12 @@ export const undo = async (typed: string, flags: UndoFlags, around: Surroundings
         { leaveChanged: flags.leaveChanged === true, say },
         around.signal,
       );
+      // By all that was ever sent: an undo that was cut off took the rules back first, and their answers are still kept.
       const purged =
         outcome.kind === 'undone'
-          ? await purgeAfter(aim.client, { zone: plan.zone, changes: sent }, around.signal)
+          ? await purgeAfter(aim.client, { zone: plan.zone, changes: ever }, around.signal)
           : null;
+      if (outcome.kind === 'undone' && !around.signal.aborted) file.undone();
       const isWhole = outcome.kind === 'undone' && outcome.left.length + outcome.gone.length === 0;
       // What somebody else made since is theirs; then nobody can say what has to be seen.
       const expected = isWhole ? expectedOf(plan, new Set()) : { sets: [], http: [], unseen: [] };
