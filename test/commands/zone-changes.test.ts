@@ -232,6 +232,44 @@ describe('launch-ready redirect', () => {
       assert.equal(writes(world), 0);
     }));
 
+  it('refuses a circle through a redirect that was made before, and names that one', () =>
+    onStage(async ({ state, flags, around, says }) => {
+      const run = (from: string, to: string): Promise<number> =>
+        redirect(from, to, { ...flags, yes: true }, around.around, says(null));
+      const made = (): number => state.entrypoints['http_request_dynamic_redirect']?.rules.length ?? 0;
+      await run(`${zoneName}/a`, `https://${zoneName}/b`);
+      assert.equal(made(), 2);
+      assert.equal(await run(`${zoneName}/b`, `https://${zoneName}/a`), 1);
+      assert.match(
+        around.err(),
+        /community\.test\/b is led back to itself.*a redirect made before.*community\.test\/a/,
+      );
+      await run(`${zoneName}/*`, `https://${zoneName}.elsewhere.test/*`);
+      assert.equal(made(), 3);
+    }));
+
+  it('leaves a single page where it leads when all below its folder is redirected later', () =>
+    onStage(async ({ state, flags, around, says }) => {
+      for (const [from, to] of [
+        ['blog/old', 'x'],
+        ['blog/2020/*', 'archive/*'],
+        ['blog/*', 'news/*'],
+      ])
+        await redirect(
+          `http://${zoneName}/${from}`,
+          `https://${zoneName}/${to}`,
+          { ...flags, yes: true },
+          around.around,
+          says(null),
+        );
+      assert.deepEqual(
+        state.entrypoints['http_request_dynamic_redirect']?.rules.map(
+          ({ expression }) => /"(\/[^"]*)"/.exec(expression)?.[1] ?? 'the shop',
+        ),
+        ['/blog/2020/', '/blog/old', '/blog/', 'the shop'],
+      );
+    }));
+
   it('does not write beside Terraform', () =>
     onStage(async ({ flags, around, says, world, folder }) => {
       writeFileSync(join(folder, 'dns.tf'), 'resource "cloudflare_dns_record" "www" {}\n');
