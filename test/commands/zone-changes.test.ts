@@ -342,6 +342,44 @@ describe('launch-ready apply and undo', () => {
       assert.equal(writes(world), 0);
     }));
 
+  it('an undo that leaves what somebody else made does not say that all is as before, and looks at the rest', () =>
+    onStage(async ({ world, state, folder, flags, around, says }) => {
+      const file = join(folder, 'plan.json');
+      writeFileSync(file, zonePlanText(await planFor(world, wishes)));
+      assert.equal(await apply(file, { ...flags, yes: true }, around.around, says(null)), 0, around.out());
+      const app = state.records.find(({ name }) => name === `app.${zoneName}`);
+      assert.ok(app);
+      app.content = '192.0.2.13';
+      const told = around.out().length;
+      const left = { ...flags, yes: true, leaveChanged: true };
+      assert.equal(await undo(undoFile(folder), left, around.around, says(null)), 3, around.out());
+      const said = around.out().slice(told);
+      assert.doesNotMatch(said, /Everything is as it was before/);
+      assert.match(said, /left as somebody else made it since: Change the A record of app\.community\.test/);
+      assert.match(said, /seen: CNAME of www\.community\.test/);
+      assert.equal(app.content, '192.0.2.13');
+    }));
+
+  it('an undo that is stopped by somebody else in its middle does not say that nothing was sent', () =>
+    onStage(async ({ world, state, folder, flags, around, says }) => {
+      const file = join(folder, 'plan.json');
+      writeFileSync(file, zonePlanText(await planFor(world, wishes)));
+      await apply(file, { ...flags, yes: true }, around.around, says(null));
+      const told = around.out().length;
+      const { stderr } = around.around;
+      const write = (text: string): unknown => {
+        const app = state.records.find(({ name }) => name === `app.${zoneName}`);
+        if (app !== undefined && text.includes('Taking back: Change the A record')) app.content = '192.0.2.13';
+        return stderr.write(text);
+      };
+      const meddled = { ...around.around, stderr: { ...stderr, write } } as typeof around.around;
+      assert.equal(await undo(undoFile(folder), { ...flags, yes: true }, meddled, says(null)), 1);
+      assert.equal(state.settings['always_use_https'], 'off');
+      const said = around.out().slice(told);
+      assert.doesNotMatch(said, /Nothing was sent/);
+      assert.match(said, /1 of 3 changes is taken back\..*Change the A record of app\.community\.test/);
+    }));
+
   it('refuse a plan that somebody made for more than was allowed', () =>
     onStage(async ({ world, state, folder, flags, around, says }) => {
       const [, model] = state.records;
