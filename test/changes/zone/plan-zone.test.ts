@@ -98,6 +98,20 @@ describe('a plan as text', () => {
     assert.ok(!/(?<!\\)<script/.test(text.replaceAll(/```diff[\s\S]*?```/g, '')));
   });
 
+  it('as Terraform says of a record that changes that its block takes the place of the one that is there', () => {
+    const held = bodyFor(zoneName, 'TXT', 'v=spf1 -all', 300);
+    const spf = wish(zoneName, 'TXT', ['v=spf1 -all'], ['v=spf1 include:mail.test -all']);
+    const fresh = wish(`new.${zoneName}`, 'A', [], ['192.0.2.1']);
+    const inPlace = /# in place of the block/g;
+    assert.equal(terraformText(planZone([spf, fresh], zone([held]), none), []).match(inPlace)?.length, 1);
+    for (const provider of ['route53', 'cloudflare']) {
+      const text = terraformOfDns(dnsPlan(provider));
+      assert.ok(typeof text === 'string');
+      assert.match(text, /# now: 192\.0\.2\.1\n# in place of the block/);
+      assert.equal(text.match(inPlace)?.length, 1);
+    }
+  });
+
   it('as Terraform escapes what its language would read', () => {
     const made = planZone([wish(`x.${zoneName}`, 'TXT', [], ['${file("/etc/passwd")} %{if true}'])], zone([]), none);
     const text = terraformText(made, []);
