@@ -1,6 +1,6 @@
 import { quotedText } from './dns-lines.ts';
 import type { DnsPlan, PlannedSet } from './dns-plan.ts';
-import { block, comment, label, numbered, Raw } from './terraform.ts';
+import { block, comment, inPlace, label, numbered, Raw } from './terraform.ts';
 import { bodyFor } from './zone/record-values.ts';
 
 /** The seams of long texts are written out for Route 53, and outer quotes are not; escapes are taken over as they are. */
@@ -53,9 +53,9 @@ export const terraformOfDns = (plan: DnsPlan): string | { readonly reason: strin
     .map(set => {
       const now = set.before.length === 0 ? 'nothing' : set.before.join(', ');
       const head = [`${set.type} of ${set.name}`, `because: ${set.because.join(', ')}`, `now: ${now}`].map(comment);
-      return [...head, set.after.length === 0 ? '# remove the resource that makes it' : write(set, named), ''].join(
-        '\n',
-      );
+      const isSwapped = set.before.length > 0 && set.after.length > 0;
+      const body = set.after.length === 0 ? '# remove the resource that makes it' : write(set, named);
+      return [...head, ...(isSwapped ? [inPlace] : []), body, ''].join('\n');
     })
     .join('\n');
 };

@@ -113,6 +113,9 @@ const written = (effect: Effect, old: boolean, named: (name: string) => string):
 
 export const comment = (line: string): string => `# ${line.replaceAll(/[^\x20-\x7e\u00a0-\uffff]/g, '?')}`;
 
+/** Of what changes the old block has to go: pasted beside it the new one makes a second record, and two SPF records are none. */
+export const inPlace = '# in place of the block or blocks that make it now: beside them both would stand';
+
 /** The changes of a plan as Terraform wants them, for whoever keeps the zone in a repository. */
 export const terraformText = (plan: Plan, files: readonly TerraformFile[]): string => {
   const named = numbered();
@@ -124,8 +127,9 @@ export const terraformText = (plan: Plan, files: readonly TerraformFile[]): stri
         ...why.map(one => `because: ${one}`),
         ...(before === null ? [] : [`now: ${before}`]),
       ].map(comment);
+      const isSwapped = effect.kind === 'record' && effect.before !== null && effect.after !== null;
       const body = written(effect, isOld(files), named) ?? '# remove the resource that makes it';
-      return [...head, body, ''].join('\n');
+      return [...head, ...(isSwapped ? [inPlace] : []), body, ''].join('\n');
     })
     .join('\n');
 };

@@ -169,6 +169,8 @@ const applied = async (
       };
     const { done } = file.progress();
     const purged = await purgeAfter(aim.client, plan, around.signal);
+    // Only now: cut off before it, the next run goes on from here and empties the cache.
+    if (!around.signal.aborted && !file.progress().applied) file.applied();
     const expected = expectedOf(plan, done);
     progress.say('Looking at the name servers and the pages that changed');
     const seen = await verifyZone(

@@ -1,6 +1,8 @@
 import { findZone, readZone } from '../changes/hosts/cloudflare/read-zone.ts';
-import { redirectAsked, redirectWishes, type RedirectAsked } from '../changes/hosts/cloudflare/redirect.ts';
+import { redirectAsked, redirectWishes, type RedirectAsked, sampleOf } from '../changes/hosts/cloudflare/redirect.ts';
+import { circleThrough } from '../changes/hosts/cloudflare/redirects-together.ts';
 import { planZone } from '../changes/zone/plan-zone.ts';
+import { after, type Holding } from '../changes/zone/resources.ts';
 import { parseTarget } from '../config/target.ts';
 import { LaunchReadyError } from '../platform/errors.ts';
 import { inert } from '../platform/inert.ts';
@@ -81,5 +83,20 @@ export const redirect = async (
   const plan = planZone(wishes, state, { allowDelete: [], allowLargeChange: false });
   const [stuck] = plan.notPlanned;
   if (stuck !== undefined) return refusing(`${stuck.what}: ${stuck.reason}.`, around, 1);
+  const held = state.phases.http_request_dynamic_redirect;
+  const together = plan.changes
+    .filter(({ effect }) => effect.kind === 'rule')
+    .reduce<Holding>((rules, { effect }) => after(rules, effect), {
+      kind: 'phase',
+      exists: true,
+      rules: held !== undefined && 'rules' in held ? held.rules : [],
+    });
+  const circle = together.kind === 'phase' ? circleThrough(asked, together.rules) : null;
+  if (circle !== null)
+    return refusing(
+      `${circle.address} is led back to itself, and nobody can open it any more: a redirect made before leads from ${sampleOf(circle.by)} to ${circle.by.to}. Take that one back first (launch-ready undo with its undo file, or Cloudflare → Rules → Redirect Rules).`,
+      around,
+      1,
+    );
   return carryOut(plan, aim, flags, around, prompt);
 };

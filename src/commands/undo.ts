@@ -3,7 +3,8 @@ import { expectedOf } from '../changes/apply/expect.ts';
 import { openUndoFile, readUndoFile } from '../changes/apply/undo-file.ts';
 import { undoChanges, type Undone } from '../changes/apply/undo.ts';
 import { cloudflareHost } from '../changes/hosts/cloudflare/cloudflare.ts';
-import { purgeAfter } from '../changes/hosts/cloudflare/purge.ts';
+import { emptiesCache, purgeAfter } from '../changes/hosts/cloudflare/purge.ts';
+import { placeOf } from '../changes/zone/resources.ts';
 import { headline, sides } from '../changes/zone/words.ts';
 import { inertJson } from '../platform/inert.ts';
 import { stateFolder } from '../platform/state-folder.ts';
@@ -17,17 +18,22 @@ import { type Seen, verifyZone } from './zone-verify.ts';
 
 export type UndoFlags = ZoneFlags & Pick<CarryFlags, 'yes' | 'json' | 'wait'> & { readonly leaveChanged?: boolean };
 
-const outcomeLines = (outcome: Undone): readonly string[] => {
+/** `back` of the `count` changes are taken back by now. */
+const outcomeLines = (outcome: Undone, back: number, count: number): readonly string[] => {
   switch (outcome.kind) {
     case 'undone':
       return [
-        'Everything is as it was before.',
+        outcome.left.length === 0
+          ? 'Everything is as it was before.'
+          : 'What nobody else changed since is as it was before; the rest is not.',
         ...outcome.left.map(({ effect }) => ` left as somebody else made it since: ${headline(effect)}`),
         ...outcome.gone.map(({ effect }) => ` was not there any more, or not as it was made: ${headline(effect)}`),
       ];
     case 'changed-since':
       return [
-        'Nothing was sent: somebody changed these since, and what they made would be lost.',
+        back === 0
+          ? 'Nothing was sent: somebody changed these since, and what they made would be lost.'
+          : `Stopped: somebody changed these in the meantime, and what they made would be lost. ${back} of ${count} changes ${back === 1 ? 'is' : 'are'} taken back.`,
         ...outcome.changes.map(({ effect }) => ` ${headline(effect)}`),
         'Look at them. To take back the rest and leave these: --leave-changed',
       ];
@@ -49,8 +55,9 @@ export const undo = async (typed: string, flags: UndoFlags, around: Surroundings
       flags.json === true ? `${inertJson(JSON.stringify(json, null, 2))}\n` : onScreen(lines, around),
     );
   };
-  const sent = plan.changes.filter(({ id }) => before.about.has(id) && !before.back.has(id)).toReversed();
-  if (before.undone || sent.length === 0) {
+  const ever = plan.changes.filter(({ id }) => before.about.has(id));
+  const sent = ever.filter(({ id }) => !before.back.has(id)).toReversed();
+  if (before.undone || ever.length === 0) {
     emit('nothing', [before.undone ? 'This is undone already.' : 'Nothing of this plan was ever sent.'], []);
     return 0;
   }
@@ -65,9 +72,13 @@ export const undo = async (typed: string, flags: UndoFlags, around: Surroundings
   around.stderr.write(
     onScreen(
       [
-        `Undo of ${sent.length} changes to ${plan.zone.name}, the last one first:`,
+        ...(sent.length === 0
+          ? [
+              `An earlier undo took all changes to ${plan.zone.name} back and was cut off then; its end is still to come.`,
+            ]
+          : [`Undo of ${sent.length} changes to ${plan.zone.name}, the last one first:`]),
         ...shown,
-        ...leavesText({ ...plan, changes: sent }, aim.api, aim.variable),
+        ...leavesText({ ...plan, changes: sent }, aim.api, aim.variable, emptiesCache({ changes: ever })),
       ],
       around,
     ),
@@ -86,19 +97,23 @@ export const undo = async (typed: string, flags: UndoFlags, around: Surroundings
         { leaveChanged: flags.leaveChanged === true, say },
         around.signal,
       );
+      // By all that was ever sent: an undo that was cut off took the rules back first, and their answers are still kept.
       const purged =
         outcome.kind === 'undone'
-          ? await purgeAfter(aim.client, { zone: plan.zone, changes: sent }, around.signal)
+          ? await purgeAfter(aim.client, { zone: plan.zone, changes: ever }, around.signal)
           : null;
-      const isWhole = outcome.kind === 'undone' && outcome.left.length + outcome.gone.length === 0;
-      // What somebody else made since is theirs; then nobody can say what has to be seen.
-      const expected = isWhole ? expectedOf(plan, new Set()) : { sets: [], http: [], unseen: [] };
-      const seen = isWhole
-        ? await verifyZone(plan.zone.name, expected, { net: aim.net, seconds, say: progress.say }, around)
-        : [];
-      emit(outcome.kind, [...outcomeLines(outcome), ...purgedText(purged), ...seenText(seen)], seen);
-      if (outcome.kind !== 'undone' || seen.some(({ state }) => state === 'differs')) return 1;
-      return seen.some(({ state }) => state === 'unknown') ? 3 : 0;
+      if (outcome.kind === 'undone' && !around.signal.aborted) file.undone();
+      const isBack = outcome.kind === 'undone';
+      // Where somebody else was since, nobody can say what has to be seen.
+      const theirs = new Set(isBack ? [...outcome.left, ...outcome.gone].map(({ effect }) => placeOf(effect)) : []);
+      const base = isBack ? plan.base.filter(({ place }) => !theirs.has(place)) : [];
+      const expected = expectedOf({ ...plan, base }, new Set());
+      const look = { net: aim.net, seconds, say: progress.say };
+      const seen = isBack ? await verifyZone(plan.zone.name, expected, look, around) : [];
+      const lines = outcomeLines(outcome, file.progress().back.size, ever.length);
+      emit(outcome.kind, [...lines, ...purgedText(purged), ...seenText(seen)], seen);
+      if (!isBack || seen.some(({ state }) => state === 'differs')) return 1;
+      return theirs.size > 0 || seen.some(({ state }) => state === 'unknown') ? 3 : 0;
     } finally {
       file.close();
     }

@@ -64,8 +64,13 @@ export const driftText = (drift: readonly Drift[]): readonly string[] =>
   ]);
 
 /** What leaves the machine, said before it does. */
-export const leavesText = (plan: Plan, api: string, variable: string): readonly string[] => [
-  `What leaves this machine: ${plan.changes.length} ${plan.changes.length === 1 ? 'call that changes' : 'calls that change'} the zone ${plan.zone.name}, with questions before and after each, to ${api}, with the token in ${variable};${emptiesCache(plan) ? ' one more call that empties the cache of the zone, so that nothing is answered by the old rules;' : ''} then questions to the name servers and to the pages that changed. Nothing else, and nothing to anybody else.`,
+export const leavesText = (
+  plan: Plan,
+  api: string,
+  variable: string,
+  isPurged = emptiesCache(plan),
+): readonly string[] => [
+  `What leaves this machine: ${plan.changes.length} ${plan.changes.length === 1 ? 'call that changes' : 'calls that change'} the zone ${plan.zone.name}, with questions before and after each, to ${api}, with the token in ${variable};${isPurged ? ' one more call that empties the cache of the zone, so that nothing is answered by the old rules;' : ''} then questions to the name servers and to the pages that changed. Nothing else, and nothing to anybody else.`,
 ];
 
 /** What became of the cache, for people; nothing where it was left alone. */

@@ -1,7 +1,7 @@
 import { cacheWishes, rateWish, usualShape, type AppShape } from '../changes/hosts/cloudflare/standard.ts';
 import { firewallWishes, withinRoom } from '../changes/hosts/cloudflare/security.ts';
 import { hinders, matchesDoor } from '../checks/edge/abuse-limited.ts';
-import type { RuleBody } from '../changes/zone/bodies.ts';
+import { holds, type RuleBody } from '../changes/zone/bodies.ts';
 import type { ZoneWish } from '../changes/zone/wishes.ts';
 import type { CdnEvidence, CdnPhase, CdnPlan, CdnRule } from '../evidence/cdn.ts';
 import { enabledRules } from '../evidence/derive/edge-zone.ts';
@@ -42,12 +42,20 @@ const rulesIn = ({ rules }: CdnEvidence, phase: CdnPhase): readonly CdnRule[] | 
   return leaf.status === 'ok' ? leaf.value : null;
 };
 
+/** What a rule does, as far as the evidence holds it: whether it caches and by whose word, and how much it lets through. */
+const doesSame = ({ cache, rate }: CdnRule, { action_parameters: wanted, ratelimit }: RuleBody): boolean =>
+  (wanted?.['cache'] === undefined || cache?.eligible === wanted['cache']) &&
+  (wanted?.['edge_ttl'] === undefined || holds(cache?.edge ?? undefined, wanted['edge_ttl'])) &&
+  (ratelimit === undefined ||
+    (rate?.requests === ratelimit['requests_per_period'] && rate?.period === ratelimit['period']));
+
 const stateOf = (cdn: CdnEvidence, phase: CdnPhase, rule: RuleBody): RuleState => {
   const held = rulesIn(cdn, phase);
   if (held === null) return 'not known';
   const own = held.find(({ ref }) => ref === rule.ref);
   if (own === undefined) return 'missing';
-  return own.expression === rule.expression && own.action === rule.action && own.enabled ? 'there' : 'differs';
+  const isSame = own.expression === rule.expression && own.action === rule.action && doesSame(own, rule);
+  return isSame && own.enabled ? 'there' : 'differs';
 };
 
 const kindOf: { readonly [P in ZonePhase]: keyof CloudflareQuota } = {

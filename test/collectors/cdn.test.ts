@@ -3,10 +3,12 @@ import { after, before, suite, test } from 'node:test';
 import type { Check } from '../../src/checks/check.ts';
 import { checks } from '../../src/checks/index.ts';
 import { cdn } from '../../src/collectors/cdn.ts';
+import { readZone } from '../../src/collectors/cdn/zone.ts';
 import { declaredOf } from '../../src/collectors/declared.ts';
 import type { CdnEvidence } from '../../src/evidence/cdn.ts';
 import type { Leaf } from '../../src/evidence/leaf.ts';
 import { realIo } from '../../src/platform/real-io.ts';
+import { clientFor, never, withWorld } from '../changes/zone/world.ts';
 import { edgeToken, edgeVariable } from '../world/cloudflare/edge-world.ts';
 import { readPermissions } from '../world/cloudflare/permissions.ts';
 import { composed } from '../world/compose.ts';
@@ -124,6 +126,16 @@ suite('the zone as it was read', () => {
     const io = realIo({ net: world.net, progress: () => {} });
     const seen = await lookWith(world, plan, cdn, { io: { ...io, env: () => edgeToken(plan) ?? '' } });
     assert.match(reasonOf(seen.zone), /opens no zone of the name elsewhere\.test/);
+  });
+
+  test('of two zones of one name the one that the world asks', async () => {
+    const name = 'community.test';
+    // What an earlier consultant left in another account, and the one that counts.
+    await withWorld({ zones: [{ name, status: 'moved' }, { name }] }, async there => {
+      const { zone } = await readZone(clientFor(there), name, never);
+      assert.ok(zone.status === 'ok');
+      assert.equal(zone.value.status, 'active');
+    });
   });
 
   test('without a word in the settings nothing is asked', async () => {

@@ -1,92 +1,15 @@
 import assert from 'node:assert/strict';
-import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { zonePlanText } from '../../src/changes/zone/plan.ts';
 import type { ZoneWish } from '../../src/changes/zone/wishes.ts';
 import { apply } from '../../src/commands/apply.ts';
-import type { Prompt } from '../../src/commands/prompt.ts';
 import { redirect } from '../../src/commands/redirect.ts';
 import { undo } from '../../src/commands/undo.ts';
 import { LaunchReadyError } from '../../src/platform/errors.ts';
-import { planFor, essence, withWorld, zoneName } from '../changes/zone/world.ts';
-import { startEdge } from '../world/cloudflare/edge.ts';
-import type { LookAlikeCloudflare } from '../world/cloudflare/start-cloudflare.ts';
-import type { ZoneState } from '../world/cloudflare/zone-state.ts';
-import { heard } from './surroundings.ts';
-
-const zone = {
-  name: zoneName,
-  records: [
-    { type: 'A', name: zoneName, content: '192.0.2.10', proxied: true },
-    { type: 'A', name: `app.${zoneName}`, content: '192.0.2.11', ttl: 300 },
-    { type: 'TXT', name: zoneName, content: '"v=spf1 -all"', ttl: 300 },
-  ],
-  rules: {
-    http_request_dynamic_redirect: [
-      {
-        action: 'redirect',
-        expression: '(http.host eq "shop.community.test")',
-        ref: 'shop',
-        action_parameters: { from_value: { status_code: 302, target_url: { value: 'https://shop.test/' } } },
-      },
-    ],
-  },
-};
-
-type Stage = {
-  readonly world: LookAlikeCloudflare;
-  readonly state: ZoneState;
-  readonly folder: string;
-  readonly flags: { readonly resolver: string; readonly connectTo: readonly string[]; readonly wait: string };
-  readonly around: ReturnType<typeof heard>;
-  readonly says: (answer: string | null) => Prompt;
-};
-
-const onStage = (act: (stage: Stage) => Promise<void>): Promise<void> =>
-  withWorld({ zones: [zone] }, async (world, folder) => {
-    const state = world.zone(zoneName);
-    const edge = await startEdge(state);
-    writeFileSync(
-      join(folder, 'launch-ready.jsonc'),
-      JSON.stringify({ domain: zoneName, cloudflare: { token: 'EDGE_TOKEN', api: world.api } }),
-    );
-    const told = heard(folder);
-    // Where a line is broken is no matter here.
-    const around = {
-      ...told,
-      out: () => told.out().replaceAll(/\s+/g, ' '),
-      err: () => told.err().replaceAll(/\s+/g, ' '),
-    };
-    const env = (name: string): string | undefined => (name === 'EDGE_TOKEN' ? world.token : around.around.env(name));
-    const prompt = (answer: string | null): Prompt => ({
-      isTTY: false,
-      ask: async () => answer,
-      say: () => {},
-      close: () => {},
-    });
-    try {
-      await act({
-        world,
-        state,
-        folder,
-        flags: { resolver: edge.resolver, connectTo: edge.connectTo, wait: '0' },
-        around: { ...around, around: { ...around.around, env } },
-        says: prompt,
-      });
-    } finally {
-      edge.close();
-    }
-  });
-
-const undoFile = (folder: string): string => {
-  const at = join(folder, 'state', 'targets', zoneName, 'changes');
-  const name = readdirSync(at).findLast(one => one.startsWith('undo-'));
-  assert.ok(name);
-  return join(at, name);
-};
-
-const writes = (world: LookAlikeCloudflare): number => world.log.filter(({ method }) => method !== 'GET').length;
+import { planFor, essence, zoneName } from '../changes/zone/world.ts';
+import { onStage, undoFile, wishes, writes } from './zone-stage.ts';
 
 describe('launch-ready redirect', () => {
   it('makes one, sees it at the edge, and undo brings back what was', () =>
@@ -232,6 +155,44 @@ describe('launch-ready redirect', () => {
       assert.equal(writes(world), 0);
     }));
 
+  it('refuses a circle through a redirect that was made before, and names that one', () =>
+    onStage(async ({ state, flags, around, says }) => {
+      const run = (from: string, to: string): Promise<number> =>
+        redirect(from, to, { ...flags, yes: true }, around.around, says(null));
+      const made = (): number => state.entrypoints['http_request_dynamic_redirect']?.rules.length ?? 0;
+      await run(`${zoneName}/a`, `https://${zoneName}/b`);
+      assert.equal(made(), 2);
+      assert.equal(await run(`${zoneName}/b`, `https://${zoneName}/a`), 1);
+      assert.match(
+        around.err(),
+        /community\.test\/b is led back to itself.*a redirect made before.*community\.test\/a/,
+      );
+      await run(`${zoneName}/*`, `https://${zoneName}.elsewhere.test/*`);
+      assert.equal(made(), 3);
+    }));
+
+  it('leaves a single page where it leads when all below its folder is redirected later', () =>
+    onStage(async ({ state, flags, around, says }) => {
+      for (const [from, to] of [
+        ['blog/old', 'x'],
+        ['blog/2020/*', 'archive/*'],
+        ['blog/*', 'news/*'],
+      ])
+        await redirect(
+          `http://${zoneName}/${from}`,
+          `https://${zoneName}/${to}`,
+          { ...flags, yes: true },
+          around.around,
+          says(null),
+        );
+      assert.deepEqual(
+        state.entrypoints['http_request_dynamic_redirect']?.rules.map(
+          ({ expression }) => /"(\/[^"]*)"/.exec(expression)?.[1] ?? 'the shop',
+        ),
+        ['/blog/2020/', '/blog/old', '/blog/', 'the shop'],
+      );
+    }));
+
   it('does not write beside Terraform', () =>
     onStage(async ({ flags, around, says, world, folder }) => {
       writeFileSync(join(folder, 'dns.tf'), 'resource "cloudflare_dns_record" "www" {}\n');
@@ -258,20 +219,6 @@ describe('launch-ready redirect', () => {
       );
     }));
 });
-
-const wishes: readonly ZoneWish[] = [
-  {
-    kind: 'set',
-    because: ['test'],
-    set: { name: `app.${zoneName}`, type: 'A', before: ['192.0.2.11'], after: ['192.0.2.12'], because: ['test'] },
-  },
-  {
-    kind: 'set',
-    because: ['test'],
-    set: { name: `www.${zoneName}`, type: 'CNAME', before: [], after: [zoneName], because: ['test'] },
-  },
-  { kind: 'setting', because: ['test'], setting: 'always_use_https', value: 'on' },
-];
 
 describe('launch-ready apply and undo', () => {
   it('ask the name servers and the edge afterwards, before and after the undo', () =>
@@ -302,6 +249,44 @@ describe('launch-ready apply and undo', () => {
         /somebody changed what it builds on.*The setting always_use_https expected: off is: on/,
       );
       assert.equal(writes(world), 0);
+    }));
+
+  it('an undo that leaves what somebody else made does not say that all is as before, and looks at the rest', () =>
+    onStage(async ({ world, state, folder, flags, around, says }) => {
+      const file = join(folder, 'plan.json');
+      writeFileSync(file, zonePlanText(await planFor(world, wishes)));
+      assert.equal(await apply(file, { ...flags, yes: true }, around.around, says(null)), 0, around.out());
+      const app = state.records.find(({ name }) => name === `app.${zoneName}`);
+      assert.ok(app);
+      app.content = '192.0.2.13';
+      const told = around.out().length;
+      const left = { ...flags, yes: true, leaveChanged: true };
+      assert.equal(await undo(undoFile(folder), left, around.around, says(null)), 3, around.out());
+      const said = around.out().slice(told);
+      assert.doesNotMatch(said, /Everything is as it was before/);
+      assert.match(said, /left as somebody else made it since: Change the A record of app\.community\.test/);
+      assert.match(said, /seen: CNAME of www\.community\.test/);
+      assert.equal(app.content, '192.0.2.13');
+    }));
+
+  it('an undo that is stopped by somebody else in its middle does not say that nothing was sent', () =>
+    onStage(async ({ world, state, folder, flags, around, says }) => {
+      const file = join(folder, 'plan.json');
+      writeFileSync(file, zonePlanText(await planFor(world, wishes)));
+      await apply(file, { ...flags, yes: true }, around.around, says(null));
+      const told = around.out().length;
+      const { stderr } = around.around;
+      const write = (text: string): unknown => {
+        const app = state.records.find(({ name }) => name === `app.${zoneName}`);
+        if (app !== undefined && text.includes('Taking back: Change the A record')) app.content = '192.0.2.13';
+        return stderr.write(text);
+      };
+      const meddled = { ...around.around, stderr: { ...stderr, write } } as typeof around.around;
+      assert.equal(await undo(undoFile(folder), { ...flags, yes: true }, meddled, says(null)), 1);
+      assert.equal(state.settings['always_use_https'], 'off');
+      const said = around.out().slice(told);
+      assert.doesNotMatch(said, /Nothing was sent/);
+      assert.match(said, /1 of 3 changes is taken back\..*Change the A record of app\.community\.test/);
     }));
 
   it('refuse a plan that somebody made for more than was allowed', () =>

@@ -94,6 +94,44 @@ suite('rules for the edge', () => {
     assert.match(securityRulesMarkdown(setOf(all)) ?? '', /Search box takes the place/);
   });
 
+  test('of the rules for the cache the one that keeps members out of it is the last to be left away', () => {
+    const all = onPlan('free');
+    const filled = (others: number): readonly string[] => {
+      all.cdn.rules.http_request_cache_settings = seen(
+        Array.from({ length: others }, (_, index) =>
+          cdnRule({ ref: `other-${index}`, action: 'set_cache_settings', expression: 'false' }),
+        ),
+      );
+      return cdnRules(all.cdn, all.delivery).rules.map(({ rule }) => rule.ref.replace('launch-ready/cache/', ''));
+    };
+    assert.deepEqual(filled(7), ['static', 'pages', 'private']);
+    assert.deepEqual(filled(8), ['pages', 'private']);
+    assert.deepEqual(filled(9), ['private']);
+    assert.deepEqual(filled(10), []);
+  });
+
+  test('a rule of ours that somebody turned round stands there no more', () => {
+    const all = onPlan('free');
+    const held = (cache: { readonly eligible: boolean; readonly edge: null }, requests: number): readonly string[] => {
+      const own = (all_: EdgeRules, ref: string) => {
+        const rule = all_.rules.find(one => one.rule.ref === ref)?.rule;
+        assert.ok(rule);
+        return { ref, action: rule.action, expression: rule.expression };
+      };
+      const rate = { requests, period: 10, timeout: 10, characteristics: ['ip.src'] };
+      const [members, guesses] = ['launch-ready/cache/private', 'launch-ready/rate/sign-in'] as const;
+      all.cdn.rules.http_request_cache_settings = seen([
+        cdnRule({ ...own(cdnRules(all.cdn, all.delivery), members), cache }),
+      ]);
+      all.cdn.rules.http_ratelimit = seen([cdnRule({ ...own(securityRules(all.cdn), guesses), rate })]);
+      return [cdnRules(all.cdn, all.delivery), securityRules(all.cdn)].flatMap(({ rules }) =>
+        rules.filter(({ rule }) => rule.ref === members || rule.ref === guesses).map(({ state }) => state),
+      );
+    };
+    assert.deepEqual(held({ eligible: false, edge: null }, 10), ['there', 'there']);
+    assert.deepEqual(held({ eligible: true, edge: null }, 9999), ['differs', 'differs']);
+  });
+
   test('a rule of their own that slows the trying of passwords is left to do so', () => {
     const { rules, beyond, slowedBy } = securityRules(evidence().cdn);
     assert.equal(slowedBy, 'A rule');

@@ -60,7 +60,8 @@ export const checkBase = <H>(plan: Plan, host: ZoneHost<H>, signal: AbortSignal)
 
 /**
  * Carries the plan of an undo file out, or goes on with it where it was cut off. Each change is looked for before it is
- * sent, written down before it is sent, and looked for again when nobody knows what became of it.
+ * sent, written down before it is sent, and looked for again when nobody knows what became of it. That the plan is applied
+ * is written down by the caller, once what has to follow on the last change is done, too.
  */
 export const applyChanges = async <H>(
   file: UndoFile,
@@ -101,6 +102,5 @@ export const applyChanges = async <H>(
   }
   const differs = await driftOf(plan, file.progress().done, host, signal);
   if ('kind' in differs) return differs;
-  if (!file.progress().applied) file.applied();
   return { kind: 'applied', differs };
 };

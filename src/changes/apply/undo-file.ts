@@ -14,10 +14,10 @@ const line = z.discriminatedUnion('kind', [
   /** About to be sent; on disk before it is. */
   z.strictObject({ kind: z.literal('about'), id, at }),
   z.strictObject({ kind: z.literal('done'), id, at }),
-  /** All changes are done. */
+  /** All changes are done, and what had to follow on them: nothing is left for another run. */
   z.strictObject({ kind: z.literal('applied'), at }),
   z.strictObject({ kind: z.literal('back'), id, at }),
-  /** All that was done is taken back. */
+  /** All that was done is taken back, and what had to follow on that is done. */
   z.strictObject({ kind: z.literal('undone'), at }),
 ]);
 

@@ -84,7 +84,8 @@ const tidy = async <H>(file: UndoFile, host: ZoneHost<H>, signal: AbortSignal): 
 
 /**
  * Takes back what was done by the plan of this file, the last change first, also where the apply or an earlier undo was
- * cut off. What somebody else changed since is not touched: without `leaveChanged` nothing is done at all then.
+ * cut off. What somebody else changed since is not touched: without `leaveChanged` nothing is done at all then. That it is
+ * undone is written down by the caller, as with `applyChanges`.
  */
 export const undoChanges = async <H>(
   file: UndoFile,
@@ -121,6 +122,5 @@ export const undoChanges = async <H>(
   }
   const untidy = await tidy(file, host, signal);
   if (untidy !== null) return untidy;
-  if (!file.progress().undone) file.undone();
   return { kind: 'undone', left: looked.strange, gone: looked.gone };
 };

@@ -57,7 +57,9 @@ const ruleEffects = (wish: Extract<ZoneWish, { kind: 'rule' }>, held: readonly H
   const standing = held[at];
   const before = standing !== undefined && 'ref' in standing ? standing : null;
   if (before !== null && sameJson(before, wish.rule)) return [];
-  const index = before === null ? (wish.at === 'first' ? 0 : held.length) : at;
+  const { behind } = wish;
+  const first = behind === undefined ? 0 : held.findLastIndex(rule => 'ref' in rule && behind(rule)) + 1;
+  const index = before === null ? (wish.at === 'first' ? first : held.length) : at;
   return [{ kind: 'rule', phase: wish.phase, before, after: wish.rule, index }];
 };
 

@@ -22,5 +22,7 @@ export type ZoneWish =
       readonly rule: RuleBody;
       /** Where it is put when it is new. */
       readonly at: 'first' | 'last';
+      /** Rules of ours that stay before it although it is to be the first. */
+      readonly behind?: (rule: RuleBody) => boolean;
       readonly because: readonly string[];
     };

@@ -1,7 +1,7 @@
 import type { CdnEvidence, CdnZone } from '../../evidence/cdn.ts';
 import { enabledRules, ruleName, zoneState } from '../../evidence/derive/edge-zone.ts';
 import { known, Unknown } from '../../evidence/leaf.ts';
-import { concluded, defineCheck, type Fault, notApplicable, type Replay } from '../check.ts';
+import { concluded, defineCheck, type Fault, notApplicable, type Replay, type Unseen } from '../check.ts';
 import { askingApi, askingPhase, askingSetting, dashboard, member, needsToken } from '../edge-words.ts';
 import { byHand } from '../wording.ts';
 
@@ -34,38 +34,57 @@ const faultOf = (zone: CdnZone, { mode, by, where, replay }: Weak): Fault => {
   };
 };
 
-const weakOf = (cdn: CdnEvidence, zone: CdnZone): Weak | undefined => {
+/** The mode of the whole zone, where it is weak. */
+const ofZone = (cdn: CdnEvidence, zone: CdnZone): readonly Weak[] => {
   const mode = known(cdn.settings.ssl);
-  const ofZone: Weak = {
-    mode,
-    by: `The zone ${zone.name}`,
-    where: `setting ssl of ${zone.name}`,
-    replay: askingSetting(cdn, zone, 'ssl', `/${member('value', mode)}/`),
-  };
-  if (open.has(mode)) return ofZone;
-  const ruled = enabledRules(known(cdn.rules.http_config_settings)).filter(({ config }) => config?.ssl != null);
-  const worst =
-    ruled.find(({ config }) => open.has(config?.ssl ?? '')) ?? ruled.find(({ config }) => config?.ssl === 'full');
-  if (worst !== undefined)
-    return {
-      mode: worst.config?.ssl ?? '',
-      by: `the configuration rule ${ruleName(worst)}`,
-      where: `configuration rule ${ruleName(worst)}, for ${worst.expression}`,
-      replay: askingPhase(cdn, zone, 'http_config_settings', `/${member('ssl', worst.config?.ssl ?? '')}/`),
-    };
-  const paged = known(cdn.pageRules).find(
-    ({ status, actions }) => status === 'active' && actions.some(({ id, value }) => id === 'ssl' && open.has(value)),
-  );
-  if (paged !== undefined)
-    return {
-      mode: paged.actions.find(({ id }) => id === 'ssl')?.value ?? '',
-      by: `the page rule for ${paged.pattern}`,
-      where: `page rule for ${paged.pattern}`,
-      replay: askingApi(cdn, `/zones/${zone.id}/pagerules?status=active`, String.raw`/"id":\s*"ssl"/`),
-    };
-  if (strict.has(mode)) return undefined;
-  if (mode === 'full') return ofZone;
-  throw new Unknown(`the encryption mode “${mode}” of ${zone.name} is not known to this version`, zone.name);
+  if (strict.has(mode)) return [];
+  if (mode !== 'full' && !open.has(mode))
+    throw new Unknown(`the encryption mode “${mode}” of ${zone.name} is not known to this version`, zone.name);
+  const replay = askingSetting(cdn, zone, 'ssl', `/${member('value', mode)}/`);
+  return [{ mode, by: `The zone ${zone.name}`, where: `setting ssl of ${zone.name}`, replay }];
+};
+
+const byRules = (cdn: CdnEvidence, zone: CdnZone): readonly Weak[] =>
+  enabledRules(known(cdn.rules.http_config_settings)).flatMap((rule): Weak[] => {
+    const mode = rule.config?.ssl;
+    if (mode == null) return [];
+    return [
+      {
+        mode,
+        by: `the configuration rule ${ruleName(rule)}`,
+        where: `configuration rule ${ruleName(rule)}, for ${rule.expression}`,
+        replay: askingPhase(cdn, zone, 'http_config_settings', `/${member('ssl', mode)}/`),
+      },
+    ];
+  });
+
+const byPageRules = (cdn: CdnEvidence, zone: CdnZone): readonly Weak[] =>
+  known(cdn.pageRules)
+    .filter(({ status }) => status === 'active')
+    .flatMap(({ pattern, actions }) =>
+      actions
+        .filter(({ id }) => id === 'ssl')
+        .map(({ value }) => ({
+          mode: value,
+          by: `the page rule for ${pattern}`,
+          where: `page rule for ${pattern}`,
+          replay: askingApi(cdn, `/zones/${zone.id}/pagerules?status=active`, String.raw`/"id":\s*"ssl"/`),
+        })),
+    );
+
+/** The weakest that was seen, whoever sets it; what could not be read hides none of it. */
+const weakest = (cdn: CdnEvidence, zone: CdnZone): { readonly weak: Weak | undefined; readonly unseen: Unseen[] } => {
+  const found: Weak[] = [];
+  const unseen: Unseen[] = [];
+  for (const look of [ofZone, byRules, byPageRules])
+    try {
+      found.push(...look(cdn, zone));
+    } catch (error) {
+      if (!(error instanceof Unknown)) throw error;
+      unseen.push({ reason: error.reason });
+    }
+  const weak = found.find(({ mode }) => open.has(mode)) ?? found.find(({ mode }) => mode === 'full');
+  return { weak, unseen };
 };
 
 export default defineCheck({
@@ -88,7 +107,7 @@ export default defineCheck({
     const state = zoneState(cdn);
     if ('moot' in state) return notApplicable(state.moot);
     if (!known(cdn.records).some(({ proxied }) => proxied)) return notApplicable('nothing of the zone is proxied');
-    const weak = weakOf(cdn, state.live);
-    return concluded(weak === undefined ? [] : [faultOf(state.live, weak)]);
+    const { weak, unseen } = weakest(cdn, state.live);
+    return concluded(weak === undefined ? [] : [faultOf(state.live, weak)], unseen);
   },
 });

@@ -120,7 +120,8 @@ export const readZone = async (client: CloudflareClient, name: string, signal: A
     // A token that is no good lacks every permission: that it is no good is the reason.
     return silentZone(token.status === 'silent' ? token.reason : reasonOf(zones, 'the zone'), token);
   }
-  const [found] = zones.value;
+  // A domain that moved to another account is still listed in the old one: its settings there do nothing any more.
+  const found = zones.value.find(({ status }) => status === 'active') ?? zones.value[0];
   if (found === undefined)
     return silentZone(`the API token opens no zone of the name ${name}`, await tokenOf(read, null));
   return ofFound(read, found);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { zonePlanMarkdown } from '../../../src/deliverables/zone-plan-markdown.ts';
 import type { DnsPlan } from '../../../src/changes/dns-plan.ts';
+import { edgeWishes } from '../../../src/changes/hosts/cloudflare/from-findings.ts';
 import { terraformOfDns } from '../../../src/changes/terraform-dns.ts';
 import { describesCloudflare, terraformText } from '../../../src/changes/terraform.ts';
 import type { RecordBody } from '../../../src/changes/zone/bodies.ts';
@@ -95,6 +96,20 @@ describe('a plan as text', () => {
     assert.equal(text.match(/```/g)?.length, 2);
     assert.ok(!text.includes('\u202e'));
     assert.ok(!/(?<!\\)<script/.test(text.replaceAll(/```diff[\s\S]*?```/g, '')));
+  });
+
+  it('as Terraform says of a record that changes that its block takes the place of the one that is there', () => {
+    const held = bodyFor(zoneName, 'TXT', 'v=spf1 -all', 300);
+    const spf = wish(zoneName, 'TXT', ['v=spf1 -all'], ['v=spf1 include:mail.test -all']);
+    const fresh = wish(`new.${zoneName}`, 'A', [], ['192.0.2.1']);
+    const inPlace = /# in place of the block/g;
+    assert.equal(terraformText(planZone([spf, fresh], zone([held]), none), []).match(inPlace)?.length, 1);
+    for (const provider of ['route53', 'cloudflare']) {
+      const text = terraformOfDns(dnsPlan(provider));
+      assert.ok(typeof text === 'string');
+      assert.match(text, /# now: 192\.0\.2\.1\n# in place of the block/);
+      assert.equal(text.match(inPlace)?.length, 1);
+    }
   });
 
   it('as Terraform escapes what its language would read', () => {
@@ -200,6 +215,38 @@ describe('redirects of findings', () => {
       /make it where the host is served/,
     );
     assert.match(wished('http://b.test', 'https://a.test').notPlanned[0]?.reason ?? '', /another zone/);
+  });
+});
+
+describe('what findings want of the proxy', () => {
+  const mail = `mx.${zoneName}`;
+  const records = (proxied: boolean): readonly RecordBody[] => [
+    { ...bodyFor(mail, 'A', '192.0.2.1', 1), proxied },
+    bodyFor(mail, 'AAAA', '2001:db8::1', 1),
+  ];
+  const wanted = (check: string, evidence: readonly string[], held: readonly RecordBody[]): readonly string[] => {
+    const finding = { id: `${check}#1`, check, title: 'A', place: mail, evidence };
+    const { changes, notPlanned } = planZone(edgeWishes([finding], held), zone(held), none);
+    assert.deepEqual(notPlanned, []);
+    return changes.map(({ effect }) =>
+      effect.kind === 'record' ? `${effect.after?.type} ${effect.after?.proxied}` : '',
+    );
+  };
+  const [orange, grey] = [`${mail} A 192.0.2.1: proxied`, `${mail} AAAA 2001:db8::1: DNS only`];
+
+  it('goes off for a mail server of which one record alone is proxied, by either check', () => {
+    assert.deepEqual(wanted('edge/proxied-where-right', [orange], records(true)), ['A false']);
+    assert.deepEqual(wanted('email/mail-records-reachable', ['x'], records(true)), ['A false']);
+  });
+
+  it('stays off where somebody switched it off since the look', () => {
+    assert.deepEqual(wanted('edge/proxied-where-right', [orange], records(false)), []);
+  });
+
+  it('goes on for a host of people that stands open in part, and as it was seen from outside', () => {
+    assert.deepEqual(wanted('edge/proxied-where-right', [orange, grey], records(true)), ['AAAA true']);
+    const outside = [`${mail}: 192.0.2.1, no address of Cloudflare’s proxy`];
+    assert.deepEqual(wanted('edge/proxied-where-right', outside, records(false)), ['A true', 'AAAA true']);
   });
 });
 

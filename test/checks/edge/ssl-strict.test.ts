@@ -36,12 +36,18 @@ suite('the encryption mode of the zone', () => {
     oneFault(check, rule(true, 'full'), { place, severity: 'high', confidence: 'observed' });
     assertPasses(check, rule(false, 'flexible'));
     assertPasses(check, rule(true, 'strict'));
-    const paged = atEdge(cdn => {
-      cdn.pageRules = seen([
-        { id: 'p', pattern: '*x/*', status: 'active', actions: [{ id: 'ssl', value: 'flexible' }] },
-      ]);
-    });
-    oneFault(check, paged, { place, severity: 'blocker', confidence: 'observed' });
+    const paged = (value: string, ruled: string | null = null) =>
+      atEdge(cdn => {
+        cdn.pageRules = seen([{ id: 'p', pattern: '*x/*', status: 'active', actions: [{ id: 'ssl', value }] }]);
+        if (ruled === null) return;
+        const config = { ssl: ruled, securityLevel: null };
+        cdn.rules.http_config_settings = seen([cdnRule({ action: 'set_config', expression: 'true', config })]);
+      });
+    oneFault(check, paged('flexible'), { place, severity: 'blocker', confidence: 'observed' });
+    oneFault(check, paged('full'), { place, severity: 'high', confidence: 'observed' });
+    assertPasses(check, paged('strict'));
+    // What lets passwords travel in the open is not hidden by what is only lax.
+    oneFault(check, paged('flexible', 'full'), { place, severity: 'blocker', confidence: 'observed' });
   });
 
   test('a mode that nobody here knows is not judged, and a zone that does nothing needs none', () => {
@@ -55,6 +61,19 @@ suite('the encryption mode of the zone', () => {
         cdn.rules.http_config_settings = silent('the API token lacks the permission “Config Rules Read”');
       }),
     );
+    // A fault that is seen is told, whatever else the token may not read.
+    for (const [ssl, severity] of [
+      ['full', 'high'],
+      ['flexible', 'blocker'],
+    ] as const)
+      oneFault(
+        check,
+        atEdge(cdn => {
+          setting(cdn, { ssl });
+          cdn.rules.http_config_settings = silent('the API token lacks the permission “Config Rules Read”');
+        }),
+        { place, severity, confidence: 'observed' },
+      );
     for (const change of [{ paused: true }, { status: 'pending' }]) {
       const all = atEdge(cdn => {
         setting(cdn, { ssl: 'off' });

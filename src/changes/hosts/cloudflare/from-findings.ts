@@ -27,6 +27,9 @@ const settings: Readonly<Record<string, (because: readonly string[]) => ZoneWish
 const named = ({ evidence }: EdgeFinding): readonly string[] =>
   evidence.flatMap(line => /^setting of \S+: ([a-z0-9_]+)/.exec(line)?.[1] ?? []);
 
+/** A name that stands behind the proxy and must not: of such a one the finding shows what is proxied, and nothing else. */
+const isBehind = ({ evidence }: EdgeFinding): boolean => evidence.every(line => line.endsWith(': proxied'));
+
 type Wanted = (finding: EdgeFinding, records: readonly RecordBody[], because: readonly string[]) => readonly ZoneWish[];
 
 /** What findings of these checks want at the edge; their remedies say it for a person who does it by hand. */
@@ -34,12 +37,13 @@ const byCheck: Readonly<Record<string, Wanted>> = {
   'edge/ssl-strict': (_finding, _records, because) => [{ kind: 'setting', setting: 'ssl', value: 'strict', because }],
   'edge/https-settings': (finding, _records, because) =>
     named(finding).flatMap(name => settings[name]?.(because) ?? []),
-  // A host of the product that stands open, or a name of something else that stands behind the proxy.
-  'edge/proxied-where-right': ({ place }, records, because) => [
-    { kind: 'proxy', name: place, proxied: hostState(place, records) === 'open', because },
+  // The way is the finding's and never read from the records: a mail server with one proxied record of two stands open
+  // in part, and so does one that somebody took from behind the proxy since.
+  'edge/proxied-where-right': (finding, _records, because) => [
+    { kind: 'proxy', name: finding.place, proxied: !isBehind(finding), because },
   ],
   'email/mail-records-reachable': ({ place }, records, because) =>
-    hostState(place, records) === 'proxied' ? [{ kind: 'proxy', name: place, proxied: false, because }] : [],
+    hostState(place, records) === 'absent' ? [] : [{ kind: 'proxy', name: place, proxied: false, because }],
   'edge/abuse-limited': (_finding, _records, because) => rateWish(usualShape, because),
   'edge/cache-rules-safe': (finding, _records, because) =>
     finding.evidence.some(line => line.includes('development_mode'))

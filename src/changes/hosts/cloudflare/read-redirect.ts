@@ -43,3 +43,13 @@ export const redirectOf = (rule: RuleBody): RedirectAsked | null => {
     status,
   };
 };
+
+/** A rule of ours for less than what is asked stays before it, for the first that fits counts. */
+export const isNarrower =
+  ({ host, match }: RedirectAsked) =>
+  (rule: RuleBody): boolean => {
+    const other = redirectOf(rule);
+    if (other === null || other.host !== host || match.kind !== 'below' || other.match.kind === 'all') return false;
+    const isInside = other.match.path.startsWith(match.path);
+    return isInside && (other.match.kind === 'exact' || other.match.path.length > match.path.length);
+  };

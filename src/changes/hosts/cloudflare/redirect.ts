@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RecordBody, RuleBody } from '../../zone/bodies.ts';
 import { isWebType } from '../../zone/record-values.ts';
 import type { ZoneWish } from '../../zone/wishes.ts';
+import { isNarrower } from './read-redirect.ts';
 
 /** A redirect as somebody wants it. */
 export type RedirectAsked = {
@@ -159,6 +160,7 @@ export const redirectWishes = (
     rule: redirectRule(asked),
     // The first that fits counts: a single page stands before rules for whole hosts.
     at: match.kind === 'all' ? 'last' : 'first',
+    behind: isNarrower(asked),
     because,
   };
   const switched: ZoneWish = { kind: 'proxy', name: host, proxied: true, because };

@@ -74,7 +74,10 @@ export const firewallWishes = (
   return [...passes, scanners];
 };
 
-/** Wishes of one phase that still fit beside the rules of others; the rest needs room that the plan does not have. */
+/**
+ * Wishes of one phase that still fit beside the rules of others; the rest needs room that the plan does not have. Of the
+ * cache rules the last decides, and it is what keeps members out of the cache: the first of them are left away.
+ */
 export const withinRoom = (
   wishes: readonly ZoneWish[],
   kind: keyof CloudflareQuota,
@@ -82,5 +85,7 @@ export const withinRoom = (
   others: number,
 ): { readonly fit: readonly ZoneWish[]; readonly beyond: readonly ZoneWish[] } => {
   const room = Math.max(0, quota[kind] - others);
+  const cut = Math.max(0, wishes.length - room);
+  if (kind === 'cache') return { fit: wishes.slice(cut), beyond: wishes.slice(0, cut) };
   return { fit: wishes.slice(0, room), beyond: wishes.slice(room) };
 };
