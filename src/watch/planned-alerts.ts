@@ -8,7 +8,10 @@ const about = ({ id, ask, question }: Monitor): PlannedAlert['about'] => {
   return question === 'up' && (ask.of === 'http' || ask.of === 'flow') ? 'downtime' : 'other';
 };
 
-const every = (seconds: number): string => (seconds === 60 ? 'every minute' : `every ${lasted(seconds * 1_000)}`);
+const every = (seconds: number): string => {
+  if (seconds % 60 !== 0) return `every ${seconds} seconds`;
+  return `every ${lasted(seconds * 1_000).replace(/^1 (?=\w+$)/, '')}`;
+};
 
 const opens = ({ ask, urgent, everySeconds }: Monitor): string => {
   if (ask.of === 'heartbeat')
@@ -17,9 +20,10 @@ const opens = ({ ask, urgent, everySeconds }: Monitor): string => {
   const look = `Looked at ${every(everySeconds)}`;
   if (ask.of === 'checks' && ask.checks.includes('launch-path/certificate-current'))
     return `${look}, and at once when a page is refused its connection; one look at a certificate that browsers refuse, or three in a row at one that is not renewed.`;
-  return urgent
-    ? `${look}; one look and its retry fail.`
-    : `${look}; three looks in a row fail, or five of the last ten. Each has a retry.`;
+  // A walk, a judgement and a look at the database are not tried once more within the same look.
+  const retried = ask.of === 'http';
+  if (urgent) return `${look}; ${retried ? 'one look and its retry fail' : 'one look fails'}.`;
+  return `${look}; three looks in a row fail, or five of the last ten.${retried ? ' Each has a retry.' : ''}`;
 };
 
 const closes = ({ ask }: Monitor): string =>
