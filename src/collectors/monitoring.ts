@@ -67,7 +67,7 @@ export const monitoring: Collector<'monitoring'> = {
       root === null ? [] : inRepository(root, io, signal),
       inExports(config.monitoring, root, signal),
       inServices(config.monitoring, io, signal),
-      inOwnWatch(domain, config.watch !== undefined, io),
+      inOwnWatch(domain, config.watch, io),
     ]);
     return {
       isNothing: config.monitoring === false,

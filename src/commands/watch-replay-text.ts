@@ -31,9 +31,16 @@ const headText = ({ source, of, from, until, looks, woken, reminders }: ReplayRe
   return `${seen}, ${span}${asked}: this plan would have ${woken === 0 ? 'woken nobody' : `woken you ${times(woken)}${reminded}`}.`;
 };
 
+/** Pages and answers are asked once more within the same look; walks, certificates and the database are not. */
+const retried = /^(?:page|host|api|health|webhook)\//;
+
 const ruleText = ({ rule, monitors }: Wake): string => {
   const [first = ''] = monitors;
-  const by = first.startsWith('log/') ? 'the log showed more of it than is usual' : rules[rule];
+  const by = first.startsWith('log/')
+    ? 'the log showed more of it than is usual'
+    : rule === 'at-once' && !retried.test(first)
+      ? 'one look failed'
+      : rules[rule];
   return monitors.length === 1 ? `${by} (${first})` : `${by} (${monitors.length} monitors)`;
 };
 

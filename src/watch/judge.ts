@@ -2,6 +2,7 @@ import { absorb, type Standing } from '../engines/incidents/draft.ts';
 import type { Cycle, Maintenance, Rules, Step, WatchEvent, WatchState } from '../engines/incidents/incident.ts';
 import { step } from '../engines/incidents/step.ts';
 import type { Monitor } from './monitor.ts';
+import { sentence } from './probes/sentence.ts';
 import type { Result } from './store.ts';
 import { isToldAtOnce } from './told-at-once.ts';
 
@@ -10,6 +11,9 @@ export type Pending = { readonly event: WatchEvent; readonly result: Result | nu
 
 /** What an error says of itself. */
 export const sentenceOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** What a look broke with, as it may be kept and said: nobody foresaw that error, so nobody knows what it quotes. */
+export const brokenBy = (error: unknown): string => sentence(sentenceOf(error));
 
 /** Nobody looked, and why; neither good nor bad. */
 export const notLooked = (monitor: Monitor, at: number, kind: string, because: string): Cycle => ({

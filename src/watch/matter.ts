@@ -22,8 +22,11 @@ export type Matter = {
 /** What members notice of something that nobody wrote it down for. */
 export const notWritten = 'It is not written down.';
 
+/** What words are made of. */
+type Worded = Pick<Monitor, 'title' | 'host' | 'suffers' | 'actions' | 'budgetMs'>;
+
 /** It works, and takes too long: nobody stands before an error. */
-const lateWords = ({ title, actions, budgetMs }: Monitor, domain: string): Matter => ({
+const lateWords = ({ title, actions, budgetMs }: Worded, domain: string): Matter => ({
   what: `Members wait, and some of them leave: ${within(title)} is slow`,
   where: ` (${domain})`,
   suffers: `Members wait for ${within(title)}, and some of them leave.`,
@@ -39,7 +42,7 @@ const lateWords = ({ title, actions, budgetMs }: Monitor, domain: string): Matte
 });
 
 /** Nobody notices it yet, and everybody will. */
-const renewalWords = ({ host, title, actions }: Monitor, domain: string): Matter => ({
+const renewalWords = ({ host, title, actions }: Worded, domain: string): Matter => ({
   what: `Soon browsers warn everybody off ${host}: its certificate is not renewed`,
   where: ` (${domain})`,
   suffers: `Nothing yet. When the certificate ends, browsers warn everybody off ${host}.`,
@@ -51,7 +54,11 @@ const renewalWords = ({ host, title, actions }: Monitor, domain: string): Matter
 });
 
 /** One monitor; it can be gone from the settings while its incident is still open. */
-export const monitorWords = ({ key, kind }: Incident, monitor: Monitor | undefined, domain: string): Matter => {
+export const monitorWords = (
+  { key, kind }: Pick<Incident, 'key' | 'kind'>,
+  monitor: Worded | undefined,
+  domain: string,
+): Matter => {
   const suffers = monitor?.suffers.trim() ?? '';
   if (kind === 'late' && monitor !== undefined) return lateWords(monitor, domain);
   if (kind === 'renewal' && monitor !== undefined) return renewalWords(monitor, domain);

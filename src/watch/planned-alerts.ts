@@ -15,9 +15,10 @@ const opens = ({ ask, urgent, everySeconds }: Monitor): string => {
   const look = `Looked at ${everyText(everySeconds)}`;
   if (ask.of === 'checks' && ask.checks.includes('launch-path/certificate-current'))
     return `${look}, and at once when a page is refused its connection; one look at a certificate that browsers refuse, or three in a row at one that is not renewed.`;
-  return urgent
-    ? `${look}; one look and its retry fail.`
-    : `${look}; three looks in a row fail, or five of the last ten. Each has a retry.`;
+  // A walk, a judgement and a look at the database are not tried once more within the same look.
+  const retried = ask.of === 'http';
+  if (urgent) return `${look}; ${retried ? 'one look and its retry fail' : 'one look fails'}.`;
+  return `${look}; three looks in a row fail, or five of the last ten.${retried ? ' Each has a retry.' : ''}`;
 };
 
 const closes = ({ ask }: Monitor): string =>

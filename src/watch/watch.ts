@@ -2,7 +2,7 @@ import type { Cycle, Maintenance, Step } from '../engines/incidents/incident.ts'
 import type { Io } from '../platform/io.ts';
 import { limits } from '../platform/limits.ts';
 import { leaningOf } from './derive/leaning.ts';
-import { judged, notLooked, type Pending, pendingOf, rulesOf, sentenceOf, standingOf } from './judge.ts';
+import { brokenBy, judged, notLooked, type Pending, pendingOf, rulesOf, sentenceOf, standingOf } from './judge.ts';
 import type { Monitor } from './monitor.ts';
 import { hurryOf, type OutOfTurn } from './out-of-turn.ts';
 import { timetableOf } from './schedule.ts';
@@ -112,8 +112,8 @@ export const startWatch = async (parts: WatchParts, signal: AbortSignal): Promis
     keep(pendingOf(cycle, rulesOf(monitor, cycle.kind), parts.maintenance));
   const look = async (monitor: Monitor): Promise<void> => {
     const cycle = await parts.probe(monitor, signal).catch((error: unknown) => {
-      if (!signal.aborted) say(`${monitor.id} could not be looked at: ${sentenceOf(error)}`);
-      return notLooked(monitor, now(), 'broken', sentenceOf(error));
+      if (!signal.aborted) say(`${monitor.id} could not be looked at: ${brokenBy(error)}`);
+      return notLooked(monitor, now(), 'broken', brokenBy(error));
     });
     if (signal.aborted) return;
     await keepCycle(monitor, cycle);

@@ -15,9 +15,12 @@ export const lasted = (ms: number): string => {
   return `${counted(Math.floor(whole / size), unit)}${rest === 0 ? '' : ` and ${counted(rest, part)}`}`;
 };
 
-/** "every minute", "every 15 minutes", "every 12 hours"; whole minutes where it is one or more. */
+/** "every minute", "every 90 seconds", "every 12 hours". */
 export const everyText = (seconds: number): string =>
-  `every ${seconds < 60 ? counted(seconds, 'second') : lasted(seconds * 1_000)}`.replace(/^every 1 (?=\w+$)/, 'every ');
+  `every ${seconds % 60 !== 0 ? counted(seconds, 'second') : lasted(seconds * 1_000)}`.replace(
+    /^every 1 (?=\w+$)/,
+    'every ',
+  );
 
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
 const minuteOf = (at: number): string => new Date(at).toISOString().slice(11, 16);

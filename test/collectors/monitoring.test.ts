@@ -249,19 +249,31 @@ test('our own watch counts by what it has stored, and not when it has ended', as
     database.prepare('INSERT INTO monitors (n, id) VALUES (?, ?)').run(n, id);
     for (let back = 0; back < 5; back += 1) look.run(n, now.getTime() - lastMs - back * everyMs);
   }
+  // A monitor that could never look, such as one whose account is missing, notices nothing.
+  database.prepare('INSERT INTO monitors (n, id) VALUES (4, ?)').run('api/signed-in');
+  const blind = database.prepare('INSERT INTO results (monitor, at, outcome, paused) VALUES (4, ?, 2, 0)');
+  for (let back = 0; back < 5; back += 1) blind.run(now.getTime() - 30_000 - back * 60_000);
+  const channels = { chat: { kind: 'slack', url: 'CHAT_HOOK' } };
   // It is read while it is being written.
-  const found = await collected(t, { settings: { watch: {} } }, state);
+  const found = await collected(t, { settings: { watch: { channels } } }, state);
+  const untold = await collected(t, { settings: { watch: {} } }, state);
+  const scraped = await collected(t, { settings: { watch: { dashboard: { metrics: 'SCRAPE_TOKEN' } } } }, state);
   close();
   const [source] = found.sources;
   assert.deepEqual(
     source?.monitors.status === 'ok' &&
       source.monitors.value.map(({ name, everySeconds, isPaused }) => [name, everySeconds, isPaused]),
     [
+      ['api/signed-in', null, true],
       ['flow/join', 900, false],
       ['page/home', 60, false],
       ['page/login', 60, true],
     ],
   );
+  const runs = ({ sources: [own] }: MonitoringEvidence): readonly string[] =>
+    own?.monitors.status === 'ok' ? own.monitors.value.filter(one => !one.isPaused).map(({ name }) => name) : [];
+  assert.deepEqual(runs(untold), [], 'a watch without a channel tells nobody');
+  assert.deepEqual(runs(scraped), ['flow/join', 'page/home'], 'whoever scrapes it tells somebody');
   assert.match(told(await collected(t, { settings: { watch: {} } }))[0] ?? '', /never ran on this machine/);
   assert.deepEqual(told(await collected(t, {})), []);
 });

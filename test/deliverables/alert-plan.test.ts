@@ -112,6 +112,26 @@ describe('the alerting plan', () => {
     assert.match(parts.at(-1) ?? '', /same day/, 'what wakes somebody stands first');
   });
 
+  test('says of a retry only where there is one, and how often in a time that can be read', () => {
+    const opens = (change: Partial<Monitor>): string => plannedAlerts([{ ...home, ...change }])[0]?.opens ?? '';
+    const flow = { of: 'flow', scenario: 'login' } as const;
+    assert.equal(
+      opens({}),
+      'Looked at every minute; three looks in a row fail, or five of the last ten. Each has a retry.',
+    );
+    assert.equal(opens({ urgent: true }), 'Looked at every minute; one look and its retry fail.');
+    assert.equal(opens({ ask: flow, urgent: true, everySeconds: 900 }), 'Looked at every 15 minutes; one look fails.');
+    assert.equal(
+      opens({ ask: { of: 'checks', checks: ['email/spf-record'], host: 'example.com' }, everySeconds: 3_600 }),
+      'Looked at every hour; three looks in a row fail, or five of the last ten.',
+    );
+    assert.equal(
+      opens({ ask: { of: 'database', signal: 'slower' }, urgent: true, everySeconds: 10 }),
+      'Looked at every 10 seconds; one look fails.',
+    );
+    assert.match(opens({ everySeconds: 90 }), /^Looked at every 90 seconds;/);
+  });
+
   test('marks what is missing: nobody to call, nothing to do, no channel, no drill, no way back, nobody who watches the watch', () => {
     const missing = (change: Partial<PlanSources>) => alertPlan(sources(change)).missing.join('\n');
     assert.equal(missing({}), '');

@@ -267,6 +267,24 @@ test('a look that hangs holds up no other, and one that breaks is unknown, not a
   assert.match(run.said.join('\n'), /page\/login could not be looked at: a bug of ours/);
 });
 
+test('what a look broke with is kept and said without a secret', async () => {
+  const token = ['sk', 'live', 'a1b2c3d4e5f6a7b8'].join('_');
+  const address = `https://ada:${token}@api.example.com/in?token=${token}`;
+  const run = await watchFor(2, 'broken.db', {
+    probe: async () => {
+      throw new Error(`no door at ${address} for ada@example.com`);
+    },
+  });
+  const store = await openSqliteStore(join(folder, 'broken.db'), {});
+  const kept = (await store.latest()).get('page/home');
+  await store.close();
+  assert.deepEqual([kept?.outcome, kept?.kind], ['unknown', 'broken']);
+  for (const text of [kept?.because ?? '', run.said.join('\n')]) {
+    assert.match(text, /no door at https:\/\/api\.example\.com\/in/);
+    assert.doesNotMatch(text, new RegExp(`${token}|ada@`));
+  }
+});
+
 test('what is not watched any more is closed without a word', async () => {
   const clock = clockFrom();
   await watchFor(6, 'dropped.db', { clock, failing: id => id === 'page/login' });

@@ -154,8 +154,10 @@ test('an end is told in the past, every verb of it; a sentence with none that is
 
 test('times are said in UTC and in words', () => {
   assert.deepEqual(
-    [30, 60, 120, 900, 3_600, 43_200, 86_400].map(everyText),
-    ['30 seconds', 'minute', '2 minutes', '15 minutes', 'hour', '12 hours', 'day'].map(text => `every ${text}`),
+    [30, 60, 90, 120, 900, 3_600, 43_200, 86_400].map(everyText),
+    ['30 seconds', 'minute', '90 seconds', '2 minutes', '15 minutes', 'hour', '12 hours', 'day'].map(
+      text => `every ${text}`,
+    ),
   );
   assert.equal(lasted(59_999), 'less than a minute');
   assert.equal(lasted(-5), 'less than a minute');

@@ -42,7 +42,9 @@ const unwatched = (
   const names = [...missing.map(({ place }) => place.name), ...(certificate ? [] : ['the end of the certificate'])];
   if (names.length === 0) return undefined;
   const idle = missing.flatMap(cover =>
-    cover.idle.map(one => `${monitorLine(one)} ${one.isPaused ? 'is paused, or tells nobody' : 'asks as a stranger'}`),
+    cover.idle.map(
+      one => `${monitorLine(one)} ${one.isPaused ? 'is paused, cannot look, or tells nobody' : 'asks as a stranger'}`,
+    ),
   );
   return {
     place: 'unwatched-places',

@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { WatchSettings } from '../../config/watch-settings.ts';
 import { type FoundMonitor, monitorWith } from '../../engines/monitors/monitor.ts';
 import { seen, silent } from '../../evidence/leaf.ts';
 import type { MonitorSource } from '../../evidence/monitoring.ts';
@@ -17,7 +18,10 @@ type Row = { readonly id: string; readonly times: readonly number[] };
 const rowsIn = (file: string): readonly Row[] => {
   const database = new DatabaseSync(file, { readOnly: true, timeout: limits.watchStoreBusyMs });
   try {
-    const latest = database.prepare('SELECT at FROM results WHERE monitor = ? ORDER BY at DESC LIMIT ?');
+    // A look that could not look (2) was no look: nobody would have noticed anything.
+    const latest = database.prepare(
+      'SELECT at FROM results WHERE monitor = ? AND outcome <> 2 ORDER BY at DESC LIMIT ?',
+    );
     return database
       .prepare('SELECT n, id FROM monitors ORDER BY id LIMIT ?')
       .all(limits.monitorsKept)
@@ -37,7 +41,11 @@ const secondsBetween = (times: readonly number[]): number | null => {
   return middle === undefined ? null : Math.round(middle / 1_000);
 };
 
-const monitorOf = ({ id, times }: Row, now: number): FoundMonitor => {
+/** Whether anybody hears of what it sees: by a channel, or by whatever scrapes it. Without its settings that is not known. */
+const isHeard = (watch: WatchSettings | undefined): boolean =>
+  watch === undefined || Object.keys(watch.channels).length > 0 || watch.dashboard.metrics !== undefined;
+
+const monitorOf = ({ id, times }: Row, now: number, heard: boolean): FoundMonitor => {
   const everySeconds = secondsBetween(times);
   const [last = 0] = times;
   const patience = Math.max(limits.monitorSilenceMs, 2.5 * 1_000 * (everySeconds ?? 0));
@@ -45,7 +53,7 @@ const monitorOf = ({ id, times }: Row, now: number): FoundMonitor => {
     name: id,
     looksAt: 'name',
     everySeconds,
-    isPaused: now - last > patience,
+    isPaused: !heard || now - last > patience,
     judges: 'content',
     signsIn: id === 'api/signed-in',
     locations: 1,
@@ -57,13 +65,17 @@ const monitorOf = ({ id, times }: Row, now: number): FoundMonitor => {
 };
 
 /** What `launch-ready watch` looks at on this machine, by the looks that it has stored; nothing where it never ran here. */
-export const inOwnWatch = async (domain: string, isSet: boolean, io: Io): Promise<readonly MonitorSource[]> => {
+export const inOwnWatch = async (
+  domain: string,
+  watch: WatchSettings | undefined,
+  io: Io,
+): Promise<readonly MonitorSource[]> => {
   const file = join(targetFolder(stateFolder(io.env), domain), 'watch.db');
   const source = { tool: 'launch-ready', from: 'launch-ready watch', kind: 'own', file: null } as const;
   const facts = await stat(file).catch(() => null);
   if (facts?.isFile() !== true)
     // It belongs on another machine, whose file is not seen from here.
-    return isSet
+    return watch !== undefined
       ? [
           {
             ...source,
@@ -75,7 +87,7 @@ export const inOwnWatch = async (domain: string, isSet: boolean, io: Io): Promis
       : [];
   try {
     const now = io.now().getTime();
-    return [{ ...source, monitors: seen(rowsIn(file).map(row => monitorOf(row, now))) }];
+    return [{ ...source, monitors: seen(rowsIn(file).map(row => monitorOf(row, now, isHeard(watch)))) }];
   } catch (error) {
     const because = error instanceof Error ? error.message : String(error);
     return [{ ...source, monitors: silent(`what launch-ready watch stored cannot be read: ${because}`) }];

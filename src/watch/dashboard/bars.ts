@@ -36,6 +36,10 @@ const overlapMs = (spans: readonly Gap[], from: number, until: number): number =
 export const concerns = ({ key, monitors }: Pick<Incident, 'key' | 'monitors'>, monitor: string): boolean =>
   key !== 'watcher' && (key === monitor || monitors.includes(monitor));
 
+/** Whether an incident is in the words of this monitor; what comes and goes is in those of which it was seen first. */
+export const isFirstIn = ({ key, burn, monitors }: Incident, monitor: string): boolean =>
+  key === monitor || (burn !== undefined && monitors[0] === monitor);
+
 type Past = {
   readonly now: number;
   readonly days: readonly Day[];

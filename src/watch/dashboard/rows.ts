@@ -2,7 +2,8 @@ import type { Incident, MonitorState } from '../../engines/incidents/incident.ts
 import { again } from '../again.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Result } from '../store.ts';
-import { type Bar, barsOf, concerns, type Uptime, uptime } from './bars.ts';
+import { monitorWords } from '../matter.ts';
+import { type Bar, barsOf, concerns, isFirstIn, type Uptime, uptime } from './bars.ts';
 import type { Known, Light } from './snapshot.ts';
 import { spanText } from './time-words.ts';
 import { recentWaits, type Waits, waitLine, waits } from './waits.ts';
@@ -17,7 +18,7 @@ export type Row = {
   readonly question: Monitor['question'];
   /** Whether a visitor of the public page knows what is meant: a page or a flow of theirs. */
   readonly forMembers: boolean;
-  readonly actions: readonly string[];
+  readonly actions: Monitor['actions'];
   readonly light: Light;
   /** Why it is green, red or grey, in a few words. */
   readonly word: string;
@@ -103,15 +104,22 @@ const isAbout = (incident: Incident, id: string, states: Known['states']): boole
 
 /** Its own words: those of an incident of many say nothing of this one. */
 const becauseOf = (id: string, incident: Incident | undefined, last: Result | undefined): string => {
-  if (incident?.key === id || (incident?.burn !== undefined && incident.monitors[0] === id)) return incident.because;
+  if (incident !== undefined && isFirstIn(incident, id)) return incident.because;
   return (last?.outcome === 'failing' ? last.because : incident?.because) ?? '';
+};
+
+/** What members notice of it now: of what is only slow, or not renewed yet, another thing than of what fails. */
+const sufferedOf = (monitor: Monitor, incident: Incident | undefined): string => {
+  if (incident === undefined) return monitor.suffers;
+  const text = isFirstIn(incident, monitor.id) ? monitorWords(incident, monitor, '').suffers : monitor.suffers;
+  return incident.burn === undefined ? text : again(text, incident.burn);
 };
 
 type Around = { readonly known: Known; readonly blind: boolean; readonly bars: ReturnType<typeof barsOf> };
 
 const rowOf = (monitor: Monitor, { known, blind, bars }: Around): Row => {
   const { now } = known;
-  const { id, title, suffers, host, ask, question, actions, timeoutMs, budgetMs, everySeconds } = monitor;
+  const { id, title, host, ask, question, actions, timeoutMs, budgetMs, everySeconds } = monitor;
   const results = known.results.get(id) ?? [];
   const last = lastTold(known.latest.get(id), results);
   const state = known.states.get(id);
@@ -126,7 +134,7 @@ const rowOf = (monitor: Monitor, { known, blind, bars }: Around): Row => {
   return {
     id,
     title,
-    suffers: incident?.burn === undefined ? suffers : again(suffers, incident.burn),
+    suffers: sufferedOf(monitor, incident),
     host,
     of: ask.of,
     question,
@@ -154,8 +162,10 @@ const order: { readonly [L in Light]: number } = { bad: 0, unknown: 1, good: 2 }
 
 /** Red ones first, then grey, then green; within these as the monitors are listed. */
 export const rows = (known: Known): readonly Row[] => {
+  const { online, contradicted } = known.watcher;
   const blind =
-    known.watcher.online === false ||
+    // Silent while the app answers they say nothing of our network: whoever judges goes on, and so does the page.
+    (online === false && !contradicted) ||
     known.incidents.some(({ key, closedAt }) => key === 'watcher' && closedAt === null);
   const around = { known, blind, bars: barsOf(known) };
   return known.monitors

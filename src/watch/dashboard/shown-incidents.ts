@@ -1,7 +1,9 @@
 import type { Incident } from '../../engines/incidents/incident.ts';
 import { wakesNobody } from '../../engines/incidents/openings.ts';
 import { again } from '../again.ts';
+import { monitorWords } from '../matter.ts';
 import type { DeployMark } from '../store.ts';
+import { isFirstIn } from './bars.ts';
 import type { Row } from './rows.ts';
 import type { Known } from './snapshot.ts';
 
@@ -35,14 +37,26 @@ const deployBefore = (beganAt: number, deploys: readonly DeployMark[]): DeployMa
     .filter(({ at }) => at <= beganAt && beganAt - at <= suspectMs)
     .toSorted((one, other) => other.at - one.at)[0] ?? null;
 
-const suffersOf = (incident: Incident, rows: readonly Row[]): string => {
+/** It has words of its own: nobody stands before an error. */
+const isMild = ({ kind }: Incident): boolean => kind === 'late' || kind === 'renewal';
+
+const suffersOf = (incident: Incident, first: Row | undefined): string => {
   if (incident.key === 'watcher') return 'The watcher saw nothing: nobody knows how the app was.';
   if (incident.key === 'group') return 'Many things fail at once.';
   if (incident.only !== undefined) return `Seen from ${incident.only} only; from elsewhere all is well.`;
-  const suffers = rows[0]?.suffers ?? 'Something failed that is not watched any more.';
+  if (first === undefined) return 'Something failed that is not watched any more.';
+  if (isMild(incident) && isFirstIn(incident, first.id)) {
+    const { suffers } = monitorWords(incident, first, '');
+    return incident.burn === undefined ? suffers : again(suffers, incident.burn);
+  }
   // While it is open the row says so itself.
-  return incident.burn === undefined || incident.closedAt === null ? suffers : again(suffers, incident.burn);
+  return incident.burn === undefined || incident.closedAt === null
+    ? first.suffers
+    : again(first.suffers, incident.burn);
 };
+
+const actionsOf = (incident: Incident, first: Row): readonly string[] =>
+  isFirstIn(incident, first.id) ? monitorWords(incident, first, '').actions : first.actions;
 
 /** One incident of the store in words. */
 export const shownIncident = (
@@ -50,11 +64,15 @@ export const shownIncident = (
   rows: readonly Row[],
   deploys: readonly DeployMark[],
 ): ShownIncident => {
-  const own = rows.filter(({ id }) => incident.key === id || incident.monitors.includes(id));
+  // The one that it is about comes first, as in its notice: what fails with it says neither what is wrong nor what to do.
+  const own = rows
+    .filter(({ id }) => incident.key === id || incident.monitors.includes(id))
+    .toSorted((one, other) => Number(isFirstIn(incident, other.id)) - Number(isFirstIn(incident, one.id)));
+  const [first] = own;
   const { id, because, kind, beganAt, closedAt, acknowledgedAt, unstable } = incident;
   return {
     id,
-    suffers: suffersOf(incident, own),
+    suffers: suffersOf(incident, first),
     titles: own.map(({ title }) => title),
     because,
     kind,
@@ -62,7 +80,7 @@ export const shownIncident = (
     closedAt,
     acknowledgedAt,
     unstable,
-    actions: own[0]?.actions ?? [],
+    actions: first === undefined ? [] : actionsOf(incident, first),
     deploy: deployBefore(beganAt, deploys),
     ofWatcher: incident.key === 'watcher',
     ...(wakesNobody(incident) ? { quiet: true } : {}),

@@ -47,7 +47,8 @@ const least = (times: readonly (number | null)[]): number | null =>
 /** Pure. Follows from the snapshot of the owner, so that members never read something else than what the owner does. */
 export const status = ({ now, rows, incidents }: Snapshot): Status => {
   const shown = rows.filter(({ forMembers }) => forMembers);
-  const told = incidents.filter(({ ofWatcher, quiet }) => !ofWatcher && quiet !== true);
+  // Of a certificate that is not renewed yet members notice nothing.
+  const told = incidents.filter(({ ofWatcher, quiet, kind }) => !ofWatcher && quiet !== true && kind !== 'renewal');
   const open = told.filter(({ closedAt }) => closedAt === null);
   const listed = [...open, ...told.filter(({ closedAt }) => closedAt !== null && now - closedAt < monthMs)];
   const bad = shown.some(one => one.light === 'bad');

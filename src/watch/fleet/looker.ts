@@ -1,6 +1,6 @@
 import type { Cycle } from '../../engines/incidents/incident.ts';
 import { limits } from '../../platform/limits.ts';
-import { notLooked, rulesOf, sentenceOf } from '../judge.ts';
+import { brokenBy, notLooked, rulesOf } from '../judge.ts';
 import type { Monitor } from '../monitor.ts';
 import type { Handed } from '../shared-store.ts';
 import type { FleetClock, FleetParts } from './fleet-parts.ts';
@@ -35,8 +35,8 @@ export const createLooker = (parts: FleetParts, clock: FleetClock, signal: Abort
       const cycle = await parts.probe(monitor, signal);
       return { ...cycle, at: cycle.at + clock.off() };
     } catch (error) {
-      if (!signal.aborted) say(`${monitor.id} could not be looked at: ${sentenceOf(error)}`);
-      return notLooked(monitor, clock.now(), 'broken', sentenceOf(error));
+      if (!signal.aborted) say(`${monitor.id} could not be looked at: ${brokenBy(error)}`);
+      return notLooked(monitor, clock.now(), 'broken', brokenBy(error));
     }
   };
   const handedOf = ({ monitor, first }: Task, cycle: Cycle): Handed =>

@@ -5,24 +5,43 @@ const image = 'node:24.21.0-slim';
 const state = '/var/lib/launch-ready';
 const settingsFile = '/app/launch-ready.jsonc';
 
-/** The words after the program, with the settings where the container has them. */
-const words = ({ domain, port }: Installed): readonly string[] => [
+/** Packages that are optional for the program, as its package.json asks for them: npx brings none of them by itself. */
+export const besideFor = { pg: '^8.16', mysql2: '^3.24', 'pg-boss': '^12.38' } as const;
+
+/** Which of them these settings need. What the database is says the value of a variable, which nobody reads here. */
+const beside = ({ database, fleet }: Installed['settings']): readonly (keyof typeof besideFor)[] => [
+  ...(database === undefined && fleet === undefined ? [] : (['pg'] as const)),
+  ...(database === undefined ? [] : (['mysql2'] as const)),
+  ...(fleet === undefined ? [] : (['pg-boss'] as const)),
+];
+
+const program = ({ settings, version }: Installed): readonly string[] => {
+  const own = `launch-ready@${version}`;
+  const more = beside(settings).map(name => `--package=${name}@${besideFor[name]}`);
+  return more.length === 0
+    ? ['npx', '--yes', own]
+    : ['npx', '--yes', `--package=${own}`, ...more, '--', 'launch-ready'];
+};
+
+/** The whole command, with the settings where the container has them. */
+const words = (installed: Installed): readonly string[] => [
+  ...program(installed),
   'watch',
-  domain,
+  installed.domain,
   '--config',
   settingsFile,
   '--listen',
-  `0.0.0.0:${port}`,
+  `0.0.0.0:${installed.port}`,
 ];
 
 /** A compose file with one service. The dashboard stays on the machine's own loopback: a proxy with TLS goes before it. */
 export const composeFile = (installed: Installed): string => {
-  const { variables, port, version } = installed;
+  const { variables, port } = installed;
   const document = {
     services: {
       watch: {
         image,
-        command: ['npx', '--yes', `launch-ready@${version}`, ...words(installed)],
+        command: words(installed),
         environment: {
           LAUNCH_READY_STATE: state,
           npm_config_cache: '/tmp/npm',
@@ -49,7 +68,7 @@ ${stringify(document, { lineWidth: 0 })}`;
 
 /** App for Fly.io with one machine that is never put to sleep, and a volume for what it saw. */
 export const flyApp = (installed: Installed): string => {
-  const { domain, port, variables, version } = installed;
+  const { domain, port, variables } = installed;
   const name = `watch-${domain.replaceAll(/[^a-z0-9]+/g, '-')}`.slice(0, 30).replace(/-$/, '');
   const word = (text: string): string => JSON.stringify(text);
   return `# fly.toml, beside launch-ready.jsonc. One machine: two would each tell you the same.
@@ -62,7 +81,7 @@ app = ${word(name)}
   image = ${word(image)}
 
 [processes]
-  watch = ${word(['npx', '--yes', `launch-ready@${version}`, ...words(installed)].join(' '))}
+  watch = ${word(words(installed).join(' '))}
 
 [env]
   LAUNCH_READY_STATE = ${word(state)}

@@ -7,13 +7,20 @@ export type Installed = {
   /** Words of the command, without a shell: program first. */
   readonly command: readonly string[];
   readonly settings: WatchSettings;
-  /** Names of the environment variables that the settings and the drive lean on, sorted. */
+  /** Names of the environment variables that the settings of the watch lean on, sorted. */
   readonly variables: readonly string[];
   readonly port: number;
 };
 
 /** Names of all variables that the `watch` section mentions. */
-export const variablesOf = ({ channels, deadMan, logs, database, fleet }: WatchSettings): readonly string[] => {
+export const variablesOf = ({
+  channels,
+  dashboard,
+  deadMan,
+  logs,
+  database,
+  fleet,
+}: WatchSettings): readonly string[] => {
   const named = Object.values(channels).flatMap(channel => {
     if (channel.kind === 'email') return [channel.smtp];
     if (channel.kind === 'telegram') return [channel.token];
@@ -27,6 +34,8 @@ export const variablesOf = ({ channels, deadMan, logs, database, fleet }: WatchS
     ...new Set([
       ...named,
       ...drains,
+      // Without them the watch does not even begin.
+      ...[dashboard.token, dashboard.metrics].filter(name => name !== undefined),
       ...(deadMan === undefined ? [] : [deadMan]),
       ...(database === undefined ? [] : [database.url]),
       ...(fleet === undefined ? [] : [fleet.store, fleet.place]),

@@ -1,7 +1,9 @@
 import type { ActorName } from '../../config/drive-settings.ts';
 import { LaunchReadyError } from '../../platform/errors.ts';
 import { limits } from '../../platform/limits.ts';
-import { type Around, type Look, unseen } from './around.ts';
+import { secondsText } from '../../platform/wording.ts';
+import { type Around, failing, type Look, unseen } from './around.ts';
+import { OverTime } from './driver.ts';
 import { type HttpMonitor, httpLook } from './http.ts';
 import type { Members } from './members.ts';
 import { stoppedLook } from './stopped.ts';
@@ -29,6 +31,9 @@ export const memberLook = async (
     return await httpLook(monitor, carried, around, signal);
   } catch (error) {
     signal.throwIfAborted();
+    // As in a flow: each step was answered, and a member waits that long for nothing.
+    if (error instanceof OverTime)
+      return failing('timeout', `the member was not signed in after ${secondsText(limits.watchTidyMs)}`);
     const look = stoppedLook(error, null);
     if (look !== null) return look;
     if (error instanceof LaunchReadyError) return unseen(error.message);

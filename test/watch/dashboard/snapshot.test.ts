@@ -81,6 +81,21 @@ describe('what one row says', () => {
     }
   });
 
+  test('places to compare with that are silent while the app answers hide nothing: what is told is red, what works is green', () => {
+    const watcher = { ...startOfWatcher, lastTickAt: now, online: false, contradicted: true };
+    assert.equal(rowOf(snapshot(known({ watcher }))).light, 'good');
+    const down = snapshot(
+      known({
+        watcher,
+        states: new Map([['page/home', state('down', now - minute)]]),
+        latest: new Map([['page/home', look('page/home', now - 20_000, 'failing')]]),
+        incidents: [incident('page/home', now - minute)],
+      }),
+    );
+    assert.equal(rowOf(down).light, 'bad');
+    assert.deepEqual([down.answers[0].light, status(down).light], ['bad', 'bad']);
+  });
+
   test('one failing look is neither red nor green', () => {
     const row = rowOf(
       snapshot(

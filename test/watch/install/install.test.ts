@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
 import { watchSchema } from '../../../src/config/watch-settings.ts';
-import { composeFile, flyApp } from '../../../src/watch/install/container.ts';
+import { besideFor, composeFile, flyApp } from '../../../src/watch/install/container.ts';
 import { unfitness } from '../../../src/watch/install/place.ts';
 import { type Installed, systemdUnit, variablesOf } from '../../../src/watch/install/unit.ts';
 
@@ -17,6 +17,7 @@ const settings = watchSchema.parse({
     phone: { kind: 'telegram', token: 'BOT_TOKEN', chat: '42' },
   },
   deadMan: 'DEAD_MAN_URL',
+  dashboard: { token: 'PAGE_TOKEN', metrics: 'SCRAPE_TOKEN' },
   logs: [{ from: 'drain', path: '/drain/host', secret: 'DRAIN_SECRET' }],
 });
 
@@ -37,7 +38,15 @@ const installed: Installed = {
 };
 
 test('every variable of the settings is named once, and no value', () => {
-  assert.deepEqual(installed.variables, ['BOT_TOKEN', 'CHAT_HOOK', 'DEAD_MAN_URL', 'DRAIN_SECRET', 'WATCH_SMTP']);
+  assert.deepEqual(installed.variables, [
+    'BOT_TOKEN',
+    'CHAT_HOOK',
+    'DEAD_MAN_URL',
+    'DRAIN_SECRET',
+    'PAGE_TOKEN',
+    'SCRAPE_TOKEN',
+    'WATCH_SMTP',
+  ]);
   for (const text of [systemdUnit(installed), composeFile(installed), flyApp(installed)])
     for (const name of installed.variables) assert.ok(text.includes(name), name);
 });
@@ -73,6 +82,35 @@ test('the compose file gives away no rights, keeps the state, and opens the dash
   assert.deepEqual(services.watch.cap_drop, ['ALL']);
   assert.ok(services.watch.volumes.includes('state:/var/lib/launch-ready'));
   assert.equal(services.watch.environment['CHAT_HOOK'], '${CHAT_HOOK:?set it in watch.env}');
+});
+
+test('a container gets the packages that its settings need beside the program: npx brings none that is optional', () => {
+  const calls = (more: object): readonly string[] => {
+    const all = { ...installed, settings: watchSchema.parse(more) };
+    const { services } = parse(composeFile(all)) as { services: { watch: { command: string[] } } };
+    const words = services.watch.command;
+    assert.ok(flyApp(all).includes(JSON.stringify(words.join(' '))), 'the same at Fly.io');
+    return words.slice(0, words.indexOf('watch'));
+  };
+  assert.deepEqual(calls({}), ['npx', '--yes', 'launch-ready@0.1.0']);
+  assert.deepEqual(calls({ fleet: { store: 'WATCH_STORE_URL', place: 'WATCH_PLACE' } }), [
+    'npx',
+    '--yes',
+    '--package=launch-ready@0.1.0',
+    '--package=pg@^8.16',
+    '--package=pg-boss@^12.38',
+    '--',
+    'launch-ready',
+  ]);
+  const database = calls({ database: { url: 'WATCH_DATABASE_URL' } });
+  assert.deepEqual(database.slice(3, -2), ['--package=pg@^8.16', '--package=mysql2@^3.24']);
+});
+
+test('the packages of a container are those that this version asks for', () => {
+  const { peerDependencies } = JSON.parse(readFileSync(new URL('../../../package.json', import.meta.url), 'utf8')) as {
+    peerDependencies: Record<string, string>;
+  };
+  for (const [name, range] of Object.entries(besideFor)) assert.equal(range, peerDependencies[name], name);
 });
 
 test('the machine of the app and a laptop are no place for it, and it is said why', () => {

@@ -4,7 +4,11 @@ import { ActorUnavailable, FlowMissing } from '../../../src/drive/actors/actor.t
 import { OutOfScope } from '../../../src/drive/out-of-scope.ts';
 import { FlowStopped } from '../../../src/drive/walk.ts';
 import { PeerFailure, SilentPeer } from '../../../src/platform/errors.ts';
+import { OverTime } from '../../../src/watch/probes/driver.ts';
+import type { HttpMonitor } from '../../../src/watch/probes/http.ts';
+import { memberLook } from '../../../src/watch/probes/signed-in.ts';
 import { stoppedLook } from '../../../src/watch/probes/stopped.ts';
+import { around, doors, monitorOf } from './fixtures.ts';
 
 const stopped = (byApp: boolean, cause?: Error): FlowStopped =>
   new FlowStopped('sign-in', 'call POST /in', 'why', null, byApp, cause === undefined ? {} : { cause });
@@ -35,3 +39,22 @@ for (const [what, error, expected] of [
   ['a bug', new TypeError('x'), 'a mistake of ours'],
 ] as const)
   test(`${what}: ${expected}`, () => assert.equal(said(error), expected));
+
+test('a member whom the app does not let in within the time stands outside: failing, and no mistake of ours', async () => {
+  const ask = {
+    of: 'http',
+    method: 'GET',
+    url: 'https://app.example.test/me',
+    status: [200],
+    signedIn: 'member-a',
+  } as const;
+  const monitor: HttpMonitor = { ...monitorOf(ask), ask };
+  const members = {
+    sessionOf: async () => Promise.reject(new OverTime('the time was over')),
+    forget: async () => undefined,
+    close: async () => undefined,
+  };
+  const look = await memberLook(monitor, 'member-a', members, around(doors().io), new AbortController().signal);
+  assert.deepEqual([look.outcome, look.kind], ['failing', 'timeout']);
+  assert.equal(look.because, 'the member was not signed in after 60 s');
+});

@@ -4,9 +4,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, test } from 'node:test';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import { replayText } from '../../../src/commands/watch-replay-text.ts';
 import { watchReplay, type WatchReplayFlags } from '../../../src/commands/watch-replay.ts';
 import { LaunchReadyError } from '../../../src/platform/errors.ts';
-import type { ReplayReport } from '../../../src/watch/replay/report.ts';
+import type { ReplayReport, Wake } from '../../../src/watch/replay/report.ts';
 import { openSqliteStore } from '../../../src/watch/store/sqlite.ts';
 import { heard } from '../../commands/surroundings.ts';
 import { minute, noon, outcomeOf } from '../../engines/incidents/story.ts';
@@ -227,4 +228,39 @@ describe('launch-ready watch replay --log', () => {
     await assert.rejects(ran(folder, { log: join(folder, 'no.log') }), refused(/cannot be read/));
     await assert.rejects(ran(folder, { log: folder }), refused(/no file/));
   });
+});
+
+test('the rule of a wake speaks of a retry only where the look has one', () => {
+  const at = '2026-11-28T12:00:00.000Z';
+  const ruleOf = (id: string): string => {
+    const wake: Wake = {
+      key: `${id}@1|opened|0`,
+      monitors: [id],
+      beganAt: at,
+      at,
+      endedAt: at,
+      lastedMs: 0,
+      title: 'Members cannot sign in',
+      because: 'It failed.',
+      deploy: null,
+      rule: 'at-once',
+      reminders: 0,
+      unstable: false,
+    };
+    const none = { reminders: 0, noted: [], held: 0, cutOff: [], gaps: [], left: [] };
+    const report = {
+      source: 'watch',
+      of: 'example.com',
+      from: at,
+      until: at,
+      looks: 1,
+      woken: 1,
+      wakes: [wake],
+    } as const;
+    const text = replayText({ schema: 'launch-ready/watch-replay@1', ...report, ...none }, 80);
+    return /Rule: (.*)\./.exec(text)?.[1] ?? text;
+  };
+  assert.equal(ruleOf('page/login'), 'one look and its retry failed (page/login)');
+  assert.equal(ruleOf('flow/login'), 'one look failed (flow/login)');
+  assert.equal(ruleOf('certificate/example.com'), 'one look failed (certificate/example.com)');
 });
