@@ -85,6 +85,7 @@ export const addWatchCommands = ({ program, act, networkOptions, many }: Parts):
       .description('what keeps the watch running: a unit for systemd, a compose file, or an app at Fly.io')
       .argument('<way>', 'systemd, compose or fly')
       .argument('[domain]', 'what to watch (default: the domain of the settings)')
+      .option('--active', 'let members of its own walk through the flows there, too')
       .option('--from <folder>', 'derive the monitors from kept evidence instead of looking')
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
       .option('-o, --output <file>', 'write it to a file'),

@@ -9,12 +9,16 @@ import { version } from '../platform/version.ts';
 import { wrap } from '../reporters/wrap.ts';
 import { composeFile, flyApp } from '../watch/install/container.ts';
 import { unfitness } from '../watch/install/place.ts';
-import { type Installed, systemdUnit, variablesOf } from '../watch/install/unit.ts';
+import { type Installed, systemdUnit } from '../watch/install/unit.ts';
+import { variablesOf } from '../watch/install/variables.ts';
 import { resolved } from '../watch/probes/resolved.ts';
 import type { Surroundings } from './surroundings.ts';
 import { type Watched, watchedBy, type WatchedFlags } from './watched.ts';
 
-export type WatchInstallFlags = WatchedFlags & { readonly output?: string };
+export type WatchInstallFlags = WatchedFlags & { readonly output?: string; readonly active?: boolean };
+
+const withoutFlows =
+  'So installed it walks through no flow and asks nothing as a member: nobody notices that signing in or paying is broken. With --active it does.';
 
 const ways = new Map<string, (installed: Installed) => string>([
   ['systemd', systemdUnit],
@@ -66,6 +70,7 @@ const commandFor = ({ domain }: Watched, flags: WatchInstallFlags, around: Surro
   ...(domain === 'localhost' ? [] : [domain]),
   '--config',
   resolve(around.cwd, flags.config ?? 'launch-ready.jsonc'),
+  ...(flags.active === true ? ['--active'] : []),
 ];
 
 /** `launch-ready watch install WAY`: what keeps the watch running, and whether this machine is a place for it. 1 where it is none. */
@@ -96,7 +101,8 @@ export const watchInstall = async (
     version,
     command: commandFor(watched, flags, around),
     settings,
-    variables: variablesOf(settings),
+    active: flags.active === true,
+    variables: variablesOf(settings, flags.active === true ? (watched.config.drive ?? null) : null),
     port: usualPort,
   });
   if (flags.output === undefined) around.stdout.write(text);
@@ -110,6 +116,7 @@ export const watchInstall = async (
           hasBattery: await hasBattery(),
         })
       : [];
-  for (const sentence of against) around.stderr.write(`${wrap(sentence, around.columns, '')}\n`);
+  const idle = flags.active === true || watched.config.drive === undefined ? [] : [withoutFlows];
+  for (const sentence of [...against, ...idle]) around.stderr.write(`${wrap(sentence, around.columns, '')}\n`);
   return against.length === 0 ? 0 : 1;
 };

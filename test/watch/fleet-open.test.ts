@@ -5,7 +5,7 @@ import { LaunchReadyError } from '../../src/platform/errors.ts';
 import { fleetClock } from '../../src/watch/fleet/fleet-parts.ts';
 import { openFleet, schemaOf } from '../../src/watch/fleet/open-fleet.ts';
 import { loadPgBoss } from '../../src/watch/fleet/shares.ts';
-import { variablesOf } from '../../src/watch/install/unit.ts';
+import { variablesOf } from '../../src/watch/install/variables.ts';
 import { loadPg } from '../../src/watch/store/postgres/connect.ts';
 
 const fleet = { store: 'WATCH_STORE', place: 'WATCH_PLACE' };
@@ -32,7 +32,7 @@ describe('the settings of several watchers', () => {
     assert.equal(watchSchema.safeParse({ fleet: { ...fleet, store: 'DATABASE_URL' } }).success, false);
     assert.equal(watchSchema.safeParse({ fleet: { ...fleet, store } }).success, false);
     assert.equal(watchSchema.safeParse({ fleet: { ...fleet, logs: 'Fra 1' } }).success, false);
-    assert.deepEqual(variablesOf(watchSchema.parse({ fleet })), ['WATCH_PLACE', 'WATCH_STORE']);
+    assert.deepEqual(variablesOf(watchSchema.parse({ fleet }), null), ['WATCH_PLACE', 'WATCH_STORE']);
   });
 
   test('without them there is one watcher', async () =>

@@ -32,6 +32,7 @@ const words = (installed: Installed): readonly string[] => [
   settingsFile,
   '--listen',
   `0.0.0.0:${installed.port}`,
+  ...(installed.active ? ['--active'] : []),
 ];
 
 /** A compose file with one service. The dashboard stays on the machine's own loopback: a proxy with TLS goes before it. */

@@ -7,40 +7,11 @@ export type Installed = {
   /** Words of the command, without a shell: program first. */
   readonly command: readonly string[];
   readonly settings: WatchSettings;
-  /** Names of the environment variables that the settings of the watch lean on, sorted. */
+  /** Whether members of its own walk through the flows. */
+  readonly active: boolean;
+  /** Names of the environment variables that the settings lean on, sorted. */
   readonly variables: readonly string[];
   readonly port: number;
-};
-
-/** Names of all variables that the `watch` section mentions. */
-export const variablesOf = ({
-  channels,
-  dashboard,
-  deadMan,
-  logs,
-  database,
-  fleet,
-}: WatchSettings): readonly string[] => {
-  const named = Object.values(channels).flatMap(channel => {
-    if (channel.kind === 'email') return [channel.smtp];
-    if (channel.kind === 'telegram') return [channel.token];
-    if (channel.kind === 'push') return [];
-    if (channel.kind === 'ntfy') return [channel.url, ...(channel.token === undefined ? [] : [channel.token])];
-    if (channel.kind === 'webhook') return [channel.url, ...(channel.secret === undefined ? [] : [channel.secret])];
-    return [channel.url];
-  });
-  const drains = logs.flatMap(log => (log.from === 'drain' ? [log.secret] : []));
-  return [
-    ...new Set([
-      ...named,
-      ...drains,
-      // Without them the watch does not even begin.
-      ...[dashboard.token, dashboard.metrics].filter(name => name !== undefined),
-      ...(deadMan === undefined ? [] : [deadMan]),
-      ...(database === undefined ? [] : [database.url]),
-      ...(fleet === undefined ? [] : [fleet.store, fleet.place]),
-    ]),
-  ].toSorted();
 };
 
 /** A word of ExecStart=: quoted where systemd would read something into it (systemd.service(5), "Command lines"). */

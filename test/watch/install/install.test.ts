@@ -5,10 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { parse } from 'yaml';
+import { driveSchema } from '../../../src/config/drive-settings.ts';
 import { watchSchema } from '../../../src/config/watch-settings.ts';
 import { besideFor, composeFile, flyApp } from '../../../src/watch/install/container.ts';
 import { unfitness } from '../../../src/watch/install/place.ts';
-import { type Installed, systemdUnit, variablesOf } from '../../../src/watch/install/unit.ts';
+import { type Installed, systemdUnit } from '../../../src/watch/install/unit.ts';
+import { variablesOf } from '../../../src/watch/install/variables.ts';
 
 const settings = watchSchema.parse({
   channels: {
@@ -33,7 +35,8 @@ const installed: Installed = {
     '50% of $HOME "x"',
   ],
   settings,
-  variables: variablesOf(settings),
+  active: false,
+  variables: variablesOf(settings, null),
   port: 4420,
 };
 
@@ -49,6 +52,24 @@ test('every variable of the settings is named once, and no value', () => {
   ]);
   for (const text of [systemdUnit(installed), composeFile(installed), flyApp(installed)])
     for (const name of installed.variables) assert.ok(text.includes(name), name);
+});
+
+test('with members of its own it is told to let them walk, and has what they sign in with', () => {
+  const drive = driveSchema.parse({
+    app: 'https://staging.community.example',
+    actors: { 'member-a': { email: 'MEMBER_ADDRESS', password: 'MEMBER_WORD' } },
+    mail: { imap: { host: 'imap.community.example', user: 'BOX_USER', password: 'BOX_WORD' } },
+    mails: { receipt: { to: 'ALERTS_TO' }, invite: false },
+    billing: { webhook: '/webhooks/stripe', secret: 'HOOK_SECRET', prices: { pro: 'price_1' } },
+  });
+  const walking = { ...installed, active: true, variables: variablesOf(settings, drive) };
+  const added = walking.variables.filter(name => !installed.variables.includes(name));
+  assert.deepEqual(added, ['ALERTS_TO', 'BOX_USER', 'BOX_WORD', 'HOOK_SECRET', 'MEMBER_ADDRESS', 'MEMBER_WORD']);
+  const command = (one: Installed): readonly string[] =>
+    (parse(composeFile(one)) as { services: { watch: { command: string[] } } }).services.watch.command;
+  assert.equal(command(walking).at(-1), '--active');
+  assert.ok(!command(installed).includes('--active'));
+  assert.match(flyApp(walking), / --active"$/m);
 });
 
 test('words of the command reach the program as they are', () => {
