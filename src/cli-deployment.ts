@@ -84,10 +84,8 @@ export const addDeploymentCommands = ({ program, act, networkOptions, many }: Pa
       .option('--active', 'really deploy; without it the plan is printed and nothing is run')
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
       .option('--json', 'as JSON'),
-  ).action((domain, flags, command) =>
-    act(async around =>
-      (await import('./commands/deploy-drill.ts')).deployDrill(domain, { ...command.parent.opts(), ...flags }, around),
-    ),
+  ).action((domain, flags) =>
+    act(async around => (await import('./commands/deploy-drill.ts')).deployDrill(domain, flags, around)),
   );
 
   networkOptions(
@@ -97,9 +95,7 @@ export const addDeploymentCommands = ({ program, act, networkOptions, many }: Pa
       .argument('[domain]', 'whose note (default: the domain of the settings, or of the app)')
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
       .option('-o, --output <file>', 'write it to a file, as Markdown'),
-  ).action((domain, flags, command) =>
-    act(async around =>
-      (await import('./commands/deploy-note.ts')).deployNote(domain, { ...command.parent.opts(), ...flags }, around),
-    ),
+  ).action((domain, flags) =>
+    act(async around => (await import('./commands/deploy-note.ts')).deployNote(domain, flags, around)),
   );
 };

@@ -23,10 +23,8 @@ export const addEdgeCommands = ({ program, act, networkOptions }: Parts): void =
       .argument('[domain]', 'whose notes (default: the domain of the settings, or of the app)')
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
       .option('-o, --output <file>', 'write them to a file, as Markdown'),
-  ).action((domain, flags, command) =>
-    act(async around =>
-      (await import('./commands/leaks-note.ts')).leaksNote(domain, { ...command.parent.opts(), ...flags }, around),
-    ),
+  ).action((domain, flags) =>
+    act(async around => (await import('./commands/leaks-note.ts')).leaksNote(domain, flags, around)),
   );
   networkOptions(
     program

@@ -34,11 +34,11 @@ export const addHandoverCommands = ({ program, act, networkOptions, many }: Part
     .option('--by <who>', 'who answers: name and role')
     .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
     .option('--repo <folder>', 'the repository beside whose settings the answers are kept')
-    .action((_flags, command) =>
+    .action(flags =>
       act(async around => {
         const { createPrompt } = await import('./commands/prompt.ts');
         const prompt = createPrompt(process.stdin, text => process.stderr.write(text), around.signal);
-        return (await import('./commands/handover-ask.ts')).handoverAsk(command.optsWithGlobals(), around, prompt);
+        return (await import('./commands/handover-ask.ts')).handoverAsk(flags, around, prompt);
       }),
     );
 

@@ -24,10 +24,8 @@ export const addHardeningCommands = ({ program, act, networkOptions }: Parts): v
       .argument('[domain]', 'whose notes (default: the domain of the settings, or of the app)')
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)')
       .option('-o, --output <file>', 'write them to a file, as Markdown'),
-  ).action((domain, flags, command) =>
-    act(async around =>
-      (await import('./commands/harden-note.ts')).hardenNote(domain, { ...command.parent.opts(), ...flags }, around),
-    ),
+  ).action((domain, flags) =>
+    act(async around => (await import('./commands/harden-note.ts')).hardenNote(domain, flags, around)),
   );
   networkOptions(
     harden
@@ -38,10 +36,8 @@ export const addHardeningCommands = ({ program, act, networkOptions }: Parts): v
       .option('--check', 'for CI: exit code 1 when a route of the code or the app has no row; sends nothing')
       .option('--repo <folder>', 'folder with the code of the app (default: the repository around this folder)')
       .option('--config <file>', 'settings file (default: launch-ready.jsonc of the repository)'),
-  ).action((domain, flags, command) =>
-    act(async around =>
-      (await import('./commands/harden-roles.ts')).hardenRoles(domain, { ...command.parent.opts(), ...flags }, around),
-    ),
+  ).action((domain, flags) =>
+    act(async around => (await import('./commands/harden-roles.ts')).hardenRoles(domain, flags, around)),
   );
   networkOptions(
     program

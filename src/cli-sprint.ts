@@ -46,8 +46,7 @@ export const addSprintCommands = ({ program, act, networkOptions, many }: Parts)
       .option('--list <file>', 'file with the clients (default: launch-ready.projects.jsonc of this folder)'),
   ).action(flags =>
     act(async around =>
-      // A flag that both commands know is taken by the one that stands before, wherever it is typed.
-      (await import('./commands/projects-watch.ts')).projectsWatch({ ...flags, ...projects.opts() }, around, {
+      (await import('./commands/projects-watch.ts')).projectsWatch(flags, around, {
         node: process.execPath,
         launcher: process.argv[1] ?? '',
       }),

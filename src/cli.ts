@@ -5,6 +5,7 @@ import { addDeploymentCommands } from './cli-deployment.ts';
 import { addEdgeCommands } from './cli-edge.ts';
 import { addHardeningCommands } from './cli-hardening.ts';
 import { addHandoverCommands } from './cli-handover.ts';
+import { handDown } from './cli-options.ts';
 import { addSecretsCommands } from './cli-secrets.ts';
 import { addUsage } from './cli-usage.ts';
 import { addWatchCommands } from './cli-watch.ts';
@@ -53,6 +54,7 @@ export const program = new Command('launch-ready')
   .version(version)
   .option('--no-color', 'print without colours')
   .exitOverride()
+  .hook('preAction', (_program, command) => handDown(command))
   .configureHelp({ sortSubcommands: false, minWidthToWrap: 24 })
   .addHelpText(
     'after',
@@ -148,10 +150,7 @@ networkOptions(
     .option('--host <name>', 'look only at this host; repeatable', many)
     .option('--no-browser', 'do not open pages in a browser'),
 ).action((domain, flags) =>
-  act(async around =>
-    // A flag that both commands know is taken by the one that stands before, wherever it is typed.
-    (await import('./commands/plan-dns.ts')).planDns(domain, { ...flags, ...plan.opts() }, around),
-  ),
+  act(async around => (await import('./commands/plan-dns.ts')).planDns(domain, flags, around)),
 );
 
 addChangeCommands({ program, act, networkOptions, many });
