@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { setTimeout } from 'node:timers/promises';
+import { freePortsInARow } from '../servers/free-ports.ts';
 import { composed } from '../world/compose.ts';
 import { launchDay } from '../world/launch-day.ts';
 import { startWorld, type World } from '../world/world.ts';
@@ -167,16 +167,6 @@ describe('every command works as printed', () => {
   }
 });
 
-/** Ports side by side that nobody uses: the community takes four from PORT on. */
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  assert.ok(typeof address === 'object' && address !== null);
-  return address.port;
-};
-
 /** Whether any process of this group is left. */
 const isThere = (group: number | undefined): boolean => {
   try {
@@ -194,9 +184,12 @@ test(
     const child = spawn('npm', ['run', '--silent', 'community'], {
       cwd: root,
       detached: true,
-      env: { ...process.env, PORT: String(await freePort()) },
+      // It takes four from PORT on.
+      env: { ...process.env, PORT: String(await freePortsInARow(4)) },
     });
     const ended = once(child, 'exit');
+    let complaint = '';
+    child.stderr.on('data', piece => (complaint += String(piece)));
     let address: string | undefined;
     try {
       let said = '';
@@ -205,7 +198,7 @@ test(
         if (said.includes('Ctrl+C')) break;
       }
       address = /http:\/\/localhost:\d+/.exec(said)?.[0];
-      assert.ok(address !== undefined, said);
+      assert.ok(address !== undefined, `${said}${complaint}`);
       assert.equal([...said.matchAll(/^ {2}\S+@example\.test {2}\S+/gm)].length, 3);
       const page = await fetch(address);
       assert.equal(page.status, 200);

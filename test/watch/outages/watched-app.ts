@@ -2,11 +2,11 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseConfig } from '../../../src/config/load.ts';
 import type { Config } from '../../../src/config/schema.ts';
+import { freePortsInARow } from '../../servers/free-ports.ts';
 import { staff, staffEnvironment } from '../../drive/community/staff.ts';
 import type { AppOptions, Fault } from './app.ts';
 import { ended, startWatching, toldBy, type Watched } from './watched.ts';
@@ -26,24 +26,6 @@ export type WatchedApp = Watched & {
   readonly kill: () => Promise<void>;
   /** Starts it again on the same data. */
   readonly restart: () => Promise<void>;
-};
-
-/** A port and the two after it, free a moment ago; below those that the system gives out by itself. */
-const freePorts = async (): Promise<number> => {
-  const isFree = async (port: number): Promise<boolean> => {
-    const server = createServer();
-    const free = await new Promise<boolean>(resolve => {
-      server.once('error', () => resolve(false));
-      server.listen(port, '127.0.0.1', () => resolve(true));
-    });
-    if (free) await new Promise(resolve => server.close(resolve));
-    return free;
-  };
-  for (;;) {
-    const port = 10_000 + 4 * Math.floor(Math.random() * 5_000);
-    const all = await Promise.all([0, 1, 2, 3].map(distance => isFree(port + distance)));
-    if (all.every(Boolean)) return port;
-  }
 };
 
 const startApp = async (options: AppOptions): Promise<ChildProcess> => {
@@ -70,7 +52,7 @@ const settingsFor = (drive: Drive, health: Config['health'], log: string | null)
 /** The example community and `launch-ready watch` beside it, as two processes, told by a webhook on loopback. */
 export const startWatchedApp = async (wanted: Wanted, readsLog = false): Promise<WatchedApp> => {
   const state = mkdtempSync(join(tmpdir(), 'launch-ready-outage-'));
-  const port = await freePorts();
+  const port = await freePortsInARow(4);
   const smtpPort = port + 3;
   const log = join(state, 'app.log');
   writeFileSync(log, '');
