@@ -232,6 +232,8 @@ say(
 );
 process.exitCode = failures.length === 0 ? 0 : 1;
 
+// A try that failed can leave a connection open, for which closing, or the end, would wait for ever: all is said by now.
+setTimeout(() => process.exit(), 30_000).unref();
 for (const { close } of laid.values()) await close?.();
 await world.stop();
 rmSync(folder, { recursive: true, force: true });
